@@ -1,0 +1,124 @@
+"""How files about agreements, agendas, results and decisions are read."""
+
+from agenda.models import (
+    Agreement,
+    AgreementArticle,
+    Decision,
+    Result,
+    SafetyAgenda,
+    StatedFigure,
+    SubTheme,
+    Theme,
+)
+from platform_ivz.datasets import Sheet
+from platform_ivz.resources import Resource
+
+
+class DecisionResource(Resource):
+    class Meta:
+        model = Decision
+        import_id_fields = ("reference",)
+        fields = ("reference", "body", "taken_on", "text", "status", "source")
+
+
+class AgreementResource(Resource):
+    class Meta:
+        model = Agreement
+        import_id_fields = ("code",)
+        fields = (
+            "code",
+            "title",
+            "short_title",
+            "parties",
+            "organisations",
+            "signed_on",
+            "duration",
+            "notice_months",
+            "remark",
+        )
+
+
+class AgreementArticleResource(Resource):
+    class Meta:
+        model = AgreementArticle
+        import_id_fields = ("agreement", "number")
+        fields = ("agreement", "number", "title", "summary", "order")
+
+
+class SafetyAgendaResource(Resource):
+    class Meta:
+        model = SafetyAgenda
+        import_id_fields = ("code",)
+        fields = ("code", "title", "valid_from", "valid_until", "status", "decision")
+
+
+class ThemeResource(Resource):
+    class Meta:
+        model = Theme
+        import_id_fields = ("code",)
+        fields = (
+            "agenda",
+            "code",
+            "order",
+            "title",
+            "summary",
+            "why",
+            "role",
+            "status",
+            "portfolios",
+        )
+
+
+class SubThemeResource(Resource):
+    class Meta:
+        model = SubTheme
+        import_id_fields = ("theme", "order")
+        fields = ("theme", "order", "title", "description")
+
+
+class ResultResource(Resource):
+    class Meta:
+        model = Result
+        import_id_fields = ("code",)
+        fields = (
+            "code",
+            "theme",
+            "topic",
+            "from_year",
+            "until_year",
+            "label",
+            "value",
+            "unit",
+            "approximate",
+            "order",
+            "source_place",
+        )
+
+
+class StatedFigureResource(Resource):
+    class Meta:
+        model = StatedFigure
+        import_id_fields = ("code",)
+        fields = (
+            "code",
+            "place",
+            "statement",
+            "printed",
+            "value",
+            "unit",
+            "claim",
+            "approximate",
+            "order",
+        )
+
+
+SHEETS = (
+    Sheet("decisions.csv", DecisionResource),
+    Sheet("agreements.toml", AgreementResource, table="agreement"),
+    Sheet("agreements.toml", AgreementArticleResource, table="article"),
+    Sheet("safety_agendas.csv", SafetyAgendaResource),
+    Sheet("themes.toml", ThemeResource, table="theme"),
+    Sheet("themes.toml", SubThemeResource, table="subtheme"),
+    Sheet("results.csv", ResultResource),
+    Sheet("stated_figures.csv", StatedFigureResource),
+)

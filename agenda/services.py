@@ -1,0 +1,111 @@
+"""What happens in a meeting: taking a decision, and letting one lapse."""
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Max
+
+from agenda.calculations import decision_reference
+from agenda.enums import DecisionStatus
+from agenda.models import AgendaItem, Decision
+from agenda.subjects import SUBJECTS, subject_of
+from portfolios.models import Body, User
+
+
+class DecisionRefused(Exception):
+    """A decision cannot be taken or undone; `reasons` says why, in Dutch."""
+
+    def __init__(self, reasons: list[str]) -> None:
+        super().__init__(" ".join(reasons))
+        self.reasons = reasons
+
+
+@transaction.atomic
+def take_decision(
+    *,
+    body: Body,
+    text: str,
+    taken_on: dt.date,
+    by: User,
+    today: dt.date,
+    subject: models.Model | None = None,
+    item: AgendaItem | None = None,
+) -> Decision:
+    """Record a decision of `body` and make its subject binding, both or neither.
+
+    The decision gets the next number of that body in the year of `taken_on`. Raises
+    DecisionRefused with Dutch reasons; nothing is stored then.
+    """
+    body = Body.objects.select_for_update().get(pk=body.pk)
+    if subject is not None:
+        subject = type(subject)._default_manager.select_for_update().get(pk=subject.pk)
+    reasons = []
+    if not body.abbreviation:
+        reasons.append(f"Geef {body.name} eerst een afkorting; die staat in het besluitnummer.")
+    if taken_on > today:
+        reasons.append("De datum van het besluit ligt in de toekomst.")
+    if item is not None and item.meeting.body_id != body.pk:
+        reasons.append(f"Dit agendapunt hoort niet bij een vergadering van {body}.")
+    if subject is not None:
+        reasons += subject_of(subject).refusals(subject)
+    if reasons:
+        raise DecisionRefused(reasons)
+    last = Decision.objects.filter(body=body, year=taken_on.year).aggregate(n=Max("sequence"))["n"]
+    sequence = (last or 0) + 1
+    decision = Decision(
+        reference=decision_reference(body.abbreviation, taken_on.year, sequence),
+        body=body,
+        year=taken_on.year,
+        sequence=sequence,
+        item=item,
+        text=text,
+        taken_on=taken_on,
+        subject=subject,
+        recorded_by=by,
+    )
+    _save_checked(decision)
+    if subject is not None:
+        subject_of(subject).adopt(subject, decision)
+    return decision
+
+
+@transaction.atomic
+def lapse_decision(*, decision: Decision, reason: str) -> Decision:
+    """Let a decision lapse with a reason; what it made binding becomes a proposal again.
+
+    Raises DecisionRefused with Dutch reasons when others already stand on it.
+    """
+    decision = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
+    reasons = []
+    if decision.status != DecisionStatus.TAKEN:
+        reasons.append(f"Besluit {decision} is {decision.get_status_display()}.")
+    if not reason.strip():
+        reasons.append("Schrijf waarom het besluit vervalt.")
+    subject = decision.subject
+    if subject is not None:
+        reasons += subject_of(subject).undo_refusals(subject)
+    if reasons:
+        raise DecisionRefused(reasons)
+    if subject is not None:
+        subject_of(subject).undo(subject)
+    decision.status = DecisionStatus.LAPSED
+    decision.lapse_reason = reason.strip()
+    _save_checked(decision)
+    return decision
+
+
+def find_pending(key: str) -> models.Model | None:
+    """The waiting thing that `key` names, such as `contributions.tariff:3`; None if there is none."""
+    kind, _, pk = key.partition(":")
+    if kind not in SUBJECTS or not pk.isdecimal():
+        return None
+    return SUBJECTS[kind].pending().filter(pk=pk).first()
+
+
+def _save_checked(decision: Decision) -> None:
+    try:
+        decision.full_clean()
+    except ValidationError as error:
+        raise DecisionRefused(error.messages) from error
+    decision.save()

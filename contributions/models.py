@@ -1,0 +1,641 @@
+"""Population, tariffs, contributions, effort obligations, budget, subsidies, invoices.
+
+Money is in euro, hours are per week, population in inhabitants.
+"""
+
+import datetime as dt
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+
+from agenda.models import Agreement, Binding, BindingQuerySet, Decision, Theme, year_field
+from contributions import calculations
+from contributions.enums import CountStatus, InvoiceStatus, RunStatus
+from portfolios.models import Municipality, Organisation, Person
+from projects.models import ProjectAssignment
+
+
+def euro_field(label: str, **options) -> models.DecimalField:
+    """An amount in euro, to the cent, not below zero."""
+    return models.DecimalField(
+        label,
+        max_digits=12,
+        decimal_places=2,
+        validators=[MinValueValidator(0, "Een bedrag kan niet onder nul liggen.")],
+        **options,
+    )
+
+
+def hours_field(label: str) -> models.DecimalField:
+    """Hours per week, not below zero and not above the 168 of a week."""
+    return models.DecimalField(
+        label,
+        max_digits=5,
+        decimal_places=2,
+        validators=[
+            MinValueValidator(0, "Uren kunnen niet onder nul liggen."),
+            MaxValueValidator(168, "Een week heeft 168 uur."),
+        ],
+    )
+
+
+class PopulationCountQuerySet(QuerySet):
+    """Population counts over the years."""
+
+    def latest_on(self, day: dt.date) -> "PopulationCountQuerySet":
+        """One count per municipality: the newest of at most `day`, else the one without a date."""
+        newest = (
+            PopulationCount.objects.filter(
+                Q(reference_date__lte=day) | Q(reference_date__isnull=True),
+                municipality=OuterRef("municipality"),
+            )
+            .order_by(F("reference_date").desc(nulls_last=True), "-pk")
+            .values("pk")[:1]
+        )
+        return self.filter(pk=Subquery(newest)).select_related("municipality")
+
+
+class PopulationCount(models.Model):
+    """The inhabitants of a municipality on a reference date, with its source."""
+
+    municipality = models.ForeignKey(
+        Municipality,
+        on_delete=models.PROTECT,
+        related_name="population_counts",
+        verbose_name="gemeente",
+    )
+    reference_date = models.DateField(
+        "peildatum", null=True, blank=True, help_text="Leeg als de bron geen datum noemt."
+    )
+    inhabitants = models.PositiveIntegerField(
+        "inwoners",
+        validators=[
+            MinValueValidator(1, "Een gemeente heeft ten minste 1 inwoner."),
+            MaxValueValidator(2_000_000, "Zo veel inwoners heeft geen gemeente; controleer het getal."),
+        ],
+    )
+    status = models.CharField(
+        "status", max_length=20, choices=CountStatus, default=CountStatus.UNKNOWN
+    )
+    source = models.CharField("bron", max_length=160)
+
+    objects = PopulationCountQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "inwonertal"
+        verbose_name_plural = "inwonertallen"
+        ordering = ("municipality__name", F("reference_date").desc(nulls_last=True), "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("municipality", "reference_date"),
+                name="contributions_populationcount_date",
+                violation_error_message="Deze gemeente heeft al een inwonertal op deze peildatum.",
+            ),
+            models.UniqueConstraint(
+                fields=("municipality",),
+                condition=Q(reference_date__isnull=True),
+                name="contributions_populationcount_undated",
+                violation_error_message="Deze gemeente heeft al een inwonertal zonder peildatum.",
+            ),
+            models.CheckConstraint(
+                condition=Q(inhabitants__gte=1, inhabitants__lte=2_000_000),
+                name="contributions_populationcount_inhabitants",
+                violation_error_message="Schrijf een aantal inwoners tussen 1 en 2.000.000.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.municipality}: {self.inhabitants}"
+
+
+class TariffQuerySet(BindingQuerySet):
+    """Tariffs over the years."""
+
+    def in_force(self, year: int) -> "Tariff | None":
+        """The adopted tariff that holds in `year`; None when none was adopted."""
+        return self.adopted().filter(from_year__lte=year).order_by("-from_year").first()
+
+    def proposed_for(self, year: int) -> "Tariff | None":
+        """The newest proposal whose start year has come by `year`."""
+        return self.proposed().filter(from_year__lte=year).order_by("-from_year", "-pk").first()
+
+
+class Tariff(Binding):
+    """The contribution in euro per inhabitant per year (DVO-ovk art. 6.1 and 6.5, BO art. 8.1)."""
+
+    from_year = year_field("vanaf jaar")
+    rate = models.DecimalField(
+        "euro per inwoner per jaar",
+        max_digits=7,
+        decimal_places=4,
+        validators=[MinValueValidator(0, "Een tarief kan niet onder nul liggen.")],
+    )
+    remark = models.TextField("opmerking", blank=True)
+
+    objects = TariffQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "tarief"
+        verbose_name_plural = "tarieven"
+        ordering = ("from_year", "pk")
+        constraints = [
+            *Binding.Meta.constraints,
+            models.UniqueConstraint(
+                fields=("from_year", "rate"),
+                name="contributions_tariff_rate",
+                violation_error_message="Dit tarief staat er al voor dit jaar.",
+            ),
+            models.UniqueConstraint(
+                fields=("from_year",),
+                condition=Q(status="vastgesteld"),
+                name="contributions_tariff_one_adopted",
+                violation_error_message="Voor dit jaar is al een tarief vastgesteld.",
+            ),
+            models.CheckConstraint(
+                condition=Q(rate__gte=0),
+                name="contributions_tariff_rate_not_negative",
+                violation_error_message="Een tarief kan niet onder nul liggen.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        rate = f"{self.rate:.4f}".rstrip("0")
+        decimals = max(2, len(rate) - rate.index(".") - 1)
+        return f"€ {self.rate:.{decimals}f} per inwoner vanaf {self.from_year}".replace(".", ",")
+
+    def band_table(self) -> tuple[calculations.Band, ...]:
+        """The effort bands of this tariff, lowest first; empty when it has none."""
+        return tuple(
+            calculations.Band(band.from_inhabitants, band.hours_per_week, band.buyout_per_year)
+            for band in self.bands.all()
+        )
+
+
+class EffortBand(models.Model):
+    """The hours per week that go with a number of inhabitants, and their yearly buy-out in euro."""
+
+    tariff = models.ForeignKey(
+        Tariff, on_delete=models.CASCADE, related_name="bands", verbose_name="tarief"
+    )
+    from_inhabitants = models.PositiveIntegerField("vanaf inwoners")
+    hours_per_week = hours_field("uur per week")
+    buyout_per_year = euro_field("afkoop per jaar in euro")
+
+    class Meta:
+        verbose_name = "staffel"
+        verbose_name_plural = "staffels"
+        ordering = ("tariff", "from_inhabitants", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("tariff", "from_inhabitants"),
+                name="contributions_effortband_from",
+                violation_error_message="Er begint al een staffel bij dit aantal inwoners.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"vanaf {self.from_inhabitants} inwoners"
+
+
+class AdoptedObligationQuerySet(BindingQuerySet):
+    """Effort obligations over the years."""
+
+    def in_force(self, year: int) -> "AdoptedObligationQuerySet":
+        """One adopted obligation per municipality: the newest that started by `year`."""
+        newest = (
+            AdoptedObligation.objects.adopted()
+            .filter(municipality=OuterRef("municipality"), from_year__lte=year)
+            .order_by("-from_year", "-pk")
+            .values("pk")[:1]
+        )
+        return self.filter(pk=Subquery(newest)).select_related("municipality", "decision")
+
+
+class AdoptedObligation(Binding):
+    """The hours per week that a municipality owes (DVO-ovk art. 6.2 and annex).
+
+    The board adopts the hours; the band only checks them. A new population count changes nothing
+    by itself (DVO-ovk art. 6.5).
+    """
+
+    municipality = models.ForeignKey(
+        Municipality,
+        on_delete=models.PROTECT,
+        related_name="obligations",
+        verbose_name="gemeente",
+    )
+    from_year = year_field("vanaf jaar")
+    hours_per_week = hours_field("uur per week")
+
+    objects = AdoptedObligationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "inspanningsverplichting"
+        verbose_name_plural = "inspanningsverplichtingen"
+        ordering = ("municipality__name", "from_year", "pk")
+        constraints = [
+            *Binding.Meta.constraints,
+            models.UniqueConstraint(
+                fields=("municipality", "from_year"),
+                condition=Q(status="vastgesteld"),
+                name="contributions_adoptedobligation_one_adopted",
+                violation_error_message="Voor deze gemeente zijn voor dit jaar al uren vastgesteld.",
+            ),
+            models.CheckConstraint(
+                condition=Q(hours_per_week__gte=0, hours_per_week__lte=168),
+                name="contributions_adoptedobligation_hours",
+                violation_error_message="Schrijf uren per week tussen 0 en 168.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        hours = f"{self.hours_per_week.normalize():f}".replace(".", ",")
+        return f"{self.municipality}: {hours} uur per week vanaf {self.from_year}"
+
+
+class EffortReview(models.Model):
+    """The yearly talk with a municipality about its effort (DVO-ovk art. 6.2)."""
+
+    municipality = models.ForeignKey(
+        Municipality,
+        on_delete=models.PROTECT,
+        related_name="effort_reviews",
+        verbose_name="gemeente",
+    )
+    year = year_field("jaar")
+    held_on = models.DateField("gesproken op")
+    person = models.ForeignKey(
+        Person,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="effort_reviews",
+        verbose_name="met wie",
+    )
+    summary = models.TextField("wat is afgesproken", blank=True)
+
+    class Meta:
+        verbose_name = "jaargesprek"
+        verbose_name_plural = "jaargesprekken"
+        ordering = ("-year", "municipality__name", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("municipality", "year"),
+                name="contributions_effortreview_year",
+                violation_error_message="Met deze gemeente is dit jaar al gesproken.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.municipality}, {self.year}"
+
+
+class ContributionRun(models.Model):
+    """The contributions of one year. Adopted, its lines are frozen."""
+
+    year = year_field("jaar", unique=True)
+    reference_date = models.DateField("peildatum inwoners")
+    tariff = models.ForeignKey(
+        Tariff, on_delete=models.PROTECT, related_name="runs", verbose_name="tarief"
+    )
+    status = models.CharField("status", max_length=20, choices=RunStatus, default=RunStatus.DRAFT)
+    decision = models.ForeignKey(
+        Decision,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="contribution_runs",
+        verbose_name="besluit",
+    )
+
+    class Meta:
+        verbose_name = "bijdrageronde"
+        verbose_name_plural = "bijdragerondes"
+        ordering = ("-year",)
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status=RunStatus.DRAFT) | Q(decision__isnull=False),
+                name="contributions_contributionrun_decided",
+                violation_error_message="Een vastgestelde bijdrageronde heeft een besluit nodig.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Bijdragen {self.year}"
+
+
+class ContributionLine(models.Model):
+    """What one municipality pays in a run, with everything that the amount came from.
+
+    A correction is a reversing line with a reason, never an edit.
+    """
+
+    run = models.ForeignKey(
+        ContributionRun, on_delete=models.PROTECT, related_name="lines", verbose_name="ronde"
+    )
+    municipality = models.ForeignKey(
+        Municipality,
+        on_delete=models.PROTECT,
+        related_name="contribution_lines",
+        verbose_name="gemeente",
+    )
+    inhabitants = models.PositiveIntegerField("inwoners")
+    population_source = models.CharField("bron van het inwonertal", max_length=160)
+    rate = models.DecimalField("euro per inwoner", max_digits=7, decimal_places=4)
+    amount = models.DecimalField("bedrag in euro", max_digits=12, decimal_places=2)
+    rounding = models.CharField("afronding", max_length=120)
+    reverses = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reversed_by",
+        verbose_name="draait terug",
+    )
+    reason = models.CharField("reden", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "bijdrageregel"
+        verbose_name_plural = "bijdrageregels"
+        ordering = ("run", "municipality__name", "pk")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(reverses__isnull=True) | ~Q(reason=""),
+                name="contributions_contributionline_reason",
+                violation_error_message="Schrijf waarom deze regel wordt teruggedraaid.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.run}: {self.municipality}"
+
+
+class InvoiceCounter(models.Model):
+    """The last invoice number of a year; one row to lock, so that numbers have no gap."""
+
+    year = year_field("jaar", unique=True)
+    last_number = models.PositiveIntegerField("laatste nummer", default=0)
+
+    class Meta:
+        verbose_name = "factuurteller"
+        verbose_name_plural = "factuurtellers"
+        ordering = ("-year",)
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.last_number}"
+
+
+class Invoice(models.Model):
+    """An invoice to a municipality for one contribution line."""
+
+    year = year_field("jaar")
+    number = models.PositiveIntegerField("nummer")
+    line = models.ForeignKey(
+        ContributionLine, on_delete=models.PROTECT, related_name="invoices", verbose_name="regel"
+    )
+    issued_on = models.DateField("factuurdatum")
+    due_on = models.DateField("te betalen voor")
+    amount = models.DecimalField("bedrag in euro", max_digits=12, decimal_places=2)
+    status = models.CharField(
+        "status", max_length=20, choices=InvoiceStatus, default=InvoiceStatus.ISSUED
+    )
+
+    class Meta:
+        verbose_name = "factuur"
+        verbose_name_plural = "facturen"
+        ordering = ("-year", "-number")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("year", "number"),
+                name="contributions_invoice_number",
+                violation_error_message="Dit factuurnummer bestaat al.",
+            ),
+            models.CheckConstraint(
+                condition=Q(due_on__gte=F("issued_on")),
+                name="contributions_invoice_dates",
+                violation_error_message="De betaaldatum ligt voor de factuurdatum.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year}-{self.number:04d}"
+
+
+class Payment(models.Model):
+    """Money received on an invoice."""
+
+    invoice = models.ForeignKey(
+        Invoice, on_delete=models.PROTECT, related_name="payments", verbose_name="factuur"
+    )
+    received_on = models.DateField("ontvangen op")
+    amount = models.DecimalField("bedrag in euro", max_digits=12, decimal_places=2)
+    reference = models.CharField("omschrijving", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "betaling"
+        verbose_name_plural = "betalingen"
+        ordering = ("-received_on", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.invoice}, {self.received_on:%d-%m-%Y}"
+
+
+class CoordinationTaskQuerySet(QuerySet):
+    """Tasks of the coordination over the years."""
+
+    def for_year(self, year: int) -> "CoordinationTaskQuerySet":
+        """The newest list of tasks that was made for at most `year`."""
+        newest = (
+            CoordinationTask.objects.filter(year__lte=year)
+            .order_by("-year")
+            .values("year")[:1]
+        )
+        return self.filter(year=Subquery(newest))
+
+
+class CoordinationTask(models.Model):
+    """A task of the regional coordination and its hours per week (chapter 6 of the note)."""
+
+    year = year_field("jaar")
+    number = models.PositiveSmallIntegerField("nummer")
+    title = models.CharField("taak", max_length=200)
+    hours_per_week = hours_field("uur per week")
+    source = models.CharField("bron", max_length=160, blank=True)
+
+    objects = CoordinationTaskQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "coördinatietaak"
+        verbose_name_plural = "coördinatietaken"
+        ordering = ("-year", "number", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("year", "number"),
+                name="contributions_coordinationtask_number",
+                violation_error_message="Dit taaknummer bestaat al in dit jaar.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.title}"
+
+
+class Scenario(Binding):
+    """A choice of tasks to keep, with the cost parameters that were assumed (chapter 6)."""
+
+    code = models.SlugField("code", unique=True)
+    year = year_field("jaar")
+    order = models.PositiveSmallIntegerField("volgorde", default=0)
+    title = models.CharField("titel", max_length=120)
+    summary = models.TextField("in het kort", blank=True)
+    consequences = models.TextField("wat er verandert", blank=True)
+    dropped_tasks = models.ManyToManyField(
+        CoordinationTask, blank=True, related_name="dropped_in", verbose_name="taken die vervallen"
+    )
+    fixed_cost = euro_field("vaste kosten per jaar in euro")
+    cost_per_fte = euro_field("kosten per voltijdsbaan per jaar in euro")
+    fulltime_hours = hours_field("uren van een voltijdsweek")
+
+    class Meta:
+        verbose_name = "scenario"
+        verbose_name_plural = "scenario's"
+        ordering = ("-year", "order", "pk")
+        constraints = [
+            *Binding.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(fulltime_hours__gt=0),
+                name="contributions_scenario_fulltime_hours",
+                violation_error_message="Een voltijdsweek heeft meer dan 0 uur.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ReferenceRegion(models.Model):
+    """Another region, to compare the size of its coordination with ours (chapter 6)."""
+
+    code = models.SlugField("code", unique=True)
+    name = models.CharField("naam", max_length=120)
+    fte = models.DecimalField("voltijdsbanen", max_digits=5, decimal_places=2)
+    municipalities = models.PositiveSmallIntegerField(
+        "aantal gemeenten", validators=[MinValueValidator(1, "Een regio heeft gemeenten.")]
+    )
+    source = models.CharField("bron", max_length=160, blank=True)
+
+    class Meta:
+        verbose_name = "andere regio"
+        verbose_name_plural = "andere regio's"
+        ordering = ("name", "pk")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SubsidyQuerySet(QuerySet):
+    """Subsidies over the years."""
+
+    def counted_in(self, first_year: int, last_year: int) -> "SubsidyQuerySet":
+        """Subsidies that count in the total of the years `first_year`..`last_year`."""
+        return self.filter(counted=True, from_year__gte=first_year, until_year__lte=last_year)
+
+
+class Subsidy(models.Model):
+    """A subsidy in euro: requested, granted, received and accounted for."""
+
+    code = models.SlugField("code", max_length=80, unique=True)
+    provider = models.CharField("verstrekker", max_length=160, blank=True)
+    topic = models.CharField("onderwerp", max_length=120)
+    purpose = models.CharField("doel", max_length=200)
+    theme = models.ForeignKey(
+        Theme,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="subsidies",
+        verbose_name="thema",
+    )
+    project = models.ForeignKey(
+        ProjectAssignment,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="subsidies",
+        verbose_name="projectopdracht",
+    )
+    from_year = year_field("van jaar")
+    until_year = year_field("tot en met jaar")
+    requested = euro_field("aangevraagd in euro", null=True, blank=True)
+    granted = euro_field("toegekend in euro", null=True, blank=True)
+    received = euro_field("ontvangen in euro", null=True, blank=True)
+    accounted = euro_field("verantwoord in euro", null=True, blank=True)
+    account_due = models.DateField("verantwoorden voor", null=True, blank=True)
+    counted = models.BooleanField(
+        "telt mee in het totaal", default=True, help_text="Niet als een partner de subsidie kreeg."
+    )
+    remark = models.TextField("opmerking", blank=True)
+
+    objects = SubsidyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "subsidie"
+        verbose_name_plural = "subsidies"
+        ordering = ("-from_year", "topic", "pk")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until_year__gte=F("from_year")),
+                name="contributions_subsidy_years",
+                violation_error_message="Het laatste jaar ligt voor het eerste jaar.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.purpose
+
+
+class Notice(models.Model):
+    """Notice given by a party, with a year to go (DVO-ovk art. 7.1, BO art. 9.2)."""
+
+    agreement = models.ForeignKey(
+        Agreement, on_delete=models.PROTECT, related_name="notices", verbose_name="overeenkomst"
+    )
+    municipality = models.ForeignKey(
+        Municipality,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="notices",
+        verbose_name="gemeente",
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="notices",
+        verbose_name="organisatie",
+    )
+    given_on = models.DateField("opgezegd op")
+
+    class Meta:
+        verbose_name = "opzegging"
+        verbose_name_plural = "opzeggingen"
+        ordering = ("-given_on", "pk")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(municipality__isnull=False, organisation__isnull=True)
+                | Q(municipality__isnull=True, organisation__isnull=False),
+                name="contributions_notice_one_party",
+                violation_error_message="Kies wie opzegt: één gemeente of één organisatie.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.municipality or self.organisation}: {self.agreement}"
+
+    @property
+    def earliest_end(self) -> dt.date:
+        """The last day on which the agreement still binds this party."""
+        return calculations.earliest_end(self.given_on, self.agreement.notice_months)

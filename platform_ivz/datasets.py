@@ -1,0 +1,252 @@
+"""Reading a data set: a folder of CSV and TOML files that goes in whole or not at all.
+
+A `Sheet` says which resource reads which file. Faults come as one Dutch line each, with file and
+line number. Nothing here knows what the files are about.
+"""
+
+import csv
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import tablib
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.db import transaction
+from import_export.results import RowResult
+
+from platform_ivz.resources import Resource, natural_key, unknown
+
+OUTCOMES = {
+    RowResult.IMPORT_TYPE_NEW: "nieuw",
+    RowResult.IMPORT_TYPE_UPDATE: "gewijzigd",
+    RowResult.IMPORT_TYPE_SKIP: "ongewijzigd",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A file of a data set and the resource that reads it; in TOML, `table` names the array."""
+
+    file: str
+    resource: type[Resource]
+    table: str = ""
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something wrong in a file, said in one Dutch line."""
+
+    file: str
+    line: int | None
+    message: str
+
+    def __str__(self) -> str:
+        where = self.file if self.line is None else f"{self.file}, regel {self.line}"
+        return f"{where}: {self.message}"
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of a sheet with the line on which each starts."""
+
+    sheet: Sheet
+    rows: list[dict[str, Any]]
+    lines: list[int]
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What loading a data set did: per file how many rows, and what was wrong."""
+
+    counts: dict[str, Counter] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+    @property
+    def changed(self) -> int:
+        """How many rows are new or changed."""
+        return sum(count["nieuw"] + count["gewijzigd"] for count in self.counts.values())
+
+
+class _Unreadable(Exception):
+    def __init__(self, *faults: Fault) -> None:
+        super().__init__()
+        self.faults = faults
+
+
+def load(folder: Path, sheets: Sequence[Sheet], *, check: bool = False) -> Outcome:
+    """Load a folder, all or nothing; with `check` only look. Faults are in the outcome."""
+    outcome = Outcome()
+    tables = _read_all(folder, sheets, outcome.faults)
+    if outcome.faults:
+        return outcome
+    silenced: set[str] = set()
+    with transaction.atomic():
+        for table in tables:
+            found = _import(table, outcome, silenced)
+            outcome.faults += sorted(found, key=lambda fault: fault.line or 0)
+        if outcome.faults or check:
+            transaction.set_rollback(True)
+    return outcome
+
+
+# Reading ---------------------------------------------------------------------------------------
+
+
+def _read_all(folder: Path, sheets: Sequence[Sheet], faults: list[Fault]) -> list[Rows]:
+    if not folder.is_dir():
+        faults.append(Fault(str(folder), None, "deze map bestaat niet"))
+        return []
+    names = {sheet.file for sheet in sheets}
+    faults += [
+        Fault(path.name, None, "dit bestand hoort niet in een gegevensset; controleer de naam")
+        for path in sorted(folder.iterdir())
+        if path.suffix in {".csv", ".toml"} and path.name not in names
+    ]
+    tables, unreadable = [], set()
+    for sheet in sheets:
+        path = folder / sheet.file
+        if sheet.file in unreadable:
+            continue
+        if not path.exists():
+            if sheet.required:
+                faults.append(Fault(sheet.file, None, "dit bestand ontbreekt"))
+            continue
+        try:
+            tables.append(_read_toml(path, sheet) if sheet.table else _read_csv(path, sheet))
+        except _Unreadable as problem:
+            unreadable.add(sheet.file)
+            faults += problem.faults
+    return tables
+
+
+def _text(path: Path) -> str:
+    data = path.read_bytes()
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        message = "dit bestand is geen UTF-8; sla het op als ‘CSV UTF-8’"
+        raise _Unreadable(Fault(path.name, line, message)) from None
+    if not text.strip():
+        raise _Unreadable(Fault(path.name, 1, "dit bestand is leeg"))
+    return text
+
+
+def _read_csv(path: Path, sheet: Sheet) -> Rows:
+    reader = csv.reader(_text(path).splitlines(keepends=True), strict=True)
+    rows, lines, faults, start = [], [], [], 1
+    try:
+        header = [name.strip() for name in next(reader)]
+        _check_columns(path.name, 1, header, sheet.resource().columns, exact=True)
+        start = reader.line_num + 1
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                if len(cells) == len(header):
+                    rows.append(dict(zip(header, cells, strict=True)))
+                    lines.append(start)
+                else:
+                    message = f"deze regel heeft {len(cells)} vakken, de kop heeft er {len(header)}"
+                    faults.append(Fault(path.name, start, message))
+            start = reader.line_num + 1
+    except csv.Error:
+        faults.append(Fault(path.name, start, "deze regel is geen geldige CSV"))
+    if not rows and not faults:
+        faults.append(Fault(path.name, 1, "dit bestand heeft alleen een kop en geen regels"))
+    if faults:
+        raise _Unreadable(*faults)
+    return Rows(sheet, rows, lines)
+
+
+def _read_toml(path: Path, sheet: Sheet) -> Rows:
+    text = _text(path)
+    try:
+        content = tomllib.loads(text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"line (\d+)", str(error))
+        line = int(found[1]) if found else text.count("\n") + 1
+        raise _Unreadable(Fault(path.name, line, "hier is het bestand geen geldige TOML")) from None
+    rows = content.get(sheet.table, [])
+    head = re.compile(rf"^\s*\[\[\s*{re.escape(sheet.table)}\s*\]\]")
+    lines = [n for n, line in enumerate(text.splitlines(), 1) if head.match(line)]
+    if len(lines) != len(rows) or not all(isinstance(row, dict) for row in rows):
+        message = f"schrijf elk onderdeel als [[{sheet.table}]]"
+        raise _Unreadable(Fault(path.name, None, message))
+    columns = sheet.resource().columns
+    for row, line in zip(rows, lines, strict=True):
+        _check_columns(path.name, line, list(row), columns, exact=False)
+    return Rows(sheet, [{name: row.get(name, "") for name in columns} for row in rows], lines)
+
+
+def _check_columns(
+    file: str, line: int, found: list[str], expected: list[str], *, exact: bool
+) -> None:
+    messages = [
+        f"kolom ‘{name}’ is hier niet bekend; bekend zijn: {', '.join(expected)}"
+        for name in found
+        if name not in expected
+    ]
+    messages += [f"kolom ‘{name}’ staat er twee keer" for name, n in Counter(found).items() if n > 1]
+    if exact:
+        messages += [f"kolom ‘{name}’ ontbreekt" for name in expected if name not in found]
+    if messages:
+        raise _Unreadable(*(Fault(file, line, message) for message in messages))
+
+
+# Importing -------------------------------------------------------------------------------------
+
+
+def _import(table: Rows, outcome: Outcome, silenced: set[str]) -> list[Fault]:
+    """Import one sheet. Rows at fault silence the "does not exist" of rows that refer to them."""
+    faults: list[Fault] = []
+    resource = table.sheet.resource()
+    key_columns = resource.key_columns
+    first_line: dict[tuple[str, ...], int] = {}
+    good: list[tuple[int, dict[str, Any]]] = []
+    for line, row in zip(table.lines, table.rows, strict=True):
+        key = tuple(str(row[column]).strip() for column in key_columns)
+        if key in first_line:
+            name = ", ".join(filter(None, key))
+            message = f"‘{name}’ staat er dubbel; de eerste staat op regel {first_line[key]}"
+            faults.append(Fault(table.sheet.file, line, message))
+        else:
+            first_line[key] = line
+            good.append((line, row))
+    dataset = tablib.Dataset(headers=resource.columns)
+    dataset.extend([row[column] for column in resource.columns] for _, row in good)
+    result = resource.import_data(dataset, use_transactions=True)
+    for error in result.base_errors:
+        raise error.error
+    counts = outcome.counts.setdefault(table.sheet.file, Counter())
+    for (line, row), row_result in zip(good, result.rows, strict=True):
+        messages = list(_messages(row_result))
+        if messages:
+            model = resource._meta.model
+            if len(key_columns) == 1:
+                silenced.add(unknown(model, str(row[natural_key(model)]).strip()))
+            faults += [
+                Fault(table.sheet.file, line, prefix + message)
+                for prefix, message in messages
+                if message not in silenced
+            ]
+        else:
+            counts[OUTCOMES[row_result.import_type]] += 1
+    return faults
+
+
+def _messages(result: RowResult) -> Iterable[tuple[str, str]]:
+    """What is wrong with a row: where (a column, or nothing) and what, one per column."""
+    for error in result.errors:
+        yield "", str(error.error)
+    if result.validation_error is not None:
+        for name, messages in result.validation_error.message_dict.items():
+            if name == NON_FIELD_ERRORS:
+                for message in messages:
+                    yield "", message
+            else:
+                yield f"kolom {name}: ", messages[0]

@@ -1,0 +1,178 @@
+"""How rows of a file become rows of a table: one base for data sets, the admin and the portal.
+
+The first unique field of a model is its natural key; files refer to a row by it. Every message is
+Dutch, because it reaches the person who made the file.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import QuerySet
+from import_export import fields, resources, widgets
+
+
+def natural_key(model: type[models.Model]) -> str:
+    """The name of the field by which files refer to a row of `model`."""
+    return next(
+        field.name for field in model._meta.fields if field.unique and not field.primary_key
+    )
+
+
+def unknown(model: type[models.Model], key: object) -> str:
+    """The message for a reference to a row that does not exist."""
+    return f"{model._meta.verbose_name} ‘{key}’ bestaat niet"
+
+
+class Text(widgets.CharWidget):
+    """Text without spaces around it."""
+
+    def clean(self, value: Any, row: Mapping | None = None, **kwargs: Any) -> str:
+        return str(value if value is not None else "").strip()
+
+
+class WholeNumber(widgets.IntegerWidget):
+    """A whole number; empty is None."""
+
+    def clean(self, value: Any, row: Mapping | None = None, **kwargs: Any) -> int | None:
+        if self.is_empty(value):
+            return None
+        try:
+            return int(str(value).strip())
+        except ValueError:
+            raise ValueError(f"‘{value}’ is geen heel getal") from None
+
+
+class DecimalNumber(widgets.DecimalWidget):
+    """A number with a decimal point; empty is None."""
+
+    def clean(self, value: Any, row: Mapping | None = None, **kwargs: Any) -> Decimal | None:
+        if self.is_empty(value):
+            return None
+        try:
+            number = Decimal(str(value).strip())
+        except InvalidOperation:
+            number = None
+        if number is None or not number.is_finite():
+            raise ValueError(f"‘{value}’ is geen getal; schrijf decimalen met een punt")
+        return number
+
+
+class Day(widgets.DateWidget):
+    """A date as 2019-12-31; empty is None."""
+
+    def clean(self, value: Any, row: Mapping | None = None, **kwargs: Any) -> dt.date | None:
+        if isinstance(value, dt.date):
+            return value
+        text = Text().clean(value)
+        if not text:
+            return None
+        try:
+            return dt.date.fromisoformat(text)
+        except ValueError:
+            raise ValueError(f"‘{value}’ is geen datum; schrijf hem als 2019-12-31") from None
+
+    def render(self, value: dt.date | None, obj: Any = None, **kwargs: Any) -> str:
+        return value.isoformat() if value else ""
+
+
+class YesNo(widgets.BooleanWidget):
+    """ja or nee."""
+
+    ANSWERS: ClassVar = {"ja": True, "nee": False, "true": True, "false": False}
+
+    def clean(self, value: Any, row: Mapping | None = None, **kwargs: Any) -> bool:
+        answer = self.ANSWERS.get(str(value).strip().lower())
+        if answer is None:
+            raise ValueError(f"‘{value}’ is geen ja of nee")
+        return answer
+
+    def render(self, value: bool | None, obj: Any = None, **kwargs: Any) -> str:
+        return "ja" if value else "nee"
+
+
+class Reference(widgets.ForeignKeyWidget):
+    """A row of another table, by its natural key; empty is None."""
+
+    def __init__(self, model: type[models.Model], **kwargs: Any) -> None:
+        super().__init__(model, field=natural_key(model), **kwargs)
+
+    def clean(self, value: Any, row: Mapping | None = None, **kwargs: Any) -> models.Model | None:
+        key = Text().clean(value)
+        if not key:
+            return None
+        found = self.get_queryset(value, row).filter(**{self.field: key}).first()
+        if found is None:
+            raise ValueError(unknown(self.model, key))
+        return found
+
+
+class References(widgets.ManyToManyWidget):
+    """Rows of another table, by natural keys in a list or separated by `;`."""
+
+    def __init__(self, model: type[models.Model], **kwargs: Any) -> None:
+        super().__init__(model, separator=";", field=natural_key(model), **kwargs)
+
+    def clean(self, value: Any, row: Mapping | None = None, **kwargs: Any) -> QuerySet:
+        parts = value if isinstance(value, list) else str(value or "").split(";")
+        keys = [key for key in (Text().clean(part) for part in parts) if key]
+        found = self.model._default_manager.filter(**{f"{self.field}__in": keys})
+        known = {str(getattr(obj, self.field)) for obj in found}
+        missing = [key for key in keys if key not in known]
+        if missing:
+            raise ValueError(unknown(self.model, missing[0]))
+        return found
+
+
+class Resource(resources.ModelResource):
+    """The base of all resources: checks each row as a form would, changes only what differs."""
+
+    WIDGETS_MAP: ClassVar = {
+        **resources.ModelResource.WIDGETS_MAP,
+        "CharField": Text,
+        "SlugField": Text,
+        "TextField": Text,
+        "DateField": Day,
+        "DecimalField": DecimalNumber,
+        "BooleanField": YesNo,
+        "IntegerField": WholeNumber,
+        "PositiveIntegerField": WholeNumber,
+        "PositiveSmallIntegerField": WholeNumber,
+    }
+
+    class Meta:
+        clean_model_instances = True
+        skip_unchanged = True
+        report_skipped = True
+        skip_html_diff = True
+
+    @classmethod
+    def field_from_django_field(
+        cls, field_name: str, django_field: models.Field, readonly: bool
+    ) -> fields.Field:
+        if django_field.many_to_one or django_field.one_to_one:
+            widget: widgets.Widget = Reference(django_field.related_model)
+        elif django_field.many_to_many:
+            widget = References(django_field.related_model)
+        else:
+            return super().field_from_django_field(field_name, django_field, readonly)
+        return fields.Field(attribute=field_name, column_name=field_name, widget=widget)
+
+    @property
+    def columns(self) -> list[str]:
+        """The columns that a file needs, in order."""
+        return [field.column_name for field in self.get_import_fields()]
+
+    @property
+    def key_columns(self) -> list[str]:
+        """The columns that together name one row."""
+        return [self.fields[name].column_name for name in self.get_import_id_fields()]
+
+    def get_instance(self, instance_loader: Any, row: Mapping) -> models.Model | None:
+        """The row that exists already; None when a part of its key is wrong, which is told later."""
+        try:
+            return super().get_instance(instance_loader, row)
+        except ValueError:
+            return None

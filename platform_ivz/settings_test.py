@@ -1,0 +1,9 @@
+"""Settings of the test suite: the real ones, with a secret of no value and fast passwords."""
+
+import os
+
+os.environ.setdefault("SECRET_KEY", "only-for-tests-and-therefore-of-no-value-to-anyone")
+
+from platform_ivz.settings import *  # noqa: F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

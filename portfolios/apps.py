@@ -1,0 +1,10 @@
+"""The portfolios app."""
+
+from django.apps import AppConfig
+
+
+class PortfoliosConfig(AppConfig):
+    """Who: people, municipalities, bodies and portfolios."""
+
+    name = "portfolios"
+    verbose_name = "Mensen, gemeenten en portefeuilles"

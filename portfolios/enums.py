@@ -1,0 +1,46 @@
+"""Words that the people-and-bodies side of the platform counts with."""
+
+from django.db.models import TextChoices
+
+
+class Role(TextChoices):
+    """What a user comes to the portal for."""
+
+    COORDINATOR = "coordinator", "coördinator"
+    BOARD_MEMBER = "board_member", "DVO-lid"
+    PROJECT_LEADER = "project_leader", "projectleider of secretaris"
+    PLATFORM_MEMBER = "platform_member", "platformlid"
+    FINANCE = "finance", "financieel medewerker"
+    ADMINISTRATOR = "administrator", "beheerder"
+
+
+class OrganisationKind(TextChoices):
+    """The kinds of partners around the municipalities (BO, list of parties)."""
+
+    POLICE = "politie", "politie"
+    PROSECUTOR = "om", "Openbaar Ministerie"
+    RIEC = "riec", "informatie- en expertisecentrum"
+    SAFETY_HOUSE = "zorg-en-veiligheidshuis", "zorg- en veiligheidshuis"
+    SAFETY_REGION = "veiligheidsregio", "veiligheidsregio"
+    FIRE_SERVICE = "brandweer", "brandweer"
+    CARE = "zorg", "zorg"
+    PUBLIC_HEALTH = "ggd", "gezondheidsdienst"
+    OTHER = "overig", "overig"
+
+
+class Level(TextChoices):
+    """The levels at which bodies meet, nearest first."""
+
+    LOCAL = "lokaal", "lokaal"
+    BASE_TEAM = "basisteam", "basisteam"
+    DISTRICT = "district", "district"
+    UNIT = "eenheid", "eenheid"
+    NATIONAL = "landelijk", "landelijk"
+
+
+class Capacity(TextChoices):
+    """In what capacity a mayor holds a portfolio (Bijlage 2)."""
+
+    OFFICE = "f", "functie bij wet of besluit"
+    CONTACT = "ba", "bestuurlijk aanspreekpunt"
+    PROJECT = "p", "programma of project"

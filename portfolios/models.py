@@ -1,0 +1,429 @@
+"""Who: users and their roles, municipalities, partner organisations, people, bodies, portfolios."""
+
+import datetime as dt
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Prefetch, Q, QuerySet
+
+from platform_ivz.terms import NoOverlap, Term, TermQuerySet, on_day
+from portfolios.enums import Capacity, Level, OrganisationKind, Role
+
+
+class Region(models.Model):
+    """The region that this portal serves. There is one; everything that names it is data."""
+
+    code = models.SlugField("code", unique=True)
+    name = models.CharField("naam", max_length=80)
+    platform = models.CharField("naam van het platform", max_length=160)
+    short_name = models.CharField("korte naam van het platform", max_length=80)
+    board = models.CharField("naam van het bestuur", max_length=160)
+    host = models.CharField("gastheer", max_length=160, blank=True)
+    source = models.CharField(
+        "bron", max_length=80, help_text="Zo staat de bron onder tabellen, bijvoorbeeld: notitie 2019."
+    )
+    source_title = models.CharField("titel van de bron", max_length=200, blank=True)
+    remark = models.TextField("opmerking", blank=True)
+
+    class Meta:
+        verbose_name = "regio"
+        verbose_name_plural = "regio"
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UserManager(BaseUserManager):
+    """Makes users who sign in with their e-mail address."""
+
+    def create_user(self, email: str, password: str | None = None, **fields) -> "User":
+        """Store a user. Raises ValueError without an e-mail address."""
+        if not email:
+            raise ValueError("Een gebruiker heeft een e-mailadres nodig.")
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields) -> "User":
+        """Store a user who may do everything, the admin included."""
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str) -> "User":
+        return self.get(email__iexact=username)
+
+
+class User(AbstractUser):
+    """Somebody who can sign in. The e-mail address is the name to sign in with."""
+
+    username = None
+    email = models.EmailField("e-mailadres", unique=True)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = "gebruiker"
+        verbose_name_plural = "gebruikers"
+        ordering = ("email",)
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.email
+
+    def has_role(self, *roles: Role, on: dt.date) -> bool:
+        """Whether the user holds one of `roles` on a date; an inactive user holds none."""
+        return self.is_active and self.role_memberships.on(on).filter(role__in=roles).exists()
+
+
+class Municipality(Term):
+    """A municipality of the region; its term is its existence, for mergers."""
+
+    cbs_code = models.CharField(
+        "CBS-code",
+        max_length=6,
+        unique=True,
+        validators=[RegexValidator(r"^GM\d{4}$", "Schrijf de CBS-code als GM en vier cijfers.")],
+    )
+    name = models.CharField("naam", max_length=80)
+    slug = models.SlugField("webadres", unique=True)
+    basisteam = models.CharField("basisteam", max_length=80, blank=True)
+    successor = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        verbose_name="opgegaan in",
+    )
+    tile_column = models.PositiveSmallIntegerField("kolom op de tegelkaart", null=True, blank=True)
+    tile_row = models.PositiveSmallIntegerField("rij op de tegelkaart", null=True, blank=True)
+
+    objects = TermQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "gemeente"
+        verbose_name_plural = "gemeenten"
+        ordering = ("name", "pk")
+        constraints = [
+            *Term.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(cbs_code__regex=r"^GM[0-9]{4}$"),
+                name="portfolios_municipality_cbs_code",
+                violation_error_message="Schrijf de CBS-code als GM en vier cijfers.",
+            ),
+            models.UniqueConstraint(
+                fields=("tile_column", "tile_row"),
+                name="portfolios_municipality_tile",
+                violation_error_message="Op deze plek van de tegelkaart staat al een gemeente.",
+            ),
+            models.CheckConstraint(
+                condition=Q(successor__isnull=True) | Q(valid_until__isnull=False),
+                name="portfolios_municipality_successor",
+                violation_error_message=(
+                    "Een gemeente die in een andere opgaat, heeft een laatste dag nodig."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MunicipalityGroup(Term):
+    """Municipalities that deliver their hours together (Bijlage 4)."""
+
+    code = models.SlugField("code", unique=True)
+    name = models.CharField("naam", max_length=160)
+    municipalities = models.ManyToManyField(
+        Municipality, related_name="groups", verbose_name="gemeenten"
+    )
+
+    objects = TermQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "groep gemeenten"
+        verbose_name_plural = "groepen gemeenten"
+        ordering = ("name", "pk")
+        constraints = [*Term.Meta.constraints]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Organisation(models.Model):
+    """A partner beside the municipalities: police, prosecutor, safety house and others."""
+
+    code = models.SlugField("code", unique=True)
+    name = models.CharField("naam", max_length=160)
+    abbreviation = models.CharField("afkorting", max_length=20, blank=True)
+    kind = models.CharField("soort", max_length=30, choices=OrganisationKind)
+    remark = models.TextField("opmerking", blank=True)
+
+    class Meta:
+        verbose_name = "organisatie"
+        verbose_name_plural = "organisaties"
+        ordering = ("name", "pk")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Person(models.Model):
+    """Somebody with a function in the platform. Business contact data only, no case data."""
+
+    code = models.SlugField("code", unique=True)
+    salutation = models.CharField("aanhef", max_length=20, blank=True)
+    initials = models.CharField("voorletters", max_length=20, blank=True)
+    tussenvoegsel = models.CharField("tussenvoegsel", max_length=20, blank=True)
+    surname = models.CharField("achternaam", max_length=80)
+    function = models.CharField("functie", max_length=120, blank=True)
+    municipality = models.ForeignKey(
+        Municipality,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="people",
+        verbose_name="gemeente",
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="people",
+        verbose_name="organisatie",
+    )
+    user = models.OneToOneField(
+        User,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="person",
+        verbose_name="gebruiker",
+    )
+
+    class Meta:
+        verbose_name = "persoon"
+        verbose_name_plural = "personen"
+        ordering = ("surname", "initials", "pk")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(municipality__isnull=True) | Q(organisation__isnull=True),
+                name="portfolios_person_one_employer",
+                violation_error_message=(
+                    "Kies een gemeente of een organisatie voor deze persoon, niet allebei."
+                ),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, (self.initials, self.tussenvoegsel, self.surname)))
+
+    @property
+    def formal_name(self) -> str:
+        """The name with its salutation, as papers print it: Mw. A. van der Berg."""
+        return f"{self.salutation} {self}".strip()
+
+
+class RoleMembership(Term):
+    """A role that a user has during a term, for a municipality, an organisation or a body."""
+
+    user = models.ForeignKey(
+        User, on_delete=models.CASCADE, related_name="role_memberships", verbose_name="gebruiker"
+    )
+    role = models.CharField("rol", max_length=20, choices=Role)
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, null=True, blank=True, verbose_name="gemeente"
+    )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, verbose_name="organisatie"
+    )
+    body = models.ForeignKey(
+        "Body", on_delete=models.PROTECT, null=True, blank=True, verbose_name="gremium"
+    )
+
+    objects = TermQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "rol van een gebruiker"
+        verbose_name_plural = "rollen van gebruikers"
+        ordering = ("user__email", "role", "pk")
+        constraints = [
+            *Term.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(municipality__isnull=True) | Q(organisation__isnull=True),
+                name="portfolios_rolemembership_one_side",
+                violation_error_message="Kies een gemeente of een organisatie, niet allebei.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_role_display()}"
+
+
+class Body(models.Model):
+    """A body in which people meet: the board, its daily board, the platform, a committee."""
+
+    code = models.SlugField("code", unique=True)
+    name = models.CharField("naam", max_length=160)
+    abbreviation = models.CharField("afkorting", max_length=40, blank=True)
+    level = models.CharField("niveau", max_length=20, choices=Level)
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name="valt onder",
+    )
+    meetings_per_year = models.PositiveSmallIntegerField(
+        "vergaderingen per jaar", null=True, blank=True
+    )
+    meetings_remark = models.CharField("opmerking bij het aantal", max_length=200, blank=True)
+    public = models.BooleanField(
+        "openbaar",
+        default=False,
+        help_text="Vergadert in het openbaar, tenzij de deuren gesloten worden (BO art. 4.2).",
+    )
+    purpose = models.TextField("doel en samenstelling", blank=True)
+    order = models.PositiveSmallIntegerField("volgorde", default=0)
+
+    class Meta:
+        verbose_name = "gremium"
+        verbose_name_plural = "gremia"
+        ordering = ("order", "name", "pk")
+
+    def __str__(self) -> str:
+        return self.abbreviation or self.name
+
+
+class Membership(Term):
+    """A person in a body, or a seat whose holder is not named."""
+
+    body = models.ForeignKey(
+        Body, on_delete=models.PROTECT, related_name="memberships", verbose_name="gremium"
+    )
+    person = models.ForeignKey(
+        Person,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="memberships",
+        verbose_name="persoon",
+    )
+    seat = models.CharField(
+        "zetel", max_length=120, blank=True, help_text="Alleen als de naam niet bekend is."
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="seats",
+        verbose_name="organisatie van de zetel",
+    )
+    function = models.CharField("functie", max_length=80, blank=True)
+
+    objects = TermQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "lidmaatschap"
+        verbose_name_plural = "lidmaatschappen"
+        ordering = ("body__order", "pk")
+        constraints = [
+            *Term.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(person__isnull=False, seat="") | (Q(person__isnull=True) & ~Q(seat="")),
+                name="portfolios_membership_person_or_seat",
+                violation_error_message="Vul een persoon in of de naam van een zetel: één van beide.",
+            ),
+            NoOverlap(
+                fields=("body", "person"),
+                name="portfolios_membership_no_overlap",
+                violation_error_message="Deze persoon zit in deze periode al in dit gremium.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person or self.seat} in {self.body}"
+
+
+class PortfolioQuerySet(QuerySet):
+    """Posts of mayors."""
+
+    def with_holders(self, day: dt.date) -> "PortfolioQuerySet":
+        """Posts with `current_terms`: the terms that hold on `day`, person and municipality at hand."""
+        holders = PortfolioTerm.objects.on(day).select_related("person__municipality")
+        return self.select_related("board").prefetch_related(
+            Prefetch("terms", queryset=holders, to_attr="current_terms")
+        )
+
+    def vacant(self, day: dt.date) -> "PortfolioQuerySet":
+        """Posts that nobody holds on `day`."""
+        return self.exclude(pk__in=PortfolioTerm.objects.on(day).values("portfolio"))
+
+    def held(self, day: dt.date) -> "PortfolioQuerySet":
+        """Posts that somebody holds on `day`."""
+        return self.filter(on_day(day, "terms__"), terms__isnull=False).distinct()
+
+
+class Portfolio(models.Model):
+    """A post in the division of portfolios (Bijlage 2). Without an open term it is vacant."""
+
+    code = models.SlugField("code", max_length=80, unique=True)
+    board = models.ForeignKey(
+        Body, on_delete=models.PROTECT, related_name="portfolios", verbose_name="bestuur"
+    )
+    title = models.CharField("post", max_length=200)
+    capacity = models.CharField(
+        "hoedanigheid",
+        max_length=2,
+        choices=Capacity,
+        blank=True,
+        help_text="Leeg als de bron geen hoedanigheid noemt.",
+    )
+    order = models.PositiveSmallIntegerField("volgorde", default=0)
+    remark = models.CharField("opmerking", max_length=200, blank=True)
+
+    objects = PortfolioQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "portefeuille"
+        verbose_name_plural = "portefeuilles"
+        ordering = ("order", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.board})"
+
+
+class PortfolioTerm(Term):
+    """A person who holds a post during a term. One holder a day."""
+
+    portfolio = models.ForeignKey(
+        Portfolio, on_delete=models.CASCADE, related_name="terms", verbose_name="portefeuille"
+    )
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="portfolio_terms", verbose_name="persoon"
+    )
+
+    objects = TermQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "bezetting van een portefeuille"
+        verbose_name_plural = "bezetting van portefeuilles"
+        ordering = ("portfolio__order", "valid_from", "pk")
+        constraints = [
+            *Term.Meta.constraints,
+            NoOverlap(
+                fields=("portfolio",),
+                name="portfolios_portfolioterm_no_overlap",
+                violation_error_message="Deze portefeuille heeft in deze periode al een houder.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.portfolio}"

@@ -1,0 +1,10 @@
+"""The projects app."""
+
+from django.apps import AppConfig
+
+
+class ProjectsConfig(AppConfig):
+    """Project assignments and deployments."""
+
+    name = "projects"
+    verbose_name = "Projectopdrachten en inzet"

@@ -1,0 +1,167 @@
+"""Pure rules of deployments: who delivers which hours, measured against what is owed.
+
+The effort obligation is laid down in art. 6.2 of the service agreement (DVO-ovk, annex 3a);
+annex 4 lists what each municipality, or group of municipalities, delivers.
+
+Hours are hours per week. They are weighted by the days of the year on which they are delivered and
+kept as exact fractions, so that the parts of a term always add up to the whole. Rounding happens in
+one place only, `rounded()`, and only for display.
+"""
+
+from calendar import isleap
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import TypeAlias
+
+Hours: TypeAlias = Fraction | Decimal | int
+"""Hours per week, exact: a float is never accepted."""
+
+
+@dataclass(frozen=True, slots=True)
+class HoursTerm:
+    """Hours per week, owed or delivered during a term.
+
+    `hours` is None for a role without hours (e.g. a seat in a committee): it counts as none.
+    `valid_from` and `valid_until` are the first and the last day, both inclusive; None is open.
+    """
+
+    hours: Hours | None
+    valid_from: date | None = None
+    valid_until: date | None = None
+
+    def __post_init__(self) -> None:
+        _check_term(self.valid_from, self.valid_until)
+        _check_hours(self.hours)
+
+    def active_on(self, day: date) -> bool:
+        """Tell whether the term includes this day."""
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_until is None or day <= self.valid_until
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """Hours per week owed and delivered by a municipality or a group (DVO-ovk art. 6.2)."""
+
+    owed: Fraction
+    delivered: Fraction
+
+    @property
+    def difference(self) -> Fraction:
+        """Delivered minus owed, hours per week: below zero when hours are still due."""
+        return self.delivered - self.owed
+
+    @property
+    def is_met(self) -> bool:
+        """Tell whether at least the owed hours are delivered."""
+        return self.delivered >= self.owed
+
+
+def days_in_year(year: int) -> int:
+    """Return the number of days of a calendar year: 365, or 366 in a leap year."""
+    return 366 if isleap(year) else 365
+
+
+def active_days(valid_from: date | None, valid_until: date | None, year: int) -> int:
+    """Return on how many days of the year a term is active.
+
+    Both the first and the last day count; None is an open end.
+
+    Raises ValueError when the term ends before it begins.
+    """
+    _check_term(valid_from, valid_until)
+    first = max(date(year, 1, 1), valid_from or date.min)
+    last = min(date(year, 12, 31), valid_until or date.max)
+    return max(0, (last - first).days + 1)
+
+
+def weighted_hours(
+    hours: Hours | None, valid_from: date | None, valid_until: date | None, year: int
+) -> Fraction:
+    """Return hours per week, weighted: hours x active days / days in the year. Not rounded.
+
+    Hours over the whole year stay as they are; a role without hours (None) gives 0.
+
+    Raises ValueError for negative hours and for a term that ends before it begins.
+    """
+    _check_hours(hours)
+    days = active_days(valid_from, valid_until, year)
+    return Fraction(hours or 0) * days / days_in_year(year)
+
+
+def hours_in_year(terms: Iterable[HoursTerm], year: int) -> Fraction:
+    """Return the weighted hours per week of all terms together in one year."""
+    return sum(
+        (weighted_hours(term.hours, term.valid_from, term.valid_until, year) for term in terms),
+        Fraction(0),
+    )
+
+
+def hours_on(terms: Iterable[HoursTerm], day: date) -> Fraction:
+    """Return the hours per week of the terms that are active on this day, unweighted."""
+    return sum((Fraction(term.hours or 0) for term in terms if term.active_on(day)), Fraction(0))
+
+
+def balance(owed: Iterable[HoursTerm], delivered: Iterable[HoursTerm], year: int) -> Balance:
+    """Return what is owed and delivered in one year, for a municipality or a group.
+
+    A group hands in the obligations of all its municipalities: it delivers for them together
+    (DVO-ovk art. 6.2, annex 4).
+    """
+    return Balance(owed=hours_in_year(owed, year), delivered=hours_in_year(delivered, year))
+
+
+def balance_on(owed: Iterable[HoursTerm], delivered: Iterable[HoursTerm], day: date) -> Balance:
+    """Return what is owed and delivered on one day, for a municipality or a group."""
+    return Balance(owed=hours_on(owed, day), delivered=hours_on(delivered, day))
+
+
+def split_group(delivered: Hours, owed: Sequence[Hours]) -> tuple[Balance, ...]:
+    """Share what a group delivers among its municipalities, in proportion to what each owes.
+
+    `owed` has the hours per week of each municipality; the balances come back in the same order
+    and their delivered hours add up exactly. When none of them owes anything, each gets an equal
+    share. No agreement says how a group shares: the group as a whole is measured, and these
+    parts only illustrate.
+
+    Raises ValueError for negative hours and for a group without municipalities.
+    """
+    if not owed:
+        raise ValueError("Een groep zonder gemeenten kan geen uren verdelen.")
+    for hours in (delivered, *owed):
+        _check_hours(hours)
+    parts = [Fraction(hours) for hours in owed]
+    total = sum(parts, Fraction(0))
+    shares = [part / total if total else Fraction(1, len(parts)) for part in parts]
+    return tuple(
+        Balance(owed=part, delivered=Fraction(delivered) * share)
+        for part, share in zip(parts, shares, strict=True)
+    )
+
+
+def rounded(value: Hours, places: int = 2) -> Decimal:
+    """Round a value for display, half away from zero. Never calculate on with the result.
+
+    Raises ValueError when `places` is negative.
+    """
+    if places < 0:
+        raise ValueError("Het aantal decimalen kan niet negatief zijn.")
+    scaled = Fraction(value) * 10**places
+    units = (2 * abs(scaled.numerator) + scaled.denominator) // (2 * scaled.denominator)
+    return Decimal(-units if scaled < 0 else units).scaleb(-places)
+
+
+def _check_term(valid_from: date | None, valid_until: date | None) -> None:
+    if valid_from is not None and valid_until is not None and valid_until < valid_from:
+        raise ValueError("De einddatum ligt voor de begindatum.")
+
+
+def _check_hours(hours: Hours | None) -> None:
+    if isinstance(hours, Decimal) and not hours.is_finite():
+        raise ValueError("Het aantal uren per week moet een getal zijn.")
+    if hours is not None and hours < 0:
+        raise ValueError("Het aantal uren per week kan niet negatief zijn.")

@@ -1,0 +1,551 @@
+"""Project assignments in the Bijlage 8 format, and deployments: who gives which hours."""
+
+import datetime as dt
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q, QuerySet
+
+from agenda.models import Decision, Theme, year_field
+from platform_ivz.terms import NoOverlap, Term, TermQuerySet
+from portfolios.models import (
+    Body,
+    Municipality,
+    MunicipalityGroup,
+    Organisation,
+    Person,
+    Portfolio,
+    User,
+)
+from projects.enums import DeploymentRole, Light, Phase, RelationKind, Side, VersionStatus
+
+
+class FormatSection(models.Model):
+    """One of the fourteen sections of the assignment format (Bijlage 8)."""
+
+    key = models.SlugField("sleutel", max_length=40, unique=True)
+    order = models.PositiveSmallIntegerField("nummer", unique=True)
+    title = models.CharField("titel", max_length=120)
+    instruction = models.TextField("wat hier hoort", blank=True)
+
+    class Meta:
+        verbose_name = "onderdeel van het format"
+        verbose_name_plural = "onderdelen van het format"
+        ordering = ("order",)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class GuidingQuestion(models.Model):
+    """A question that helps to fill in a section."""
+
+    section = models.ForeignKey(
+        FormatSection, on_delete=models.CASCADE, related_name="questions", verbose_name="onderdeel"
+    )
+    order = models.PositiveSmallIntegerField("volgorde", default=0)
+    text = models.CharField("hulpvraag", max_length=300)
+
+    class Meta:
+        verbose_name = "hulpvraag"
+        verbose_name_plural = "hulpvragen"
+        ordering = ("section", "order", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("section", "order"),
+                name="projects_guidingquestion_order",
+                violation_error_message="Dit volgnummer is al gebruikt binnen het onderdeel.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class ProjectAssignmentQuerySet(QuerySet):
+    """Assignments of the platform."""
+
+    def without_leader(self, day: dt.date) -> "ProjectAssignmentQuerySet":
+        """Running assignments that have no projectleider on `day` (BO art. 6.5)."""
+        led = Deployment.objects.on(day).filter(
+            role=DeploymentRole.LEADER, project__isnull=False
+        )
+        return self.running().exclude(pk__in=led.values("project"))
+
+    def running(self) -> "ProjectAssignmentQuerySet":
+        """Assignments that are being prepared or carried out."""
+        return self.filter(phase__in=(Phase.PREPARATION, Phase.EXECUTION))
+
+
+class ProjectAssignment(models.Model):
+    """An assignment of the board, written down in the Bijlage 8 format."""
+
+    code = models.SlugField("code", max_length=80, unique=True)
+    order = models.PositiveSmallIntegerField("volgorde", default=0)
+    name = models.CharField("opdrachtnaam", max_length=160)
+    theme = models.ForeignKey(
+        Theme, on_delete=models.PROTECT, related_name="projects", verbose_name="thema"
+    )
+    portfolio = models.ForeignKey(
+        Portfolio,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="projects",
+        verbose_name="portefeuille",
+        help_text="De post die de opdracht bestuurlijk draagt (BO art. 6.4).",
+    )
+    phase = models.CharField("fase", max_length=20, choices=Phase, default=Phase.PREPARATION)
+    remark = models.TextField("opmerking", blank=True)
+
+    objects = ProjectAssignmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "projectopdracht"
+        verbose_name_plural = "projectopdrachten"
+        ordering = ("order", "name", "pk")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AssignmentVersion(models.Model):
+    """A version of an assignment. Adopted, it is frozen; a later draft lives beside it."""
+
+    assignment = models.ForeignKey(
+        ProjectAssignment,
+        on_delete=models.CASCADE,
+        related_name="versions",
+        verbose_name="projectopdracht",
+    )
+    number = models.PositiveSmallIntegerField("versie", validators=[MinValueValidator(1)])
+    status = models.CharField(
+        "status", max_length=20, choices=VersionStatus, default=VersionStatus.DRAFT
+    )
+    decision = models.ForeignKey(
+        Decision,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="assignment_versions",
+        verbose_name="besluit",
+    )
+    frozen_pdf = models.FileField("vastgelegde pdf", upload_to="opdrachten/", blank=True)
+    sha256 = models.CharField("SHA-256", max_length=64, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = "versie van een opdracht"
+        verbose_name_plural = "versies van opdrachten"
+        ordering = ("assignment", "number", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("assignment", "number"),
+                name="projects_assignmentversion_number",
+                violation_error_message="Dit versienummer bestaat al.",
+            ),
+            models.UniqueConstraint(
+                fields=("assignment",),
+                condition=Q(status=VersionStatus.ADOPTED),
+                name="projects_assignmentversion_one_adopted",
+                violation_error_message="Er is al een vastgestelde versie van deze opdracht.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=(VersionStatus.ADOPTED, VersionStatus.REPLACED))
+                | Q(decision__isnull=False),
+                name="projects_assignmentversion_decided",
+                violation_error_message="Een vastgestelde versie heeft een besluit nodig.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assignment}, versie {self.number}"
+
+
+class SectionText(models.Model):
+    """What a version says in one section, or why it says nothing."""
+
+    version = models.ForeignKey(
+        AssignmentVersion, on_delete=models.CASCADE, related_name="texts", verbose_name="versie"
+    )
+    section = models.ForeignKey(
+        FormatSection, on_delete=models.PROTECT, related_name="texts", verbose_name="onderdeel"
+    )
+    text = models.TextField("tekst", blank=True)
+    left_empty_because = models.CharField("bewust leeg, omdat", max_length=250, blank=True)
+
+    class Meta:
+        verbose_name = "tekst van een onderdeel"
+        verbose_name_plural = "teksten van onderdelen"
+        ordering = ("version", "section__order", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("version", "section"),
+                name="projects_sectiontext_section",
+                violation_error_message="Dit onderdeel heeft al een tekst in deze versie.",
+            ),
+            models.CheckConstraint(
+                condition=Q(text="") | Q(left_empty_because=""),
+                name="projects_sectiontext_text_or_reason",
+                violation_error_message="Een onderdeel met tekst is niet bewust leeg.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version}: {self.section}"
+
+
+class Approval(models.Model):
+    """An approval of a version by one side (Bijlage 8); a substitute is shown as such."""
+
+    version = models.ForeignKey(
+        AssignmentVersion, on_delete=models.CASCADE, related_name="approvals", verbose_name="versie"
+    )
+    side = models.CharField("kant", max_length=20, choices=Side)
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="approvals", verbose_name="persoon"
+    )
+    substitute_for = models.ForeignKey(
+        Person,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="namens",
+    )
+    given_on = models.DateField("gegeven op")
+
+    class Meta:
+        verbose_name = "akkoord"
+        verbose_name_plural = "akkoorden"
+        ordering = ("version", "side", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("version", "side"),
+                name="projects_approval_side",
+                violation_error_message="Deze kant heeft al akkoord gegeven op deze versie.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_side_display()}: {self.person}"
+
+
+class DeploymentQuerySet(TermQuerySet):
+    """Who gives which hours."""
+
+    def by_municipalities(self) -> "DeploymentQuerySet":
+        """Deployments of municipalities and of groups of them; partners give no owed hours."""
+        return self.filter(organisation__isnull=True)
+
+    def for_list(self) -> "DeploymentQuerySet":
+        """Deployments with what a list or a paper shows of them."""
+        return self.select_related(
+            "municipality", "group", "organisation", "project", "body", "person"
+        )
+
+    def in_year(self, year: int) -> "DeploymentQuerySet":
+        """Deployments that run on at least one day of `year`."""
+        return self.within(dt.date(year, 1, 1), dt.date(year, 12, 31))
+
+
+class Deployment(Term):
+    """Hours per week that one contributor gives to an assignment or a body (Bijlage 4).
+
+    It alone says who works on an assignment. Hours may be unknown: they count as none and show.
+    """
+
+    municipality = models.ForeignKey(
+        Municipality,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="deployments",
+        verbose_name="gemeente",
+    )
+    group = models.ForeignKey(
+        MunicipalityGroup,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="deployments",
+        verbose_name="groep gemeenten",
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="deployments",
+        verbose_name="organisatie",
+    )
+    person = models.ForeignKey(
+        Person,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="deployments",
+        verbose_name="persoon",
+    )
+    project = models.ForeignKey(
+        ProjectAssignment,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="deployments",
+        verbose_name="projectopdracht",
+    )
+    body = models.ForeignKey(
+        Body,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="deployments",
+        verbose_name="gremium",
+    )
+    role = models.CharField("rol", max_length=20, choices=DeploymentRole)
+    hours_per_week = models.DecimalField(
+        "uur per week",
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[
+            MinValueValidator(0, "Uren kunnen niet onder nul liggen."),
+            MaxValueValidator(168, "Een week heeft 168 uur."),
+        ],
+        help_text="Leeg als er geen uren zijn afgesproken.",
+    )
+    remark = models.CharField("opmerking", max_length=200, blank=True)
+    order = models.PositiveSmallIntegerField("volgorde", default=0)
+
+    objects = DeploymentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "inzet"
+        verbose_name_plural = "inzet"
+        ordering = ("order", "pk")
+        constraints = [
+            *Term.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(
+                    municipality__isnull=False, group__isnull=True, organisation__isnull=True
+                )
+                | Q(municipality__isnull=True, group__isnull=False, organisation__isnull=True)
+                | Q(municipality__isnull=True, group__isnull=True, organisation__isnull=False),
+                name="projects_deployment_one_contributor",
+                violation_error_message=(
+                    "Kies wie de inzet levert: één gemeente, één groep of één organisatie."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(project__isnull=False, body__isnull=True)
+                | Q(project__isnull=True, body__isnull=False),
+                name="projects_deployment_one_target",
+                violation_error_message="Kies waaraan: één projectopdracht of één gremium.",
+            ),
+            models.CheckConstraint(
+                condition=Q(hours_per_week__isnull=True)
+                | Q(hours_per_week__gte=0, hours_per_week__lte=168),
+                name="projects_deployment_hours",
+                violation_error_message="Schrijf uren per week tussen 0 en 168.",
+            ),
+            NoOverlap(
+                fields=("project",),
+                condition=Q(role=DeploymentRole.LEADER),
+                name="projects_deployment_one_leader",
+                violation_error_message="Deze opdracht heeft in deze periode al een projectleider.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contributor}: {self.get_role_display()} {self.target}"
+
+    @property
+    def contributor(self) -> Municipality | MunicipalityGroup | Organisation:
+        """Who gives the hours."""
+        return self.municipality or self.group or self.organisation
+
+    @property
+    def target(self) -> ProjectAssignment | Body:
+        """What the hours are given to."""
+        return self.project or self.body
+
+
+class Indicator(models.Model):
+    """A performance indicator of an assignment (Bijlage 8)."""
+
+    assignment = models.ForeignKey(
+        ProjectAssignment,
+        on_delete=models.CASCADE,
+        related_name="indicators",
+        verbose_name="projectopdracht",
+    )
+    name = models.CharField("indicator", max_length=200)
+    unit = models.CharField("eenheid", max_length=60, blank=True)
+    baseline = models.DecimalField(
+        "beginwaarde", max_digits=14, decimal_places=2, null=True, blank=True
+    )
+    target = models.DecimalField(
+        "streefwaarde", max_digits=14, decimal_places=2, null=True, blank=True
+    )
+
+    class Meta:
+        verbose_name = "indicator"
+        verbose_name_plural = "indicatoren"
+        ordering = ("assignment", "pk")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Measurement(models.Model):
+    """A value of an indicator on a date, with what it means."""
+
+    indicator = models.ForeignKey(
+        Indicator, on_delete=models.CASCADE, related_name="measurements", verbose_name="indicator"
+    )
+    measured_on = models.DateField("gemeten op")
+    value = models.DecimalField("waarde", max_digits=14, decimal_places=2)
+    source = models.CharField("bron", max_length=160)
+    interpretation = models.TextField("duiding", blank=True)
+
+    class Meta:
+        verbose_name = "meting"
+        verbose_name_plural = "metingen"
+        ordering = ("indicator", "measured_on", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("indicator", "measured_on"),
+                name="projects_measurement_date",
+                violation_error_message="Op deze dag is deze indicator al gemeten.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator}, {self.measured_on:%d-%m-%Y}"
+
+
+class Milestone(models.Model):
+    """A moment in the planning of an assignment."""
+
+    assignment = models.ForeignKey(
+        ProjectAssignment,
+        on_delete=models.CASCADE,
+        related_name="milestones",
+        verbose_name="projectopdracht",
+    )
+    title = models.CharField("mijlpaal", max_length=200)
+    due = models.DateField("gepland op")
+    done_on = models.DateField("gehaald op", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "mijlpaal"
+        verbose_name_plural = "mijlpalen"
+        ordering = ("due", "pk")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Risk(models.Model):
+    """A risk, unexpected matter or effect of an assignment (Bijlage 8)."""
+
+    assignment = models.ForeignKey(
+        ProjectAssignment,
+        on_delete=models.CASCADE,
+        related_name="risks",
+        verbose_name="projectopdracht",
+    )
+    description = models.TextField("risico")
+    measure = models.TextField("maatregel", blank=True)
+
+    class Meta:
+        verbose_name = "risico"
+        verbose_name_plural = "risico's"
+        ordering = ("assignment", "pk")
+
+    def __str__(self) -> str:
+        return self.description
+
+
+class ProgressReport(models.Model):
+    """A quarter's progress of an assignment."""
+
+    assignment = models.ForeignKey(
+        ProjectAssignment,
+        on_delete=models.CASCADE,
+        related_name="progress_reports",
+        verbose_name="projectopdracht",
+    )
+    year = year_field("jaar")
+    quarter = models.PositiveSmallIntegerField(
+        "kwartaal",
+        validators=[
+            MinValueValidator(1, "Een jaar heeft kwartaal 1 tot en met 4."),
+            MaxValueValidator(4, "Een jaar heeft kwartaal 1 tot en met 4."),
+        ],
+    )
+    light = models.CharField("stand", max_length=10, choices=Light)
+    text = models.TextField("voortgang")
+    reported_by = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="gemeld door",
+    )
+
+    class Meta:
+        verbose_name = "voortgangsmelding"
+        verbose_name_plural = "voortgangsmeldingen"
+        ordering = ("assignment", "-year", "-quarter", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("assignment", "year", "quarter"),
+                name="projects_progressreport_quarter",
+                violation_error_message="Over dit kwartaal is al gemeld.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assignment}, {self.year} kwartaal {self.quarter}"
+
+
+class ProjectRelation(models.Model):
+    """How an assignment relates to another (Bijlage 8)."""
+
+    assignment = models.ForeignKey(
+        ProjectAssignment,
+        on_delete=models.CASCADE,
+        related_name="relations",
+        verbose_name="projectopdracht",
+    )
+    other = models.ForeignKey(
+        ProjectAssignment,
+        on_delete=models.CASCADE,
+        related_name="relations_from",
+        verbose_name="andere opdracht",
+    )
+    kind = models.CharField("aard", max_length=20, choices=RelationKind)
+    remark = models.CharField("toelichting", max_length=250, blank=True)
+
+    class Meta:
+        verbose_name = "relatie met een andere opdracht"
+        verbose_name_plural = "relaties met andere opdrachten"
+        ordering = ("assignment", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("assignment", "other"),
+                name="projects_projectrelation_pair",
+                violation_error_message="Deze twee opdrachten zijn al aan elkaar verbonden.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(assignment=models.F("other")),
+                name="projects_projectrelation_not_self",
+                violation_error_message="Een opdracht kan geen relatie met zichzelf hebben.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assignment} – {self.other}"
