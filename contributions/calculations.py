@@ -1,7 +1,7 @@
 """Pure rules of the money and the hours: contribution, effort obligation, budget, notice.
 
 Sources: the service agreement (DVO-ovk, annex 3a) with its annex on the effort obligation, the
-administrative agreement (BO, annex 3b), chapter 4 on the capacity of the coordination and annex 10
+administrative agreement (BO, annex 3b), chapter 6 on the budget of the coordination and annex 10
 on the contributions.
 
 Money is in euro, hours are per week. Amounts per municipality are cut down to whole euros: the
@@ -212,7 +212,7 @@ def buyout(hours: Number, bands: Sequence[Band]) -> Number:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A task of the coordination: its number in the budget and its hours per week (chapter 4)."""
+    """A task of the coordination: its number in the budget and its hours per week (chapter 6)."""
 
     number: int
     hours_per_week: Number
@@ -262,7 +262,7 @@ class ScenarioShare:
 
 @dataclass(frozen=True, slots=True)
 class ScenarioOutcome:
-    """What remains, and what it costs, when tasks are dropped (chapter 4).
+    """What remains, and what it costs, when tasks are dropped (chapter 6).
 
     `hours` per week; `fte` unrounded; `cost` in euro per year, to the cent; `per_inhabitant` and
     `current_rate` in euro, the first unrounded; `shares` in the order of the given populations.
@@ -333,7 +333,7 @@ def task_hours(tasks: Iterable[Task], dropped: Collection[int] = ()) -> Decimal:
 def cost_parameters(
     points: Sequence[BudgetPoint], fulltime_hours: Number = FULLTIME_HOURS
 ) -> CostParameters:
-    """Derive fixed cost and cost per fte from two lines of a budget (chapter 4). An assumption.
+    """Derive fixed cost and cost per fte from two lines of a budget (chapter 6). An assumption.
 
     A straight line is drawn through both points: its slope is the cost of an hour, what remains
     at no hours is fixed. Both are rounded half up to cents.
@@ -407,7 +407,7 @@ def scenario(
 
 
 def peer_fte(peer: Number, municipalities: int, ours: int) -> Decimal:
-    """Recompute the fte of another region for our number of municipalities, unrounded (chapter 4).
+    """Recompute the fte of another region for our number of municipalities, unrounded (chapter 6).
 
     `peer` is what that region has, for its number of `municipalities`; `ours` is our number.
 

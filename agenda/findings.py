@@ -1,0 +1,55 @@
+"""Findings about the safety agenda, its themes and the actions of meetings."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from agenda.enums import ThemeStatus
+from agenda.models import Action, SafetyAgenda, Theme
+from platform_ivz.findings import Finding, Severity
+from platform_ivz.formats import date_long
+from portfolios.models import Portfolio
+
+
+def agenda_not_adopted(day: dt.date) -> Iterator[Finding]:
+    """A safety agenda whose period has begun without a decision."""
+    for agenda in SafetyAgenda.objects.on(day).filter(decision__isnull=True):
+        yield Finding(
+            rule="agenda-niet-vastgesteld",
+            severity=Severity.LOOK,
+            subject=agenda.title,
+            seen=f"De periode begon op {date_long(agenda.valid_from)}; er is geen besluit bekend.",
+            expected="Het DVO stelt de veiligheidsagenda vast.",
+            ground="DVO-ovk art. 4.2 en 4.4",
+            since=agenda.valid_from,
+        )
+
+
+def themes_without_holder(day: dt.date) -> Iterator[Finding]:
+    """Themes in focus that no post carries, or only vacant ones."""
+    held = Portfolio.objects.held(day)
+    themes = Theme.objects.filter(agenda__in=SafetyAgenda.objects.on(day)).filter(
+        status=ThemeStatus.FOCUS
+    )
+    for theme in themes.exclude(portfolios__in=held):
+        yield Finding(
+            rule="thema-zonder-houder",
+            severity=Severity.LOOK,
+            subject=theme.title,
+            seen="Geen burgemeester draagt dit thema.",
+            expected="Elk thema heeft een bestuurlijk portefeuillehouder.",
+            ground="BO art. 5.1 en 6.4",
+        )
+
+
+def overdue_actions(day: dt.date) -> Iterator[Finding]:
+    """Actions past their day."""
+    for action in Action.objects.filter(due__lt=day, done_on__isnull=True).select_related("owner"):
+        yield Finding(
+            rule="actie-te-laat",
+            severity=Severity.LOOK,
+            subject=action.text,
+            seen=f"{action.owner} zou dit op {date_long(action.due)} klaar hebben.",
+            expected="Rond de actie af of spreek een nieuwe datum af.",
+            ground="actielijst",
+            since=action.due + dt.timedelta(days=1),
+        )

@@ -1,0 +1,387 @@
+"""The figures of a year as screens and papers show them; both read the same function.
+
+Money is in euro, hours are per week.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from contributions import calculations
+from contributions.calculations import Band, BandRange
+from contributions.models import (
+    AdoptedObligation,
+    CoordinationTask,
+    PopulationCount,
+    Scenario,
+    Tariff,
+)
+from platform_ivz.terms import on_day
+from portfolios.models import Municipality, MunicipalityGroup
+from projects.calculations import Balance, HoursTerm, balance, balance_on
+from projects.models import Deployment
+
+
+def first_day(year: int) -> dt.date:
+    """The day on which a year's contributions and obligations are counted."""
+    return dt.date(year, 1, 1)
+
+
+# Contributions ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ContributionRow:
+    """What one municipality pays in euro a year; None where its population is not known.
+
+    `asked` and `extra` belong to a proposed tariff and are None without one. `extra` is the raise
+    cut down on its own, as Bijlage 10 prints it; `gap` is what that way of counting loses.
+    """
+
+    municipality: Municipality
+    inhabitants: int | None
+    current: int | None
+    asked: int | None
+    extra: int | None
+
+    @property
+    def gap(self) -> int | None:
+        """Asked at once, minus current and extra cut down apart."""
+        if self.asked is None or self.current is None or self.extra is None:
+            return None
+        return self.asked - self.current - self.extra
+
+
+@dataclass(frozen=True, slots=True)
+class ContributionOverview:
+    """The contributions of a year (Bijlage 10): per municipality, and what they add up to."""
+
+    year: int
+    tariff: Tariff | None
+    proposal: Tariff | None
+    rows: tuple[ContributionRow, ...]
+    sources: tuple[str, ...]
+    reference_dates: tuple[dt.date | None, ...]
+
+    @property
+    def raise_per_inhabitant(self) -> Decimal | None:
+        """The proposal minus the tariff in force, in euro per inhabitant."""
+        if self.tariff is None or self.proposal is None:
+            return None
+        return self.proposal.rate - self.tariff.rate
+
+    @property
+    def inhabitants(self) -> int:
+        """Inhabitants of the municipalities whose number is known."""
+        return sum(row.inhabitants or 0 for row in self.rows)
+
+    @property
+    def missing(self) -> tuple[Municipality, ...]:
+        """Municipalities whose population is not known."""
+        return tuple(row.municipality for row in self.rows if row.inhabitants is None)
+
+    def total(self, column: str) -> int | None:
+        """The sum of a column of the rows; None when the column is empty throughout."""
+        known = [value for row in self.rows if (value := getattr(row, column)) is not None]
+        return sum(known) if known else None
+
+    @property
+    def total_current(self) -> int | None:
+        return self.total("current")
+
+    @property
+    def total_asked(self) -> int | None:
+        return self.total("asked")
+
+    @property
+    def total_extra(self) -> int | None:
+        return self.total("extra")
+
+    @property
+    def total_gap(self) -> int | None:
+        return self.total("gap")
+
+    def unrounded(self, tariff: Tariff | None) -> Decimal | None:
+        """What the rate would bring in, in euro, if nothing were cut down."""
+        return None if tariff is None else self.inhabitants * tariff.rate
+
+
+def contributions_of(year: int) -> ContributionOverview:
+    """The contributions of a year, from the newest population of at most its first day."""
+    day = first_day(year)
+    tariff, proposal = Tariff.objects.in_force(year), Tariff.objects.proposed_for(year)
+    counts = {
+        count.municipality_id: count for count in PopulationCount.objects.latest_on(day)
+    }
+    rows = []
+    for municipality in Municipality.objects.on(day):
+        count = counts.get(municipality.pk)
+        n = count.inhabitants if count else None
+        current, asked = _amount(n, tariff), _amount(n, proposal)
+        extra = None
+        if n is not None and tariff and proposal and proposal.rate > tariff.rate:
+            extra = calculations.contribution(n, proposal.rate - tariff.rate)
+        rows.append(ContributionRow(municipality, n, current, asked, extra))
+    used = [counts[row.municipality.pk] for row in rows if row.municipality.pk in counts]
+    return ContributionOverview(
+        year=year,
+        tariff=tariff,
+        proposal=proposal,
+        rows=tuple(rows),
+        sources=tuple(sorted({count.source for count in used})),
+        reference_dates=tuple(
+            sorted({count.reference_date for count in used}, key=lambda d: d or dt.date.min)
+        ),
+    )
+
+
+def _amount(inhabitants: int | None, tariff: Tariff | None) -> int | None:
+    if inhabitants is None or tariff is None:
+        return None
+    return calculations.contribution(inhabitants, tariff.rate)
+
+
+# Effort obligation -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class EffortRow:
+    """What one municipality owes in hours per week, beside what its band says.
+
+    `adopted` is None when no hours were adopted, `band` when the population is not known,
+    `buyout` (euro per year) when the price list has no such hours.
+    """
+
+    municipality: Municipality
+    inhabitants: int | None
+    band: BandRange | None
+    adopted: AdoptedObligation | None
+    buyout: Decimal | None
+
+    @property
+    def difference(self) -> Decimal | None:
+        """Adopted minus band, hours per week; None when one of them is not known."""
+        if self.band is None or self.adopted is None:
+            return None
+        return self.adopted.hours_per_week - self.band.band.hours_per_week
+
+
+@dataclass(frozen=True, slots=True)
+class EffortOverview:
+    """The effort obligations of a year (DVO-ovk art. 6.2 and annex)."""
+
+    year: int
+    tariff: Tariff | None
+    bands: tuple[BandRange, ...]
+    rows: tuple[EffortRow, ...]
+
+    @property
+    def total_adopted(self) -> Decimal:
+        return sum((r.adopted.hours_per_week for r in self.rows if r.adopted), Decimal(0))
+
+    @property
+    def total_band(self) -> Decimal:
+        return sum((Decimal(r.band.band.hours_per_week) for r in self.rows if r.band), Decimal(0))
+
+    @property
+    def deviating(self) -> tuple[EffortRow, ...]:
+        """Municipalities whose adopted hours are not those of their band."""
+        return tuple(row for row in self.rows if row.difference)
+
+
+def efforts_of(year: int) -> EffortOverview:
+    """The effort obligations of a year. Without usable bands the bands are empty."""
+    day = first_day(year)
+    tariff = Tariff.objects.in_force(year)
+    table: tuple[Band, ...] = tariff.band_table() if tariff else ()
+    try:
+        ranges = calculations.band_ranges(table)
+    except ValueError:
+        table, ranges = (), ()
+    counts = dict(
+        PopulationCount.objects.latest_on(day).values_list("municipality_id", "inhabitants")
+    )
+    adopted = {o.municipality_id: o for o in AdoptedObligation.objects.in_force(year)}
+    rows = tuple(
+        EffortRow(
+            municipality=municipality,
+            inhabitants=counts.get(municipality.pk),
+            band=_range_of(counts.get(municipality.pk), table, ranges),
+            adopted=adopted.get(municipality.pk),
+            buyout=_buyout(adopted.get(municipality.pk), table),
+        )
+        for municipality in Municipality.objects.on(day)
+    )
+    return EffortOverview(year=year, tariff=tariff, bands=ranges, rows=rows)
+
+
+def _range_of(
+    inhabitants: int | None, table: tuple[Band, ...], ranges: tuple[BandRange, ...]
+) -> BandRange | None:
+    if inhabitants is None or not table:
+        return None
+    band = calculations.band_for(inhabitants, table)
+    return next(found for found in ranges if found.band == band)
+
+
+def _buyout(obligation: AdoptedObligation | None, table: tuple[Band, ...]) -> Decimal | None:
+    prices = {band.hours_per_week: band.buyout_per_year for band in table}
+    price = prices.get(obligation.hours_per_week) if obligation else None
+    return None if price is None else Decimal(price)
+
+
+# Balance ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class BalanceRow:
+    """What a municipality, or municipalities that deliver together, owe and deliver."""
+
+    name: str
+    municipalities: tuple[Municipality, ...]
+    owed_each: tuple[Decimal, ...]
+    balance: Balance
+    deployments: tuple[Deployment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BalanceOverview:
+    """Hours per week owed and delivered in a year, or on one day of it (Bijlage 4)."""
+
+    year: int
+    rows: tuple[BalanceRow, ...]
+    partners: tuple[Deployment, ...]
+
+    @property
+    def total(self) -> Balance:
+        return Balance(
+            owed=sum((row.balance.owed for row in self.rows), Fraction(0)),
+            delivered=sum((row.balance.delivered for row in self.rows), Fraction(0)),
+        )
+
+    @property
+    def short(self) -> tuple[BalanceRow, ...]:
+        """Who delivers less than is owed."""
+        return tuple(row for row in self.rows if not row.balance.is_met)
+
+    @property
+    def over(self) -> tuple[BalanceRow, ...]:
+        """Who delivers more than is owed."""
+        return tuple(row for row in self.rows if row.balance.difference > 0)
+
+
+def balance_of(year: int, on: dt.date | None = None) -> BalanceOverview:
+    """Owed and delivered in a year, weighted by days; with `on` as they stand on that day.
+
+    A municipality in a group counts in the group's row. Partners owe nothing by number and come
+    apart.
+    """
+    first, last = first_day(year), dt.date(year, 12, 31)
+    deployments = list(
+        (Deployment.objects.on(on) if on else Deployment.objects.in_year(year)).for_list()
+    )
+    obligations = {
+        o.municipality_id: o.hours_per_week for o in AdoptedObligation.objects.in_force(year)
+    }
+    groups = list(
+        MunicipalityGroup.objects.filter(on_day(on or last)).prefetch_related("municipalities")
+    )
+    group_of = {member.pk: group for group in groups for member in group.municipalities.all()}
+    units: dict[tuple[str, int], list[Municipality]] = {}
+    for municipality in Municipality.objects.within(first, last):
+        group = group_of.get(municipality.pk)
+        key = ("group", group.pk) if group else ("municipality", municipality.pk)
+        units.setdefault(key, []).append(municipality)
+    delivered: dict[tuple[str, int], list[Deployment]] = {}
+    partners = []
+    for deployment in deployments:
+        if deployment.organisation_id:
+            partners.append(deployment)
+        else:
+            delivered.setdefault(_unit(deployment, group_of), []).append(deployment)
+    rows = [
+        _balance_row(members, obligations, delivered.get(key, []), year, on)
+        for key, members in units.items()
+    ]
+    return BalanceOverview(year=year, rows=tuple(rows), partners=tuple(partners))
+
+
+def _unit(deployment: Deployment, group_of: dict[int, MunicipalityGroup]) -> tuple[str, int]:
+    if deployment.group_id:
+        return "group", deployment.group_id
+    group = group_of.get(deployment.municipality_id)
+    return ("group", group.pk) if group else ("municipality", deployment.municipality_id)
+
+
+def _balance_row(
+    members: list[Municipality],
+    obligations: dict[int, Decimal],
+    deployments: list[Deployment],
+    year: int,
+    on: dt.date | None,
+) -> BalanceRow:
+    owed_each = tuple(obligations.get(member.pk, Decimal(0)) for member in members)
+    owed = [
+        HoursTerm(hours, member.valid_from, member.valid_until)
+        for hours, member in zip(owed_each, members, strict=True)
+    ]
+    given = [HoursTerm(d.hours_per_week, d.valid_from, d.valid_until) for d in deployments]
+    result = balance_on(owed, given, on) if on else balance(owed, given, year)
+    return BalanceRow(
+        name=_enumerate(member.name for member in members),
+        municipalities=tuple(members),
+        owed_each=owed_each,
+        balance=result,
+        deployments=tuple(deployments),
+    )
+
+
+def _enumerate(names: Iterable[str]) -> str:
+    """A and B; A, B and C, as Dutch writes them."""
+    *before, last = names
+    return f"{', '.join(before)} en {last}" if before else last
+
+
+# Budget ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioColumn:
+    """A scenario and what it comes to."""
+
+    scenario: Scenario
+    outcome: calculations.ScenarioOutcome
+
+
+def tasks_of(year: int) -> list[CoordinationTask]:
+    """The tasks of the coordination that count in a year."""
+    return list(CoordinationTask.objects.for_year(year))
+
+
+def scenarios_of(year: int) -> tuple[ScenarioColumn, ...]:
+    """The scenarios made for the tasks of a year, beside what the tariff in force brings in.
+
+    Empty when the population or the tariff is not known.
+    """
+    tasks = tasks_of(year)
+    overview = contributions_of(year)
+    if not tasks or overview.tariff is None or not overview.inhabitants:
+        return ()
+    scenarios = Scenario.objects.filter(year=tasks[0].year).prefetch_related("dropped_tasks")
+    return tuple(
+        ScenarioColumn(
+            scenario,
+            calculations.scenario(
+                [calculations.Task(task.number, task.hours_per_week) for task in tasks],
+                {task.number for task in scenario.dropped_tasks.all()},
+                costs=calculations.CostParameters(
+                    scenario.fixed_cost, scenario.cost_per_fte, scenario.fulltime_hours
+                ),
+                populations=[row.inhabitants or 0 for row in overview.rows],
+                current_rate=overview.tariff.rate,
+            ),
+        )
+        for scenario in scenarios
+    )

@@ -1,0 +1,134 @@
+"""Findings about project assignments."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.db.models import Count, Q, Sum
+
+from platform_ivz.findings import Finding, Severity
+from platform_ivz.terms import on_day
+from portfolios.models import Portfolio
+from projects.enums import DeploymentRole, Phase, VersionStatus
+from projects.models import (
+    AssignmentVersion,
+    Deployment,
+    Indicator,
+    Milestone,
+    ProjectAssignment,
+)
+
+ANNEX = "format projectopdracht (bijlage 8)"
+
+
+def assignments_without_leader(day: dt.date) -> Iterator[Finding]:
+    """Running assignments without a projectleider."""
+    for project in ProjectAssignment.objects.without_leader(day):
+        yield Finding(
+            rule="opdracht-zonder-projectleider",
+            severity=Severity.LOOK,
+            subject=project.name,
+            seen="Niemand is als projectleider vastgelegd.",
+            expected="Een projectleider leidt de expertgroep.",
+            ground="BO art. 6.5",
+        )
+
+
+def assignments_without_holder(day: dt.date) -> Iterator[Finding]:
+    """Running assignments that no post carries, or a vacant one."""
+    for project in ProjectAssignment.objects.running().exclude(
+        portfolio__in=Portfolio.objects.held(day)
+    ):
+        yield Finding(
+            rule="opdracht-zonder-portefeuillehouder",
+            severity=Severity.LOOK,
+            subject=project.name,
+            seen="Geen burgemeester draagt deze opdracht.",
+            expected="Voor elke opdracht wijst het DVO een portefeuillehouder aan.",
+            ground="BO art. 6.4",
+        )
+
+
+def assignments_without_hours(day: dt.date) -> Iterator[Finding]:
+    """Running assignments to which nobody gives hours."""
+    hours = Sum("deployments__hours_per_week", filter=on_day(day, "deployments__"))
+    projects = ProjectAssignment.objects.running().annotate(hours=hours)
+    for project in projects.filter(Q(hours__isnull=True) | Q(hours=0)):
+        yield Finding(
+            rule="expertgroep-zonder-uren",
+            severity=Severity.LOOK,
+            subject=project.name,
+            seen="Niemand levert uren aan deze opdracht.",
+            expected="De partners leveren genoeg capaciteit aan de expertgroep.",
+            ground="BO art. 8.2",
+        )
+
+
+def work_without_approval(day: dt.date) -> Iterator[Finding]:
+    """Assignments that are carried out while a side has not agreed on the adopted version."""
+    versions = (
+        AssignmentVersion.objects.filter(
+            status=VersionStatus.ADOPTED, assignment__phase=Phase.EXECUTION
+        )
+        .annotate(sides=Count("approvals"))
+        .filter(sides__lt=2)
+        .select_related("assignment")
+    )
+    for version in versions:
+        yield Finding(
+            rule="uitvoering-zonder-akkoord",
+            severity=Severity.SERIOUS,
+            subject=str(version),
+            seen=f"De opdracht is in uitvoering met {version.sides} van de 2 akkoorden.",
+            expected="Opdrachtgever en opdrachtnemer geven akkoord voordat het werk begint.",
+            ground=ANNEX,
+        )
+
+
+def overdue_milestones(day: dt.date) -> Iterator[Finding]:
+    """Milestones past their day."""
+    for milestone in Milestone.objects.filter(due__lt=day, done_on__isnull=True).select_related(
+        "assignment"
+    ):
+        yield Finding(
+            rule="mijlpaal-te-laat",
+            severity=Severity.LOOK,
+            subject=f"{milestone.assignment}: {milestone.title}",
+            seen="De geplande dag is voorbij.",
+            expected="Meld de mijlpaal af of kies een nieuwe dag.",
+            ground=ANNEX,
+            since=milestone.due + dt.timedelta(days=1),
+        )
+
+
+def indicators_without_figures(day: dt.date) -> Iterator[Finding]:
+    """Indicators that have no target or no measurement."""
+    indicators = Indicator.objects.annotate(measured=Count("measurements")).filter(
+        Q(target__isnull=True) | Q(measured=0)
+    )
+    for indicator in indicators.select_related("assignment"):
+        missing = "streefwaarde" if indicator.target is None else "meting"
+        yield Finding(
+            rule="indicator-zonder-cijfers",
+            severity=Severity.INFO,
+            subject=f"{indicator.assignment}: {indicator.name}",
+            seen=f"Deze indicator heeft geen {missing}.",
+            expected="Een indicator maakt het resultaat meetbaar.",
+            ground=ANNEX,
+        )
+
+
+def unclear_hours(day: dt.date) -> Iterator[Finding]:
+    """Deployments of experts without hours, which count as none."""
+    for deployment in (
+        Deployment.objects.on(day)
+        .filter(role=DeploymentRole.PARTICIPANT, hours_per_week__isnull=True)
+        .for_list()
+    ):
+        yield Finding(
+            rule="deelname-zonder-uren",
+            severity=Severity.INFO,
+            subject=f"{deployment.contributor}: {deployment.target}",
+            seen="Deelname zonder uren; zij telt als nul.",
+            expected="Spreek het aantal uren per week af.",
+            ground="DVO-ovk art. 6.2",
+        )

@@ -1,0 +1,198 @@
+"""What the data give for each figure that a source claims.
+
+A claim is a name and its arguments, such as `contribution GM0000 0.20`. `Figures` computes it from
+the data; a claim that has no computation gives None and is only compared with itself.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from decimal import Decimal, InvalidOperation
+from functools import cached_property
+
+from agenda.models import Result, SafetyAgenda
+from contributions import calculations
+from contributions.calculations import CostParameters, SubsidyAmount
+from contributions.models import ReferenceRegion, Scenario, Subsidy, Tariff
+from contributions.overviews import (
+    ContributionOverview,
+    EffortOverview,
+    contributions_of,
+    efforts_of,
+    tasks_of,
+)
+from portfolios.models import Body, Portfolio
+
+Value = Decimal | int | None
+
+
+class Figures:
+    """The figures of the region on a day; each overview is read once."""
+
+    def __init__(self, day: dt.date) -> None:
+        self.day = day
+        self.year = day.year
+
+    def value(self, claim: str) -> Value:
+        """What the data give for a claim; None when there is nothing to compare with."""
+        name, *arguments = claim.split()
+        compute = COMPUTED.get(name)
+        if compute is None:
+            return None
+        try:
+            return compute(self, *arguments)
+        except (TypeError, ValueError, InvalidOperation, KeyError):
+            return None
+
+    @cached_property
+    def contributions(self) -> ContributionOverview:
+        return contributions_of(self.year)
+
+    @cached_property
+    def efforts(self) -> EffortOverview:
+        return efforts_of(self.year)
+
+    @cached_property
+    def populations(self) -> dict[str, int]:
+        rows = self.contributions.rows
+        return {r.municipality.cbs_code: r.inhabitants for r in rows if r.inhabitants is not None}
+
+    @cached_property
+    def obligations(self) -> dict[str, Decimal]:
+        rows = self.efforts.rows
+        return {r.municipality.cbs_code: r.adopted.hours_per_week for r in rows if r.adopted}
+
+    @cached_property
+    def tasks(self) -> list[calculations.Task]:
+        return [calculations.Task(t.number, t.hours_per_week) for t in tasks_of(self.year)]
+
+    @cached_property
+    def task_hours(self) -> Decimal | None:
+        return calculations.task_hours(self.tasks) if self.tasks else None
+
+    @cached_property
+    def scenarios(self) -> dict[str, Scenario]:
+        return {s.code: s for s in Scenario.objects.prefetch_related("dropped_tasks")}
+
+    @cached_property
+    def costs(self) -> CostParameters | None:
+        """The cost parameters of the first scenario; an assumption that all scenarios share."""
+        first = next(iter(self.scenarios.values()), None)
+        if first is None:
+            return None
+        return CostParameters(first.fixed_cost, first.cost_per_fte, first.fulltime_hours)
+
+    @cached_property
+    def results(self) -> dict[str, Decimal | None]:
+        return dict(Result.objects.values_list("code", "value"))
+
+
+def _contribution_total(figures: Figures, rate: str) -> int | None:
+    counts = figures.populations.values()
+    return calculations.contribution_total(counts, Decimal(rate)).amount if counts else None
+
+
+def _rate(figures: Figures, year: str) -> Decimal | None:
+    tariff = Tariff.objects.in_force(int(year))
+    return tariff.rate if tariff else None
+
+
+def _rate_increase(figures: Figures, year: str) -> Decimal | None:
+    tariff, proposal = Tariff.objects.in_force(int(year)), Tariff.objects.proposed_for(int(year))
+    return proposal.rate - tariff.rate if tariff and proposal else None
+
+
+def _band_edge(figures: Figures, edge: str, hours: str) -> int | None:
+    found = [b for b in figures.efforts.bands if b.band.hours_per_week == Decimal(hours)]
+    return getattr(found[0], edge) if found else None
+
+
+def _buyout(figures: Figures, hours: str) -> Value:
+    bands = [found.band for found in figures.efforts.bands]
+    return calculations.buyout(Decimal(hours), bands) if bands else None
+
+
+def _fte(figures: Figures, hours: Decimal | None) -> Decimal | None:
+    if hours is None or figures.costs is None:
+        return None
+    return calculations.fte(hours, figures.costs.fulltime_hours)
+
+
+def _cost(figures: Figures, hours: Decimal | None) -> Decimal | None:
+    if hours is None or figures.costs is None:
+        return None
+    return calculations.coordination_cost(hours, figures.costs)
+
+
+def _scenario_hours(figures: Figures, code: str) -> Decimal:
+    dropped = {task.number for task in figures.scenarios[code].dropped_tasks.all()}
+    return calculations.task_hours(figures.tasks, dropped)
+
+
+def _peer_fte(figures: Figures, code: str) -> Decimal | None:
+    peer = ReferenceRegion.objects.filter(code=code).first()
+    ours = len(figures.contributions.rows)
+    return calculations.peer_fte(peer.fte, peer.municipalities, ours) if peer else None
+
+
+def _theme_count(figures: Figures) -> int | None:
+    agenda = SafetyAgenda.objects.for_date(figures.day)
+    return agenda.themes.count() if agenda else None
+
+
+def _meetings(figures: Figures, code: str) -> int | None:
+    return Body.objects.filter(code=code).values_list("meetings_per_year", flat=True).first()
+
+
+def _subsidy(figures: Figures, code: str) -> Decimal | None:
+    return Subsidy.objects.filter(code=code).values_list("granted", flat=True).first()
+
+
+def _subsidies_total(figures: Figures, first: str, last: str) -> Decimal:
+    return _sum_subsidies(Subsidy.objects.counted_in(int(first), int(last)))
+
+
+def _subsidies_topic(figures: Figures, *words: str) -> Decimal | None:
+    found = list(Subsidy.objects.filter(topic__iexact=" ".join(words)))
+    return _sum_subsidies(found) if found else None
+
+
+def _sum_subsidies(subsidies) -> Decimal:
+    return calculations.subsidies_total(SubsidyAmount(s.granted, s.counted) for s in subsidies)
+
+
+def _results_sum(figures: Figures, *codes: str) -> Decimal | None:
+    values = [figures.results[code] for code in codes]
+    return None if None in values else sum(values, Decimal(0))
+
+
+COMPUTED: dict[str, Callable[..., Value]] = {
+    "municipality_count": lambda f: len(f.contributions.rows),
+    "population": lambda f, code: f.populations[code],
+    "population_total": lambda f: f.contributions.inhabitants,
+    "contribution": lambda f, code, rate: calculations.contribution(
+        f.populations[code], Decimal(rate)
+    ),
+    "contribution_total": _contribution_total,
+    "rate": _rate,
+    "rate_increase": _rate_increase,
+    "obligation": lambda f, code: f.obligations[code],
+    "obligation_total": lambda f: f.efforts.total_adopted,
+    "band_from": lambda f, hours: _band_edge(f, "from_inhabitants", hours),
+    "band_to": lambda f, hours: _band_edge(f, "to_inhabitants", hours),
+    "buyout": _buyout,
+    "tasks_hours": lambda f: f.task_hours,
+    "tasks_fte": lambda f: _fte(f, f.task_hours),
+    "tasks_cost": lambda f: _cost(f, f.task_hours),
+    "scenario_hours": _scenario_hours,
+    "hours_fte": lambda f, hours: _fte(f, Decimal(hours)),
+    "hours_cost": lambda f, hours: _cost(f, Decimal(hours)),
+    "peer_fte": _peer_fte,
+    "theme_count": _theme_count,
+    "portfolio_count": lambda f: Portfolio.objects.count(),
+    "meetings": _meetings,
+    "subsidy": _subsidy,
+    "subsidies_total": _subsidies_total,
+    "subsidies_topic": _subsidies_topic,
+    "result": lambda f, code: f.results[code],
+    "results_sum": _results_sum,
+}

@@ -1,0 +1,126 @@
+"""All rules that give findings, and the rule about figures that a source states."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
+from itertools import groupby
+
+import agenda.findings
+import contributions.findings
+import portfolios.findings
+import projects.findings
+from agenda.models import SafetyAgenda, StatedFigure
+from platform_ivz.findings import Finding, Severity
+from platform_ivz.formats import number, quantity, rounded
+from reports.figures import Figures
+
+# "Ca.", "ruim" and "rond" leave room: a difference within this share is no finding.
+APPROXIMATION = Decimal("0.05")
+
+
+def stated_figures(day: dt.date) -> Iterator[Finding]:
+    """Figures that the source states and that differ from the data, or from each other.
+
+    They are held against the data of the first agenda's first day, for which the source was made:
+    later counts and decisions do not make an old source wrong.
+    """
+    first = SafetyAgenda.objects.order_by("valid_from").values_list("valid_from", flat=True).first()
+    figures = Figures(first or day)
+    by_claim = sorted(StatedFigure.objects.all(), key=lambda stated: stated.claim)
+    for claim, group in groupby(by_claim, key=lambda stated: stated.claim):
+        stated = sorted(group, key=lambda figure: (figure.order, figure.pk))
+        value = figures.value(claim)
+        if value is None:
+            if len({_comparable(figure) for figure in stated}) > 1:
+                yield _contradiction(stated)
+        elif any(_differs(figure, value) for figure in stated):
+            yield _difference(stated, value)
+
+
+def _comparable(figure: StatedFigure) -> str:
+    return figure.printed.casefold() if figure.value is None else quantity(figure.value, 4)
+
+
+def _differs(figure: StatedFigure, value: Decimal | int) -> bool:
+    if figure.value is None:
+        return False
+    if figure.approximate:
+        return abs(figure.value - value) > abs(value) * APPROXIMATION
+    return rounded(value, _decimals(figure.value)) != figure.value
+
+
+def _decimals(value: Decimal) -> int:
+    return max(0, -int(value.normalize().as_tuple().exponent))
+
+
+def _difference(stated: list[StatedFigure], value: Decimal | int) -> Finding:
+    different = [figure for figure in stated if _differs(figure, value)]
+    agreeing = [figure for figure in stated if figure not in different]
+    too = f", zoals ook staat in {_ground(agreeing)}" if agreeing else ""
+    return Finding(
+        rule="genoemd-getal-wijkt-af",
+        severity=Severity.LOOK,
+        subject=different[0].statement,
+        seen=f"De bron zegt {_places(different)}.",
+        expected=f"Uit de gegevens volgt {_in_words(different[0], value)}{too}.",
+        ground=_ground(different),
+    )
+
+
+def _in_words(figure: StatedFigure, value: Decimal | int) -> str:
+    """The value with the figure's unit; euros have no decimals or two."""
+    decimals = max(2, _decimals(figure.value))
+    text = quantity(value, decimals)
+    if figure.unit.startswith("euro") and "," in text:
+        text = number(value, decimals)
+    return f"{text} {figure.unit}".strip()
+
+
+def _contradiction(stated: list[StatedFigure]) -> Finding:
+    return Finding(
+        rule="bron-spreekt-zichzelf-tegen",
+        severity=Severity.INFO,
+        subject=stated[0].statement,
+        seen=f"De bron zegt {_places(stated)}.",
+        expected="Op elke plek staat hetzelfde.",
+        ground=_ground(stated),
+    )
+
+
+def _places(stated: Iterable[StatedFigure]) -> str:
+    return "; ".join(f"‘{figure.printed}’ ({figure.place})" for figure in stated)
+
+
+def _ground(stated: Iterable[StatedFigure]) -> str:
+    return "; ".join(dict.fromkeys(figure.place for figure in stated))
+
+
+RULES: tuple[Callable[[dt.date], Iterable[Finding]], ...] = (
+    contributions.findings.hours_short,
+    contributions.findings.late_proposals,
+    projects.findings.work_without_approval,
+    contributions.findings.hours_beside_band,
+    contributions.findings.municipalities_without_hours,
+    stated_figures,
+    portfolios.findings.vacant_posts,
+    agenda.findings.agenda_not_adopted,
+    agenda.findings.themes_without_holder,
+    projects.findings.assignments_without_leader,
+    projects.findings.assignments_without_holder,
+    projects.findings.assignments_without_hours,
+    projects.findings.unclear_hours,
+    projects.findings.overdue_milestones,
+    projects.findings.indicators_without_figures,
+    agenda.findings.overdue_actions,
+    contributions.findings.old_population,
+    contributions.findings.missing_talks,
+    contributions.findings.unpaid_invoices,
+    contributions.findings.due_subsidy_accounts,
+)
+
+
+def all_findings(day: dt.date) -> list[Finding]:
+    """Every finding on a day, serious ones first."""
+    order = list(Severity)
+    found = [finding for rule in RULES for finding in rule(day)]
+    return sorted(found, key=lambda finding: order.index(finding.severity))

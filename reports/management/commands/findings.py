@@ -1,0 +1,38 @@
+"""List the findings (aandachtspunten)."""
+
+import datetime as dt
+import json
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from agenda.models import SafetyAgenda
+from reports.findings import all_findings
+
+
+class Command(BaseCommand):
+    """Print what needs attention, as text or as JSON."""
+
+    help = "Toont de aandachtspunten."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--date", type=dt.date.fromisoformat, help="peildatum, 2020-12-31")
+        parser.add_argument("--format", choices=("text", "json"), default="text")
+
+    def handle(self, *args: Any, date: dt.date | None, format: str, **options: Any) -> None:
+        day = date or SafetyAgenda.objects.working_date(timezone.localdate())
+        findings = all_findings(day)
+        if format == "json":
+            rows = [finding.as_dict() for finding in findings]
+            self.stdout.write(json.dumps(rows, ensure_ascii=False, indent=2))
+            return
+        for finding in findings:
+            self.stdout.write(f"[{finding.severity}] {finding.subject}")
+            self.stdout.write(f"  {finding.seen} {finding.expected}")
+            since = f" Sinds {finding.since:%d-%m-%Y}." if finding.since else ""
+            self.stdout.write(f"  Grond: {finding.ground}.{since}")
+        n = len(findings)
+        what = "1 aandachtspunt" if n == 1 else f"{n} aandachtspunten"
+        self.stdout.write(f"{what} op {day:%d-%m-%Y}.")
