@@ -19,6 +19,7 @@ from agenda.enums import (
     MeetingStatus,
     ThemeStatus,
 )
+from platform_ivz.formats import date_long
 from platform_ivz.terms import Term, TermQuerySet
 from portfolios.models import Body, Organisation, Person, Portfolio, User
 
@@ -174,6 +175,15 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def label(self) -> str:
+        """How a text names the decision: by number, else by date, else by its source."""
+        if self.sequence is not None:
+            return f"besluit {self.reference}"
+        if self.taken_on is not None:
+            return f"besluit van {date_long(self.taken_on)}"
+        return f"besluit zonder datum, volgens {self.source}"
 
 
 class BindingQuerySet(QuerySet):

@@ -114,7 +114,8 @@ class TariffQuerySet(BindingQuerySet):
 
     def in_force(self, year: int) -> "Tariff | None":
         """The adopted tariff that holds in `year`; None when none was adopted."""
-        return self.adopted().filter(from_year__lte=year).order_by("-from_year").first()
+        adopted = self.adopted().filter(from_year__lte=year)
+        return adopted.select_related("decision").order_by("-from_year").first()
 
     def proposed_for(self, year: int) -> "Tariff | None":
         """The newest proposal whose start year has come by `year`."""

@@ -4,7 +4,6 @@ Money is in euro, hours are per week.
 """
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -18,6 +17,7 @@ from contributions.models import (
     Scenario,
     Tariff,
 )
+from platform_ivz.formats import enumerated
 from platform_ivz.terms import on_day
 from portfolios.models import Municipality, MunicipalityGroup
 from projects.calculations import Balance, HoursTerm, balance, balance_on
@@ -103,9 +103,15 @@ class ContributionOverview:
     def total_gap(self) -> int | None:
         return self.total("gap")
 
-    def unrounded(self, tariff: Tariff | None) -> Decimal | None:
-        """What the rate would bring in, in euro, if nothing were cut down."""
-        return None if tariff is None else self.inhabitants * tariff.rate
+    @property
+    def unrounded_current(self) -> Decimal | None:
+        """What the rate in force would bring in, in euro, if nothing were cut down."""
+        return None if self.tariff is None else self.inhabitants * self.tariff.rate
+
+    @property
+    def unrounded_asked(self) -> Decimal | None:
+        """What the proposed rate would bring in, in euro, if nothing were cut down."""
+        return None if self.proposal is None else self.inhabitants * self.proposal.rate
 
 
 def contributions_of(year: int) -> ContributionOverview:
@@ -330,18 +336,12 @@ def _balance_row(
     given = [HoursTerm(d.hours_per_week, d.valid_from, d.valid_until) for d in deployments]
     result = balance_on(owed, given, on) if on else balance(owed, given, year)
     return BalanceRow(
-        name=_enumerate(member.name for member in members),
+        name=enumerated(members),
         municipalities=tuple(members),
         owed_each=owed_each,
         balance=result,
         deployments=tuple(deployments),
     )
-
-
-def _enumerate(names: Iterable[str]) -> str:
-    """A and B; A, B and C, as Dutch writes them."""
-    *before, last = names
-    return f"{', '.join(before)} en {last}" if before else last
 
 
 # Budget ----------------------------------------------------------------------------------------

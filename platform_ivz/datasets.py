@@ -5,6 +5,7 @@ line number. Nothing here knows what the files are about.
 """
 
 import csv
+import io
 import re
 import tomllib
 from collections import Counter
@@ -19,7 +20,7 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import transaction
 from import_export.results import RowResult
 
-from platform_ivz.resources import Resource, natural_key, unknown
+from platform_ivz.resources import Resource, unknown
 
 OUTCOMES = {
     RowResult.IMPORT_TYPE_NEW: "nieuw",
@@ -48,7 +49,8 @@ class Fault:
 
     def __str__(self) -> str:
         where = self.file if self.line is None else f"{self.file}, regel {self.line}"
-        return f"{where}: {self.message}"
+        shown = "".join(sign if sign.isprintable() else " " for sign in self.message)
+        return f"{where}: {' '.join(shown.split())}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ def _read_all(folder: Path, sheets: Sequence[Sheet], faults: list[Fault]) -> lis
     faults += [
         Fault(path.name, None, "dit bestand hoort niet in een gegevensset; controleer de naam")
         for path in sorted(folder.iterdir())
-        if path.suffix in {".csv", ".toml"} and path.name not in names
+        if path.name not in names and path.suffix != ".md" and not path.name.startswith(".")
     ]
     tables, unreadable = [], set()
     for sheet in sheets:
@@ -118,7 +120,11 @@ def _read_all(folder: Path, sheets: Sequence[Sheet], faults: list[Fault]) -> lis
                 faults.append(Fault(sheet.file, None, "dit bestand ontbreekt"))
             continue
         try:
-            tables.append(_read_toml(path, sheet) if sheet.table else _read_csv(path, sheet))
+            if sheet.table:
+                known = [other.table for other in sheets if other.file == sheet.file]
+                tables.append(_read_toml(path, sheet, known))
+            else:
+                tables.append(_read_csv(path, sheet))
         except _Unreadable as problem:
             unreadable.add(sheet.file)
             faults += problem.faults
@@ -126,7 +132,10 @@ def _read_all(folder: Path, sheets: Sequence[Sheet], faults: list[Fault]) -> lis
 
 
 def _text(path: Path) -> str:
-    data = path.read_bytes()
+    try:
+        data = path.read_bytes()
+    except OSError:
+        raise _Unreadable(Fault(path.name, None, "dit bestand kan niet worden gelezen")) from None
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -139,7 +148,7 @@ def _text(path: Path) -> str:
 
 
 def _read_csv(path: Path, sheet: Sheet) -> Rows:
-    reader = csv.reader(_text(path).splitlines(keepends=True), strict=True)
+    reader = csv.reader(io.StringIO(_text(path), newline=""), strict=True)
     rows, lines, faults, start = [], [], [], 1
     try:
         header = [name.strip() for name in next(reader)]
@@ -163,7 +172,7 @@ def _read_csv(path: Path, sheet: Sheet) -> Rows:
     return Rows(sheet, rows, lines)
 
 
-def _read_toml(path: Path, sheet: Sheet) -> Rows:
+def _read_toml(path: Path, sheet: Sheet, known: list[str]) -> Rows:
     text = _text(path)
     try:
         content = tomllib.loads(text, parse_float=Decimal)
@@ -171,27 +180,48 @@ def _read_toml(path: Path, sheet: Sheet) -> Rows:
         found = re.search(r"line (\d+)", str(error))
         line = int(found[1]) if found else text.count("\n") + 1
         raise _Unreadable(Fault(path.name, line, "hier is het bestand geen geldige TOML")) from None
+    for table in content:
+        if table not in known:
+            names = ", ".join(f"[[{name}]]" for name in known)
+            message = f"onderdeel ‘{table}’ is hier niet bekend; bekend zijn: {names}"
+            raise _Unreadable(Fault(path.name, _line_of(table, text), message))
     rows = content.get(sheet.table, [])
     head = re.compile(rf"^\s*\[\[\s*{re.escape(sheet.table)}\s*\]\]")
-    lines = [n for n, line in enumerate(text.splitlines(), 1) if head.match(line)]
-    if len(lines) != len(rows) or not all(isinstance(row, dict) for row in rows):
+    lines = [n for n, line in enumerate(text.split("\n"), 1) if head.match(line)]
+    if (
+        not isinstance(rows, list)
+        or len(lines) != len(rows)
+        or not all(isinstance(row, dict) for row in rows)
+    ):
         message = f"schrijf elk onderdeel als [[{sheet.table}]]"
-        raise _Unreadable(Fault(path.name, None, message))
+        raise _Unreadable(Fault(path.name, _line_of(sheet.table, text), message))
+    if sheet.required and not rows:
+        raise _Unreadable(Fault(path.name, 1, f"dit bestand heeft geen [[{sheet.table}]]"))
     columns = sheet.resource().columns
     for row, line in zip(rows, lines, strict=True):
         _check_columns(path.name, line, list(row), columns, exact=False)
     return Rows(sheet, [{name: row.get(name, "") for name in columns} for row in rows], lines)
 
 
+def _line_of(name: str, text: str) -> int:
+    """The line where a name at the top of a TOML file stands first."""
+    found = re.search(rf"^[\s\[\"']*{re.escape(name)}\b", text, re.MULTILINE)
+    return text.count("\n", 0, found.end()) + 1 if found else 1
+
+
 def _check_columns(
     file: str, line: int, found: list[str], expected: list[str], *, exact: bool
 ) -> None:
+    if len(found) == 1 and ";" in found[0]:
+        raise _Unreadable(Fault(file, line, "hier staan puntkomma's; sla het op met komma's"))
     messages = [
         f"kolom ‘{name}’ is hier niet bekend; bekend zijn: {', '.join(expected)}"
         for name in found
         if name not in expected
     ]
-    messages += [f"kolom ‘{name}’ staat er twee keer" for name, n in Counter(found).items() if n > 1]
+    messages += [
+        f"kolom ‘{name}’ staat er twee keer" for name, n in Counter(found).items() if n > 1
+    ]
     if exact:
         messages += [f"kolom ‘{name}’ ontbreekt" for name in expected if name not in found]
     if messages:
@@ -219,21 +249,24 @@ def _import(table: Rows, outcome: Outcome, silenced: set[str]) -> list[Fault]:
             good.append((line, row))
     dataset = tablib.Dataset(headers=resource.columns)
     dataset.extend([row[column] for column in resource.columns] for _, row in good)
-    result = resource.import_data(dataset, use_transactions=True)
+    result = resource.import_data(dataset, use_transactions=False)
     for error in result.base_errors:
         raise error.error
     counts = outcome.counts.setdefault(table.sheet.file, Counter())
+    line_of: dict[Any, int] = {}
     for (line, row), row_result in zip(good, result.rows, strict=True):
         messages = list(_messages(row_result))
+        faults += [
+            Fault(table.sheet.file, line, prefix + message)
+            for prefix, message in messages
+            if message not in silenced
+        ]
         if messages:
-            model = resource._meta.model
-            if len(key_columns) == 1:
-                silenced.add(unknown(model, str(row[natural_key(model)]).strip()))
-            faults += [
-                Fault(table.sheet.file, line, prefix + message)
-                for prefix, message in messages
-                if message not in silenced
-            ]
+            key = "/".join(str(row[column]).strip() for column in key_columns)
+            silenced.add(unknown(resource._meta.model, key))
+        elif line_of.setdefault(row_result.object_id, line) != line:
+            message = f"deze rij staat er dubbel; de eerste staat op regel {line_of[row_result.object_id]}"
+            faults.append(Fault(table.sheet.file, line, message))
         else:
             counts[OUTCOMES[row_result.import_type]] += 1
     return faults
@@ -242,9 +275,12 @@ def _import(table: Rows, outcome: Outcome, silenced: set[str]) -> list[Fault]:
 def _messages(result: RowResult) -> Iterable[tuple[str, str]]:
     """What is wrong with a row: where (a column, or nothing) and what, one per column."""
     for error in result.errors:
-        yield "", str(error.error)
-    if result.validation_error is not None:
-        for name, messages in result.validation_error.message_dict.items():
+        told = isinstance(error.error, ValueError)
+        yield "", str(error.error) if told else "deze rij past niet in de database"
+    problem = result.validation_error
+    if problem is not None:
+        by_column = getattr(problem, "message_dict", None) or {NON_FIELD_ERRORS: problem.messages}
+        for name, messages in by_column.items():
             if name == NON_FIELD_ERRORS:
                 for message in messages:
                     yield "", message

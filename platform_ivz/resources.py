@@ -9,9 +9,11 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any, ClassVar
 
-from django.db import models
+from django.core.exceptions import NON_FIELD_ERRORS, MultipleObjectsReturned, ValidationError
+from django.db import models, transaction
 from django.db.models import QuerySet
 from import_export import fields, resources, widgets
+from import_export.results import RowResult
 
 
 def natural_key(model: type[models.Model]) -> str:
@@ -21,42 +23,64 @@ def natural_key(model: type[models.Model]) -> str:
     )
 
 
+def quoted(value: object) -> str:
+    """A value from a file as a message repeats it; a very long one is cut short."""
+    text = str(value)
+    return f"‘{text}’" if len(text) <= 60 else f"‘{text[:60]}…’"
+
+
 def unknown(model: type[models.Model], key: object) -> str:
     """The message for a reference to a row that does not exist."""
-    return f"{model._meta.verbose_name} ‘{key}’ bestaat niet"
+    return f"{model._meta.verbose_name} {quoted(key)} bestaat niet"
 
 
 class Text(widgets.CharWidget):
     """Text without spaces around it."""
 
     def clean(self, value: Any, row: Mapping | None = None, **kwargs: Any) -> str:
-        return str(value if value is not None else "").strip()
+        if isinstance(value, bool | list | dict):
+            raise ValueError(f"{quoted(value)} is geen tekst")  # noqa: TRY004, import-export wants it
+        text = str(value if value is not None else "").strip()
+        if "\0" in text:
+            raise ValueError("in deze tekst staat een NUL-teken")
+        return text
+
+
+def _plain(text: str) -> str:
+    """The text of a number; refuses the underscores and foreign digits that Python would read."""
+    if "_" in text or not text.isascii():
+        raise ValueError(text)
+    return text
 
 
 class WholeNumber(widgets.IntegerWidget):
     """A whole number; empty is None."""
 
     def clean(self, value: Any, row: Mapping | None = None, **kwargs: Any) -> int | None:
-        if self.is_empty(value):
+        text = str(value if value is not None else "").strip()
+        if not text:
             return None
         try:
-            return int(str(value).strip())
+            return int(_plain(text))
         except ValueError:
-            raise ValueError(f"‘{value}’ is geen heel getal") from None
+            raise ValueError(f"{quoted(value)} is geen heel getal") from None
 
 
 class DecimalNumber(widgets.DecimalWidget):
     """A number with a decimal point; empty is None."""
 
     def clean(self, value: Any, row: Mapping | None = None, **kwargs: Any) -> Decimal | None:
-        if self.is_empty(value):
+        text = str(value if value is not None else "").strip()
+        if not text:
             return None
         try:
-            number = Decimal(str(value).strip())
-        except InvalidOperation:
+            number = Decimal(_plain(text))
+        except (InvalidOperation, ValueError):
             number = None
         if number is None or not number.is_finite():
-            raise ValueError(f"‘{value}’ is geen getal; schrijf decimalen met een punt")
+            raise ValueError(f"{quoted(value)} is geen getal; schrijf decimalen met een punt")
+        if number.adjusted() >= 15:
+            raise ValueError(f"{quoted(value)} is te groot")
         return number
 
 
@@ -64,15 +88,18 @@ class Day(widgets.DateWidget):
     """A date as 2019-12-31; empty is None."""
 
     def clean(self, value: Any, row: Mapping | None = None, **kwargs: Any) -> dt.date | None:
-        if isinstance(value, dt.date):
-            return value
-        text = Text().clean(value)
+        if isinstance(value, dt.datetime) and value.time() == dt.time.min:
+            value = value.date()  # a date from a spreadsheet
+        text = str(value if value is not None else "").strip()
         if not text:
             return None
         try:
-            return dt.date.fromisoformat(text)
+            day = dt.date.fromisoformat(text)
         except ValueError:
-            raise ValueError(f"‘{value}’ is geen datum; schrijf hem als 2019-12-31") from None
+            day = None
+        if day is None or day.isoformat() != text:
+            raise ValueError(f"{quoted(value)} is geen datum; schrijf hem als 2019-12-31")
+        return day
 
     def render(self, value: dt.date | None, obj: Any = None, **kwargs: Any) -> str:
         return value.isoformat() if value else ""
@@ -86,7 +113,7 @@ class YesNo(widgets.BooleanWidget):
     def clean(self, value: Any, row: Mapping | None = None, **kwargs: Any) -> bool:
         answer = self.ANSWERS.get(str(value).strip().lower())
         if answer is None:
-            raise ValueError(f"‘{value}’ is geen ja of nee")
+            raise ValueError(f"{quoted(value)} is geen ja of nee")
         return answer
 
     def render(self, value: bool | None, obj: Any = None, **kwargs: Any) -> str:
@@ -170,9 +197,22 @@ class Resource(resources.ModelResource):
         """The columns that together name one row."""
         return [self.fields[name].column_name for name in self.get_import_id_fields()]
 
+    def import_row(self, row: Mapping, instance_loader: Any, **kwargs: Any) -> RowResult:
+        """Import one row; one that the database refuses leaves the others untouched."""
+        before = transaction.savepoint()
+        result = super().import_row(row, instance_loader, **kwargs)
+        if result.errors:
+            transaction.savepoint_rollback(before)
+        else:
+            transaction.savepoint_commit(before)
+        return result
+
     def get_instance(self, instance_loader: Any, row: Mapping) -> models.Model | None:
         """The row that exists already; None when a part of its key is wrong, which is told later."""
         try:
             return super().get_instance(instance_loader, row)
         except ValueError:
             return None
+        except MultipleObjectsReturned:
+            message = "deze rij staat al meer dan één keer in het portaal; laat er één staan"
+            raise ValidationError({NON_FIELD_ERRORS: [message]}) from None

@@ -71,6 +71,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "portfolios.context_processors.region",
+                "reports.navigation.menu",
             ],
         },
     },
@@ -119,7 +120,6 @@ LANGUAGE_CODE = "nl"
 TIME_ZONE = "Europe/Amsterdam"
 USE_I18N = True
 USE_TZ = True
-USE_THOUSAND_SEPARATOR = True
 
 # --- Files -------------------------------------------------------------------------------------
 STATIC_URL = "static/"
@@ -140,6 +140,9 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    # fontTools tells every table it subsets; weasyprint's warnings stay visible
-    "loggers": {"fontTools": {"level": "WARNING"}},
+    # They tell every step of a render; warnings stay visible.
+    "loggers": {
+        "fontTools": {"level": "WARNING"},
+        "weasyprint.progress": {"level": "WARNING"},
+    },
 }

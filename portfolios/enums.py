@@ -38,6 +38,15 @@ class Level(TextChoices):
     NATIONAL = "landelijk", "landelijk"
 
 
+class BodyKind(TextChoices):
+    """What a body is to the board (BO art. 2.4 and 5)."""
+
+    BOARD = "bestuur", "bestuur"
+    DAILY_BOARD = "dagelijks bestuur", "dagelijks bestuur"
+    PLATFORM = "platform", "platform"
+    OTHER = "overleg", "overleg"
+
+
 class Capacity(TextChoices):
     """In what capacity a mayor holds a portfolio (Bijlage 2)."""
 

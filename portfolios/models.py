@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Prefetch, Q, QuerySet
 
 from platform_ivz.terms import NoOverlap, Term, TermQuerySet, on_day
-from portfolios.enums import Capacity, Level, OrganisationKind, Role
+from portfolios.enums import BodyKind, Capacity, Level, OrganisationKind, Role
 
 
 class Region(models.Model):
@@ -272,6 +272,7 @@ class Body(models.Model):
     name = models.CharField("naam", max_length=160)
     abbreviation = models.CharField("afkorting", max_length=40, blank=True)
     level = models.CharField("niveau", max_length=20, choices=Level)
+    kind = models.CharField("soort", max_length=20, choices=BodyKind, default=BodyKind.OTHER)
     parent = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,

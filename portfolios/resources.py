@@ -99,6 +99,7 @@ class BodyResource(Resource):
             "name",
             "abbreviation",
             "level",
+            "kind",
             "parent",
             "meetings_per_year",
             "meetings_remark",

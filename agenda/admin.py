@@ -1,0 +1,293 @@
+"""Admin pages of agreements, safety agendas, themes, results, meetings, decisions, actions."""
+
+import hashlib
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from agenda.enums import AgendaStatus
+from agenda.models import (
+    Action,
+    AgendaItem,
+    Agreement,
+    AgreementArticle,
+    Decision,
+    Meeting,
+    Paper,
+    Result,
+    SafetyAgenda,
+    StatedFigure,
+    SubTheme,
+    Theme,
+)
+from platform_ivz.admin import Admin, FrozenAdmin, StackedInline, TabularInline, TermFilter
+
+
+class AgreementArticleInline(StackedInline):
+    model = AgreementArticle
+    fields = (("number", "order"), "title", "summary")
+    select_related = ("agreement",)
+
+
+@admin.register(Agreement)
+class AgreementAdmin(Admin):
+    list_display = ("short_title", "title", "signed_on", "duration", "notice_months")
+    list_filter = ("duration",)
+    search_fields = ("short_title", "title", "code", "articles__title", "articles__summary")
+    autocomplete_fields = ("organisations",)
+    fieldsets = (
+        (None, {"fields": ("code", "title", "short_title", "parties", "organisations")}),
+        ("Looptijd", {"fields": ("signed_on", "duration", "notice_months")}),
+        ("Exemplaar", {"fields": ("signed_copy", "remark")}),
+    )
+    inlines = [AgreementArticleInline]
+
+
+@admin.register(Decision)
+class DecisionAdmin(FrozenAdmin):
+    """Decisions are taken and lapse in the portal; here only historical ones are added."""
+
+    list_display = ("reference", "body", "taken_on", "status", "text", "source")
+    list_select_related = ("body", "item", "subject_type", "recorded_by")
+    list_filter = ("status", ("body", admin.RelatedOnlyFieldListFilter))
+    date_hierarchy = "taken_on"
+    search_fields = ("reference", "text", "body__name", "body__abbreviation", "source")
+    autocomplete_fields = ("body", "item")
+    readonly_fields = ("sequence", "status", "lapse_reason", "subject_type", "recorded_by")
+    ungrouped = ("year", "sequence")
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": ("reference", "body", "text", "taken_on", "year", "source"),
+                "description": (
+                    "Een nieuw besluit neemt u in het portaal; daar krijgt het zijn nummer. Voeg"
+                    " hier alleen een historisch besluit toe, met de bron waarin het staat."
+                ),
+            },
+        ),
+        (
+            "Vastgelegd",
+            {
+                "fields": (
+                    "status",
+                    "lapse_reason",
+                    "sequence",
+                    "item",
+                    "subject_type",
+                    "recorded_by",
+                )
+            },
+        ),
+    )
+
+    def is_frozen(self, obj: Decision) -> bool:
+        return obj.sequence is not None
+
+    def get_form(self, request: HttpRequest, obj: Decision | None = None, **kwargs: Any) -> type:
+        """A historical decision names its source; the form cannot check what it does not show."""
+        form = super().get_form(request, obj, **kwargs)
+        if "source" in form.base_fields:
+            form.base_fields["source"].required = True
+        return form
+
+    def save_model(self, request: HttpRequest, obj: Decision, form: Any, change: bool) -> None:
+        if not change:
+            obj.recorded_by = request.user
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(SafetyAgenda)
+class SafetyAgendaAdmin(FrozenAdmin):
+    list_display = ("title", "valid_from", "valid_until", "status", "decision")
+    list_select_related = ("decision",)
+    list_filter = ("status", TermFilter)
+    search_fields = ("title", "code")
+    readonly_fields = ("status", "decision")
+    fieldsets = (
+        (None, {"fields": ("code", "title")}),
+        ("Periode", {"fields": (("valid_from", "valid_until"),)}),
+        ("Besluit", {"fields": ("status", "decision")}),
+    )
+
+    def is_frozen(self, obj: SafetyAgenda) -> bool:
+        return obj.status == AgendaStatus.ADOPTED
+
+
+class SubThemeInline(StackedInline):
+    model = SubTheme
+    fields = (("order", "title"), "description")
+
+
+@admin.register(Theme)
+class ThemeAdmin(Admin):
+    list_display = ("title", "agenda", "order", "status", "summary")
+    list_select_related = ("agenda",)
+    list_filter = ("status", ("agenda", admin.RelatedOnlyFieldListFilter))
+    search_fields = ("title", "code", "summary", "subthemes__title")
+    autocomplete_fields = ("agenda", "portfolios")
+    fieldsets = (
+        (None, {"fields": ("agenda", "code", "order", "title", "status", "portfolios")}),
+        ("Tekst", {"fields": ("summary", "why", "role")}),
+    )
+    inlines = [SubThemeInline]
+
+
+@admin.register(Result)
+class ResultAdmin(Admin):
+    list_display = (
+        "label",
+        "topic",
+        "theme",
+        "from_year",
+        "until_year",
+        "value",
+        "unit",
+        "approximate",
+    )
+    list_select_related = ("theme",)
+    list_filter = ("topic", ("theme", admin.RelatedOnlyFieldListFilter), "approximate")
+    search_fields = ("label", "topic", "code", "source_place")
+    autocomplete_fields = ("theme",)
+    ungrouped = ("from_year", "until_year")
+    fieldsets = (
+        (None, {"fields": ("code", "label", "topic", "theme", ("from_year", "until_year"))}),
+        ("Getal", {"fields": (("value", "unit"), "approximate")}),
+        ("Bron", {"fields": ("source_place", "order")}),
+    )
+
+
+class AgendaItemInline(TabularInline):
+    model = AgendaItem
+    fields = ("order", "title", "kind", "minutes", "is_closed", "closed_ground")
+    show_change_link = True
+
+
+@admin.register(Meeting)
+class MeetingAdmin(Admin):
+    list_display = ("body", "start", "place", "status", "public")
+    list_select_related = ("body",)
+    list_filter = ("status", "public", ("body", admin.RelatedOnlyFieldListFilter))
+    date_hierarchy = "start"
+    search_fields = ("body__name", "body__abbreviation", "place", "items__title")
+    autocomplete_fields = ("body",)
+    fieldsets = (
+        (None, {"fields": ("body", "start", "place", "status")}),
+        ("Openbaarheid", {"fields": ("public", "closed_ground")}),
+    )
+    inlines = [AgendaItemInline]
+
+
+class PaperForm(forms.ModelForm):
+    """Keeps the checksum of the file beside the file."""
+
+    class Meta:
+        model = Paper
+        fields = ("item", "title", "file", "public")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if "file" in self.changed_data and cleaned.get("file"):
+            self.instance.sha256 = hashlib.file_digest(cleaned["file"], "sha256").hexdigest()
+            cleaned["file"].seek(0)
+        return cleaned
+
+
+class PaperInline(TabularInline):
+    """The papers of an item; one that is there already is changed on its own page."""
+
+    model = Paper
+    form = PaperForm
+    fields = ("title", "file", "public")
+    show_change_link = True
+
+    def has_change_permission(self, request: HttpRequest, obj: AgendaItem | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: AgendaItem | None = None) -> bool:
+        return False
+
+
+class ActionInline(TabularInline):
+    model = Action
+    fields = ("text", "owner", "due", "done_on")
+    autocomplete_fields = ("owner",)
+
+
+@admin.register(AgendaItem)
+class AgendaItemAdmin(Admin):
+    list_display = ("title", "meeting", "order", "kind", "minutes", "is_closed")
+    list_select_related = ("meeting__body",)
+    list_filter = ("kind", "is_closed", ("meeting__body", admin.RelatedOnlyFieldListFilter))
+    search_fields = ("title", "summary", "meeting__body__name", "meeting__body__abbreviation")
+    autocomplete_fields = ("meeting",)
+    fieldsets = (
+        (None, {"fields": ("meeting", "order", "title", "kind", "minutes")}),
+        ("Tekst", {"fields": ("summary", "requested_decision")}),
+        ("Openbaarheid", {"fields": ("is_closed", "closed_ground")}),
+    )
+    inlines = [PaperInline, ActionInline]
+
+
+@admin.register(Paper)
+class PaperAdmin(FrozenAdmin):
+    """Papers; a published one stays as it was published."""
+
+    form = PaperForm
+    list_display = ("title", "item", "public", "published_on", "published_by")
+    list_select_related = ("item", "published_by")
+    list_filter = ("public",)
+    date_hierarchy = "published_on"
+    search_fields = ("title", "item__title")
+    autocomplete_fields = ("item",)
+    readonly_fields = ("sha256", "published_on", "published_by")
+    fieldsets = (
+        (None, {"fields": ("title", "item", "file", "public")}),
+        ("Publicatie", {"fields": ("published_on", "published_by", "sha256")}),
+    )
+
+    def is_frozen(self, obj: Paper) -> bool:
+        return obj.published_on is not None
+
+
+class DoneFilter(admin.SimpleListFilter):
+    """Actions that are done, and actions that are not."""
+
+    title = "klaar"
+    parameter_name = "klaar"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [("nee", "nog te doen"), ("ja", "klaar")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() in ("ja", "nee"):
+            return queryset.filter(done_on__isnull=self.value() == "nee")
+        return queryset
+
+
+@admin.register(Action)
+class ActionAdmin(Admin):
+    list_display = ("text", "owner", "due", "done_on", "item")
+    list_select_related = ("owner", "item")
+    list_filter = (DoneFilter,)
+    date_hierarchy = "due"
+    search_fields = ("text", "owner__surname", "item__title")
+    autocomplete_fields = ("item", "owner")
+    fieldsets = (
+        (None, {"fields": ("text", "owner", "item")}),
+        ("Planning", {"fields": (("due", "done_on"),)}),
+    )
+
+
+@admin.register(StatedFigure)
+class StatedFigureAdmin(Admin):
+    list_display = ("statement", "place", "printed", "value", "unit", "claim")
+    list_filter = ("approximate", "unit")
+    search_fields = ("statement", "place", "printed", "claim", "code")
+    fieldsets = (
+        ("In de bron", {"fields": ("code", "place", "statement", "printed", "order")}),
+        ("Om te vergelijken", {"fields": ("claim", ("value", "unit"), "approximate")}),
+    )

@@ -1,0 +1,281 @@
+"""Admin pages of population, tariffs, obligations, contributions, budget, subsidies, invoices."""
+
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
+
+from agenda.models import Binding
+from contributions.enums import RunStatus
+from contributions.models import (
+    AdoptedObligation,
+    ContributionLine,
+    ContributionRun,
+    CoordinationTask,
+    EffortBand,
+    EffortReview,
+    Invoice,
+    InvoiceCounter,
+    Notice,
+    Payment,
+    PopulationCount,
+    ReferenceRegion,
+    Scenario,
+    Subsidy,
+    Tariff,
+)
+from contributions.resources import PopulationCountResource, SubsidyResource
+from platform_ivz.admin import Admin, FilesAdmin, FrozenAdmin, TabularInline
+
+DECIDED = (
+    "Besluit",
+    {
+        "fields": ("status", "decision"),
+        "description": "Vaststellen gaat met een besluit in het portaal.",
+    },
+)
+
+
+class BindingAdmin(FrozenAdmin):
+    """Admin pages of what binds by a decision: a proposal can change, an adopted one cannot."""
+
+    readonly_fields = ("status", "decision")
+
+    def is_frozen(self, obj: Binding) -> bool:
+        return obj.is_adopted
+
+
+@admin.register(PopulationCount)
+class PopulationCountAdmin(FilesAdmin):
+    resource_classes = [PopulationCountResource]
+    list_display = ("municipality", "reference_date", "inhabitants", "status", "source")
+    list_select_related = ("municipality",)
+    list_filter = ("status", "reference_date", ("municipality", admin.RelatedOnlyFieldListFilter))
+    date_hierarchy = "reference_date"
+    search_fields = ("municipality__name", "municipality__cbs_code", "source")
+    autocomplete_fields = ("municipality",)
+    fieldsets = (
+        (None, {"fields": ("municipality", "reference_date", "inhabitants")}),
+        ("Herkomst", {"fields": ("status", "source")}),
+    )
+
+
+class EffortBandInline(TabularInline):
+    model = EffortBand
+    fields = ("from_inhabitants", "hours_per_week", "buyout_per_year")
+
+
+@admin.register(Tariff)
+class TariffAdmin(BindingAdmin):
+    list_display = ("__str__", "from_year", "rate", "status", "decision")
+    list_select_related = ("decision",)
+    list_filter = ("status", "from_year")
+    search_fields = ("from_year", "remark", "decision__reference")
+    ungrouped = ("from_year",)
+    fieldsets = ((None, {"fields": ("from_year", "rate", "remark")}), DECIDED)
+    inlines = [EffortBandInline]
+
+
+@admin.register(AdoptedObligation)
+class AdoptedObligationAdmin(BindingAdmin):
+    list_display = ("municipality", "from_year", "hours_per_week", "status", "decision")
+    list_select_related = ("municipality", "decision")
+    list_filter = ("status", "from_year", ("municipality", admin.RelatedOnlyFieldListFilter))
+    search_fields = ("municipality__name", "municipality__cbs_code", "from_year")
+    autocomplete_fields = ("municipality",)
+    ungrouped = ("from_year",)
+    fieldsets = ((None, {"fields": ("municipality", "from_year", "hours_per_week")}), DECIDED)
+
+
+@admin.register(EffortReview)
+class EffortReviewAdmin(Admin):
+    list_display = ("municipality", "year", "held_on", "person")
+    list_select_related = ("municipality", "person")
+    list_filter = ("year", ("municipality", admin.RelatedOnlyFieldListFilter))
+    date_hierarchy = "held_on"
+    search_fields = ("municipality__name", "person__surname", "summary", "year")
+    autocomplete_fields = ("municipality", "person")
+    ungrouped = ("year",)
+    fieldsets = (
+        (None, {"fields": ("municipality", "year", "held_on", "person")}),
+        ("Afspraken", {"fields": ("summary",)}),
+    )
+
+
+class ContributionLineInline(TabularInline):
+    """The lines of a run. A correction is a reversing line, and those are made in the portal."""
+
+    model = ContributionLine
+    fields = (
+        "municipality",
+        "inhabitants",
+        "population_source",
+        "rate",
+        "amount",
+        "rounding",
+        "reverses",
+        "reason",
+    )
+    readonly_fields = ("reverses", "reason")
+    autocomplete_fields = ("municipality",)
+    select_related = ("run", "municipality", "reverses__run", "reverses__municipality")
+
+
+@admin.register(ContributionRun)
+class ContributionRunAdmin(FrozenAdmin):
+    """Contributions per year; adopted, a run and its lines are read-only."""
+
+    list_display = ("year", "reference_date", "tariff", "status", "decision")
+    list_select_related = ("tariff", "decision")
+    list_filter = ("status",)
+    search_fields = ("year", "lines__municipality__name")
+    autocomplete_fields = ("tariff",)
+    readonly_fields = ("status", "decision")
+    ungrouped = ("year",)
+    fieldsets = ((None, {"fields": ("year", "reference_date", "tariff")}), DECIDED)
+    inlines = [ContributionLineInline]
+
+    def is_frozen(self, obj: ContributionRun) -> bool:
+        return obj.status != RunStatus.DRAFT
+
+
+class NotByHandAdmin(Admin):
+    """Admin pages of rows that the portal makes and numbers: none is added or removed here."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+@admin.register(InvoiceCounter)
+class InvoiceCounterAdmin(NotByHandAdmin):
+    list_display = ("year", "last_number")
+    search_fields = ("year",)
+    ungrouped = ("year", "last_number")
+    fieldsets = ((None, {"fields": ("year", "last_number")}),)
+
+    def has_change_permission(
+        self, request: HttpRequest, obj: InvoiceCounter | None = None
+    ) -> bool:
+        return False
+
+
+class PaymentInline(TabularInline):
+    model = Payment
+    fields = ("received_on", "amount", "reference")
+    select_related = ("invoice",)
+
+
+@admin.register(Invoice)
+class InvoiceAdmin(NotByHandAdmin):
+    """Invoices as they were issued; payments can be noted."""
+
+    list_display = ("__str__", "municipality", "issued_on", "due_on", "amount", "status")
+    list_select_related = ("line__run", "line__municipality")
+    list_filter = ("status", "year", ("line__municipality", admin.RelatedOnlyFieldListFilter))
+    date_hierarchy = "issued_on"
+    search_fields = ("line__municipality__name", "year", "number")
+    readonly_fields = ("reference", "line", "issued_on", "due_on", "amount", "status")
+    fieldsets = (
+        (None, {"fields": ("reference", "line", "amount")}),
+        ("Betalen", {"fields": ("issued_on", "due_on", "status")}),
+    )
+    inlines = [PaymentInline]
+
+    @admin.display(description="nummer", ordering=("year", "number"))
+    def reference(self, obj: Invoice) -> str:
+        return str(obj)
+
+    @admin.display(description="gemeente", ordering="line__municipality__name")
+    def municipality(self, obj: Invoice) -> str:
+        return str(obj.line.municipality)
+
+
+@admin.register(CoordinationTask)
+class CoordinationTaskAdmin(Admin):
+    list_display = ("title", "year", "number", "hours_per_week", "source")
+    list_filter = ("year",)
+    search_fields = ("title", "source")
+    ungrouped = ("year",)
+    fieldsets = ((None, {"fields": (("year", "number"), "title", "hours_per_week", "source")}),)
+
+
+@admin.register(Scenario)
+class ScenarioAdmin(BindingAdmin):
+    list_display = ("title", "year", "fixed_cost", "cost_per_fte", "fulltime_hours", "status")
+    list_select_related = ("decision",)
+    list_filter = ("status", "year")
+    search_fields = ("title", "code", "summary")
+    autocomplete_fields = ("dropped_tasks",)
+    ungrouped = ("year",)
+    fieldsets = (
+        (None, {"fields": ("code", "year", "order", "title", "summary", "consequences")}),
+        ("Taken", {"fields": ("dropped_tasks",)}),
+        ("Aannames", {"fields": ("fixed_cost", "cost_per_fte", "fulltime_hours")}),
+        DECIDED,
+    )
+
+
+@admin.register(ReferenceRegion)
+class ReferenceRegionAdmin(Admin):
+    list_display = ("name", "fte", "municipalities", "source")
+    search_fields = ("name", "code", "source")
+    fieldsets = ((None, {"fields": ("code", "name", "fte", "municipalities", "source")}),)
+
+
+@admin.register(Subsidy)
+class SubsidyAdmin(FilesAdmin):
+    resource_classes = [SubsidyResource]
+    list_display = (
+        "purpose",
+        "topic",
+        "provider",
+        "from_year",
+        "until_year",
+        "granted",
+        "received",
+        "account_due",
+        "counted",
+    )
+    list_filter = (
+        "topic",
+        "counted",
+        "from_year",
+        ("theme", admin.RelatedOnlyFieldListFilter),
+    )
+    list_select_related = ("theme", "project")
+    search_fields = ("purpose", "topic", "provider", "code", "theme__title", "project__name")
+    autocomplete_fields = ("theme", "project")
+    ungrouped = ("from_year", "until_year")
+    fieldsets = (
+        (None, {"fields": ("code", "provider", "topic", "purpose", "theme", "project")}),
+        ("Looptijd", {"fields": (("from_year", "until_year"), "account_due")}),
+        ("Bedragen", {"fields": ("requested", "granted", "received", "accounted", "counted")}),
+        ("Opmerking", {"fields": ("remark",)}),
+    )
+
+
+@admin.register(Notice)
+class NoticeAdmin(Admin):
+    list_display = ("agreement", "municipality", "organisation", "given_on", "ends_on")
+    list_select_related = ("agreement", "municipality", "organisation")
+    list_filter = (("agreement", admin.RelatedOnlyFieldListFilter),)
+    date_hierarchy = "given_on"
+    search_fields = ("agreement__short_title", "municipality__name", "organisation__name")
+    autocomplete_fields = ("agreement", "municipality", "organisation")
+    readonly_fields = ("ends_on",)
+    fieldsets = (
+        (
+            "Wie zegt op",
+            {
+                "fields": ("agreement", "municipality", "organisation"),
+                "description": "Kies één gemeente of één organisatie.",
+            },
+        ),
+        ("Wanneer", {"fields": (("given_on", "ends_on"),)}),
+    )
+
+    @admin.display(description="eindigt op zijn vroegst na")
+    def ends_on(self, obj: Notice) -> object:
+        return obj.earliest_end if obj.pk else None

@@ -1,0 +1,199 @@
+"""What the admin pages of all apps share: how lists load, what is read-only, how terms are edited."""
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from import_export.admin import ImportExportMixin
+from import_export.formats import base_formats
+
+from platform_ivz.terms import NoOverlap
+
+admin.site.site_header = "Platform IVZ"
+admin.site.site_title = "Platform IVZ"
+admin.site.index_title = "Beheer"
+
+
+def ungrouped_column(name: str, label: str) -> Callable[[models.Model], str | None]:
+    """A column that shows a number without a thousands separator: 2020, not 2.020."""
+
+    @admin.display(description=label, ordering=name)
+    def column(obj: models.Model) -> str | None:
+        number = getattr(obj, name)
+        return None if number is None else str(number)
+
+    column.__name__ = name
+    return column
+
+
+class Admin(admin.ModelAdmin):
+    """The base of all admin pages.
+
+    `list_select_related` also serves the suggestions of autocomplete fields. `ungrouped` names the
+    years and other numbers that are shown without a thousands separator.
+    """
+
+    list_per_page = 100
+    ungrouped: Sequence[str] = ()
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        rows = super().get_queryset(request)
+        return rows.select_related(*self.list_select_related) if self.list_select_related else rows
+
+    def get_list_display(self, request: HttpRequest) -> list:
+        return self._ungroup(super().get_list_display(request))
+
+    def get_fieldsets(self, request: HttpRequest, obj: models.Model | None = None) -> list:
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return fieldsets
+        return [
+            (title, {**options, "fields": self._ungroup(options["fields"])})
+            for title, options in fieldsets
+        ]
+
+    def _ungroup(self, names: Sequence) -> list:
+        columns = {
+            name: ungrouped_column(name, self.opts.get_field(name).verbose_name)
+            for name in self.ungrouped
+        }
+        return [
+            self._ungroup(name) if isinstance(name, list | tuple) else columns.get(name, name)
+            for name in names
+        ]
+
+
+class FrozenAdmin(Admin):
+    """Admin pages of things that are decided on: what was decided can be read, not changed."""
+
+    def is_frozen(self, obj: models.Model) -> bool:
+        """Whether `obj` may no longer change."""
+        raise NotImplementedError
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        open_ = obj is None or not self.is_frozen(obj)
+        return open_ and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        open_ = obj is None or not self.is_frozen(obj)
+        return open_ and super().has_delete_permission(request, obj)
+
+
+class FilesAdmin(ImportExportMixin, Admin):
+    """Admin pages that also read and write CSV files, with the resource of the model."""
+
+    formats = [base_formats.CSV]
+    import_formats = export_formats = formats
+    skip_export_form = True
+    show_change_form_export = False
+
+    def has_import_permission(self, request: HttpRequest) -> bool:
+        """Reading a file adds and changes rows."""
+        return self.has_add_permission(request) and self.has_change_permission(request)
+
+    def has_export_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+
+class ChildInline:
+    """What inlines share: no empty rows, and one query for what the rows name."""
+
+    extra = 0
+    select_related: ClassVar[Sequence[str]] = ()
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        rows = super().get_queryset(request)
+        return rows.select_related(*self.select_related) if self.select_related else rows
+
+
+class TabularInline(ChildInline, admin.TabularInline):
+    """Children in a table, for short fields."""
+
+
+class StackedInline(ChildInline, admin.StackedInline):
+    """Children below each other, for long texts."""
+
+
+class TermForm(forms.ModelForm):
+    """A term inside its parent. Overlap is the matter of `TermFormSet`, which sees all rows."""
+
+    def _get_validation_exclusions(self) -> set[str]:
+        exclude = super()._get_validation_exclusions()
+        shared = {
+            field
+            for constraint in self._meta.model._meta.constraints
+            if isinstance(constraint, NoOverlap)
+            for field in constraint.fields[:1]
+        }
+        return exclude | shared
+
+
+class TermFormSet(forms.BaseInlineFormSet):
+    """The terms of one parent. They are compared as they will be, not as they are stored.
+
+    So a holder can be succeeded in one go: close one term and open the next.
+    """
+
+    def clean(self) -> None:
+        super().clean()
+        kept = [
+            form.instance
+            for form in self.forms
+            if form.is_valid()
+            and form not in self.deleted_forms
+            and (form.has_changed() or form.instance.pk)
+        ]
+        for constraint in self.model._meta.constraints:
+            if isinstance(constraint, NoOverlap) and _overlap(kept, constraint):
+                raise ValidationError(constraint.get_violation_error_message(), code="overlap")
+
+
+def _overlap(terms: list[models.Model], constraint: NoOverlap) -> bool:
+    own_fields = constraint.fields[1:]
+    pairs = (
+        (one, other)
+        for position, one in enumerate(terms)
+        for other in terms[position + 1 :]
+        if all(
+            getattr(one, f"{name}_id") is not None
+            and getattr(one, f"{name}_id") == getattr(other, f"{name}_id")
+            for name in own_fields
+        )
+    )
+    return any(_share_a_day(one, other) for one, other in pairs)
+
+
+def _share_a_day(one: models.Model, other: models.Model) -> bool:
+    return _starts_by_end(one, other) and _starts_by_end(other, one)
+
+
+def _starts_by_end(one: models.Model, other: models.Model) -> bool:
+    return (
+        one.valid_from is None or other.valid_until is None or one.valid_from <= other.valid_until
+    )
+
+
+class TermFilter(admin.SimpleListFilter):
+    """Terms that hold today, are over, or have yet to begin."""
+
+    title = "periode"
+    parameter_name = "periode"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [("nu", "geldt nu"), ("voorbij", "voorbij"), ("straks", "nog niet begonnen")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        today = timezone.localdate()
+        if self.value() == "nu":
+            return queryset.on(today)
+        if self.value() == "voorbij":
+            return queryset.ended(today)
+        if self.value() == "straks":
+            return queryset.filter(Q(valid_from__gt=today))
+        return queryset

@@ -1,0 +1,357 @@
+"""Admin pages of users, municipalities, organisations, people, bodies and portfolios."""
+
+from typing import ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from platform_ivz.admin import (
+    Admin,
+    FilesAdmin,
+    TabularInline,
+    TermFilter,
+    TermForm,
+    TermFormSet,
+)
+from portfolios.models import (
+    Body,
+    Membership,
+    Municipality,
+    MunicipalityGroup,
+    Organisation,
+    Person,
+    Portfolio,
+    PortfolioTerm,
+    Region,
+    RoleMembership,
+    User,
+)
+from portfolios.resources import MunicipalityResource, PersonResource, PortfolioResource
+
+PERIOD = ("Periode", {"fields": (("valid_from", "valid_until"),)})
+
+
+@admin.register(Region)
+class RegionAdmin(Admin):
+    list_display = ("name", "platform", "board", "host", "source")
+    search_fields = ("name", "platform", "short_name", "code")
+    fieldsets = (
+        (None, {"fields": ("code", "name", "platform", "short_name", "board", "host")}),
+        ("Bron", {"fields": ("source", "source_title", "remark")}),
+    )
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """The portal serves one region."""
+        return super().has_add_permission(request) and not Region.objects.exists()
+
+    def has_delete_permission(self, request: HttpRequest, obj: Region | None = None) -> bool:
+        return False
+
+
+class EmailForm(forms.ModelForm):
+    """Keeps e-mail addresses in lower case, so that one address is one user."""
+
+    def clean_email(self) -> str:
+        email = self.cleaned_data["email"].lower()
+        others = User.objects.filter(email__iexact=email).exclude(pk=self.instance.pk)
+        if others.exists():
+            raise ValidationError("Er is al een gebruiker met dit e-mailadres.")
+        return email
+
+
+class UserAddForm(EmailForm, AdminUserCreationForm):
+    class Meta:
+        model = User
+        fields = ("email",)
+
+
+class UserEditForm(EmailForm, UserChangeForm):
+    class Meta:
+        model = User
+        fields = "__all__"  # noqa: DJ007 the fieldsets of the admin page choose
+
+
+class RoleMembershipInline(TabularInline):
+    model = RoleMembership
+    fields = ("role", "municipality", "organisation", "body", "valid_from", "valid_until")
+    autocomplete_fields = ("municipality", "organisation", "body")
+    select_related = ("user",)
+
+
+@admin.register(User)
+class UserAdmin(BaseUserAdmin):
+    """Users by e-mail address. Who is not a superuser cannot hand out or take over rights."""
+
+    add_form = UserAddForm
+    form = UserEditForm
+    list_display = ("email", "first_name", "last_name", "is_active", "is_staff", "last_login")
+    list_filter = ("is_active", "is_staff", "is_superuser", "groups", "role_memberships__role")
+    search_fields = ("email", "first_name", "last_name")
+    ordering = ("email",)
+    list_per_page = 100
+    filter_horizontal = ("groups",)
+    readonly_fields = ("last_login", "date_joined")
+    fieldsets = (
+        (None, {"fields": ("email", "password")}),
+        ("Naam", {"fields": ("first_name", "last_name")}),
+        ("Rechten in het beheer", {"fields": ("is_active", "is_staff", "is_superuser", "groups")}),
+        ("Gebruik", {"fields": ("last_login", "date_joined")}),
+    )
+    add_fieldsets = (
+        (
+            None,
+            {
+                "classes": ("wide",),
+                "fields": ("email", "usable_password", "password1", "password2"),
+            },
+        ),
+    )
+    inlines = [RoleMembershipInline]
+    RIGHTS: ClassVar = ("is_staff", "is_superuser", "groups")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
+        own = super().get_readonly_fields(request, obj)
+        return own if request.user.is_superuser else (*own, *self.RIGHTS)
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return self._may_touch(request, obj) and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return self._may_touch(request, obj) and super().has_delete_permission(request, obj)
+
+    def _may_touch(self, request: HttpRequest, obj: User | None) -> bool:
+        return obj is None or request.user.is_superuser or not obj.is_superuser
+
+
+@admin.register(Municipality)
+class MunicipalityAdmin(FilesAdmin):
+    resource_classes = [MunicipalityResource]
+    list_display = ("name", "cbs_code", "basisteam", "valid_from", "valid_until", "successor")
+    list_select_related = ("successor",)
+    list_filter = (TermFilter, "basisteam")
+    search_fields = ("name", "cbs_code", "basisteam")
+    autocomplete_fields = ("successor",)
+    prepopulated_fields = {"slug": ("name",)}
+    fieldsets = (
+        (None, {"fields": ("name", "slug", "cbs_code", "basisteam")}),
+        ("Bestaan", {"fields": (("valid_from", "valid_until"), "successor")}),
+        ("Plek op de tegelkaart", {"fields": (("tile_column", "tile_row"),)}),
+    )
+
+
+@admin.register(MunicipalityGroup)
+class MunicipalityGroupAdmin(Admin):
+    list_display = ("name", "members", "valid_from", "valid_until")
+    list_filter = (TermFilter,)
+    search_fields = ("name", "code", "municipalities__name")
+    autocomplete_fields = ("municipalities",)
+    fieldsets = ((None, {"fields": ("code", "name", "municipalities")}), PERIOD)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).prefetch_related("municipalities")
+
+    @admin.display(description="gemeenten")
+    def members(self, obj: MunicipalityGroup) -> str:
+        return ", ".join(str(municipality) for municipality in obj.municipalities.all())
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(Admin):
+    list_display = ("name", "abbreviation", "kind")
+    list_filter = ("kind",)
+    search_fields = ("name", "abbreviation", "code")
+    fieldsets = ((None, {"fields": ("code", "name", "abbreviation", "kind", "remark")}),)
+
+
+@admin.register(Person)
+class PersonAdmin(FilesAdmin):
+    resource_classes = [PersonResource]
+    list_display = ("formal_name", "function", "municipality", "organisation", "user")
+    list_select_related = ("municipality", "organisation", "user")
+    list_filter = (
+        ("municipality", admin.RelatedOnlyFieldListFilter),
+        ("organisation", admin.RelatedOnlyFieldListFilter),
+    )
+    search_fields = (
+        "surname",
+        "tussenvoegsel",
+        "initials",
+        "function",
+        "code",
+        "municipality__name",
+        "organisation__name",
+    )
+    autocomplete_fields = ("municipality", "organisation", "user")
+    fieldsets = (
+        (
+            "Naam",
+            {"fields": ("code", "salutation", "initials", "tussenvoegsel", "surname")},
+        ),
+        (
+            "Werk",
+            {
+                "fields": ("function", "municipality", "organisation"),
+                "description": "Alleen zakelijke gegevens. Kies een gemeente of een organisatie.",
+            },
+        ),
+        ("Toegang", {"fields": ("user",)}),
+    )
+
+    @admin.display(description="naam", ordering="surname")
+    def formal_name(self, obj: Person) -> str:
+        return obj.formal_name
+
+
+@admin.register(RoleMembership)
+class RoleMembershipAdmin(Admin):
+    list_display = (
+        "user",
+        "role",
+        "municipality",
+        "organisation",
+        "body",
+        "valid_from",
+        "valid_until",
+    )
+    list_select_related = ("user", "municipality", "organisation", "body")
+    list_filter = (TermFilter, "role", ("municipality", admin.RelatedOnlyFieldListFilter))
+    search_fields = (
+        "user__email",
+        "user__first_name",
+        "user__last_name",
+        "municipality__name",
+        "organisation__name",
+        "body__name",
+    )
+    autocomplete_fields = ("user", "municipality", "organisation", "body")
+    fieldsets = (
+        (None, {"fields": ("user", "role")}),
+        ("Namens", {"fields": ("municipality", "organisation", "body")}),
+        PERIOD,
+    )
+
+
+class MembershipInline(TabularInline):
+    model = Membership
+    form = TermForm
+    formset = TermFormSet
+    fields = ("person", "seat", "organisation", "function", "valid_from", "valid_until")
+    autocomplete_fields = ("person", "organisation")
+    select_related = ("body", "person", "organisation")
+
+
+@admin.register(Body)
+class BodyAdmin(Admin):
+    list_display = ("name", "abbreviation", "level", "parent", "meetings_per_year", "public")
+    list_select_related = ("parent",)
+    list_filter = ("level", "public")
+    search_fields = ("name", "abbreviation", "code")
+    autocomplete_fields = ("parent",)
+    fieldsets = (
+        (None, {"fields": ("code", "name", "abbreviation", "level", "parent", "order")}),
+        ("Vergaderen", {"fields": ("meetings_per_year", "meetings_remark", "public")}),
+        ("Doel", {"fields": ("purpose",)}),
+    )
+    inlines = [MembershipInline]
+
+
+@admin.register(Membership)
+class MembershipAdmin(Admin):
+    list_display = (
+        "body",
+        "person",
+        "seat",
+        "organisation",
+        "function",
+        "valid_from",
+        "valid_until",
+    )
+    list_select_related = ("body", "person", "organisation")
+    list_filter = (TermFilter, ("body", admin.RelatedOnlyFieldListFilter))
+    search_fields = (
+        "body__name",
+        "body__abbreviation",
+        "person__surname",
+        "seat",
+        "organisation__name",
+        "function",
+    )
+    autocomplete_fields = ("body", "person", "organisation")
+    fieldsets = (
+        (None, {"fields": ("body", "person", "function")}),
+        ("Zetel zonder naam", {"fields": ("seat", "organisation")}),
+        PERIOD,
+    )
+
+
+class PortfolioTermInline(TabularInline):
+    model = PortfolioTerm
+    form = TermForm
+    formset = TermFormSet
+    fields = ("person", "valid_from", "valid_until")
+    autocomplete_fields = ("person",)
+    select_related = ("portfolio__board", "person")
+
+
+class VacantFilter(admin.SimpleListFilter):
+    """Posts that somebody holds today, and posts that nobody does."""
+
+    title = "bezetting"
+    parameter_name = "bezetting"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [("vacant", "vacant"), ("bezet", "bezet")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() == "vacant":
+            return queryset.vacant(timezone.localdate())
+        if self.value() == "bezet":
+            return queryset.held(timezone.localdate())
+        return queryset
+
+
+@admin.register(Portfolio)
+class PortfolioAdmin(FilesAdmin):
+    resource_classes = [PortfolioResource]
+    list_display = ("title", "board", "capacity", "holder", "order", "remark")
+    list_select_related = ("board",)
+    list_filter = (VacantFilter, "capacity", ("board", admin.RelatedOnlyFieldListFilter))
+    search_fields = ("title", "code", "terms__person__surname", "board__name", "remark")
+    autocomplete_fields = ("board",)
+    fieldsets = ((None, {"fields": ("code", "board", "title", "capacity", "order", "remark")}),)
+    inlines = [PortfolioTermInline]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).with_holders(timezone.localdate())
+
+    @admin.display(description="houder nu", empty_value="vacant")
+    def holder(self, obj: Portfolio) -> str:
+        return ", ".join(
+            " – ".join(filter(None, (str(term.person), str(term.person.municipality or ""))))
+            for term in obj.current_terms
+        )
+
+
+@admin.register(PortfolioTerm)
+class PortfolioTermAdmin(Admin):
+    list_display = ("portfolio", "person", "municipality", "valid_from", "valid_until")
+    list_select_related = ("portfolio__board", "person__municipality")
+    list_filter = (TermFilter, "portfolio__capacity")
+    search_fields = (
+        "portfolio__title",
+        "portfolio__code",
+        "person__surname",
+        "person__municipality__name",
+    )
+    autocomplete_fields = ("portfolio", "person")
+    fieldsets = ((None, {"fields": ("portfolio", "person")}), PERIOD)
+
+    @admin.display(description="gemeente", ordering="person__municipality__name")
+    def municipality(self, obj: PortfolioTerm) -> str | None:
+        return obj.person.municipality

@@ -1,0 +1,85 @@
+"""Make the users to look around with."""
+
+import os
+import secrets
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth.models import Group, Permission
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.db.models import Q
+
+from portfolios.enums import Role
+from portfolios.models import Municipality, RoleMembership, User
+
+GROUP = "Coördinatoren"
+APPS = ("portfolios", "agenda", "projects", "contributions")
+# Who may sign in, and as what, is up to the administrator.
+ONLY_VIEWED = ("user", "rolemembership")
+
+
+class Command(BaseCommand):
+    """Make one user per role and write down their passwords; does nothing when users exist."""
+
+    help = "Maakt gebruikers om het portaal te bekijken, als er nog geen gebruikers zijn."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--file", type=Path, required=True, help="bestand waarin de wachtwoorden komen"
+        )
+
+    def handle(self, *args: Any, file: Path, **options: Any) -> None:
+        if User.objects.exists():
+            return
+        try:
+            with transaction.atomic():
+                _write_private(file, _make_users())
+        except OSError as error:
+            raise CommandError(
+                f"De wachtwoorden kunnen niet naar {file}: {error.strerror}. Er zijn geen"
+                " gebruikers gemaakt."
+            ) from error
+        self.stdout.write(f"De gebruikers om mee te beginnen staan met hun wachtwoord in {file}")
+
+
+def _make_users() -> list[str]:
+    """Store the users and give one line for each: e-mail address, password, role."""
+    passwords = [secrets.token_urlsafe(15) for _ in range(3)]
+    administrator = User.objects.create_superuser("beheerder@voorbeeld.nl", passwords[0])
+    coordinator = User.objects.create_user("coordinator@voorbeeld.nl", passwords[1], is_staff=True)
+    coordinator.groups.add(_coordinators())
+    board_member = User.objects.create_user("dvo-lid@voorbeeld.nl", passwords[2])
+    roles = [
+        RoleMembership(user=administrator, role=Role.ADMINISTRATOR),
+        RoleMembership(user=coordinator, role=Role.COORDINATOR),
+        RoleMembership(
+            user=board_member, role=Role.BOARD_MEMBER, municipality=Municipality.objects.first()
+        ),
+    ]
+    for role in roles:
+        role.full_clean()
+        role.save()
+    return [
+        f"{role.user.email}  {password}  {role.get_role_display()}"
+        for role, password in zip(roles, passwords, strict=True)
+    ]
+
+
+def _coordinators() -> Group:
+    """The group that maintains all data, but not who may sign in."""
+    group, _ = Group.objects.get_or_create(name=GROUP)
+    permissions = Permission.objects.filter(content_type__app_label__in=APPS)
+    group.permissions.set(
+        permissions.exclude(~Q(codename__startswith="view_"), content_type__model__in=ONLY_VIEWED)
+    )
+    return group
+
+
+def _write_private(file: Path, lines: list[str]) -> None:
+    """Write a file that only its owner can read, whatever was there before."""
+    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as stream:
+        os.fchmod(stream.fileno(), 0o600)
+        stream.write("\n".join(lines) + "\n")

@@ -1,0 +1,97 @@
+"""The division of portfolios on a day, as screen and paper show it."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from portfolios.enums import BodyKind
+from portfolios.models import Body, Membership, Person, Portfolio
+
+
+@dataclass(frozen=True, slots=True)
+class PortfolioRow:
+    """A person and the posts that he or she holds, one list per board, in the order of the boards."""
+
+    person: Person
+    posts: tuple[tuple[Portfolio, ...], ...]
+
+    @property
+    def count(self) -> int:
+        return sum(len(posts) for posts in self.posts)
+
+
+@dataclass(frozen=True, slots=True)
+class PortfolioGroup:
+    """Rows under one heading: the members of the daily board, or the others."""
+
+    title: str
+    rows: tuple[PortfolioRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PortfolioOverview:
+    """Who holds which post on a day (Bijlage 2)."""
+
+    day: dt.date
+    boards: tuple[Body, ...]
+    groups: tuple[PortfolioGroup, ...]
+    vacant: tuple[Portfolio, ...]
+
+    @property
+    def rows(self) -> tuple[PortfolioRow, ...]:
+        return tuple(row for group in self.groups for row in group.rows)
+
+    @property
+    def held(self) -> int:
+        """How many posts have a holder."""
+        return sum(row.count for row in self.rows)
+
+    @property
+    def holders(self) -> int:
+        """How many people hold at least one post."""
+        return sum(1 for row in self.rows if row.count)
+
+
+def portfolios_on(day: dt.date) -> PortfolioOverview:
+    """Who holds which post on a day: daily board first, then the others, then what is vacant."""
+    posts = list(Portfolio.objects.with_holders(day))
+    boards = tuple({post.board_id: post.board for post in posts}.values())
+    boards = tuple(sorted(boards, key=lambda body: (body.order, body.pk)))
+    people: dict[int, Person] = {}
+    held: dict[int, list[Portfolio]] = {}
+    for post in posts:
+        for term in post.current_terms:
+            people[term.person_id] = term.person
+            held.setdefault(term.person_id, []).append(post)
+    seats = list(
+        Membership.objects.on(day)
+        .filter(person__isnull=False, body__kind__in=(BodyKind.BOARD, BodyKind.DAILY_BOARD))
+        .select_related("body", "person__municipality")
+    )
+    for seat in seats:
+        people.setdefault(seat.person_id, seat.person)
+    daily = {seat.person_id for seat in seats if seat.body.kind == BodyKind.DAILY_BOARD}
+    rows = [
+        PortfolioRow(
+            person,
+            tuple(
+                tuple(post for post in held.get(pk, ()) if post.board_id == board.pk)
+                for board in boards
+            ),
+        )
+        for pk, person in people.items()
+    ]
+    groups = (
+        PortfolioGroup(
+            "Leden van het dagelijks bestuur", tuple(r for r in rows if r.person.pk in daily)
+        ),
+        PortfolioGroup(
+            "Overige leden" if daily else "Leden",
+            tuple(row for row in rows if row.person.pk not in daily),
+        ),
+    )
+    return PortfolioOverview(
+        day=day,
+        boards=boards,
+        groups=tuple(group for group in groups if group.rows),
+        vacant=tuple(post for post in posts if not post.current_terms),
+    )

@@ -1,0 +1,69 @@
+"""The papers that can be made, in the order in which the library shows them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from platform_ivz.pdf import RenderedPdf, render_pdf
+from reports.papers import (
+    contribution_per_municipality,
+    effort_obligation,
+    portfolio_distribution,
+    task_distribution,
+)
+from reports.papers.base import Request
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueEntry:
+    """A paper: its name in addresses and commands, what it is, and what builds it."""
+
+    name: str
+    title: str
+    description: str
+    build: Callable[[Request], dict[str, Any]]
+
+    @property
+    def template(self) -> str:
+        return f"reports/papers/{self.name}.html"
+
+    def render(self, request: Request) -> RenderedPdf:
+        """Make the paper for a day and a year."""
+        return render_pdf(self.template, {"region": request.region, **self.build(request)})
+
+    def filename(self, request: Request) -> str:
+        """The name under which the paper is kept."""
+        return f"{self.name}-{request.year}.pdf"
+
+
+PAPERS = (
+    CatalogueEntry(
+        "portefeuilleverdeling",
+        "Portefeuilleverdeling",
+        "Welke burgemeester welke post draagt, en welke posten open staan.",
+        portfolio_distribution.build,
+    ),
+    CatalogueEntry(
+        "bijdrage-per-gemeente",
+        "Bijdrage per gemeente",
+        "Inwoners, wat elke gemeente nu betaalt en wat er wordt gevraagd.",
+        contribution_per_municipality.build,
+    ),
+    CatalogueEntry(
+        "inspanningsverplichting",
+        "Inspanningsverplichting",
+        "Uren per week volgens de staffel en volgens het besluit, en wat afkopen kost.",
+        effort_obligation.build,
+    ),
+    CatalogueEntry(
+        "taakverdeling",
+        "Taakverdeling en ureninzet",
+        "Wie wat doet, hoeveel uur dat is en of dat klopt met de afspraak.",
+        task_distribution.build,
+    ),
+)
+
+
+def find(name: str) -> CatalogueEntry | None:
+    """The paper with this name; None if there is none."""
+    return next((paper for paper in PAPERS if paper.name == name), None)

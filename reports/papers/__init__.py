@@ -1,0 +1,1 @@
+"""The papers. Each module builds the figures of one paper; its template lays them out."""

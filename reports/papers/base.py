@@ -1,0 +1,66 @@
+"""What every paper starts from: for which day and year, and whose region."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils import timezone
+
+from agenda.models import SafetyAgenda
+from platform_ivz.charts import Tile, TileMap, tile_map
+from portfolios.models import Municipality, Region
+
+
+class NoRegion(Exception):
+    """There is no region yet, so there is nothing to make a paper of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """For which day and year a paper is made, and by which region."""
+
+    region: Region
+    day: dt.date
+    year: int
+
+
+def request_for(year: int | None = None, day: dt.date | None = None) -> Request:
+    """Fill in what was not chosen.
+
+    A year alone means its last day; a day alone means its year; neither means the working date.
+    Raises NoRegion as long as no data set was loaded.
+    """
+    region = Region.objects.first()
+    if region is None:
+        raise NoRegion("Er is nog geen regio. Laad eerst een gegevensset met load_region.")
+    if day is None:
+        today = timezone.localdate()
+        day = dt.date(year, 12, 31) if year else SafetyAgenda.objects.working_date(today)
+    return Request(region=region, day=day, year=year or day.year)
+
+
+
+def region_map(
+    municipalities: Iterable[Municipality],
+    figures: Mapping[int, tuple[Decimal | int, str]],
+    *,
+    title: str,
+) -> TileMap | None:
+    """The region in tiles for a cover: per municipality (by pk) a value and how it is written.
+
+    None when the data have no places for the tiles.
+    """
+    return tile_map(
+        [
+            Tile(
+                name=municipality.name,
+                column=municipality.tile_column,
+                row=municipality.tile_row,
+                value=figures.get(municipality.pk, (None, ""))[0],
+                label=figures.get(municipality.pk, (None, ""))[1],
+            )
+            for municipality in municipalities
+        ],
+        title=title,
+    )

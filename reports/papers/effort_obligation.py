@@ -1,0 +1,41 @@
+"""Inspanningsverplichting (DVO-ovk, annex): bands, adopted hours and buy-out."""
+
+from typing import Any
+
+from contributions.overviews import efforts_of
+from platform_ivz.formats import quantity
+from platform_ivz.pdf import Paper
+from reports.papers.base import Request, region_map
+
+
+def build(request: Request) -> dict[str, Any]:
+    """The effort obligations of the year that was asked for."""
+    overview = efforts_of(request.year)
+    return {
+        "paper": Paper(
+            title="Inspanningsverplichting",
+            period=f"{request.year}",
+            subtitle="Hoeveel uur per week elke gemeente inbrengt, en wat afkopen kost",
+            status="Overzicht",
+            author=request.region.platform,
+            audience=request.region.board,
+            date=request.day,
+            data_from=request.region.source,
+        ),
+        "overview": overview,
+        "map": region_map(
+            [row.municipality for row in overview.rows],
+            {
+                row.municipality.pk: (
+                    row.adopted.hours_per_week,
+                    quantity(row.adopted.hours_per_week),
+                )
+                for row in overview.rows
+                if row.adopted
+            },
+            title="Schematische kaart van de regio: uren per week volgens het besluit.",
+        ),
+        "deviating": [row.municipality for row in overview.deviating],
+        "decisions": sorted({row.adopted.decision.label for row in overview.rows if row.adopted}),
+    }
+

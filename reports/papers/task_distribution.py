@@ -1,0 +1,109 @@
+"""Taakverdeling en ureninzet (Bijlage 4): who does what, and the balance of hours."""
+
+from collections import Counter
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from contributions.overviews import BalanceOverview, BalanceRow, balance_of
+from platform_ivz.charts import BarRow, bar_chart
+from platform_ivz.formats import quantity, signed
+from platform_ivz.pdf import Paper
+from projects.calculations import rounded
+from projects.enums import DeploymentRole
+from reports.papers.base import Request, region_map
+
+LEADING = (
+    DeploymentRole.CHAIR,
+    DeploymentRole.LEADER,
+    DeploymentRole.PROGRAMME_MANAGER,
+    DeploymentRole.SECRETARY,
+)
+
+
+def build(request: Request) -> dict[str, Any]:
+    """The deployments of the year that was asked for, weighted by days."""
+    overview = balance_of(request.year)
+    total = overview.total
+    return {
+        "paper": Paper(
+            title="Taakverdeling en ureninzet",
+            period=f"{request.year}",
+            subtitle="Wie wat doet voor het platform, en of dat is wat is afgesproken",
+            status="Overzicht",
+            author=request.region.platform,
+            audience=request.region.board,
+            date=request.day,
+            data_from=request.region.source,
+        ),
+        "overview": overview,
+        "rows": [_row(row) for row in overview.rows],
+        "owed": rounded(total.owed),
+        "delivered": rounded(total.delivered),
+        "difference": _signed(total.difference),
+        "roles": _roles(overview),
+        "map": region_map(
+            [municipality for row in overview.rows for municipality in row.municipalities],
+            {
+                municipality.pk: (rounded(row.balance.difference), _signed(row.balance.difference))
+                for row in overview.rows
+                for municipality in row.municipalities
+            },
+            title="Schematische kaart van de regio: uren per week meer of minder dan afgesproken.",
+        ),
+        "chart": bar_chart(
+            [_bar(row) for row in overview.rows], title="Geleverde en afgesproken uren per week."
+        )
+        if overview.rows
+        else None,
+    }
+
+
+def _row(row: BalanceRow) -> dict[str, Any]:
+    return {
+        "name": row.name,
+        "leading": [d for d in row.deployments if d.role in LEADING],
+        "others": [d for d in row.deployments if d.role not in LEADING],
+        "owed": rounded(row.balance.owed),
+        "owed_each": row.owed_each if len(row.owed_each) > 1 else (),
+        "delivered": rounded(row.balance.delivered),
+        "difference": _signed(row.balance.difference),
+        "is_met": row.balance.is_met,
+    }
+
+
+def _bar(row: BalanceRow) -> BarRow:
+    owed, delivered = rounded(row.balance.owed), rounded(row.balance.delivered)
+    extra = f" ({_signed(row.balance.difference)})" if row.balance.difference else ""
+    return BarRow(
+        label=row.name,
+        value=delivered,
+        mark=owed,
+        note=f"{quantity(delivered)} van {quantity(owed)}{extra}",
+    )
+
+
+def _signed(hours: Fraction) -> str:
+    """A difference with its sign and no more decimals than it has."""
+    value = rounded(hours)
+    return signed(value, max(0, -int(value.normalize().as_tuple().exponent)))
+
+
+def _roles(overview: BalanceOverview) -> list[dict[str, Any]]:
+    """Deployments and hours per role, the role with most hours first."""
+    count: Counter[str] = Counter()
+    hours: Counter[str] = Counter()
+    for row in overview.rows:
+        for deployment in row.deployments:
+            count[deployment.role] += 1
+            hours[deployment.role] += deployment.hours_per_week or Decimal(0)
+    total = sum(hours.values(), Decimal(0))
+    return [
+        {
+            "label": DeploymentRole(role).label,
+            "count": count[role],
+            "hours": hours[role],
+            "share": hours[role] / total if total else Decimal(0),
+        }
+        for role in sorted(count, key=lambda role: (-hours[role], role))
+    ]

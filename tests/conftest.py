@@ -1,0 +1,52 @@
+"""Fixtures for all tests: users with a role, and clients that are signed in as them."""
+
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from portfolios.models import User
+from tests.factories.portfolios import UserFactory
+
+
+@pytest.fixture(autouse=True)
+def _uploads_elsewhere(settings: object, tmp_path: Path) -> None:
+    """Keep files that a test uploads out of the project."""
+    settings.MEDIA_ROOT = tmp_path / "uploads"
+
+
+@pytest.fixture
+def admin_user(db: None) -> User:
+    """A user who may do everything. Never prove a permission with this one."""
+    return UserFactory(email="beheerder@voorbeeld.nl", superuser=True)
+
+
+@pytest.fixture
+def coordinator(db: None) -> User:
+    return UserFactory(email="coordinator@voorbeeld.nl", coordinator=True)
+
+
+@pytest.fixture
+def board_member(db: None) -> User:
+    return UserFactory(email="dvo-lid@voorbeeld.nl", board_member=True)
+
+
+@pytest.fixture
+def admin_client(admin_user: User) -> Client:
+    return _signed_in(admin_user)
+
+
+@pytest.fixture
+def coordinator_client(coordinator: User) -> Client:
+    return _signed_in(coordinator)
+
+
+@pytest.fixture
+def board_member_client(board_member: User) -> Client:
+    return _signed_in(board_member)
+
+
+def _signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client

@@ -1,0 +1,156 @@
+"""Agreements, safety agendas, themes, results, meetings and decisions for tests."""
+
+import datetime as dt
+
+import factory
+from django.core.files.base import ContentFile
+from factory.django import DjangoModelFactory
+
+from agenda import models
+from agenda.enums import AgendaStatus, DecisionStatus, Duration
+from tests.factories.portfolios import BodyFactory, PersonFactory, UserFactory
+
+
+class AgreementFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Agreement
+
+    code = factory.Sequence(lambda n: f"overeenkomst-{n}")
+    title = factory.Sequence(lambda n: f"Overeenkomst {n}")
+    short_title = factory.Sequence(lambda n: f"OVK {n}")
+    duration = Duration.INDEFINITE
+
+
+class AgreementArticleFactory(DjangoModelFactory):
+    class Meta:
+        model = models.AgreementArticle
+
+    agreement = factory.SubFactory(AgreementFactory)
+    number = factory.Sequence(lambda n: f"{n}.1")
+    summary = "Wat hier is afgesproken."
+
+
+class DecisionFactory(DjangoModelFactory):
+    """A numbered decision. Traits: `historical` (no number, but a source), `lapsed`."""
+
+    class Meta:
+        model = models.Decision
+
+    class Params:
+        historical = factory.Trait(year=None, sequence=None, taken_on=None, source="bron 2019")
+        lapsed = factory.Trait(status=DecisionStatus.LAPSED, lapse_reason="Ingetrokken.")
+
+    reference = factory.Sequence(lambda n: f"BESLUIT-2020-{n}")
+    body = factory.SubFactory(BodyFactory)
+    year = 2020
+    sequence = factory.Sequence(lambda n: n + 1)
+    text = factory.Sequence(lambda n: f"Besluittekst {n}")
+    taken_on = dt.date(2020, 3, 12)
+
+
+class SafetyAgendaFactory(DjangoModelFactory):
+    """A draft; trait `adopted` gives it a decision."""
+
+    class Meta:
+        model = models.SafetyAgenda
+
+    class Params:
+        adopted = factory.Trait(
+            status=AgendaStatus.ADOPTED, decision=factory.SubFactory(DecisionFactory)
+        )
+
+    code = factory.Sequence(lambda n: f"veiligheidsagenda-{n}")
+    title = factory.Sequence(lambda n: f"Veiligheidsagenda {n}")
+    valid_from = dt.date(2020, 1, 1)
+    valid_until = dt.date(2022, 12, 31)
+
+
+class ThemeFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Theme
+
+    agenda = factory.SubFactory(SafetyAgendaFactory)
+    code = factory.Sequence(lambda n: f"thema-{n}")
+    title = factory.Sequence(lambda n: f"Thema {n}")
+
+
+class SubThemeFactory(DjangoModelFactory):
+    class Meta:
+        model = models.SubTheme
+
+    theme = factory.SubFactory(ThemeFactory)
+    title = factory.Sequence(lambda n: f"Deelthema {n}")
+
+
+class ResultFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Result
+
+    code = factory.Sequence(lambda n: f"resultaat-{n}")
+    theme = factory.SubFactory(ThemeFactory)
+    topic = "Onderwerp"
+    label = factory.Sequence(lambda n: f"Resultaat {n}")
+
+
+class MeetingFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Meeting
+
+    body = factory.SubFactory(BodyFactory)
+    start = dt.datetime(2020, 3, 12, 9, 0, tzinfo=dt.UTC)
+
+
+class AgendaItemFactory(DjangoModelFactory):
+    """Trait `closed` makes it an item that is not public."""
+
+    class Meta:
+        model = models.AgendaItem
+
+    class Params:
+        closed = factory.Trait(is_closed=True, closed_ground="Het gaat over personen.")
+
+    meeting = factory.SubFactory(MeetingFactory)
+    order = 1
+    title = factory.Sequence(lambda n: f"Agendapunt {n}")
+
+
+class PaperFactory(DjangoModelFactory):
+    """A paper whose file is only named; trait `with_file` stores one, `published` publishes it."""
+
+    class Meta:
+        model = models.Paper
+
+    class Params:
+        with_file = factory.Trait(
+            file=factory.LazyFunction(lambda: ContentFile(b"%PDF-1.7", name="stuk.pdf"))
+        )
+        published = factory.Trait(
+            published_on=dt.datetime(2020, 3, 5, 9, 0, tzinfo=dt.UTC),
+            published_by=factory.SubFactory(UserFactory),
+        )
+
+    item = factory.SubFactory(AgendaItemFactory)
+    title = factory.Sequence(lambda n: f"Stuk {n}")
+    file = "stukken/2020/stuk.pdf"
+    sha256 = "0" * 64
+
+
+class ActionFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Action
+
+    item = factory.SubFactory(AgendaItemFactory)
+    text = factory.Sequence(lambda n: f"Actie {n}")
+    owner = factory.SubFactory(PersonFactory)
+    due = dt.date(2020, 4, 1)
+
+
+class StatedFigureFactory(DjangoModelFactory):
+    class Meta:
+        model = models.StatedFigure
+
+    code = factory.Sequence(lambda n: f"getal-{n}")
+    place = "hoofdstuk 1"
+    statement = factory.Sequence(lambda n: f"Er zijn {n} gemeenten")
+    printed = factory.Sequence(str)
+    claim = "municipality_count"

@@ -1,0 +1,205 @@
+"""Population, tariffs, obligations, contributions, budget and subsidies for tests."""
+
+import datetime as dt
+from decimal import Decimal
+
+import factory
+from factory.django import DjangoModelFactory
+
+from agenda.enums import BindingStatus
+from contributions import models
+from contributions.enums import RunStatus
+from tests.factories.agenda import AgreementFactory, DecisionFactory, ThemeFactory
+from tests.factories.portfolios import MunicipalityFactory, OrganisationFactory, PersonFactory
+from tests.factories.projects import ProjectAssignmentFactory
+
+# Years that may be used once only come in turn; the model takes 1900 up to and including 2200.
+year_in_turn = factory.Sequence(lambda n: 1900 + n % 301)
+
+
+class PopulationCountFactory(DjangoModelFactory):
+    class Meta:
+        model = models.PopulationCount
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    reference_date = dt.date(2019, 1, 1)
+    inhabitants = 25_000
+    source = "bron 2019"
+
+
+class BindingFactory(DjangoModelFactory):
+    """A proposal; trait `adopted` gives it a decision."""
+
+    class Meta:
+        abstract = True
+
+    class Params:
+        adopted = factory.Trait(
+            status=BindingStatus.ADOPTED, decision=factory.SubFactory(DecisionFactory)
+        )
+
+
+class TariffFactory(BindingFactory):
+    class Meta:
+        model = models.Tariff
+
+    from_year = year_in_turn
+    rate = Decimal("0.20")
+
+
+class EffortBandFactory(DjangoModelFactory):
+    class Meta:
+        model = models.EffortBand
+
+    tariff = factory.SubFactory(TariffFactory)
+    from_inhabitants = 0
+    hours_per_week = Decimal(2)
+    buyout_per_year = Decimal("5000.00")
+
+
+class AdoptedObligationFactory(BindingFactory):
+    class Meta:
+        model = models.AdoptedObligation
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    from_year = 2020
+    hours_per_week = Decimal(4)
+
+
+class EffortReviewFactory(DjangoModelFactory):
+    class Meta:
+        model = models.EffortReview
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    year = 2020
+    held_on = dt.date(2020, 10, 1)
+    person = factory.SubFactory(PersonFactory)
+
+
+class ContributionRunFactory(DjangoModelFactory):
+    """A draft. Traits with a decision: `adopted`, `invoiced`."""
+
+    class Meta:
+        model = models.ContributionRun
+
+    class Params:
+        adopted = factory.Trait(
+            status=RunStatus.ADOPTED, decision=factory.SubFactory(DecisionFactory)
+        )
+        invoiced = factory.Trait(
+            status=RunStatus.INVOICED, decision=factory.SubFactory(DecisionFactory)
+        )
+
+    year = year_in_turn
+    reference_date = dt.date(2019, 1, 1)
+    tariff = factory.SubFactory(TariffFactory, adopted=True)
+
+
+class ContributionLineFactory(DjangoModelFactory):
+    class Meta:
+        model = models.ContributionLine
+
+    run = factory.SubFactory(ContributionRunFactory)
+    municipality = factory.SubFactory(MunicipalityFactory)
+    inhabitants = 25_000
+    population_source = "bron 2019"
+    rate = Decimal("0.20")
+    amount = Decimal("5000.00")
+    rounding = "op hele euro's"
+
+
+class InvoiceCounterFactory(DjangoModelFactory):
+    class Meta:
+        model = models.InvoiceCounter
+
+    year = year_in_turn
+
+
+class InvoiceFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Invoice
+
+    year = 2020
+    number = factory.Sequence(lambda n: n + 1)
+    line = factory.SubFactory(ContributionLineFactory, run__invoiced=True)
+    issued_on = dt.date(2020, 2, 1)
+    due_on = dt.date(2020, 3, 2)
+    amount = Decimal("5000.00")
+
+
+class PaymentFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Payment
+
+    invoice = factory.SubFactory(InvoiceFactory)
+    received_on = dt.date(2020, 2, 20)
+    amount = Decimal("5000.00")
+
+
+class CoordinationTaskFactory(DjangoModelFactory):
+    class Meta:
+        model = models.CoordinationTask
+
+    year = 2020
+    number = factory.Sequence(lambda n: n + 1)
+    title = factory.Sequence(lambda n: f"Taak {n}")
+    hours_per_week = Decimal(4)
+
+
+class ScenarioFactory(BindingFactory):
+    """Pass `dropped_tasks=[...]` for the tasks that it gives up."""
+
+    class Meta:
+        model = models.Scenario
+        skip_postgeneration_save = True
+
+    code = factory.Sequence(lambda n: f"scenario-{n}")
+    year = 2020
+    title = factory.Sequence(lambda n: f"Scenario {n}")
+    fixed_cost = Decimal("62500.00")
+    cost_per_fte = Decimal("70000.00")
+    fulltime_hours = Decimal(36)
+
+    @factory.post_generation
+    def dropped_tasks(self, create: bool, extracted: list | None, **kwargs: object) -> None:
+        if create and extracted:
+            self.dropped_tasks.set(extracted)
+
+
+class ReferenceRegionFactory(DjangoModelFactory):
+    class Meta:
+        model = models.ReferenceRegion
+
+    code = factory.Sequence(lambda n: f"andere-regio-{n}")
+    name = factory.Sequence(lambda n: f"Andere regio {n}")
+    fte = Decimal(3)
+    municipalities = 22
+
+
+class SubsidyFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Subsidy
+
+    code = factory.Sequence(lambda n: f"subsidie-{n}")
+    topic = "Onderwerp"
+    purpose = factory.Sequence(lambda n: f"Doel {n}")
+    theme = factory.SubFactory(ThemeFactory)
+    project = factory.SubFactory(ProjectAssignmentFactory)
+    from_year = 2016
+    until_year = 2018
+
+
+class NoticeFactory(DjangoModelFactory):
+    """Notice by a municipality; with trait `by_organisation` by a partner."""
+
+    class Meta:
+        model = models.Notice
+
+    class Params:
+        by_organisation = factory.Trait(
+            municipality=None, organisation=factory.SubFactory(OrganisationFactory)
+        )
+
+    agreement = factory.SubFactory(AgreementFactory)
+    municipality = factory.SubFactory(MunicipalityFactory)
+    given_on = dt.date(2020, 6, 1)

@@ -1,0 +1,157 @@
+"""Users, municipalities, organisations, people, bodies and portfolios for tests."""
+
+import factory
+from factory.django import DjangoModelFactory, Password
+
+from portfolios import models
+from portfolios.enums import Level, OrganisationKind, Role
+
+PASSWORD = "een-lang-wachtwoord"
+
+
+class RegionFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Region
+
+    code = factory.Sequence(lambda n: f"regio-{n}")
+    name = factory.Sequence(lambda n: f"Regio {n}")
+    platform = "Platform Veiligheid van de regio"
+    short_name = "Platform"
+    board = "Bestuurlijk overleg"
+    source = "bron 2019"
+
+
+class UserFactory(DjangoModelFactory):
+    """Signs in with `PASSWORD`. Traits: `coordinator`, `board_member`, `superuser`."""
+
+    class Meta:
+        model = models.User
+        skip_postgeneration_save = True
+
+    class Params:
+        superuser = factory.Trait(is_staff=True, is_superuser=True)
+        coordinator = factory.Trait(
+            role=factory.RelatedFactory(
+                "tests.factories.portfolios.RoleMembershipFactory", "user", role=Role.COORDINATOR
+            )
+        )
+        board_member = factory.Trait(
+            role=factory.RelatedFactory(
+                "tests.factories.portfolios.RoleMembershipFactory",
+                "user",
+                role=Role.BOARD_MEMBER,
+                with_municipality=True,
+            )
+        )
+
+    email = factory.Sequence(lambda n: f"gebruiker-{n}@voorbeeld.nl")
+    password = Password(PASSWORD)
+
+
+class MunicipalityFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Municipality
+
+    cbs_code = factory.Sequence(lambda n: f"GM{n % 10_000:04d}")
+    name = factory.Sequence(lambda n: f"Gemeente {n}")
+    slug = factory.Sequence(lambda n: f"gemeente-{n}")
+
+
+class MunicipalityGroupFactory(DjangoModelFactory):
+    """Pass `municipalities=[...]` to fill the group."""
+
+    class Meta:
+        model = models.MunicipalityGroup
+        skip_postgeneration_save = True
+
+    code = factory.Sequence(lambda n: f"groep-{n}")
+    name = factory.Sequence(lambda n: f"Groep {n}")
+
+    @factory.post_generation
+    def municipalities(self, create: bool, extracted: list | None, **kwargs: object) -> None:
+        if create and extracted:
+            self.municipalities.set(extracted)
+
+
+class OrganisationFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Organisation
+
+    code = factory.Sequence(lambda n: f"organisatie-{n}")
+    name = factory.Sequence(lambda n: f"Organisatie {n}")
+    kind = OrganisationKind.OTHER
+
+
+class PersonFactory(DjangoModelFactory):
+    """Somebody of a municipality; with trait `partner` of an organisation instead."""
+
+    class Meta:
+        model = models.Person
+
+    class Params:
+        partner = factory.Trait(
+            municipality=None, organisation=factory.SubFactory(OrganisationFactory)
+        )
+
+    code = factory.Sequence(lambda n: f"persoon-{n}")
+    salutation = "Mw."
+    initials = "A."
+    surname = factory.Sequence(lambda n: f"Achternaam{n}")
+    municipality = factory.SubFactory(MunicipalityFactory)
+
+
+class BodyFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Body
+
+    code = factory.Sequence(lambda n: f"gremium-{n}")
+    name = factory.Sequence(lambda n: f"Gremium {n}")
+    abbreviation = factory.Sequence(lambda n: f"GR{n}")
+    level = Level.DISTRICT
+
+
+class RoleMembershipFactory(DjangoModelFactory):
+    """Trait `with_municipality` ties the role to a municipality."""
+
+    class Meta:
+        model = models.RoleMembership
+
+    class Params:
+        with_municipality = factory.Trait(municipality=factory.SubFactory(MunicipalityFactory))
+
+    user = factory.SubFactory(UserFactory)
+    role = Role.COORDINATOR
+
+
+class MembershipFactory(DjangoModelFactory):
+    """A person in a body; with trait `unnamed` a seat of an organisation instead."""
+
+    class Meta:
+        model = models.Membership
+
+    class Params:
+        unnamed = factory.Trait(
+            person=None, seat="politiechef", organisation=factory.SubFactory(OrganisationFactory)
+        )
+
+    body = factory.SubFactory(BodyFactory)
+    person = factory.SubFactory(PersonFactory)
+
+
+class PortfolioFactory(DjangoModelFactory):
+    """A post, vacant until it gets a PortfolioTermFactory(portfolio=...)."""
+
+    class Meta:
+        model = models.Portfolio
+
+    code = factory.Sequence(lambda n: f"post-{n}")
+    board = factory.SubFactory(BodyFactory)
+    title = factory.Sequence(lambda n: f"Post {n}")
+
+
+class PortfolioTermFactory(DjangoModelFactory):
+    class Meta:
+        model = models.PortfolioTerm
+
+    portfolio = factory.SubFactory(PortfolioFactory)
+    person = factory.SubFactory(PersonFactory)
