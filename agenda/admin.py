@@ -57,7 +57,6 @@ class DecisionAdmin(FrozenAdmin):
     search_fields = ("reference", "text", "body__name", "body__abbreviation", "source")
     autocomplete_fields = ("body", "item")
     readonly_fields = ("sequence", "status", "lapse_reason", "subject_type", "recorded_by")
-    ungrouped = ("year", "sequence")
     fieldsets = (
         (
             None,
@@ -152,7 +151,6 @@ class ResultAdmin(Admin):
     list_filter = ("topic", ("theme", admin.RelatedOnlyFieldListFilter), "approximate")
     search_fields = ("label", "topic", "code", "source_place")
     autocomplete_fields = ("theme",)
-    ungrouped = ("from_year", "until_year")
     fieldsets = (
         (None, {"fields": ("code", "label", "topic", "theme", ("from_year", "until_year"))}),
         ("Getal", {"fields": (("value", "unit"), "approximate")}),

@@ -8,3 +8,7 @@ class AgendaConfig(AppConfig):
 
     name = "agenda"
     verbose_name = "Veiligheidsagenda en besluiten"
+
+    def ready(self) -> None:
+        """Load who may do what."""
+        from agenda import permissions  # noqa: F401

@@ -7,7 +7,7 @@ from django import forms
 from agenda.models import AgendaItem
 from agenda.services import find_pending
 from agenda.subjects import all_pending
-from platform_ivz.forms import DateInput, HouseForm
+from platform_ivz.forms import DutchDateField, HouseForm
 from portfolios.enums import BodyKind
 from portfolios.models import Body
 
@@ -26,8 +26,8 @@ class DecisionForm(HouseForm):
         required=False,
         help_text="Alleen als de vergadering in het portaal staat.",
     )
-    taken_on = forms.DateField(
-        label="Datum van het besluit", help_text="Bijvoorbeeld 10-02-2020.", widget=DateInput()
+    taken_on = DutchDateField(
+        label="Datum van het besluit", help_text="Bijvoorbeeld 10-02-2020."
     )
     text = forms.CharField(
         label="Besluit",

@@ -7,7 +7,7 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 
 from agenda.calculations import AgendaPeriod, working_date
 from agenda.enums import (
@@ -20,6 +20,7 @@ from agenda.enums import (
     ThemeStatus,
 )
 from platform_ivz.formats import date_long
+from platform_ivz.querysets import HouseQuerySet
 from platform_ivz.terms import Term, TermQuerySet
 from portfolios.models import Body, Organisation, Person, Portfolio, User
 
@@ -52,6 +53,8 @@ class Agreement(models.Model):
     )
     remark = models.TextField("opmerking", blank=True)
 
+    objects = HouseQuerySet.as_manager()
+
     class Meta:
         verbose_name = "overeenkomst"
         verbose_name_plural = "overeenkomsten"
@@ -72,6 +75,8 @@ class AgreementArticle(models.Model):
     summary = models.TextField("samenvatting")
     order = models.PositiveSmallIntegerField("volgorde", default=0)
 
+    objects = HouseQuerySet.as_manager()
+
     class Meta:
         verbose_name = "artikel"
         verbose_name_plural = "artikelen"
@@ -88,7 +93,7 @@ class AgreementArticle(models.Model):
         return f"{self.agreement} art. {self.number}"
 
 
-class DecisionQuerySet(QuerySet):
+class DecisionQuerySet(HouseQuerySet):
     """Decisions of all bodies."""
 
     def for_list(self) -> "DecisionQuerySet":
@@ -186,7 +191,7 @@ class Decision(models.Model):
         return f"besluit zonder datum, volgens {self.source}"
 
 
-class BindingQuerySet(QuerySet):
+class BindingQuerySet(HouseQuerySet):
     """Things that bind once a body has decided on them."""
 
     def adopted(self) -> "BindingQuerySet":
@@ -316,6 +321,8 @@ class Theme(models.Model):
         Portfolio, blank=True, related_name="themes", verbose_name="portefeuilles"
     )
 
+    objects = HouseQuerySet.as_manager()
+
     class Meta:
         verbose_name = "thema"
         verbose_name_plural = "thema's"
@@ -334,6 +341,8 @@ class SubTheme(models.Model):
     order = models.PositiveSmallIntegerField("volgorde", default=0)
     title = models.CharField("deelthema", max_length=160)
     description = models.TextField("beschrijving", blank=True)
+
+    objects = HouseQuerySet.as_manager()
 
     class Meta:
         verbose_name = "deelthema"
@@ -373,6 +382,8 @@ class Result(models.Model):
     order = models.PositiveSmallIntegerField("volgorde", default=0)
     source_place = models.CharField("plaats in de bron", max_length=120, blank=True)
 
+    objects = HouseQuerySet.as_manager()
+
     class Meta:
         verbose_name = "resultaat"
         verbose_name_plural = "resultaten"
@@ -404,6 +415,8 @@ class Meeting(models.Model):
     status = models.CharField(
         "status", max_length=20, choices=MeetingStatus, default=MeetingStatus.DRAFT
     )
+
+    objects = HouseQuerySet.as_manager()
 
     class Meta:
         verbose_name = "vergadering"
@@ -445,6 +458,8 @@ class AgendaItem(models.Model):
     )
     subject_id = models.PositiveBigIntegerField("onderwerp", null=True, blank=True, editable=False)
     subject = GenericForeignKey("subject_type", "subject_id")
+
+    objects = HouseQuerySet.as_manager()
 
     class Meta:
         verbose_name = "agendapunt"
@@ -492,6 +507,8 @@ class Paper(models.Model):
         verbose_name="gepubliceerd door",
     )
 
+    objects = HouseQuerySet.as_manager()
+
     class Meta:
         verbose_name = "stuk"
         verbose_name_plural = "stukken"
@@ -519,6 +536,8 @@ class Action(models.Model):
     due = models.DateField("uiterlijk op")
     done_on = models.DateField("klaar op", null=True, blank=True)
 
+    objects = HouseQuerySet.as_manager()
+
     class Meta:
         verbose_name = "actie"
         verbose_name_plural = "acties"
@@ -544,6 +563,8 @@ class StatedFigure(models.Model):
     claim = models.CharField("beweert", max_length=250)
     approximate = models.BooleanField("ongeveer", default=False)
     order = models.PositiveSmallIntegerField("volgorde", default=0)
+
+    objects = HouseQuerySet.as_manager()
 
     class Meta:
         verbose_name = "genoemd getal"

@@ -1,11 +1,8 @@
 """Who may do what with the agenda and its decisions."""
 
-from django.utils import timezone
+import rules
 
-from portfolios.enums import Role
-from portfolios.models import User
+from portfolios.permissions import is_coordinator
 
-
-def can_take_decision(user: User) -> bool:
-    """The coordinator records what a body decided; a superuser may do all."""
-    return user.is_superuser or user.has_role(Role.COORDINATOR, on=timezone.localdate())
+rules.add_perm("agenda.edit", is_coordinator)
+rules.add_perm("agenda.take_decision", is_coordinator)

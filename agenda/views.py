@@ -4,12 +4,12 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django_tables2 import RequestConfig
 
 from agenda.forms import DecisionForm
 from agenda.models import Decision
-from agenda.permissions import can_take_decision
 from agenda.services import DecisionRefused, take_decision
 from agenda.subjects import all_pending, subject_of
 from agenda.tables import DecisionTable
@@ -22,14 +22,14 @@ def decision_list(request: HttpRequest) -> HttpResponse:
     context = {
         "table": table,
         "pending": all_pending(),
-        "can_take_decision": can_take_decision(request.user),
+        "can_take_decision": request.user.has_perm("agenda.take_decision"),
     }
     return render(request, "agenda/decision_list.html", context)
 
 
 def decision_add(request: HttpRequest) -> HttpResponse:
     """Record what a body decided; the subject becomes binding with it."""
-    if not can_take_decision(request.user):
+    if not request.user.has_perm("agenda.take_decision"):
         raise PermissionDenied
     form = DecisionForm(request.POST or None, initial={"subject": request.GET.get("onderwerp", "")})
     if request.method == "POST" and form.is_valid():
@@ -52,4 +52,5 @@ def decision_add(request: HttpRequest) -> HttpResponse:
             messages.success(request, f"Besluit {decision} is vastgelegd.")
             return redirect("agenda:decision_list")
     status = 422 if form.is_bound else 200
-    return render(request, "agenda/decision_form.html", {"form": form}, status=status)
+    context = {"form": form, "parents": [("Besluiten", reverse("agenda:decision_list"))]}
+    return render(request, "agenda/decision_form.html", context, status=status)

@@ -70,7 +70,6 @@ class TariffAdmin(BindingAdmin):
     list_select_related = ("decision",)
     list_filter = ("status", "from_year")
     search_fields = ("from_year", "remark", "decision__reference")
-    ungrouped = ("from_year",)
     fieldsets = ((None, {"fields": ("from_year", "rate", "remark")}), DECIDED)
     inlines = [EffortBandInline]
 
@@ -82,7 +81,6 @@ class AdoptedObligationAdmin(BindingAdmin):
     list_filter = ("status", "from_year", ("municipality", admin.RelatedOnlyFieldListFilter))
     search_fields = ("municipality__name", "municipality__cbs_code", "from_year")
     autocomplete_fields = ("municipality",)
-    ungrouped = ("from_year",)
     fieldsets = ((None, {"fields": ("municipality", "from_year", "hours_per_week")}), DECIDED)
 
 
@@ -94,7 +92,6 @@ class EffortReviewAdmin(Admin):
     date_hierarchy = "held_on"
     search_fields = ("municipality__name", "person__surname", "summary", "year")
     autocomplete_fields = ("municipality", "person")
-    ungrouped = ("year",)
     fieldsets = (
         (None, {"fields": ("municipality", "year", "held_on", "person")}),
         ("Afspraken", {"fields": ("summary",)}),
@@ -130,7 +127,6 @@ class ContributionRunAdmin(FrozenAdmin):
     search_fields = ("year", "lines__municipality__name")
     autocomplete_fields = ("tariff",)
     readonly_fields = ("status", "decision")
-    ungrouped = ("year",)
     fieldsets = ((None, {"fields": ("year", "reference_date", "tariff")}), DECIDED)
     inlines = [ContributionLineInline]
 
@@ -152,7 +148,6 @@ class NotByHandAdmin(Admin):
 class InvoiceCounterAdmin(NotByHandAdmin):
     list_display = ("year", "last_number")
     search_fields = ("year",)
-    ungrouped = ("year", "last_number")
     fieldsets = ((None, {"fields": ("year", "last_number")}),)
 
     def has_change_permission(
@@ -197,7 +192,6 @@ class CoordinationTaskAdmin(Admin):
     list_display = ("title", "year", "number", "hours_per_week", "source")
     list_filter = ("year",)
     search_fields = ("title", "source")
-    ungrouped = ("year",)
     fieldsets = ((None, {"fields": (("year", "number"), "title", "hours_per_week", "source")}),)
 
 
@@ -208,7 +202,6 @@ class ScenarioAdmin(BindingAdmin):
     list_filter = ("status", "year")
     search_fields = ("title", "code", "summary")
     autocomplete_fields = ("dropped_tasks",)
-    ungrouped = ("year",)
     fieldsets = (
         (None, {"fields": ("code", "year", "order", "title", "summary", "consequences")}),
         ("Taken", {"fields": ("dropped_tasks",)}),
@@ -247,7 +240,6 @@ class SubsidyAdmin(FilesAdmin):
     list_select_related = ("theme", "project")
     search_fields = ("purpose", "topic", "provider", "code", "theme__title", "project__name")
     autocomplete_fields = ("theme", "project")
-    ungrouped = ("from_year", "until_year")
     fieldsets = (
         (None, {"fields": ("code", "provider", "topic", "purpose", "theme", "project")}),
         ("Looptijd", {"fields": (("from_year", "until_year"), "account_due")}),

@@ -10,7 +10,7 @@ class ContributionsConfig(AppConfig):
     verbose_name = "Bijdragen, inspanning en begroting"
 
     def ready(self) -> None:
-        """Tell the board's side what this floor lets it decide."""
-        from contributions import subjects
+        """Load who may do what, and tell the agenda what this floor lets a body decide."""
+        from contributions import permissions, subjects  # noqa: F401
 
         subjects.register()

@@ -7,11 +7,12 @@ import datetime as dt
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 
 from agenda.models import Agreement, Binding, BindingQuerySet, Decision, Theme, year_field
 from contributions import calculations
 from contributions.enums import CountStatus, InvoiceStatus, RunStatus
+from platform_ivz.querysets import HouseQuerySet
 from portfolios.models import Municipality, Organisation, Person
 from projects.models import ProjectAssignment
 
@@ -40,7 +41,7 @@ def hours_field(label: str) -> models.DecimalField:
     )
 
 
-class PopulationCountQuerySet(QuerySet):
+class PopulationCountQuerySet(HouseQuerySet):
     """Population counts over the years."""
 
     def latest_on(self, day: dt.date) -> "PopulationCountQuerySet":
@@ -183,6 +184,8 @@ class EffortBand(models.Model):
     hours_per_week = hours_field("uur per week")
     buyout_per_year = euro_field("afkoop per jaar in euro")
 
+    objects = HouseQuerySet.as_manager()
+
     class Meta:
         verbose_name = "staffel"
         verbose_name_plural = "staffels"
@@ -276,6 +279,8 @@ class EffortReview(models.Model):
     )
     summary = models.TextField("wat is afgesproken", blank=True)
 
+    objects = HouseQuerySet.as_manager()
+
     class Meta:
         verbose_name = "jaargesprek"
         verbose_name_plural = "jaargesprekken"
@@ -309,6 +314,8 @@ class ContributionRun(models.Model):
         related_name="contribution_runs",
         verbose_name="besluit",
     )
+
+    objects = HouseQuerySet.as_manager()
 
     class Meta:
         verbose_name = "bijdrageronde"
@@ -356,6 +363,8 @@ class ContributionLine(models.Model):
     )
     reason = models.CharField("reden", max_length=200, blank=True)
 
+    objects = HouseQuerySet.as_manager()
+
     class Meta:
         verbose_name = "bijdrageregel"
         verbose_name_plural = "bijdrageregels"
@@ -377,6 +386,8 @@ class InvoiceCounter(models.Model):
 
     year = year_field("jaar", unique=True)
     last_number = models.PositiveIntegerField("laatste nummer", default=0)
+
+    objects = HouseQuerySet.as_manager()
 
     class Meta:
         verbose_name = "factuurteller"
@@ -401,6 +412,8 @@ class Invoice(models.Model):
     status = models.CharField(
         "status", max_length=20, choices=InvoiceStatus, default=InvoiceStatus.ISSUED
     )
+
+    objects = HouseQuerySet.as_manager()
 
     class Meta:
         verbose_name = "factuur"
@@ -433,6 +446,8 @@ class Payment(models.Model):
     amount = models.DecimalField("bedrag in euro", max_digits=12, decimal_places=2)
     reference = models.CharField("omschrijving", max_length=200, blank=True)
 
+    objects = HouseQuerySet.as_manager()
+
     class Meta:
         verbose_name = "betaling"
         verbose_name_plural = "betalingen"
@@ -442,7 +457,7 @@ class Payment(models.Model):
         return f"{self.invoice}, {self.received_on:%d-%m-%Y}"
 
 
-class CoordinationTaskQuerySet(QuerySet):
+class CoordinationTaskQuerySet(HouseQuerySet):
     """Tasks of the coordination over the years."""
 
     def for_year(self, year: int) -> "CoordinationTaskQuerySet":
@@ -498,6 +513,8 @@ class Scenario(Binding):
     cost_per_fte = euro_field("kosten per voltijdsbaan per jaar in euro")
     fulltime_hours = hours_field("uren van een voltijdsweek")
 
+    objects = HouseQuerySet.as_manager()
+
     class Meta:
         verbose_name = "scenario"
         verbose_name_plural = "scenario's"
@@ -526,6 +543,8 @@ class ReferenceRegion(models.Model):
     )
     source = models.CharField("bron", max_length=160, blank=True)
 
+    objects = HouseQuerySet.as_manager()
+
     class Meta:
         verbose_name = "andere regio"
         verbose_name_plural = "andere regio's"
@@ -535,7 +554,7 @@ class ReferenceRegion(models.Model):
         return self.name
 
 
-class SubsidyQuerySet(QuerySet):
+class SubsidyQuerySet(HouseQuerySet):
     """Subsidies over the years."""
 
     def counted_in(self, first_year: int, last_year: int) -> "SubsidyQuerySet":
@@ -619,6 +638,8 @@ class Notice(models.Model):
         verbose_name="organisatie",
     )
     given_on = models.DateField("opgezegd op")
+
+    objects = HouseQuerySet.as_manager()
 
     class Meta:
         verbose_name = "opzegging"

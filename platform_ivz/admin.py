@@ -1,6 +1,6 @@
 """What the admin pages of all apps share: how lists load, what is read-only, how terms are edited."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import ClassVar
 
 from django import forms
@@ -20,53 +20,14 @@ admin.site.site_title = "Platform IVZ"
 admin.site.index_title = "Beheer"
 
 
-def ungrouped_column(name: str, label: str) -> Callable[[models.Model], str | None]:
-    """A column that shows a number without a thousands separator: 2020, not 2.020."""
-
-    @admin.display(description=label, ordering=name)
-    def column(obj: models.Model) -> str | None:
-        number = getattr(obj, name)
-        return None if number is None else str(number)
-
-    column.__name__ = name
-    return column
-
-
 class Admin(admin.ModelAdmin):
-    """The base of all admin pages.
+    """The base of all admin pages: `list_select_related` also serves autocomplete suggestions."""
 
-    `list_select_related` also serves the suggestions of autocomplete fields. `ungrouped` names the
-    years and other numbers that are shown without a thousands separator.
-    """
-
-    list_per_page = 100
-    ungrouped: Sequence[str] = ()
+    list_per_page = 50
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows = super().get_queryset(request)
         return rows.select_related(*self.list_select_related) if self.list_select_related else rows
-
-    def get_list_display(self, request: HttpRequest) -> list:
-        return self._ungroup(super().get_list_display(request))
-
-    def get_fieldsets(self, request: HttpRequest, obj: models.Model | None = None) -> list:
-        fieldsets = super().get_fieldsets(request, obj)
-        if obj is None or self.has_change_permission(request, obj):
-            return fieldsets
-        return [
-            (title, {**options, "fields": self._ungroup(options["fields"])})
-            for title, options in fieldsets
-        ]
-
-    def _ungroup(self, names: Sequence) -> list:
-        columns = {
-            name: ungrouped_column(name, self.opts.get_field(name).verbose_name)
-            for name in self.ungrouped
-        }
-        return [
-            self._ungroup(name) if isinstance(name, list | tuple) else columns.get(name, name)
-            for name in names
-        ]
 
 
 class FrozenAdmin(Admin):

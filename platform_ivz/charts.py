@@ -17,6 +17,8 @@ MM = 100
 # Width of an average character of the typeface, as a share of the type size.
 CHARACTER = Fraction(56, 100)
 SHADES = 4
+# A square of the mark and the gap after it.
+MARK_STEP = 9
 
 
 @dataclass(frozen=True)
@@ -131,6 +133,27 @@ class BarChart:
     @property
     def height_mm(self) -> str:
         return _millimetres(self.height)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """The region as a small mark for the head of a page: a square per municipality."""
+
+    squares: tuple[tuple[int, int], ...]
+
+    @property
+    def width(self) -> int:
+        return max(x for x, _ in self.squares) + MARK_STEP - 1
+
+    @property
+    def height(self) -> int:
+        return max(y for _, y in self.squares) + MARK_STEP - 1
+
+
+def mark(places: Iterable[tuple[int, int]]) -> Mark | None:
+    """The mark of a region from the columns and rows of its tiles; None without any."""
+    squares = tuple((column * MARK_STEP, row * MARK_STEP) for column, row in places)
+    return Mark(squares) if squares else None
 
 
 def tile_map(tiles: Iterable[Tile], *, title: str, width_mm: int = 128) -> TileMap | None:

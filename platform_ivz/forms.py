@@ -1,20 +1,79 @@
 """The base of all forms: one look, labels above fields, fieldsets declared on the class."""
 
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
+from django.db import models
+
+from platform_ivz.formats import quantity
+
+DATE_FORMATS = ("%d-%m-%Y", "%d-%m-%y", "%d/%m/%Y", "%Y-%m-%d")
 
 
-class DateInput(forms.DateInput):
+class DutchDateField(forms.DateField):
     """A date as people write it: 31-12-2027."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(format="%d-%m-%Y", **kwargs)
+        kwargs.setdefault("help_text", "")
+        super().__init__(
+            input_formats=DATE_FORMATS,
+            widget=forms.DateInput(format="%d-%m-%Y", attrs={"size": 12, "autocomplete": "off"}),
+            error_messages={"invalid": "Schrijf de datum als 31-12-2027."},
+            **kwargs,
+        )
 
 
-class HouseForm(forms.Form):
+class DutchDecimalField(forms.DecimalField):
+    """A number as people write it: 1.234,56."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs["widget"] = forms.TextInput(attrs={"inputmode": "decimal", "size": 14})
+        super().__init__(**kwargs)
+        self.error_messages["invalid"] = "Schrijf het getal als 1.234,56."
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if isinstance(value, str):
+            value = value.strip().removeprefix("€").strip()
+            head, _, tail = value.rpartition(".")
+            if "," in value or len(tail) == 3 or head.count("."):
+                value = value.replace(".", "").replace(",", ".")
+        return super().to_python(value)
+
+    def prepare_value(self, value: Any) -> Any:
+        return quantity(value, 4) if isinstance(value, Decimal) else value
+
+
+class DutchIntegerField(forms.IntegerField):
+    """A whole number, with or without points between thousands: 26.280."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs["widget"] = forms.TextInput(attrs={"inputmode": "numeric", "size": 12})
+        super().__init__(**kwargs)
+        self.error_messages["invalid"] = "Schrijf een heel getal, bijvoorbeeld 26.280."
+
+    def to_python(self, value: Any) -> int | None:
+        if isinstance(value, str):
+            parts = value.strip().split(".")
+            if all(len(part) == 3 for part in parts[1:]):
+                value = "".join(parts)
+        return super().to_python(value)
+
+
+def dutch_formfield(field: models.Field, **kwargs: Any) -> forms.Field:
+    """The form field of a model field: dates and numbers as Dutch people write them."""
+    if isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField):
+        return field.formfield(form_class=DutchDateField, **kwargs)
+    if isinstance(field, models.DecimalField):
+        return field.formfield(form_class=DutchDecimalField, **kwargs)
+    if isinstance(field, models.IntegerField) and not field.choices:
+        return field.formfield(form_class=DutchIntegerField, **kwargs)
+    return field.formfield(**kwargs)
+
+
+class HouseFormMixin:
     """A form in the look of the house.
 
     `fieldsets` are pairs of a heading and the names of its fields; without them all fields come in
@@ -23,8 +82,14 @@ class HouseForm(forms.Form):
 
     fieldsets: ClassVar[tuple[tuple[str, tuple[str, ...]], ...]] = ()
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.user = user
+        for field in self.fields.values():
+            if isinstance(field, forms.ModelChoiceField) and user is not None:
+                field.queryset = field.queryset.visible_to(user)
+            if isinstance(field, forms.ModelChoiceField) and field.empty_label is not None:
+                field.empty_label = "Maak een keuze" if field.required else "Geen"
         # Made anew for every form: a helper on the class would be shared by all of them.
         self.helper = FormHelper()
         self.helper.form_tag = False
@@ -33,3 +98,14 @@ class HouseForm(forms.Form):
             self.helper.layout = Layout(
                 *(Fieldset(heading, *names) for heading, names in self.fieldsets)
             )
+
+
+class HouseForm(HouseFormMixin, forms.Form):
+    """A form that is not about one row."""
+
+
+class HouseModelForm(HouseFormMixin, forms.ModelForm):
+    """A form about one row; Meta names its fields."""
+
+    class Meta:
+        formfield_callback = dutch_formfield

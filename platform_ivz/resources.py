@@ -199,12 +199,10 @@ class Resource(resources.ModelResource):
 
     def import_row(self, row: Mapping, instance_loader: Any, **kwargs: Any) -> RowResult:
         """Import one row; one that the database refuses leaves the others untouched."""
-        before = transaction.savepoint()
-        result = super().import_row(row, instance_loader, **kwargs)
-        if result.errors:
-            transaction.savepoint_rollback(before)
-        else:
-            transaction.savepoint_commit(before)
+        with transaction.atomic():
+            result = super().import_row(row, instance_loader, **kwargs)
+            if result.errors:
+                transaction.set_rollback(True)
         return result
 
     def get_instance(self, instance_loader: Any, row: Mapping) -> models.Model | None:

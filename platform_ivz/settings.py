@@ -8,11 +8,14 @@
 | DATABASE_URL    | `postgres://user:password@host/name` or `sqlite:///path`             | SQLite under var/  |
 | HTTPS           | on when visitors reach the portal over https: cookies, HSTS, redirect | off                |
 | VAR_DIR         | where the embedded database and uploads are kept                     | var/               |
+| EMAIL_URL       | mail server, `smtp+tls://user:password@host:587`                      | prints on console  |
+| HOUSE_STYLE     | a token file in static/css/ over tokens.css, such as `tokens-brick`   | none               |
 """
 
 from pathlib import Path
 
 import environ
+from csp.constants import NONCE, NONE, SELF
 from django.urls import reverse_lazy
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -40,20 +43,31 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "auditlog",
+    "csp",
     "crispy_forms",
+    "django_filters",
+    "django_htmx",
     "django_tables2",
     "import_export",
+    "rules",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "platform_ivz.middleware.AccessMiddleware",
+    "auditlog.middleware.AuditlogMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -72,6 +86,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "portfolios.context_processors.region",
                 "reports.navigation.menu",
+                "csp.context_processors.nonce",
             ],
         },
     },
@@ -94,9 +109,21 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Users and access --------------------------------------------------------------------------
 AUTH_USER_MODEL = "portfolios.User"
-LOGIN_URL = reverse_lazy("login")
+AUTHENTICATION_BACKENDS = [
+    # What a role may do (rules in each permissions.py), what the admin may do, and signing in.
+    "rules.permissions.ObjectPermissionBackend",
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+LOGIN_URL = reverse_lazy("account_login")
 LOGIN_REDIRECT_URL = reverse_lazy("home")
-LOGOUT_REDIRECT_URL = reverse_lazy("login")
+ACCOUNT_ADAPTER = "portfolios.adapter.ClosedAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_REDIRECT_URL = reverse_lazy("account_login")
+ACCOUNT_SESSION_REMEMBER = False
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
@@ -115,6 +142,35 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF, NONCE],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "frame-src": [NONE],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+    }
+}
+
+# --- Audit: every row change, with who and when ------------------------------------------------
+AUDITLOG_INCLUDE_ALL_MODELS = True
+AUDITLOG_EXCLUDE_TRACKING_MODELS = ("account", "admin", "auditlog", "contenttypes", "sessions")
+AUDITLOG_INCLUDE_TRACKING_MODELS = (
+    {"model": "portfolios.User", "exclude_fields": ["password", "last_login"]},
+)
+
+# --- Mail: printed on the console unless EMAIL_URL names a server ------------------------------
+EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
+vars().update(EMAIL_CONFIG)
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="portaal@localhost")
+
 # --- Language, dates and numbers: Dutch only, so no LocaleMiddleware ---------------------------
 LANGUAGE_CODE = "nl"
 TIME_ZONE = "Europe/Amsterdam"
@@ -127,6 +183,8 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = VAR_DIR / "uploads"
+
+HOUSE_STYLE = env.str("HOUSE_STYLE", default="")
 
 # --- Forms and tables --------------------------------------------------------------------------
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["ivz"]

@@ -12,7 +12,9 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Func, Q, QuerySet, Value
+from django.db.models import F, Func, Q, Value
+
+from platform_ivz.querysets import HouseQuerySet
 
 
 def within(first: dt.date, last: dt.date, prefix: str = "") -> Q:
@@ -27,7 +29,7 @@ def on_day(day: dt.date, prefix: str = "") -> Q:
     return within(day, day, prefix)
 
 
-class TermQuerySet(QuerySet):
+class TermQuerySet(HouseQuerySet):
     """Rows with a term, asked by date."""
 
     def on(self, day: dt.date) -> "TermQuerySet":

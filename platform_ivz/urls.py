@@ -1,16 +1,54 @@
 """Addresses of the portal."""
 
+from allauth.account import views as account
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
-from django.contrib.auth import views as auth
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
+from platform_ivz.middleware import role_not_required
 from reports.views import home
+
+admin.site.login = login_not_required(secure_admin_login(admin.site.login))
+
+account_patterns = [
+    path("inloggen/", login_not_required(account.login), name="account_login"),
+    path("uitloggen/", role_not_required(account.logout), name="account_logout"),
+    path(
+        "wachtwoord/vergeten/",
+        login_not_required(account.password_reset),
+        name="account_reset_password",
+    ),
+    path(
+        "wachtwoord/vergeten/verzonden/",
+        login_not_required(account.password_reset_done),
+        name="account_reset_password_done",
+    ),
+    path(
+        "wachtwoord/nieuw/<str:uidb36>-<str:key>/",
+        login_not_required(account.password_reset_from_key),
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "wachtwoord/nieuw/klaar/",
+        login_not_required(account.password_reset_from_key_done),
+        name="account_reset_password_from_key_done",
+    ),
+    path(
+        "wachtwoord/wijzigen/",
+        role_not_required(account.password_change),
+        name="account_change_password",
+    ),
+    path(
+        "account/gesloten/", login_not_required(account.account_inactive), name="account_inactive"
+    ),
+]
 
 urlpatterns = [
     path("", home, name="home"),
+    path("", include("portfolios.urls")),
     path("", include("agenda.urls")),
     path("", include("reports.urls")),
-    path("inloggen/", auth.LoginView.as_view(redirect_authenticated_user=True), name="login"),
-    path("uitloggen/", auth.LogoutView.as_view(), name="logout"),
+    path("", include(account_patterns)),
     path("admin/", admin.site.urls),
 ]

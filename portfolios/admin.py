@@ -5,7 +5,7 @@ from typing import ClassVar
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.forms import BaseUserCreationForm, UserChangeForm
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -65,7 +65,7 @@ class EmailForm(forms.ModelForm):
         return email
 
 
-class UserAddForm(EmailForm, AdminUserCreationForm):
+class UserAddForm(EmailForm, BaseUserCreationForm):
     class Meta:
         model = User
         fields = ("email",)
@@ -89,12 +89,13 @@ class UserAdmin(BaseUserAdmin):
     """Users by e-mail address. Who is not a superuser cannot hand out or take over rights."""
 
     add_form = UserAddForm
+    add_form_template = None
     form = UserEditForm
     list_display = ("email", "first_name", "last_name", "is_active", "is_staff", "last_login")
     list_filter = ("is_active", "is_staff", "is_superuser", "groups", "role_memberships__role")
     search_fields = ("email", "first_name", "last_name")
     ordering = ("email",)
-    list_per_page = 100
+    list_per_page = 50
     filter_horizontal = ("groups",)
     readonly_fields = ("last_login", "date_joined")
     fieldsets = (
@@ -103,15 +104,7 @@ class UserAdmin(BaseUserAdmin):
         ("Rechten in het beheer", {"fields": ("is_active", "is_staff", "is_superuser", "groups")}),
         ("Gebruik", {"fields": ("last_login", "date_joined")}),
     )
-    add_fieldsets = (
-        (
-            None,
-            {
-                "classes": ("wide",),
-                "fields": ("email", "usable_password", "password1", "password2"),
-            },
-        ),
-    )
+    add_fieldsets = ((None, {"fields": ("email", "password1", "password2")}),)
     inlines = [RoleMembershipInline]
     RIGHTS: ClassVar = ("is_staff", "is_superuser", "groups")
 

@@ -8,3 +8,7 @@ class PortfoliosConfig(AppConfig):
 
     name = "portfolios"
     verbose_name = "Mensen, gemeenten en portefeuilles"
+
+    def ready(self) -> None:
+        """Load who may do what."""
+        from portfolios import permissions  # noqa: F401

@@ -1,10 +1,17 @@
 """What every page knows."""
 
+from django.conf import settings
 from django.http import HttpRequest
 
-from portfolios.models import Region
+from platform_ivz.charts import mark
+from portfolios.models import Municipality, Region
 
 
 def region(request: HttpRequest) -> dict:
-    """The region, for the header of every page; None as long as no data set was loaded."""
-    return {"region": Region.objects.first()}
+    """The region with its mark, and the house style; region and mark are None before a load."""
+    places = Municipality.objects.filter(tile_column__isnull=False, tile_row__isnull=False)
+    return {
+        "region": Region.objects.first(),
+        "mark": mark(places.values_list("tile_column", "tile_row")),
+        "house_style": f"css/{settings.HOUSE_STYLE}.css" if settings.HOUSE_STYLE else "",
+    }

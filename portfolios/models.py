@@ -6,8 +6,12 @@ from typing import ClassVar
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
 
+from platform_ivz.querysets import HouseQuerySet
 from platform_ivz.terms import NoOverlap, Term, TermQuerySet, on_day
 from portfolios.enums import BodyKind, Capacity, Level, OrganisationKind, Role
 
@@ -26,6 +30,8 @@ class Region(models.Model):
     )
     source_title = models.CharField("titel van de bron", max_length=200, blank=True)
     remark = models.TextField("opmerking", blank=True)
+
+    objects = HouseQuerySet.as_manager()
 
     class Meta:
         verbose_name = "regio"
@@ -74,9 +80,24 @@ class User(AbstractUser):
     def __str__(self) -> str:
         return self.get_full_name() or self.email
 
-    def has_role(self, *roles: Role, on: dt.date) -> bool:
-        """Whether the user holds one of `roles` on a date; an inactive user holds none."""
-        return self.is_active and self.role_memberships.on(on).filter(role__in=roles).exists()
+    @cached_property
+    def current_roles(self) -> tuple["RoleMembership", ...]:
+        """The roles that the user holds today; an inactive user holds none."""
+        if not self.is_active:
+            return ()
+        today = timezone.localdate()
+        return tuple(
+            self.role_memberships.on(today).select_related("municipality", "organisation", "body")
+        )
+
+    @property
+    def has_access(self) -> bool:
+        """Whether the user may come in: a superuser always, others with a role today."""
+        return self.is_active and (self.is_superuser or bool(self.current_roles))
+
+    def has_role(self, *roles: Role) -> bool:
+        """Whether the user holds one of `roles` today."""
+        return any(membership.role in roles for membership in self.current_roles)
 
 
 class Municipality(Term):
@@ -132,6 +153,9 @@ class Municipality(Term):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("reports:municipality_detail", args=(self.slug,))
+
 
 class MunicipalityGroup(Term):
     """Municipalities that deliver their hours together (Bijlage 4)."""
@@ -162,6 +186,8 @@ class Organisation(models.Model):
     abbreviation = models.CharField("afkorting", max_length=20, blank=True)
     kind = models.CharField("soort", max_length=30, choices=OrganisationKind)
     remark = models.TextField("opmerking", blank=True)
+
+    objects = HouseQuerySet.as_manager()
 
     class Meta:
         verbose_name = "organisatie"
@@ -205,6 +231,8 @@ class Person(models.Model):
         related_name="person",
         verbose_name="gebruiker",
     )
+
+    objects = HouseQuerySet.as_manager()
 
     class Meta:
         verbose_name = "persoon"
@@ -293,6 +321,8 @@ class Body(models.Model):
     purpose = models.TextField("doel en samenstelling", blank=True)
     order = models.PositiveSmallIntegerField("volgorde", default=0)
 
+    objects = HouseQuerySet.as_manager()
+
     class Meta:
         verbose_name = "gremium"
         verbose_name_plural = "gremia"
@@ -353,7 +383,7 @@ class Membership(Term):
         return f"{self.person or self.seat} in {self.body}"
 
 
-class PortfolioQuerySet(QuerySet):
+class PortfolioQuerySet(HouseQuerySet):
     """Posts of mayors."""
 
     def with_holders(self, day: dt.date) -> "PortfolioQuerySet":

@@ -223,7 +223,6 @@ class ProgressReportAdmin(Admin):
     list_filter = ("light", "year", "quarter")
     search_fields = ("assignment__name", "assignment__code", "text")
     autocomplete_fields = ("assignment", "reported_by")
-    ungrouped = ("year",)
     fieldsets = (
         (None, {"fields": ("assignment", ("year", "quarter"), "reported_by")}),
         ("Voortgang", {"fields": ("light", "text")}),

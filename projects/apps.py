@@ -8,3 +8,7 @@ class ProjectsConfig(AppConfig):
 
     name = "projects"
     verbose_name = "Projectopdrachten en inzet"
+
+    def ready(self) -> None:
+        """Load who may do what."""
+        from projects import permissions  # noqa: F401

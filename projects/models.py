@@ -4,9 +4,10 @@ import datetime as dt
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from agenda.models import Decision, Theme, year_field
+from platform_ivz.querysets import HouseQuerySet
 from platform_ivz.terms import NoOverlap, Term, TermQuerySet
 from portfolios.models import (
     Body,
@@ -28,6 +29,8 @@ class FormatSection(models.Model):
     title = models.CharField("titel", max_length=120)
     instruction = models.TextField("wat hier hoort", blank=True)
 
+    objects = HouseQuerySet.as_manager()
+
     class Meta:
         verbose_name = "onderdeel van het format"
         verbose_name_plural = "onderdelen van het format"
@@ -46,6 +49,8 @@ class GuidingQuestion(models.Model):
     order = models.PositiveSmallIntegerField("volgorde", default=0)
     text = models.CharField("hulpvraag", max_length=300)
 
+    objects = HouseQuerySet.as_manager()
+
     class Meta:
         verbose_name = "hulpvraag"
         verbose_name_plural = "hulpvragen"
@@ -62,7 +67,7 @@ class GuidingQuestion(models.Model):
         return self.text
 
 
-class ProjectAssignmentQuerySet(QuerySet):
+class ProjectAssignmentQuerySet(HouseQuerySet):
     """Assignments of the platform."""
 
     def without_leader(self, day: dt.date) -> "ProjectAssignmentQuerySet":
@@ -133,6 +138,8 @@ class AssignmentVersion(models.Model):
     frozen_pdf = models.FileField("vastgelegde pdf", upload_to="opdrachten/", blank=True)
     sha256 = models.CharField("SHA-256", max_length=64, blank=True, editable=False)
 
+    objects = HouseQuerySet.as_manager()
+
     class Meta:
         verbose_name = "versie van een opdracht"
         verbose_name_plural = "versies van opdrachten"
@@ -172,6 +179,8 @@ class SectionText(models.Model):
     )
     text = models.TextField("tekst", blank=True)
     left_empty_because = models.CharField("bewust leeg, omdat", max_length=250, blank=True)
+
+    objects = HouseQuerySet.as_manager()
 
     class Meta:
         verbose_name = "tekst van een onderdeel"
@@ -213,6 +222,8 @@ class Approval(models.Model):
         verbose_name="namens",
     )
     given_on = models.DateField("gegeven op")
+
+    objects = HouseQuerySet.as_manager()
 
     class Meta:
         verbose_name = "akkoord"
@@ -389,6 +400,8 @@ class Indicator(models.Model):
         "streefwaarde", max_digits=14, decimal_places=2, null=True, blank=True
     )
 
+    objects = HouseQuerySet.as_manager()
+
     class Meta:
         verbose_name = "indicator"
         verbose_name_plural = "indicatoren"
@@ -408,6 +421,8 @@ class Measurement(models.Model):
     value = models.DecimalField("waarde", max_digits=14, decimal_places=2)
     source = models.CharField("bron", max_length=160)
     interpretation = models.TextField("duiding", blank=True)
+
+    objects = HouseQuerySet.as_manager()
 
     class Meta:
         verbose_name = "meting"
@@ -438,6 +453,8 @@ class Milestone(models.Model):
     due = models.DateField("gepland op")
     done_on = models.DateField("gehaald op", null=True, blank=True)
 
+    objects = HouseQuerySet.as_manager()
+
     class Meta:
         verbose_name = "mijlpaal"
         verbose_name_plural = "mijlpalen"
@@ -458,6 +475,8 @@ class Risk(models.Model):
     )
     description = models.TextField("risico")
     measure = models.TextField("maatregel", blank=True)
+
+    objects = HouseQuerySet.as_manager()
 
     class Meta:
         verbose_name = "risico"
@@ -496,6 +515,8 @@ class ProgressReport(models.Model):
         verbose_name="gemeld door",
     )
 
+    objects = HouseQuerySet.as_manager()
+
     class Meta:
         verbose_name = "voortgangsmelding"
         verbose_name_plural = "voortgangsmeldingen"
@@ -529,6 +550,8 @@ class ProjectRelation(models.Model):
     )
     kind = models.CharField("aard", max_length=20, choices=RelationKind)
     remark = models.CharField("toelichting", max_length=250, blank=True)
+
+    objects = HouseQuerySet.as_manager()
 
     class Meta:
         verbose_name = "relatie met een andere opdracht"

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 MENU = (
     ("Start", "home"),
+    ("Gemeenten", "portfolios:municipality_list"),
     ("Aandachtspunten", "reports:finding_list"),
     ("Besluiten", "agenda:decision_list"),
     ("Stukken", "reports:library"),

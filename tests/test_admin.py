@@ -314,7 +314,6 @@ def test_a_user_is_added_with_an_e_mail_address_and_can_sign_in(admin_client: Cl
         url(User, "add"),
         {
             "email": "Nieuw@Voorbeeld.nl",
-            "usable_password": "true",
             "password1": PASSWORD,
             "password2": PASSWORD,
             **management("role_memberships"),
@@ -328,7 +327,6 @@ def test_a_user_is_added_with_an_e_mail_address_and_can_sign_in(admin_client: Cl
         url(User, "add"),
         {
             "email": "NIEUW@voorbeeld.nl",
-            "usable_password": "true",
             "password1": PASSWORD,
             "password2": PASSWORD,
             **management("role_memberships"),

@@ -282,7 +282,7 @@ def test_other_ways_to_write_the_same_change_nothing(edits, tiny, db):
 def test_any_sign_may_stand_in_a_text(sign, tiny, db):
     load(tiny({"people.csv": change("Bedenksel", f'"Bedenk{sign}sel"')}))
 
-    assert Person.objects.get(code="bedenksel").surname == f"Bedenk{sign.replace('""', '"')}sel"
+    assert Person.objects.get(code="bedenksel").surname == f"Bedenk{sign[0]}sel"
 
 
 # --- Files that cannot be read -----------------------------------------------------------------
@@ -372,8 +372,7 @@ UNREADABLE = {
     "wrong-key": (
         {"safety_agendas.csv": None, "region.toml": change("short_name", "korte_naam")},
         [
-            "region.toml, regel 3: kolom ‘korte_naam’ is hier niet bekend; bekend zijn: code, name,"
-            " platform, short_name, board, host, source, source_title, remark"
+            "region.toml, regel 3: kolom ‘korte_naam’ is hier niet bekend; bekend zijn: code, name, platform, short_name, board, host, source, source_title, remark"
         ],
     ),
     "wrong-table": (
@@ -383,8 +382,7 @@ UNREADABLE = {
     "unknown-table": (
         {"themes.toml": add('\n[[deelthema]]\ntheme = "proeven"\n')},
         [
-            "themes.toml, regel 26: onderdeel ‘deelthema’ is hier niet bekend;"
-            " bekend zijn: [[theme]], [[subtheme]]"
+            "themes.toml, regel 26: onderdeel ‘deelthema’ is hier niet bekend; bekend zijn: [[theme]], [[subtheme]]"
         ],
     ),
     "no-rows": (
@@ -470,8 +468,7 @@ WRONG_ROWS = {
     "name-twice": (
         {"municipalities.csv": add("GM9004,Nergenhuizen,,,,,,\n")},
         [
-            "municipalities.csv, regel 5: kolom slug: Er bestaat al een Gemeente met eenzelfde"
-            " Webadres."
+            "municipalities.csv, regel 5: kolom slug: Er bestaat al een Gemeente met eenzelfde Webadres."
         ],
     ),
     "negative-population": (
@@ -483,8 +480,7 @@ WRONG_ROWS = {
     "population-too-large": (
         {"population.csv": change("12345", "9" * 30)},
         [
-            "population.csv, regel 2: kolom inhabitants: Zo veel inwoners heeft geen gemeente;"
-            " controleer het getal."
+            "population.csv, regel 2: kolom inhabitants: Zo veel inwoners heeft geen gemeente; controleer het getal."
         ],
     ),
     "number-without-end": (
@@ -533,15 +529,13 @@ WRONG_ROWS = {
     "too-large-for-the-column": (
         {"subsidies.csv": change("50000", "12345678901")},
         [
-            "subsidies.csv, regel 2: kolom requested: Zorg dat er niet meer dan 10 cijfers voor de"
-            " komma staan."
+            "subsidies.csv, regel 2: kolom requested: Zorg dat er niet meer dan 10 cijfers voor de komma staan."
         ],
     ),
     "too-precise": (
         {"deployments.csv": change("2.5", "2.555")},
         [
-            "deployments.csv, regel 3: kolom hours_per_week: Zorg dat er niet meer dan 2 cijfers"
-            " achter de komma staan."
+            "deployments.csv, regel 3: kolom hours_per_week: Zorg dat er niet meer dan 2 cijfers achter de komma staan."
         ],
     ),
     "more-hours-than-a-week": (
@@ -551,36 +545,31 @@ WRONG_ROWS = {
     "date-the-dutch-way": (
         {"population.csv": change("2023-01-01", "1-1-2023")},
         [
-            "population.csv, regel 2: kolom reference_date: ‘1-1-2023’ is geen datum; schrijf hem"
-            " als 2019-12-31"
+            "population.csv, regel 2: kolom reference_date: ‘1-1-2023’ is geen datum; schrijf hem als 2019-12-31"
         ],
     ),
     "date-without-dashes": (
         {"population.csv": change("2023-01-01", "20230101")},
         [
-            "population.csv, regel 2: kolom reference_date: ‘20230101’ is geen datum; schrijf hem"
-            " als 2019-12-31"
+            "population.csv, regel 2: kolom reference_date: ‘20230101’ is geen datum; schrijf hem als 2019-12-31"
         ],
     ),
     "date-that-never-was": (
         {"population.csv": change("2023-01-01", "2023-02-29")},
         [
-            "population.csv, regel 2: kolom reference_date: ‘2023-02-29’ is geen datum; schrijf hem"
-            " als 2019-12-31"
+            "population.csv, regel 2: kolom reference_date: ‘2023-02-29’ is geen datum; schrijf hem als 2019-12-31"
         ],
     ),
     "year-nought": (
         {"population.csv": change("2023-01-01", "0000-01-01")},
         [
-            "population.csv, regel 2: kolom reference_date: ‘0000-01-01’ is geen datum; schrijf hem"
-            " als 2019-12-31"
+            "population.csv, regel 2: kolom reference_date: ‘0000-01-01’ is geen datum; schrijf hem als 2019-12-31"
         ],
     ),
     "date-with-time": (
         {"agreements.toml": change('"2023-12-15"', "2023-12-15T10:00:00")},
         [
-            "agreements.toml, regel 1: kolom signed_on: ‘2023-12-15 10:00:00’ is geen datum;"
-            " schrijf hem als 2019-12-31"
+            "agreements.toml, regel 1: kolom signed_on: ‘2023-12-15 10:00:00’ is geen datum; schrijf hem als 2019-12-31"
         ],
     ),
     "year-long-ago": (
@@ -606,8 +595,7 @@ WRONG_ROWS = {
     "adopted-without-decision": (
         {"obligations.csv": change("vastgesteld,bvb-2023-uren", "vastgesteld,")},
         [
-            "obligations.csv, regel 2: Vastgesteld kan alleen met een besluit; een voorstel heeft"
-            " er nog geen."
+            "obligations.csv, regel 2: Vastgesteld kan alleen met een besluit; een voorstel heeft er nog geen."
         ],
     ),
     "yes": (
@@ -619,8 +607,8 @@ WRONG_ROWS = {
         ["results.csv, regel 2: kolom approximate: ‘’ is geen ja of nee"],
     ),
     "no-choice": (
-        {"portfolios.csv": change(",ba,", ",bb,")},
-        ["portfolios.csv, regel 3: kolom capacity: Waarde 'bb' is geen geldige keuze."],
+        {"deployments.csv": change(",lid,", ",baas,")},
+        ["deployments.csv, regel 3: kolom role: Waarde 'baas' is geen geldige keuze."],
     ),
     "nothing-where-needed": (
         {"results.csv": change("Proeven die zijn gelukt", "")},
@@ -641,13 +629,12 @@ WRONG_ROWS = {
     "text-too-long": (
         {"results.csv": change("Proeven die zijn gelukt", "x" * 251)},
         [
-            "results.csv, regel 3: kolom label: Zorg dat deze waarde niet meer dan 250 tekens bevat"
-            " (het zijn er nu 251)."
+            "results.csv, regel 3: kolom label: Zorg dat deze waarde niet meer dan 250 tekens bevat (het zijn er nu 251)."
         ],
     ),
     "list-as-text": (
         {"agreements.toml": change('"Doel"', '["Doel"]')},
-        ["agreements.toml, regel 10: kolom title: ‘['Doel']’ is geen tekst"],
+        ["agreements.toml, regel 11: kolom title: ‘['Doel']’ is geen tekst"],
     ),
     "yes-as-number": (
         {"agreements.toml": change("notice_months = 6", "notice_months = true")},
@@ -658,8 +645,7 @@ WRONG_ROWS = {
     "no-tariff": (
         {"effort_bands.csv": change("2026/0.525", "2026")},
         [
-            "effort_bands.csv, regel 5: kolom tariff: ‘2026’ is geen tarief; schrijf het als"
-            " 2019/0.20"
+            "effort_bands.csv, regel 5: kolom tariff: ‘2026’ is geen tarief; schrijf het als 2019/0.20"
         ],
     ),
     "no-number-as-tariff": (
@@ -677,8 +663,7 @@ WRONG_ROWS = {
     "several-in-one-file": (
         {"population.csv": lambda text: text.replace("2023-01-01", "gisteren")},
         [
-            f"population.csv, regel {line}: kolom reference_date: ‘gisteren’ is geen datum; schrijf"
-            " hem als 2019-12-31"
+            f"population.csv, regel {line}: kolom reference_date: ‘gisteren’ is geen datum; schrijf hem als 2019-12-31"
             for line in (2, 3, 4)
         ],
     ),
@@ -718,20 +703,17 @@ VERSIONS_CASCADE = pytest.mark.xfail(
         (
             "municipality_groups.csv",
             change("2024-01-01", "nu"),
-            "municipality_groups.csv, regel 2: kolom valid_from: ‘nu’ is geen datum; schrijf hem"
-            " als 2019-12-31",
+            "municipality_groups.csv, regel 2: kolom valid_from: ‘nu’ is geen datum; schrijf hem als 2019-12-31",
         ),
         (
             "decisions.csv",
             change("2023-11-30", "30-11-2023"),
-            "decisions.csv, regel 2: kolom taken_on: ‘30-11-2023’ is geen datum; schrijf hem als"
-            " 2019-12-31",
+            "decisions.csv, regel 2: kolom taken_on: ‘30-11-2023’ is geen datum; schrijf hem als 2019-12-31",
         ),
         (
             "tariffs.csv",
             change("0.45,vastgesteld,bvb-2023-tarief", "0.45,vastgesteld,"),
-            "tariffs.csv, regel 2: Vastgesteld kan alleen met een besluit; een voorstel heeft er"
-            " nog geen.",
+            "tariffs.csv, regel 2: Vastgesteld kan alleen met een besluit; een voorstel heeft er nog geen.",
         ),
         (
             "format.toml",
@@ -785,8 +767,7 @@ def test_a_row_that_the_portal_holds_twice(tiny, db):
     seat.save()
 
     assert faults(TINY) == [
-        "memberships.csv, regel 4: deze rij staat al meer dan één keer in het portaal; laat er één"
-        " staan"
+        "memberships.csv, regel 4: deze rij staat al meer dan één keer in het portaal; laat er één staan"
     ]
 
 
@@ -813,15 +794,14 @@ def test_random_bytes_as_a_file(file, content, tmp_path, db):
 @FUZZ
 @given(
     file=st.sampled_from(FILES),
-    at=st.floats(0, 1),
-    length=st.integers(0, 12),
+    place=st.tuples(st.floats(0, 1), st.integers(0, 12)),
     text=st.text(max_size=12)
     | st.sampled_from(["\0", "9" * 40, "1e400", "NaN", "-1", '"', "[", ";"]),
 )
-def test_random_changes_in_a_file(file, at, length, text, tmp_path, db):
+def test_random_changes_in_a_file(file, place, text, tmp_path, db):
     original = (TINY / file).read_text(encoding="utf-8")
-    start = int(at * len(original))
-    changed = original[:start] + text + original[start + length :]
+    start = int(place[0] * len(original))
+    changed = original[:start] + text + original[start + place[1] :]
 
     lines = outcome_with(tmp_path, file, changed.encode("utf-8", "surrogatepass"))
 

@@ -1,0 +1,96 @@
+"""The base of all tables: columns for figures, totals, and a safe way out to files."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any, ClassVar
+
+import django_tables2 as tables
+from django_tables2.export.export import TableExport
+
+from platform_ivz import formats
+
+NUMERIC: dict[str, dict[str, str]] = {
+    "th": {"class": "is-num"},
+    "td": {"class": "is-num"},
+    "tf": {"class": "is-num"},
+}
+# What a spreadsheet would take for a formula (OWASP: CSV injection).
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+class SafeExport(TableExport):
+    """Writes rows to a file: plain numbers, and no text that a spreadsheet would calculate."""
+
+    def table_to_dataset(self, *args: Any, **kwargs: Any) -> Any:
+        dataset = super().table_to_dataset(*args, **kwargs)
+        for index, row in enumerate(list(dataset)):
+            dataset[index] = tuple(harmless(cell) for cell in row)
+        return dataset
+
+
+def harmless(cell: Any) -> Any:
+    """Text that begins like a formula gets a quote before it; numbers stay numbers."""
+    if isinstance(cell, str) and cell.startswith(FORMULA_STARTS):
+        return f"'{cell}"
+    return cell
+
+
+class HouseTable(tables.Table):
+    """A table in the look of the house. `attrs["caption"]` on Meta says what it shows."""
+
+    class Meta:
+        template_name = "generic/table.html"
+        attrs: ClassVar = {"caption": ""}
+        order_by_field = "sorteer"
+        page_field = "bladzijde"
+
+
+class FigureColumn(tables.Column):
+    """A figure: right, in Dutch on screen, plain in a file; `total` adds up the whole list."""
+
+    def __init__(
+        self, *args: Any, notation: Callable[..., str] = formats.quantity, total: bool = False, **kw: Any
+    ) -> None:
+        kw.setdefault("attrs", NUMERIC)
+        if total:
+            kw["footer"] = self._total
+        super().__init__(*args, **kw)
+        self.notation = notation
+
+    def render(self, value: int | Decimal) -> str:
+        return self.notation(value)
+
+    def value(self, value: int | Decimal) -> int | Decimal:
+        return value
+
+    def _total(self, table: tables.Table, bound_column: Any) -> str:
+        values = (bound_column.accessor.resolve(row, quiet=True) for row in table.data)
+        return self.notation(sum((v for v in values if v is not None), Decimal(0)))
+
+
+class EuroColumn(FigureColumn):
+    """An amount in euro, in whole euros or, with cents, to the cent."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, notation=_euro, **kwargs)
+
+
+class CountColumn(FigureColumn):
+    """A whole number, such as inhabitants."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, notation=formats.number, **kwargs)
+
+
+class DayColumn(tables.Column):
+    """A date as 31-12-2027; in a file as 2027-12-31."""
+
+    def render(self, value: Any) -> str:
+        return formats.date_short(value)
+
+    def value(self, value: Any) -> str:
+        return value.isoformat() if value else ""
+
+
+def _euro(value: int | Decimal) -> str:
+    return formats.euro(value, 0 if value == int(value) else 2)

@@ -1,0 +1,230 @@
+"""The base of all pages: a list, a page of one thing, a form, a page that asks before deleting.
+
+Subclasses declare; templates in templates/generic/ lay out. Names of addresses follow one pattern:
+`<app>:<model>_list`, `_detail`, `_add`, `_edit`, `_delete`.
+"""
+
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.contrib.admin.utils import NestedObjects
+from django.core.exceptions import PermissionDenied
+from django.db import models, router
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import NoReverseMatch, reverse
+from django.views.generic import CreateView, DeleteView, DetailView, UpdateView
+from django_filters.views import FilterView
+from django_tables2 import SingleTableMixin
+from django_tables2.export.views import ExportMixin
+
+from platform_ivz.middleware import take_kept_post
+from platform_ivz.tables import SafeExport
+
+
+def url_name(model: type[models.Model], page: str) -> str:
+    """The name of the address of a page of a model, such as `portfolios:person_edit`."""
+    return f"{model._meta.app_label}:{model._meta.model_name}_{page}"
+
+
+def url_of(model: type[models.Model], page: str, *args: Any) -> str:
+    """The address of a page of a model; empty when there is no such page."""
+    try:
+        return reverse(url_name(model, page), args=args)
+    except NoReverseMatch:
+        return ""
+
+
+class HouseMixin:
+    """What every page shares: who may come in, which rows, and what stands at the top.
+
+    `permission` guards the page (403), `visible_to` the rows (404). `title` and `lead` are the
+    heading and the first line; `parents` are pairs of a label and an address for the way back.
+    """
+
+    permission = ""
+    edit_permission = ""
+    title = ""
+    lead = ""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.permission and not request.user.has_perm(self.permission):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_queryset(self) -> QuerySet:
+        return super().get_queryset().visible_to(self.request.user).for_list()
+
+    def get_title(self) -> str:
+        return self.title
+
+    def get_lead(self) -> str:
+        return self.lead
+
+    def get_parents(self) -> list[tuple[str, str]]:
+        """The way back, without the start page and this page."""
+        return []
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            title=self.get_title(), lead=self.get_lead(), parents=self.get_parents(), **kwargs
+        )
+
+
+class HouseListView(HouseMixin, ExportMixin, SingleTableMixin, FilterView):
+    """A list that filters, searches, sorts, pages and exports; all of it stands in the address.
+
+    `edit_permission` decides whether "toevoegen" is shown.
+    """
+
+    template_name = "generic/object_list.html"
+    table_pagination: ClassVar = {"per_page": 50}
+    export_formats = ("csv", "xlsx")
+    export_class = SafeExport
+
+    def get_title(self) -> str:
+        return self.title or str(self.model._meta.verbose_name_plural).capitalize()
+
+    def get_export_filename(self, export_format: str) -> str:
+        return f"{self.model._meta.model_name}.{export_format}"
+
+    def get_template_names(self) -> list[str]:
+        return ["generic/_results.html"] if self.request.htmx else super().get_template_names()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        may_edit = self.edit_permission and self.request.user.has_perm(self.edit_permission)
+        return super().get_context_data(
+            add_url=url_of(self.model, "add") if may_edit else "",
+            add_label=f"{self.model._meta.verbose_name} toevoegen".capitalize(),
+            **kwargs,
+        )
+
+
+class HouseDetailView(HouseMixin, DetailView):
+    """The page of one thing."""
+
+    def get_title(self) -> str:
+        return str(self.object)
+
+    def get_parents(self) -> list[tuple[str, str]]:
+        label = str(self.model._meta.verbose_name_plural).capitalize()
+        return [(label, url_of(self.model, "list"))] if url_of(self.model, "list") else []
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        may_edit = self.edit_permission and self.request.user.has_perm(self.edit_permission)
+        return super().get_context_data(
+            edit_url=url_of(self.model, "edit", *self.url_args()) if may_edit else "",
+            delete_url=url_of(self.model, "delete", *self.url_args()) if may_edit else "",
+            **kwargs,
+        )
+
+    def url_args(self) -> tuple[Any, ...]:
+        """What names this thing in an address."""
+        return tuple(self.kwargs.values())
+
+
+class HouseFormMixin(HouseMixin):
+    """A form page: keeps what was typed, says what was stored, offers to add another."""
+
+    template_name = "generic/object_form.html"
+
+    def get_parents(self) -> list[tuple[str, str]]:
+        label = str(self.model._meta.verbose_name_plural).capitalize()
+        parents = [(label, url_of(self.model, "list"))] if url_of(self.model, "list") else []
+        if self.object is not None and hasattr(self.object, "get_absolute_url"):
+            parents.append((str(self.object), self.object.get_absolute_url()))
+        return parents
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        kwargs = super().get_form_kwargs()
+        if self.request.method == "GET" and (kept := take_kept_post(self.request)):
+            messages.info(self.request, "Uw invoer is bewaard. Kijk hem na en sla hem op.")
+            kwargs["data"] = kept
+        return {"user": self.request.user, **kwargs}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(cancel_url=self.get_cancel_url(), **kwargs)
+
+    def get_cancel_url(self) -> str:
+        if self.object is not None and hasattr(self.object, "get_absolute_url"):
+            return self.object.get_absolute_url()
+        return url_of(self.model, "list")
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        self.object = form.save()
+        messages.success(self.request, f"{self.object} is opgeslagen.")
+        if "another" in self.request.POST:
+            return HttpResponseRedirect(self.request.get_full_path())
+        return HttpResponseRedirect(self.get_success_url())
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        response = super().form_invalid(form)
+        response.status_code = 422
+        return response
+
+    def get_success_url(self) -> str:
+        if hasattr(self.object, "get_absolute_url"):
+            return self.object.get_absolute_url()
+        return url_of(self.model, "list")
+
+
+class HouseCreateView(HouseFormMixin, CreateView):
+    """Adding something."""
+
+    def get_title(self) -> str:
+        return f"{self.model._meta.verbose_name} toevoegen".capitalize()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(can_add_another=True, **kwargs)
+
+
+class HouseUpdateView(HouseFormMixin, UpdateView):
+    """Changing something."""
+
+    def get_title(self) -> str:
+        return f"{self.object} wijzigen"
+
+
+class HouseDeleteView(HouseMixin, DeleteView):
+    """Asks before deleting, and names what goes with it or what stands in the way."""
+
+    template_name = "generic/object_confirm_delete.html"
+
+    def get_title(self) -> str:
+        return f"{self.object} verwijderen"
+
+    def get_parents(self) -> list[tuple[str, str]]:
+        label = str(self.model._meta.verbose_name_plural).capitalize()
+        parents = [(label, url_of(self.model, "list"))] if url_of(self.model, "list") else []
+        if hasattr(self.object, "get_absolute_url"):
+            parents.append((str(self.object), self.object.get_absolute_url()))
+        return parents
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**self._consequences(), **kwargs)
+
+    def _consequences(self) -> dict[str, Any]:
+        """What is deleted too, and what refers to this and so keeps it."""
+        collector = NestedObjects(using=router.db_for_write(self.model))
+        collector.collect([self.object])
+        along: dict[str, list[str]] = {}
+        for model, objects in collector.model_objs.items():
+            others = sorted(str(obj) for obj in objects if obj != self.object)
+            if others and not model._meta.auto_created:
+                along.setdefault(str(model._meta.verbose_name_plural), []).extend(others)
+        kept_by: dict[str, list[str]] = {}
+        for obj in collector.protected:
+            kept_by.setdefault(str(obj._meta.verbose_name_plural), []).append(str(obj))
+        cancel = getattr(self.object, "get_absolute_url", lambda: url_of(self.model, "list"))
+        return {"along": along, "kept_by": kept_by, "cancel_url": cancel()}
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        if self._consequences()["kept_by"]:
+            return self.render_to_response(self.get_context_data(), status=409)
+        name = str(self.object)
+        self.object.delete()
+        messages.success(self.request, f"{name} is verwijderd.")
+        return HttpResponseRedirect(self.get_success_url())
+
+    def get_success_url(self) -> str:
+        return url_of(self.model, "list")

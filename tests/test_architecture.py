@@ -1,0 +1,177 @@
+"""How the house is built: imports go one way, regions are data, and nothing lies about unused."""
+
+import ast
+import csv
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+
+ROOT = Path(settings.BASE_DIR)
+APPS = ("portfolios", "agenda", "projects", "contributions", "reports")
+# Lowest floor first. platform_ivz stands below all apps, but its urls open the front door.
+FLOORS = ("platform_ivz", *APPS, "platform_ivz.urls")
+OUTSIDE = {".venv", ".git", "var", "node_modules"}
+
+
+def files(*patterns: str, without: tuple[str, ...] = ()) -> list[Path]:
+    """The files of the project whose names fit, leaving out the folders `without`."""
+    left_out = OUTSIDE | set(without)
+    found = {path for pattern in patterns for path in ROOT.rglob(pattern) if path.is_file()}
+    return sorted(path for path in found if path.relative_to(ROOT).parts[0] not in left_out)
+
+
+def name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+# --- Imports -----------------------------------------------------------------------------------
+
+
+def module_of(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def imports(path: Path) -> Iterator[str]:
+    """The modules that a file imports, wherever in the file, each with the name it takes."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{name(path)} has a relative import"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def floor(module: str) -> int | None:
+    """The floor on which a module of the house stands; None when it is not of the house."""
+    fitting = [number for number, room in enumerate(FLOORS) if f"{module}.".startswith(f"{room}.")]
+    return max(fitting, default=None)
+
+
+def rooms() -> list[Path]:
+    python = files("*.py", without=("tests", "benchmarks"))
+    return [path for path in python if path.relative_to(ROOT).parts[0] in FLOORS]
+
+
+@pytest.mark.parametrize("path", rooms(), ids=name)
+def test_imports_go_down_only(path):
+    own = floor(module_of(path))
+
+    assert [module for module in imports(path) if (floor(module) or 0) > own] == []
+
+
+@pytest.mark.parametrize("path", [p for p in rooms() if p.name == "calculations.py"], ids=name)
+def test_calculations_know_nothing_of_django(path):
+    outside = {module.partition(".")[0] for module in imports(path)} & {"django", "import_export"}
+    house = [
+        module
+        for module in imports(path)
+        if floor(module) is not None and ".calculations" not in module and ".enums" not in module
+    ]
+
+    assert outside == set()
+    assert house == []
+
+
+def test_the_base_has_no_models():
+    assert not (ROOT / "platform_ivz" / "models.py").exists()
+
+
+def test_the_rules_above_can_fail():
+    assert floor("platform_ivz.terms") < floor("portfolios.models") < floor("reports.apps")
+    assert floor("reports.apps") < floor("platform_ivz.urls") == floor("platform_ivz.urls.path")
+    assert floor("django.db") is None
+    assert floor("agendas") is None
+
+
+# --- A region is data --------------------------------------------------------------------------
+
+
+def names_of_regions() -> set[str]:
+    """Every name that belongs to one region: of places, of the region, of people."""
+    names = set()
+    for folder in (ROOT / "data").iterdir():
+        for file, column in (("municipalities.csv", "name"), ("people.csv", "surname")):
+            with (folder / file).open(encoding="utf-8", newline="") as rows:
+                names |= {row[column] for row in csv.DictReader(rows)}
+        with (folder / "region.toml").open("rb") as region:
+            names |= {row["name"] for row in tomllib.load(region)["region"]}
+    return names
+
+
+def test_no_name_of_a_region_stands_in_code():
+    names = names_of_regions()
+    words = re.compile(rf"(?<!\w)({'|'.join(map(re.escape, sorted(names)))})(?!\w)", re.IGNORECASE)
+    code = files("*.py", "*.html", "*.css", "*.js", "*.svg", "*.txt", without=("data", "tests"))
+
+    found = [
+        f"{name(path)}: {match[0]}"
+        for path in code
+        for match in words.finditer(path.read_text(encoding="utf-8"))
+    ]
+
+    assert len(names) >= 20
+    assert found == []
+
+
+# --- Nothing missing, nothing left over --------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_migrations_are_complete():
+    call_command("makemigrations", "--check", "--dry-run", verbosity=0)
+
+
+def templates() -> list[str]:
+    folder = ROOT / "templates"
+    return sorted(
+        path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()
+    )
+
+
+# Django, crispy-forms and django-tables2 find these by their place.
+FOUND_BY_NAME = re.compile(
+    r"^(40[0-9]|500)\.html$|^registration/|^admin/|^django/|^ivz/|^crispy|_(list|detail|form|confirm_delete)\.html$"
+)
+
+
+def test_every_template_is_used():
+    sources = files("*.py", "*.html", "*.svg", "*.txt", "*.css", without=("tests", "data"))
+    mentions = "\n".join(path.read_text(encoding="utf-8") for path in sources)
+
+    unused = [
+        template
+        for template in templates()
+        if not FOUND_BY_NAME.search(template)
+        and f'"{template}"' not in mentions
+        and f"'{template}'" not in mentions
+    ]
+
+    assert unused == []
+
+
+DOCS = ("README.md", "CONTRIBUTING.md", "docs/*.md")
+PATH = re.compile(r"`([\w.*<>-]+(?:/[\w.*<>-]*)+|[\w-]+\.(?:py|toml|md|yml|html|txt|csv|lock))`")
+
+
+def cited_paths() -> list[tuple[str, str]]:
+    """Every path in backticks, with the document that cites it."""
+    documents = sorted(path for pattern in DOCS for path in ROOT.glob(pattern))
+    return [
+        (name(path), cited)
+        for path in documents
+        for cited in PATH.findall(path.read_text(encoding="utf-8"))
+        if "<" not in cited and not cited.startswith("var/")
+    ]
+
+
+@pytest.mark.parametrize(("document", "cited"), sorted(set(cited_paths())))
+def test_a_path_that_a_document_cites_exists(document, cited):
+    places = (ROOT, ROOT / "data" / "twente-2020", (ROOT / document).parent)
+    everywhere = () if "/" in cited else files(cited)
+
+    assert everywhere or any(any(place.glob(cited.rstrip("/"))) for place in places)
