@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
 from platform_ivz.middleware import role_not_required
-from reports.views import home
+from reports.views.start import home
 
 admin.site.login = login_not_required(secure_admin_login(admin.site.login))
 
@@ -48,6 +48,8 @@ urlpatterns = [
     path("", home, name="home"),
     path("", include("portfolios.urls")),
     path("", include("agenda.urls")),
+    path("", include("projects.urls")),
+    path("", include("contributions.urls")),
     path("", include("reports.urls")),
     path("", include(account_patterns)),
     path("admin/", admin.site.urls),

@@ -1,20 +1,91 @@
-"""The main menu."""
+"""The main menu, and the tabs within each part of it."""
+
+from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
+# A part of the portal: its label, and the pages in it; the first is where the label leads.
 MENU = (
-    ("Start", "home"),
-    ("Gemeenten", "portfolios:municipality_list"),
-    ("Aandachtspunten", "reports:finding_list"),
-    ("Besluiten", "agenda:decision_list"),
-    ("Stukken", "reports:library"),
+    ("Start", (("Overzicht", "home"), ("Aandachtspunten", "reports:finding_list"))),
+    (
+        "Veiligheidsagenda",
+        (
+            ("Agenda", "agenda:safetyagenda_current"),
+            ("Resultaten", "agenda:result_list"),
+            ("Overeenkomsten", "agenda:agreement_list"),
+            ("Besluiten", "agenda:decision_list"),
+        ),
+    ),
+    (
+        "Projecten",
+        (
+            ("Opdrachten", "projects:projectassignment_list"),
+            ("Tijdlijn", "projects:timeline"),
+            ("Inzet per opdracht", "projects:deployment_list"),
+        ),
+    ),
+    (
+        "Gemeenten",
+        (
+            ("Gemeenten", "portfolios:municipality_list"),
+            ("Uren en saldo", "contributions:effort_current"),
+            ("Inwoners", "contributions:populationcount_list"),
+            ("Groepen", "portfolios:municipalitygroup_list"),
+        ),
+    ),
+    (
+        "Portefeuilles",
+        (
+            ("Verdeling", "portfolios:matrix"),
+            ("Posten", "portfolios:portfolio_list"),
+            ("Personen", "portfolios:person_list"),
+            ("Gremia", "portfolios:body_list"),
+            ("Organisaties", "portfolios:organisation_list"),
+        ),
+    ),
+    (
+        "Financiën",
+        (
+            ("Bijdragen", "contributions:contribution_current"),
+            ("Begroting", "contributions:budget_current"),
+            ("Tarieven", "contributions:tariff_list"),
+            ("Subsidies", "contributions:subsidy_list"),
+        ),
+    ),
+    ("Stukken", (("Stukken", "reports:library"),)),
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the menu or a tab."""
+
+    label: str
+    url: str
+    current: bool
+
+
 def menu(request: HttpRequest) -> dict:
-    """The entries of the menu, and which one the visitor is in."""
-    entries = [(label, reverse(name)) for label, name in MENU]
-    inside = [url for _, url in entries if request.path.startswith(url)]
-    current = max(inside, key=len, default="")
-    return {"menu": [(label, url, url == current) for label, url in entries]}
+    """The parts of the menu, and the tabs of the part that the visitor is in."""
+    parts = [(label, [(tab, url) for tab, name in tabs if (url := _address(name))]) for label, tabs in MENU]
+    parts = [(label, tabs) for label, tabs in parts if tabs]
+    here = max(
+        (url for _, tabs in parts for _, url in tabs if request.path.startswith(url)),
+        key=len,
+        default="",
+    )
+    entries, current_tabs = [], []
+    for label, tabs in parts:
+        inside = any(url == here for _, url in tabs)
+        entries.append(Entry(label, tabs[0][1], inside))
+        if inside:
+            current_tabs = [Entry(tab, url, url == here) for tab, url in tabs]
+    return {"menu": entries, "tabs": current_tabs if len(current_tabs) > 1 else []}
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

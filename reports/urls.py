@@ -1,18 +1,18 @@
-"""Addresses of papers and findings."""
+"""Addresses of pages that draw on several apps."""
 
 from django.urls import path
 
-from reports import views
+from reports.views import library, municipality, search, start
 
 app_name = "reports"
 urlpatterns = [
-    path("aandachtspunten/", views.finding_list, name="finding_list"),
+    path("aandachtspunten/", start.finding_list, name="finding_list"),
     path(
         "gemeenten/<slug:slug>/",
-        views.MunicipalityDetailView.as_view(),
+        municipality.MunicipalityDetailView.as_view(),
         name="municipality_detail",
     ),
-    path("zoeken/", views.search, name="search"),
-    path("stukken/", views.library, name="library"),
-    path("stukken/<slug:name>.pdf", views.paper, name="paper"),
+    path("zoeken/", search.search, name="search"),
+    path("stukken/", library.library, name="library"),
+    path("stukken/<slug:name>.pdf", library.paper, name="paper"),
 ]

@@ -729,7 +729,7 @@ def test_a_file_with_a_fault_changes_nothing_and_tells_it_in_dutch(admin_client:
 
 @with_files
 def test_only_who_may_add_and_change_may_read_a_file(page: admin.ModelAdmin) -> None:
-    reader = UserFactory(is_staff=True)
+    reader = UserFactory(is_staff=True, coordinator=True)
     reader.user_permissions.set(Permission.objects.filter(codename__startswith="view_"))
     client = Client()
     client.force_login(reader)

@@ -20,9 +20,10 @@ OUTSIDE = {".venv", ".git", "var", "node_modules"}
 
 def files(*patterns: str, without: tuple[str, ...] = ()) -> list[Path]:
     """The files of the project whose names fit, leaving out the folders `without`."""
-    left_out = OUTSIDE | set(without)
-    found = {path for pattern in patterns for path in ROOT.rglob(pattern) if path.is_file()}
-    return sorted(path for path in found if path.relative_to(ROOT).parts[0] not in left_out)
+    tops = [path for path in ROOT.iterdir() if path.name not in {*OUTSIDE, *without}]
+    found = {path for top in tops if top.is_dir() for one in patterns for path in top.rglob(one)}
+    found |= {top for top in tops for one in patterns if top.is_file() and top.match(one)}
+    return sorted(found)
 
 
 def name(path: Path) -> str:

@@ -1,6 +1,7 @@
 """What may never be stored: refused in Dutch by full_clean(), and by the database itself."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 from django.apps import apps
@@ -107,7 +108,7 @@ class World:
         )
         SectionText.objects.create(version=self.version, section=self.section, text="Tekst.")
         self.tariff = Tariff.objects.create(
-            from_year=2024, rate="0.45", status="vastgesteld", decision=self.decision
+            from_year=2024, rate=Decimal("0.45"), status="vastgesteld", decision=self.decision
         )
         EffortBand.objects.create(
             tariff=self.tariff, from_inhabitants=0, hours_per_week=2, buyout_per_year=1
@@ -148,8 +149,8 @@ class World:
             "municipality": self.place,
             "inhabitants": 1,
             "population_source": "proef",
-            "rate": "0.45",
-            "amount": "0.45",
+            "rate": Decimal("0.45"),
+            "amount": Decimal("0.45"),
             "rounding": "op de euro",
         }
 
@@ -181,7 +182,7 @@ def scenario(w, **facts):
 
 
 def tariff(w, **facts):
-    return Tariff(**{"from_year": 2026, "rate": "0.5", **facts})
+    return Tariff(**{"from_year": 2026, "rate": Decimal("0.5"), **facts})
 
 
 def obligation(w, **facts):
@@ -236,7 +237,7 @@ REFUSED = {
         "Voor dit jaar is al een tarief vastgesteld.",
     ),
     "same-tariff": (
-        lambda w: tariff(w, from_year=2024, rate="0.45"),
+        lambda w: tariff(w, from_year=2024, rate=Decimal("0.45")),
         "Dit tarief staat er al voor dit jaar.",
     ),
     "two-obligations": (
@@ -419,16 +420,16 @@ REFUSED = {
         "Kies wie opzegt: één gemeente of één organisatie.",
     ),
     # Numbers out of reach: the field says it in its own words, the constraint guards it
-    "hours-below": (lambda w: obligation(w, hours_per_week=-1), HOURS),
-    "hours-above": (lambda w: obligation(w, hours_per_week="168.5"), HOURS),
+    "hours-below": (lambda w: obligation(w, hours_per_week=Decimal(-1)), HOURS),
+    "hours-above": (lambda w: obligation(w, hours_per_week=Decimal("168.5")), HOURS),
     "deployment-hours": (
-        lambda w: deployment(w, municipality=w.place, body=w.body, hours_per_week="168.5"),
+        lambda w: deployment(w, municipality=w.place, body=w.body, hours_per_week=Decimal("168.5")),
         HOURS,
     ),
     "inhabitants-none": (lambda w: count(w, inhabitants=0), INHABITANTS),
     "inhabitants-many": (lambda w: count(w, inhabitants=2_000_001), INHABITANTS),
     "rate-negative": (
-        lambda w: tariff(w, rate="-0.01"),
+        lambda w: tariff(w, rate=Decimal("-0.01")),
         "Een tarief kan niet onder nul liggen.",
     ),
 }
@@ -450,7 +451,7 @@ def test_what_may_never_be_stored(make, message, world):
 @pytest.mark.parametrize(
     "make",
     [
-        lambda w: tariff(w),
+        tariff,
         lambda w: tariff(w, status="vastgesteld", decision=w.decision),
         lambda w: tariff(w, from_year=2024),
         lambda w: obligation(w, from_year=2024),

@@ -1,0 +1,4 @@
+"""Addresses of money and hours."""
+
+app_name = "contributions"
+urlpatterns: list = []

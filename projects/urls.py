@@ -1,0 +1,4 @@
+"""Addresses of assignments and deployments."""
+
+app_name = "projects"
+urlpatterns: list = []
