@@ -15,6 +15,7 @@ from agenda.models import (
     Agreement,
     AgreementArticle,
     Decision,
+    FindingSnooze,
     Meeting,
     Paper,
     Result,
@@ -289,3 +290,12 @@ class StatedFigureAdmin(Admin):
         ("In de bron", {"fields": ("code", "place", "statement", "printed", "order")}),
         ("Om te vergelijken", {"fields": ("claim", ("value", "unit"), "approximate")}),
     )
+
+
+@admin.register(FindingSnooze)
+class FindingSnoozeAdmin(Admin):
+    list_display = ("key", "until", "reason", "by", "made_on")
+    list_select_related = ("by",)
+    search_fields = ("key", "reason", "by__email")
+    autocomplete_fields = ("by",)
+    fieldsets = ((None, {"fields": ("key", "reason", "until", "by", "made_on")}),)

@@ -10,5 +10,7 @@ class AgendaConfig(AppConfig):
     verbose_name = "Veiligheidsagenda en besluiten"
 
     def ready(self) -> None:
-        """Load who may do what."""
-        from agenda import permissions  # noqa: F401
+        """Load who may do what, and what this floor lets a body decide."""
+        from agenda import permissions, subjects  # noqa: F401
+
+        subjects.register_safety_agenda()

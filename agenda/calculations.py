@@ -47,3 +47,11 @@ def decision_reference(body_abbreviation: str, year: int, sequence: int) -> str:
     if sequence < 1:
         raise ValueError(f"Besluiten worden per jaar vanaf 1 genummerd, niet vanaf {sequence}.")
     return f"{abbreviation}-{year}-{sequence:02d}"
+
+
+def same_day_next_year(day: date) -> date:
+    """Return the same day a year later; 28 February after a leap day."""
+    try:
+        return day.replace(year=day.year + 1)
+    except ValueError:
+        return day.replace(year=day.year + 1, day=28)

@@ -21,6 +21,7 @@ def agenda_not_adopted(day: dt.date) -> Iterator[Finding]:
             expected="Het DVO stelt de veiligheidsagenda vast.",
             ground="DVO-ovk art. 4.2 en 4.4",
             since=agenda.valid_from,
+            about=(agenda,),
         )
 
 
@@ -30,7 +31,8 @@ def themes_without_holder(day: dt.date) -> Iterator[Finding]:
     themes = Theme.objects.filter(agenda__in=SafetyAgenda.objects.on(day)).filter(
         status=ThemeStatus.FOCUS
     )
-    for theme in themes.exclude(portfolios__in=held):
+    themes = themes.exclude(portfolios__in=held).select_related("agenda")
+    for theme in themes.prefetch_related("portfolios"):
         yield Finding(
             rule="thema-zonder-houder",
             severity=Severity.LOOK,
@@ -38,12 +40,14 @@ def themes_without_holder(day: dt.date) -> Iterator[Finding]:
             seen="Geen burgemeester draagt dit thema.",
             expected="Elk thema heeft een bestuurlijk portefeuillehouder.",
             ground="BO art. 5.1 en 6.4",
+            about=(theme, *theme.portfolios.all()),
         )
 
 
 def overdue_actions(day: dt.date) -> Iterator[Finding]:
     """Actions past their day."""
-    for action in Action.objects.filter(due__lt=day, done_on__isnull=True).select_related("owner"):
+    late = Action.objects.filter(due__lt=day, done_on__isnull=True).select_related("owner", "item")
+    for action in late:
         yield Finding(
             rule="actie-te-laat",
             severity=Severity.LOOK,
@@ -52,4 +56,5 @@ def overdue_actions(day: dt.date) -> Iterator[Finding]:
             expected="Rond de actie af of spreek een nieuwe datum af.",
             ground="actielijst",
             since=action.due + dt.timedelta(days=1),
+            about=(action,),
         )

@@ -3,13 +3,30 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.db import models, transaction
+from django.forms.utils import ErrorDict
+from django.utils.text import slugify
 
-from agenda.models import AgendaItem
+from agenda.models import AgendaItem, Agreement, Result, SafetyAgenda, SubTheme, Theme
 from agenda.services import find_pending
 from agenda.subjects import all_pending
-from platform_ivz.forms import DutchDateField, HouseForm
+from platform_ivz.forms import DutchDateField, DutchIntegerField, HouseForm, HouseModelForm
 from portfolios.enums import BodyKind
 from portfolios.models import Body
+
+# Words that stand in addresses, and so cannot name a row.
+RESERVED = ("alle", "nemen", "toevoegen", "verwijderen", "vervallen", "wijzigen", "exemplaar")
+LARGEST_PDF = 20 * 1024 * 1024
+
+
+def free_code(model: type[models.Model], text: str, length: int) -> str:
+    """A code for an address, made from a text, that no other row has."""
+    stem = slugify(text)[: length - 4] or model._meta.model_name
+    code, number = stem, 1
+    while code in RESERVED or model._default_manager.filter(code=code).exists():
+        number += 1
+        code = f"{stem}-{number}"
+    return code
 
 
 class DecisionForm(HouseForm):
@@ -18,7 +35,9 @@ class DecisionForm(HouseForm):
     subject = forms.ChoiceField(
         label="Waarover", help_text="Dit wacht op een besluit.", required=False
     )
-    body = forms.ModelChoiceField(Body.objects.none(), label="Wie besloot", empty_label="Kies een gremium")
+    body = forms.ModelChoiceField(
+        Body.objects.none(), label="Wie besloot", empty_label="Kies een gremium"
+    )
     item = forms.ModelChoiceField(
         AgendaItem.objects.none(),
         label="Agendapunt",
@@ -26,9 +45,7 @@ class DecisionForm(HouseForm):
         required=False,
         help_text="Alleen als de vergadering in het portaal staat.",
     )
-    taken_on = DutchDateField(
-        label="Datum van het besluit", help_text="Bijvoorbeeld 10-02-2020."
-    )
+    taken_on = DutchDateField(label="Datum van het besluit", help_text="Bijvoorbeeld 10-02-2020.")
     text = forms.CharField(
         label="Besluit",
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -64,7 +81,9 @@ class DecisionForm(HouseForm):
             return None
         subject = find_pending(key)
         if subject is None:
-            raise forms.ValidationError("Hierover is intussen al besloten. Kies een ander onderwerp.")
+            raise forms.ValidationError(
+                "Hierover is intussen al besloten. Kies een ander onderwerp."
+            )
         return subject
 
     def clean(self) -> dict[str, Any]:
@@ -73,3 +92,266 @@ class DecisionForm(HouseForm):
         if "subject" in cleaned and not cleaned["subject"] and not cleaned.get("text", "").strip():
             self.add_error("text", "Schrijf het besluit, of kies hierboven een onderwerp.")
         return cleaned
+
+
+class LapseForm(HouseForm):
+    """Why a decision no longer holds."""
+
+    reason = forms.CharField(
+        label="Waarom vervalt het besluit",
+        max_length=200,
+        help_text="Dit komt in het register te staan. Bijvoorbeeld: vervangen door een nieuw besluit.",
+    )
+
+
+class SafetyAgendaForm(HouseModelForm):
+    """A safety agenda; its status is never set here, the board adopts it by a decision."""
+
+    fieldsets: ClassVar = (
+        ("De agenda", ("title",)),
+        ("Periode", ("valid_from", "valid_until")),
+    )
+
+    class Meta(HouseModelForm.Meta):
+        model = SafetyAgenda
+        fields = ("title", "valid_from", "valid_until")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["title"].help_text = "Bijvoorbeeld: Veiligheidsagenda 2027-2030."
+        for name, help_text in (
+            ("valid_from", "Eerste dag, bijvoorbeeld 01-01-2027."),
+            ("valid_until", "Laatste dag, bijvoorbeeld 31-12-2030."),
+        ):
+            self.fields[name].required = True
+            self.fields[name].help_text = help_text
+
+    def _post_clean(self) -> None:
+        first, last = self.cleaned_data.get("valid_from"), self.cleaned_data.get("valid_until")
+        if not self.instance.code and first and last:
+            self.instance.code = free_code(SafetyAgenda, f"{first.year}-{last.year}", 50)
+        super()._post_clean()
+
+
+class Unjudged:
+    """A form that is only shown again: what was typed stays, and nothing is called wrong yet."""
+
+    def __init__(self, *args: Any, unjudged: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.unjudged = unjudged
+
+    def full_clean(self) -> None:
+        if self.unjudged:
+            self._errors, self.cleaned_data = ErrorDict(), {}
+        else:
+            super().full_clean()
+
+
+class ThemeForm(Unjudged, HouseModelForm):
+    """A theme; its address follows from its title, its sub-themes are rows of their own."""
+
+    fieldsets: ClassVar = (
+        ("Het thema", ("order", "title", "summary", "status")),
+        ("Waarom en hoe", ("why", "role")),
+        ("Wie draagt het", ("portfolios",)),
+    )
+
+    class Meta(HouseModelForm.Meta):
+        model = Theme
+        fields = ("order", "title", "summary", "status", "why", "role", "portfolios")
+        widgets: ClassVar = {
+            "summary": forms.Textarea(attrs={"rows": 2}),
+            "portfolios": forms.CheckboxSelectMultiple(),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["order"].help_text = "De plek in de agenda: 1 staat bovenaan."
+        self.fields["summary"].help_text = "Hooguit 250 tekens. Deze zin staat in het overzicht."
+        self.fields["why"].help_text = "Laat een lege regel tussen alinea’s."
+        self.fields["role"].help_text = "Wat het platform hier zelf doet, en wat anderen doen."
+        posts = self.fields["portfolios"]
+        posts.queryset = posts.queryset.select_related("board")
+        posts.help_text = "De posten die dit thema bestuurlijk dragen; de houders volgen vanzelf."
+
+    def _post_clean(self) -> None:
+        if not self.instance.code:
+            self.instance.code = free_code(Theme, self.cleaned_data.get("title", ""), 80)
+        super()._post_clean()
+
+
+class SubThemeForm(Unjudged, forms.ModelForm):
+    """A row of the list of sub-themes; an empty one is left out."""
+
+    position = DutchIntegerField(label="Volgorde", required=False, min_value=0, max_value=999)
+
+    class Meta:
+        model = SubTheme
+        fields = ("title", "description")
+        widgets: ClassVar = {"description": forms.Textarea(attrs={"rows": 2})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["position"] = self.instance.order
+        self.fields["position"].widget.attrs["size"] = 3
+
+
+class SubThemeRows(forms.BaseInlineFormSet):
+    """The sub-themes of a theme, numbered by where they stand."""
+
+    def add_fields(self, form: forms.Form, index: int | None) -> None:
+        super().add_fields(form, index)
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].label = "Verwijderen"
+
+    def store(self) -> None:
+        """Save the rows in their order: rows without a number come last, as they stand."""
+        kept = [
+            form for form in self.forms if form not in self.deleted_forms and self._filled(form)
+        ]
+        numbered = sorted(enumerate(kept), key=lambda pair: (_place(pair[1]), pair[0]))
+        for form in self.deleted_forms:
+            if form.instance.pk:
+                form.instance.delete()
+        # First out of each other's way: two rows may swap their numbers.
+        for rank, (_, form) in enumerate(numbered, 1):
+            if form.instance.pk:
+                SubTheme.objects.filter(pk=form.instance.pk).update(order=10_000 + rank)
+        for rank, (_, form) in enumerate(numbered, 1):
+            form.instance.theme, form.instance.order = self.instance, rank
+            form.instance.save()
+
+    def _filled(self, form: forms.Form) -> bool:
+        return form.instance.pk is not None or form.has_changed()
+
+
+def _place(form: forms.Form) -> int:
+    place = form.cleaned_data.get("position")
+    return 1000 if place is None else place
+
+
+def sub_theme_rows(
+    theme: Theme, data: Any = None, *, empty: int = 3, unjudged: bool = False
+) -> SubThemeRows:
+    """The rows of a theme's sub-themes, with `empty` ones to fill in below them."""
+    factory = forms.inlineformset_factory(
+        Theme, SubTheme, form=SubThemeForm, formset=SubThemeRows, extra=empty, can_delete=True
+    )
+    return factory(
+        data,
+        instance=theme,
+        prefix="deelthemas",
+        form_kwargs={"unjudged": unjudged},
+        queryset=SubTheme.objects.order_by("order", "pk"),
+    )
+
+
+@transaction.atomic
+def store_theme(form: ThemeForm, rows: SubThemeRows) -> Theme:
+    """Save a theme and its sub-themes, both or neither."""
+    theme = form.save()
+    rows.instance = theme
+    rows.store()
+    return theme
+
+
+class ResultForm(HouseModelForm):
+    """A result, as a figure with its unit."""
+
+    fieldsets: ClassVar = (
+        ("Wat is bereikt", ("label", "topic", "theme")),
+        ("Het getal", ("value", "unit", "approximate")),
+        ("Periode", ("from_year", "until_year")),
+        ("Herkomst", ("source_place", "order")),
+    )
+
+    class Meta(HouseModelForm.Meta):
+        model = Result
+        fields = (
+            "label",
+            "topic",
+            "theme",
+            "value",
+            "unit",
+            "approximate",
+            "from_year",
+            "until_year",
+            "source_place",
+            "order",
+        )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["topic"].help_text = "Resultaten met hetzelfde onderwerp staan bij elkaar."
+        self.fields["value"].help_text = "Bijvoorbeeld 1.600. Leeg als het getal niet bekend is."
+        self.fields["unit"].help_text = "Wat het getal telt, bijvoorbeeld: controles, of euro."
+        self.fields[
+            "source_place"
+        ].help_text = "Waar het getal staat, bijvoorbeeld: jaarbericht 2024."
+
+    def _post_clean(self) -> None:
+        if not self.instance.code:
+            self.instance.code = free_code(Result, self.cleaned_data.get("label", ""), 80)
+        super()._post_clean()
+
+
+class AgreementForm(HouseModelForm):
+    """An agreement, with its signed copy."""
+
+    fieldsets: ClassVar = (
+        ("De overeenkomst", ("title", "short_title", "parties", "organisations")),
+        ("Looptijd", ("signed_on", "duration", "notice_months")),
+        ("Getekend exemplaar", ("signed_copy",)),
+        ("Opmerking", ("remark",)),
+    )
+
+    class Meta(HouseModelForm.Meta):
+        model = Agreement
+        fields = (
+            "title",
+            "short_title",
+            "parties",
+            "organisations",
+            "signed_on",
+            "duration",
+            "notice_months",
+            "signed_copy",
+            "remark",
+        )
+        widgets: ClassVar = {
+            "parties": forms.Textarea(attrs={"rows": 3}),
+            "organisations": forms.CheckboxSelectMultiple(),
+            "signed_copy": forms.FileInput(attrs={"accept": "application/pdf,.pdf"}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["short_title"].help_text = "Zo heet de overeenkomst in lijsten en verwijzingen."
+        self.fields[
+            "signed_on"
+        ].help_text = "Bijvoorbeeld 02-12-2019. Leeg als de dag niet bekend is."
+        there = " Een nieuw bestand komt in de plaats van het oude." if self._has_copy() else ""
+        self.fields["signed_copy"].help_text = f"Een pdf van hooguit 20 MB.{there}"
+
+    def _has_copy(self) -> bool:
+        return bool(self.instance.pk and self.instance.signed_copy)
+
+    def clean_signed_copy(self) -> Any:
+        """Only a real PDF of a reasonable size is kept."""
+        upload = self.cleaned_data.get("signed_copy")
+        if not upload or "signed_copy" not in self.changed_data:
+            return upload
+        if upload.size > LARGEST_PDF:
+            raise forms.ValidationError("Dit bestand is te groot. Kies een pdf van hooguit 20 MB.")
+        upload.seek(0)
+        is_pdf = upload.read(5) == b"%PDF-"
+        upload.seek(0)
+        if not is_pdf or not upload.name.lower().endswith(".pdf"):
+            raise forms.ValidationError("Dit is geen pdf. Kies een bestand dat op .pdf eindigt.")
+        return upload
+
+    def _post_clean(self) -> None:
+        if not self.instance.code:
+            self.instance.code = free_code(Agreement, self.cleaned_data.get("short_title", ""), 50)
+        super()._post_clean()

@@ -7,7 +7,8 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
+from django.urls import reverse
 
 from agenda.calculations import AgendaPeriod, working_date
 from agenda.enums import (
@@ -22,6 +23,7 @@ from agenda.enums import (
 from platform_ivz.formats import date_long
 from platform_ivz.querysets import HouseQuerySet
 from platform_ivz.terms import Term, TermQuerySet
+from portfolios.enums import Role
 from portfolios.models import Body, Organisation, Person, Portfolio, User
 
 YEAR = (
@@ -33,6 +35,14 @@ YEAR = (
 def year_field(label: str, **options: Any) -> models.PositiveSmallIntegerField:
     """A calendar year between 1900 and 2200."""
     return models.PositiveSmallIntegerField(label, validators=YEAR, **options)
+
+
+class AgreementQuerySet(HouseQuerySet):
+    """Agreements of the platform."""
+
+    def for_list(self) -> "AgreementQuerySet":
+        """Agreements with `article_count`."""
+        return self.annotate(article_count=Count("articles"))
 
 
 class Agreement(models.Model):
@@ -53,7 +63,7 @@ class Agreement(models.Model):
     )
     remark = models.TextField("opmerking", blank=True)
 
-    objects = HouseQuerySet.as_manager()
+    objects = AgreementQuerySet.as_manager()
 
     class Meta:
         verbose_name = "overeenkomst"
@@ -62,6 +72,9 @@ class Agreement(models.Model):
 
     def __str__(self) -> str:
         return self.short_title
+
+    def get_absolute_url(self) -> str:
+        return reverse("agenda:agreement_detail", args=(self.code,))
 
 
 class AgreementArticle(models.Model):
@@ -93,7 +106,54 @@ class AgreementArticle(models.Model):
         return f"{self.agreement} art. {self.number}"
 
 
-class DecisionQuerySet(HouseQuerySet):
+# Who sees what was dealt with behind closed doors (BO art. 4.2).
+SEE_CLOSED = (Role.COORDINATOR, Role.BOARD_MEMBER)
+
+
+def behind_closed_doors(prefix: str = "") -> Q:
+    """Meetings that are closed: a ground says so, or a body that meets in public did not.
+
+    A meeting of a body that never meets in public, such as the platform, is not closed to those
+    who work in the portal. `prefix` reaches a related model, such as `item__meeting__`.
+    """
+    return ~Q(**{f"{prefix}closed_ground": ""}) | Q(
+        **{f"{prefix}public": False, f"{prefix}body__public": True}
+    )
+
+
+class MeetingQuerySet(HouseQuerySet):
+    """Meetings of all bodies."""
+
+    def visible_to(self, user: User) -> "MeetingQuerySet":
+        """Meetings that the user may see; closed ones only for coordinator and DVO-lid."""
+        rows = super().visible_to(user)
+        return rows if user.may_act_as(*SEE_CLOSED) else rows.exclude(behind_closed_doors())
+
+
+class AgendaItemQuerySet(HouseQuerySet):
+    """Points on the agendas of meetings."""
+
+    def visible_to(self, user: User) -> "AgendaItemQuerySet":
+        """Items that the user may see; closed ones only for coordinator and DVO-lid."""
+        rows = super().visible_to(user)
+        if user.may_act_as(*SEE_CLOSED):
+            return rows
+        return rows.exclude(Q(is_closed=True) | behind_closed_doors("meeting__"))
+
+
+class OfItemQuerySet(HouseQuerySet):
+    """What came out of an agenda item, or stands on its own: decisions, papers, actions."""
+
+    def visible_to(self, user: User) -> "OfItemQuerySet":
+        """Rows that the user may see; those of a closed item only for coordinator and DVO-lid."""
+        rows = super().visible_to(user)
+        if user.may_act_as(*SEE_CLOSED):
+            return rows
+        open_items = AgendaItem.objects.visible_to(user)
+        return rows.filter(Q(item__isnull=True) | Q(item__in=open_items))
+
+
+class DecisionQuerySet(OfItemQuerySet):
     """Decisions of all bodies."""
 
     def for_list(self) -> "DecisionQuerySet":
@@ -181,6 +241,14 @@ class Decision(models.Model):
     def __str__(self) -> str:
         return self.reference
 
+    def get_absolute_url(self) -> str:
+        return reverse("agenda:decision_detail", args=(self.reference,))
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether the decision holds."""
+        return self.status == DecisionStatus.TAKEN
+
     @property
     def label(self) -> str:
         """How a text names the decision: by number, else by date, else by its source."""
@@ -253,6 +321,10 @@ class SafetyAgendaQuerySet(TermQuerySet):
         ]
         return working_date(today, periods)
 
+    def for_list(self) -> "SafetyAgendaQuerySet":
+        """Agendas with their decision and `theme_count`."""
+        return self.select_related("decision__body").annotate(theme_count=Count("themes"))
+
     def for_date(self, day: dt.date) -> "SafetyAgenda | None":
         """The agenda that holds on `day`."""
         return self.on(day).order_by("-valid_from", "-pk").first()
@@ -298,6 +370,22 @@ class SafetyAgenda(Term):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        return reverse("reports:safetyagenda_detail", args=(self.code,))
+
+    @property
+    def is_adopted(self) -> bool:
+        """Whether the board has decided on it; from then on its period and title stand."""
+        return self.status == AgendaStatus.ADOPTED
+
+
+class ThemeQuerySet(HouseQuerySet):
+    """Themes of all safety agendas."""
+
+    def for_list(self) -> "ThemeQuerySet":
+        """Themes with their agenda."""
+        return self.select_related("agenda")
+
 
 class Theme(models.Model):
     """A theme of a safety agenda (chapter 5 of the note)."""
@@ -321,7 +409,7 @@ class Theme(models.Model):
         Portfolio, blank=True, related_name="themes", verbose_name="portefeuilles"
     )
 
-    objects = HouseQuerySet.as_manager()
+    objects = ThemeQuerySet.as_manager()
 
     class Meta:
         verbose_name = "thema"
@@ -330,6 +418,9 @@ class Theme(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("reports:theme_detail", args=(self.agenda.code, self.code))
 
 
 class SubTheme(models.Model):
@@ -360,6 +451,20 @@ class SubTheme(models.Model):
         return self.title
 
 
+class ResultQuerySet(HouseQuerySet):
+    """What the platform achieved."""
+
+    def for_list(self) -> "ResultQuerySet":
+        """Results with their theme and its agenda."""
+        return self.select_related("theme__agenda")
+
+    def in_year(self, year: int) -> "ResultQuerySet":
+        """Results about a period that holds `year`; those without years are left out."""
+        return self.filter(from_year__lte=year).filter(
+            Q(until_year__gte=year) | Q(until_year__isnull=True)
+        )
+
+
 class Result(models.Model):
     """What the platform achieved, as a figure with its unit (Bijlage 6)."""
 
@@ -382,7 +487,7 @@ class Result(models.Model):
     order = models.PositiveSmallIntegerField("volgorde", default=0)
     source_place = models.CharField("plaats in de bron", max_length=120, blank=True)
 
-    objects = HouseQuerySet.as_manager()
+    objects = ResultQuerySet.as_manager()
 
     class Meta:
         verbose_name = "resultaat"
@@ -401,6 +506,9 @@ class Result(models.Model):
     def __str__(self) -> str:
         return self.label
 
+    def get_absolute_url(self) -> str:
+        return reverse("agenda:result_detail", args=(self.code,))
+
 
 class Meeting(models.Model):
     """A meeting of a body."""
@@ -416,7 +524,7 @@ class Meeting(models.Model):
         "status", max_length=20, choices=MeetingStatus, default=MeetingStatus.DRAFT
     )
 
-    objects = HouseQuerySet.as_manager()
+    objects = MeetingQuerySet.as_manager()
 
     class Meta:
         verbose_name = "vergadering"
@@ -459,7 +567,7 @@ class AgendaItem(models.Model):
     subject_id = models.PositiveBigIntegerField("onderwerp", null=True, blank=True, editable=False)
     subject = GenericForeignKey("subject_type", "subject_id")
 
-    objects = HouseQuerySet.as_manager()
+    objects = AgendaItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = "agendapunt"
@@ -479,7 +587,7 @@ class AgendaItem(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.order}. {self.title}"
+        return f"{self.meeting}, punt {self.order}: {self.title}"
 
 
 class Paper(models.Model):
@@ -507,7 +615,7 @@ class Paper(models.Model):
         verbose_name="gepubliceerd door",
     )
 
-    objects = HouseQuerySet.as_manager()
+    objects = OfItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = "stuk"
@@ -536,7 +644,7 @@ class Action(models.Model):
     due = models.DateField("uiterlijk op")
     done_on = models.DateField("klaar op", null=True, blank=True)
 
-    objects = HouseQuerySet.as_manager()
+    objects = OfItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = "actie"
@@ -573,3 +681,49 @@ class StatedFigure(models.Model):
 
     def __str__(self) -> str:
         return self.statement
+
+
+class FindingSnoozeQuerySet(HouseQuerySet):
+    """Findings that were put aside."""
+
+    def on(self, day: dt.date) -> "FindingSnoozeQuerySet":
+        """Those that are still put aside on `day`."""
+        return self.filter(until__gte=day)
+
+
+class FindingSnooze(models.Model):
+    """A finding that the coordinator put aside until a day, with the reason.
+
+    `key` names the finding by its rule and its subject, see `platform_ivz.findings`. After the
+    day the finding is back by itself.
+    """
+
+    key = models.CharField("aandachtspunt", max_length=200, unique=True)
+    reason = models.CharField("reden", max_length=250)
+    until = models.DateField("tot en met", help_text="Na deze dag komt het aandachtspunt terug.")
+    by = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", verbose_name="door"
+    )
+    made_on = models.DateField("gesluimerd op")
+
+    objects = FindingSnoozeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "gesluimerd aandachtspunt"
+        verbose_name_plural = "gesluimerde aandachtspunten"
+        ordering = ("until", "pk")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until__gte=F("made_on")),
+                name="agenda_findingsnooze_until",
+                violation_error_message="Kies een dag vanaf vandaag.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(reason=""),
+                name="agenda_findingsnooze_reason",
+                violation_error_message="Schrijf waarom dit kan wachten.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.key

@@ -1,8 +1,14 @@
 """How files about agreements, agendas, results and decisions are read."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
 from agenda.models import (
     Agreement,
     AgreementArticle,
+    Binding,
     Decision,
     Result,
     SafetyAgenda,
@@ -12,6 +18,25 @@ from agenda.models import (
 )
 from platform_ivz.datasets import Sheet
 from platform_ivz.resources import Resource
+
+
+class BindingResource(Resource):
+    """Rows that bind by a decision: a file never undoes or changes what was decided."""
+
+    def import_instance(self, instance: Binding, row: Mapping, **kwargs: Any) -> None:
+        """Read a row; raises ValidationError when it would change something adopted."""
+        adopted = instance.pk is not None and instance.is_adopted
+        before = {name: getattr(instance, name) for name in self.fields} if adopted else {}
+        super().import_instance(instance, row, **kwargs)
+        for name, value in before.items():
+            if name in ("status", "decision"):
+                setattr(instance, name, value)
+            elif name != "remark" and getattr(instance, name) != value:
+                message = (
+                    f"Dit is vastgesteld ({instance.decision.label}). Neem een nieuw besluit"
+                    " om het te wijzigen."
+                )
+                raise ValidationError({name: message})
 
 
 class DecisionResource(Resource):

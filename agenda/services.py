@@ -1,4 +1,4 @@
-"""What happens in a meeting: taking a decision, and letting one lapse."""
+"""Taking a decision and letting one lapse; putting a finding aside and taking it back."""
 
 import datetime as dt
 
@@ -6,10 +6,11 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Max
 
-from agenda.calculations import decision_reference
+from agenda.calculations import decision_reference, same_day_next_year
 from agenda.enums import DecisionStatus
-from agenda.models import AgendaItem, Decision
+from agenda.models import AgendaItem, Decision, FindingSnooze
 from agenda.subjects import SUBJECTS, subject_of
+from platform_ivz.formats import sentence
 from portfolios.models import Body, User
 
 
@@ -85,6 +86,11 @@ def lapse_decision(*, decision: Decision, reason: str) -> Decision:
     subject = decision.subject
     if subject is not None:
         reasons += subject_of(subject).undo_refusals(subject)
+    reasons += [
+        f"{sentence(str(other._meta.verbose_name))} ‘{other}’ steunt op dit besluit."
+        for other in _resting_on(decision)
+        if other != subject
+    ]
     if reasons:
         raise DecisionRefused(reasons)
     if subject is not None:
@@ -95,12 +101,67 @@ def lapse_decision(*, decision: Decision, reason: str) -> Decision:
     return decision
 
 
+def _resting_on(decision: Decision) -> list[models.Model]:
+    """What points to a decision: all that it made binding."""
+    return [
+        other
+        for relation in decision._meta.related_objects
+        if not relation.many_to_many
+        for other in relation.related_model._default_manager.filter(
+            **{relation.field.name: decision}
+        )
+    ]
+
+
 def find_pending(key: str) -> models.Model | None:
     """The waiting thing that `key` names, such as `contributions.tariff:3`; None if there is none."""
     kind, _, pk = key.partition(":")
     if kind not in SUBJECTS or not pk.isdecimal():
         return None
     return SUBJECTS[kind].pending().filter(pk=pk).first()
+
+
+class SnoozeRefused(Exception):
+    """A finding cannot be put aside; `errors` says why per field, in Dutch."""
+
+    def __init__(self, errors: dict[str, list[str]]) -> None:
+        super().__init__(" ".join(message for found in errors.values() for message in found))
+        self.errors = errors
+
+
+@transaction.atomic
+def snooze(*, key: str, reason: str, until: dt.date, by: User, today: dt.date) -> FindingSnooze:
+    """Put a finding aside up to and including `until`; a second time replaces the first.
+
+    Raises SnoozeRefused with Dutch reasons per field.
+    """
+    found = FindingSnooze.objects.select_for_update().filter(key=key).first()
+    snoozed = found or FindingSnooze(key=key)
+    snoozed.reason, snoozed.until = reason.strip(), until
+    snoozed.by, snoozed.made_on = by, today
+    errors = {}
+    if until < today:
+        errors["until"] = ["Kies een dag vanaf vandaag."]
+    elif until > same_day_next_year(today):
+        errors["until"] = ["Kies een dag binnen een jaar."]
+    try:
+        snoozed.full_clean(exclude=["until"] if errors else None, validate_constraints=not errors)
+    except ValidationError as error:
+        errors = {**error.message_dict, **errors}
+    if errors:
+        raise SnoozeRefused(errors)
+    snoozed.save()
+    return snoozed
+
+
+@transaction.atomic
+def unsnooze(*, key: str) -> bool:
+    """Take a finding back before its day; False when it was not put aside."""
+    found = FindingSnooze.objects.select_for_update().filter(key=key).first()
+    if found is None:
+        return False
+    found.delete()
+    return True
 
 
 def _save_checked(decision: Decision) -> None:

@@ -11,6 +11,10 @@ from dataclasses import dataclass
 from django.db import models
 from django.db.models import QuerySet
 
+from agenda.enums import AgendaStatus
+from agenda.models import Decision, SafetyAgenda
+from platform_ivz.formats import enumerated
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
@@ -56,3 +60,56 @@ def all_pending() -> list[tuple[Subject, list[models.Model]]]:
     """Everything that waits for a decision, by kind; kinds with nothing waiting are left out."""
     waiting = ((subject, list(subject.pending())) for subject in SUBJECTS.values())
     return [(subject, objects) for subject, objects in waiting if objects]
+
+
+# The safety agenda: the one kind of thing on this floor that is decided on -----------------------
+
+
+def _pending_agendas() -> QuerySet:
+    return SafetyAgenda.objects.filter(status=AgendaStatus.DRAFT)
+
+
+def _agenda_refusals(agenda: SafetyAgenda) -> list[str]:
+    if agenda.is_adopted:
+        return [f"Deze veiligheidsagenda is al vastgesteld met besluit {agenda.decision}."]
+    reasons = []
+    if not agenda.themes.exists():
+        reasons.append("Deze veiligheidsagenda heeft nog geen thema’s. Voeg eerst een thema toe.")
+    others = (
+        SafetyAgenda.objects.filter(status=AgendaStatus.ADOPTED)
+        .within(agenda.valid_from, agenda.valid_until)
+        .exclude(pk=agenda.pk)
+    )
+    if names := [other.title for other in others]:
+        reasons.append(
+            f"In deze periode geldt al {enumerated(names)}. Laat eerst dat besluit vervallen, of"
+            " kies een andere periode."
+        )
+    return reasons
+
+
+def _adopt_agenda(agenda: SafetyAgenda, decision: Decision) -> None:
+    agenda.status, agenda.decision = AgendaStatus.ADOPTED, decision
+    agenda.full_clean()
+    agenda.save()
+
+
+def _undo_agenda(agenda: SafetyAgenda) -> None:
+    agenda.status, agenda.decision = AgendaStatus.DRAFT, None
+    agenda.save()
+
+
+def register_safety_agenda() -> None:
+    """Let the board adopt a safety agenda (DVO-ovk art. 4.2)."""
+    register(
+        Subject(
+            model=SafetyAgenda,
+            label="Veiligheidsagenda",
+            pending=_pending_agendas,
+            describe=lambda agenda: f"{agenda.title} is vastgesteld.",
+            refusals=_agenda_refusals,
+            adopt=_adopt_agenda,
+            undo_refusals=lambda agenda: [],
+            undo=_undo_agenda,
+        )
+    )

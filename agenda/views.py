@@ -1,38 +1,399 @@
-"""Pages of the agenda: the register of decisions, and taking one."""
+"""Pages of the agenda: safety agendas and themes (forms), results, agreements, decisions."""
+
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.db.models import Max, Q, QuerySet
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django_tables2 import RequestConfig
+from django.views.decorators.http import require_http_methods, require_safe
 
-from agenda.forms import DecisionForm
-from agenda.models import Decision
-from agenda.services import DecisionRefused, take_decision
+from agenda.charts import result_charts
+from agenda.dates import chosen_day
+from agenda.filters import (
+    AgreementFilterSet,
+    DecisionFilterSet,
+    ResultFilterSet,
+    SafetyAgendaFilterSet,
+)
+from agenda.forms import (
+    AgreementForm,
+    DecisionForm,
+    LapseForm,
+    ResultForm,
+    SafetyAgendaForm,
+    ThemeForm,
+    store_theme,
+    sub_theme_rows,
+)
+from agenda.models import Agreement, Decision, Result, SafetyAgenda, Theme
+from agenda.services import DecisionRefused, lapse_decision, take_decision
 from agenda.subjects import all_pending, subject_of
-from agenda.tables import DecisionTable
+from agenda.tables import AgreementTable, DecisionTable, ResultTable, SafetyAgendaTable, years_of
+from platform_ivz.audit import history
+from platform_ivz.views import (
+    HouseCreateView,
+    HouseDeleteView,
+    HouseDetailView,
+    HouseListView,
+    HouseUpdateView,
+)
+
+CURRENT = "agenda:safetyagenda_current"
 
 
-def decision_list(request: HttpRequest) -> HttpResponse:
+class ByCode:
+    """A page of a row that its code names in the address."""
+
+    slug_field = slug_url_kwarg = "code"
+
+
+# --- Safety agenda -------------------------------------------------------------------------------
+
+
+@require_safe
+def safety_agenda_current(request: HttpRequest) -> HttpResponse:
+    """Lead to the agenda that holds on the chosen day, else to the newest one there is."""
+    agendas = SafetyAgenda.objects.visible_to(request.user)
+    agenda = agendas.for_date(chosen_day(request)) or agendas.first()
+    if agenda is None:
+        return redirect("agenda:safetyagenda_list")
+    query = request.GET.urlencode()
+    return redirect(f"{agenda.get_absolute_url()}{'?' if query else ''}{query}")
+
+
+class SafetyAgendaListView(HouseListView):
+    model = SafetyAgenda
+    table_class = SafetyAgendaTable
+    filterset_class = SafetyAgendaFilterSet
+    edit_permission = "agenda.edit"
+    title = "Alle veiligheidsagenda’s"
+    lead = "De veiligheidsagenda’s door de jaren heen. Kies een agenda voor haar thema’s."
+
+    def get_parents(self) -> list[tuple[str, str]]:
+        return [("Veiligheidsagenda", reverse(CURRENT))] if SafetyAgenda.objects.exists() else []
+
+
+class SafetyAgendaCreateView(HouseCreateView):
+    model = SafetyAgenda
+    form_class = SafetyAgendaForm
+    permission = "agenda.edit"
+    lead = (
+        "Een nieuwe agenda begint als concept. Voeg daarna de thema’s toe; het bestuur stelt de"
+        " agenda vast met een besluit."
+    )
+
+
+class OnlyDraft(ByCode):
+    """An adopted agenda stays as it was decided."""
+
+    permission = "agenda.edit"
+
+    def get_object(self, queryset: QuerySet | None = None) -> SafetyAgenda:
+        agenda = super().get_object(queryset)
+        if agenda.is_adopted:
+            raise PermissionDenied(
+                "Deze veiligheidsagenda is vastgesteld. Laat eerst het besluit vervallen."
+            )
+        return agenda
+
+
+class SafetyAgendaUpdateView(OnlyDraft, HouseUpdateView):
+    model = SafetyAgenda
+    form_class = SafetyAgendaForm
+    lead = "De status verandert niet hier, maar door een besluit van het bestuur."
+
+
+class SafetyAgendaDeleteView(OnlyDraft, HouseDeleteView):
+    model = SafetyAgenda
+
+
+# --- Theme ---------------------------------------------------------------------------------------
+
+
+class ThemeFormMixin:
+    """The form of a theme with its sub-themes, rows that grow by three without losing anything."""
+
+    model = Theme
+    form_class = ThemeForm
+    permission = "agenda.edit"
+    template_name = "agenda/theme_form.html"
+    lead = "Wat het thema is, waarom het op de agenda staat en wie het draagt."
+
+    @property
+    def agenda(self) -> SafetyAgenda:
+        raise NotImplementedError
+
+    def get_parents(self) -> list[tuple[str, str]]:
+        parents = [(self.agenda.title, self.agenda.get_absolute_url())]
+        if self.object is not None:
+            parents.append((self.object.title, self.object.get_absolute_url()))
+        return parents
+
+    def get_cancel_url(self) -> str:
+        return (self.object or self.agenda).get_absolute_url()
+
+    @property
+    def wants_rows(self) -> bool:
+        """Whether the visitor asked for more empty rows rather than to save."""
+        return "more" in self.request.POST
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "unjudged": self.wants_rows}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        form = context["form"]
+        context.setdefault("rows", None)
+        if context["rows"] is None:
+            context["rows"] = sub_theme_rows(form.instance, form.data if form.is_bound else None)
+        return context
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.object = self.get_stored()
+        form = self.get_form()
+        if self.wants_rows:
+            data = request.POST.copy()
+            count = data.get("deelthemas-TOTAL_FORMS", "")
+            data["deelthemas-TOTAL_FORMS"] = str(
+                min(int(count) if count.isdecimal() else 0, 97) + 3
+            )
+            rows = sub_theme_rows(form.instance, data, unjudged=True)
+            return self.render_to_response(self.get_context_data(form=form, rows=rows))
+        rows = sub_theme_rows(form.instance, form.data)
+        if not (form.is_valid() & rows.is_valid()):
+            return self.render_to_response(self.get_context_data(form=form, rows=rows), status=422)
+        self.object = store_theme(form, rows)
+        messages.success(request, f"{self.object} is opgeslagen.")
+        if "another" in request.POST:
+            return HttpResponseRedirect(request.get_full_path())
+        return HttpResponseRedirect(self.object.get_absolute_url())
+
+
+class ThemeCreateView(ThemeFormMixin, HouseCreateView):
+    @property
+    def agenda(self) -> SafetyAgenda:
+        if not hasattr(self, "_agenda"):
+            rows = SafetyAgenda.objects.visible_to(self.request.user)
+            self._agenda = get_object_or_404(rows, code=self.kwargs["agenda"])
+            if self._agenda.is_adopted:
+                raise PermissionDenied
+        return self._agenda
+
+    def get_stored(self) -> None:
+        return None
+
+    def get_initial(self) -> dict[str, Any]:
+        last = self.agenda.themes.aggregate(last=Max("order"))["last"]
+        return {**super().get_initial(), "order": (last or 0) + 1}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "instance": Theme(agenda=self.agenda)}
+
+
+class OfAgenda(ByCode):
+    """A theme within the agenda that the address names."""
+
+    def get_queryset(self) -> QuerySet:
+        return super().get_queryset().filter(agenda__code=self.kwargs["agenda"])
+
+
+class ThemeUpdateView(ThemeFormMixin, OfAgenda, HouseUpdateView):
+    @property
+    def agenda(self) -> SafetyAgenda:
+        return self.object.agenda
+
+    def get_stored(self) -> Theme:
+        return self.get_object()
+
+
+class ThemeDeleteView(OfAgenda, HouseDeleteView):
+    model = Theme
+    permission = "agenda.edit"
+
+    def get_object(self, queryset: QuerySet | None = None) -> Theme:
+        theme = super().get_object(queryset)
+        if theme.agenda.is_adopted:
+            raise PermissionDenied
+        return theme
+
+    def get_parents(self) -> list[tuple[str, str]]:
+        return [
+            (self.object.agenda.title, self.object.agenda.get_absolute_url()),
+            (self.object.title, self.object.get_absolute_url()),
+        ]
+
+    def get_success_url(self) -> str:
+        return self.object.agenda.get_absolute_url()
+
+
+# --- Results -------------------------------------------------------------------------------------
+
+
+class ResultListView(HouseListView):
+    model = Result
+    table_class = ResultTable
+    filterset_class = ResultFilterSet
+    template_name = "agenda/result_list.html"
+    edit_permission = "agenda.edit"
+    lead = "Wat het platform heeft bereikt, in getallen. Kies een onderwerp, thema of jaar."
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        return {**context, "charts": result_charts(context["filter"].qs)}
+
+
+class ResultDetailView(ByCode, HouseDetailView):
+    model = Result
+    edit_permission = "agenda.edit"
+    lead = "Eén resultaat, met het getal en waar het vandaan komt."
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            years=years_of(self.object), history=history(self.object), **kwargs
+        )
+
+
+class ResultCreateView(HouseCreateView):
+    model = Result
+    form_class = ResultForm
+    permission = "agenda.edit"
+
+
+class ResultUpdateView(ByCode, HouseUpdateView):
+    model = Result
+    form_class = ResultForm
+    permission = "agenda.edit"
+
+
+class ResultDeleteView(ByCode, HouseDeleteView):
+    model = Result
+    permission = "agenda.edit"
+
+
+# --- Agreements ----------------------------------------------------------------------------------
+
+
+class AgreementListView(HouseListView):
+    model = Agreement
+    table_class = AgreementTable
+    filterset_class = AgreementFilterSet
+    edit_permission = "agenda.edit"
+    lead = "De overeenkomsten waarop het platform rust. Kies er een voor de artikelen."
+
+
+class AgreementDetailView(ByCode, HouseDetailView):
+    model = Agreement
+    edit_permission = "agenda.edit"
+    lead = "De afspraken per artikel, in eigen woorden. De getekende tekst blijft leidend."
+
+    def get_title(self) -> str:
+        return self.object.title
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        q = self.request.GET.get("q", "").replace("\0", "").strip()[:100]
+        articles = self.object.articles.all()
+        for word in q.split():
+            articles = articles.filter(
+                Q(number__startswith=word) | Q(title__icontains=word) | Q(summary__icontains=word)
+            )
+        return super().get_context_data(
+            q=q,
+            articles=articles,
+            organisations=self.object.organisations.all(),
+            history=history(self.object),
+            **kwargs,
+        )
+
+
+@require_safe
+def agreement_copy(request: HttpRequest, code: str) -> FileResponse:
+    """Send the signed copy of an agreement."""
+    agreement = get_object_or_404(Agreement.objects.visible_to(request.user), code=code)
+    if not agreement.signed_copy or not agreement.signed_copy.storage.exists(
+        agreement.signed_copy.name
+    ):
+        raise Http404
+    return FileResponse(
+        agreement.signed_copy.open("rb"),
+        as_attachment=True,
+        filename=f"{agreement.code}.pdf",
+        content_type="application/pdf",
+    )
+
+
+class AgreementCreateView(HouseCreateView):
+    model = Agreement
+    form_class = AgreementForm
+    permission = "agenda.edit"
+
+
+class AgreementUpdateView(ByCode, HouseUpdateView):
+    model = Agreement
+    form_class = AgreementForm
+    permission = "agenda.edit"
+
+
+class AgreementDeleteView(ByCode, HouseDeleteView):
+    model = Agreement
+    permission = "agenda.edit"
+
+
+# --- Decisions -----------------------------------------------------------------------------------
+
+
+class DecisionListView(HouseListView):
     """All decisions, and what still waits for one."""
-    table = DecisionTable(Decision.objects.for_list())
-    RequestConfig(request, paginate={"per_page": 50}).configure(table)
-    context = {
-        "table": table,
-        "pending": all_pending(),
-        "can_take_decision": request.user.has_perm("agenda.take_decision"),
-    }
-    return render(request, "agenda/decision_list.html", context)
+
+    model = Decision
+    table_class = DecisionTable
+    filterset_class = DecisionFilterSet
+    template_name = "agenda/decision_list.html"
+    edit_permission = "agenda.take_decision"
+    lead = "Alle besluiten, en wat nog op een besluit wacht."
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        return {
+            **context,
+            "add_label": "Besluit vastleggen",
+            "pending": [] if self.request.htmx else all_pending(),
+            "can_take_decision": bool(context["add_url"]),
+        }
 
 
+class DecisionDetailView(HouseDetailView):
+    model = Decision
+    slug_field = slug_url_kwarg = "reference"
+    lead = "Wat er is besloten, door wie, en waarover het gaat."
+
+    def get_title(self) -> str:
+        return f"Besluit {self.object}"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        decision, subject = self.object, self.object.subject
+        may_decide = self.request.user.has_perm("agenda.take_decision")
+        return super().get_context_data(
+            subject=subject,
+            subject_label=subject_of(subject).label if subject is not None else "",
+            subject_url=getattr(subject, "get_absolute_url", lambda: "")(),
+            can_lapse=may_decide and decision.is_taken,
+            history=history(decision),
+            **kwargs,
+        )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 def decision_add(request: HttpRequest) -> HttpResponse:
     """Record what a body decided; the subject becomes binding with it."""
     if not request.user.has_perm("agenda.take_decision"):
         raise PermissionDenied
-    form = DecisionForm(request.POST or None, initial={"subject": request.GET.get("onderwerp", "")})
-    if request.method == "POST" and form.is_valid():
+    data = request.POST if request.method == "POST" else None
+    form = DecisionForm(data, initial={"subject": request.GET.get("onderwerp", "")})
+    if form.is_bound and form.is_valid():
         subject = form.cleaned_data["subject"]
         text = form.cleaned_data["text"].strip()
         try:
@@ -54,3 +415,29 @@ def decision_add(request: HttpRequest) -> HttpResponse:
     status = 422 if form.is_bound else 200
     context = {"form": form, "parents": [("Besluiten", reverse("agenda:decision_list"))]}
     return render(request, "agenda/decision_form.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def decision_lapse(request: HttpRequest, reference: str) -> HttpResponse:
+    """Let a decision lapse; what it made binding becomes a proposal again."""
+    if not request.user.has_perm("agenda.take_decision"):
+        raise PermissionDenied
+    decisions = Decision.objects.visible_to(request.user).select_related("body")
+    decision = get_object_or_404(decisions, reference=reference)
+    form = LapseForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            lapse_decision(decision=decision, reason=form.cleaned_data["reason"])
+        except DecisionRefused as refused:
+            for reason in refused.reasons:
+                form.add_error(None, reason)
+        else:
+            messages.success(request, f"Besluit {decision} is vervallen.")
+            return redirect(decision)
+    parents = [
+        ("Besluiten", reverse("agenda:decision_list")),
+        (f"Besluit {decision}", decision.get_absolute_url()),
+    ]
+    context = {"form": form, "decision": decision, "subject": decision.subject, "parents": parents}
+    status = 422 if form.is_bound else 200
+    return render(request, "agenda/decision_lapse_form.html", context, status=status)

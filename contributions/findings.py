@@ -32,6 +32,7 @@ def hours_beside_band(day: dt.date) -> Iterator[Finding]:
             ),
             ground="DVO-ovk art. 6.5 en bijlage",
             since=dt.date(adopted.from_year, 1, 1),
+            about=(row.municipality,),
         )
 
 
@@ -48,6 +49,7 @@ def hours_short(day: dt.date) -> Iterator[Finding]:
             seen=f"Levert {quantity(delivered)} van {hours(owed)} per week.",
             expected=f"Afgesproken is {hours(owed)} per week{together}.",
             ground="DVO-ovk art. 6.2",
+            about=row.municipalities,
         )
 
 
@@ -62,14 +64,15 @@ def municipalities_without_hours(day: dt.date) -> Iterator[Finding]:
                 seen=f"Voor {day.year} zijn geen uren vastgesteld.",
                 expected="Het DVO stelt voor elke gemeente uren vast.",
                 ground="DVO-ovk art. 6.2 en 6.5",
+                about=(row.municipality,),
             )
 
 
 def late_proposals(day: dt.date) -> Iterator[Finding]:
     """Tariffs that are still a proposal after their start year began."""
+    in_force = Tariff.objects.in_force(day.year)
+    now = f" Nu geldt {in_force}." if in_force else ""
     for tariff in Tariff.objects.proposed().filter(from_year__lte=day.year):
-        in_force = Tariff.objects.in_force(day.year)
-        now = f" Nu geldt {in_force}." if in_force else ""
         yield Finding(
             rule="tarief-zonder-besluit",
             severity=Severity.SERIOUS,
@@ -78,12 +81,13 @@ def late_proposals(day: dt.date) -> Iterator[Finding]:
             expected="Het DVO neemt een besluit over het tarief.",
             ground="DVO-ovk art. 6.5, BO art. 8.1",
             since=dt.date(tariff.from_year, 1, 1),
+            about=(tariff,),
         )
 
 
 def old_population(day: dt.date) -> Iterator[Finding]:
     """Population counts without a date, or of more than two years ago."""
-    limit = day.replace(year=day.year - POPULATION_YEARS, day=min(day.day, 28))
+    limit = _years_after(day, -POPULATION_YEARS)
     old = PopulationCount.objects.latest_on(day).filter(
         Q(reference_date__lt=limit) | Q(reference_date__isnull=True)
     )
@@ -108,7 +112,7 @@ def old_population(day: dt.date) -> Iterator[Finding]:
             seen=f"De oudste peildatum is {date_long(oldest)}.",
             expected=f"Inwonertallen zijn niet ouder dan {POPULATION_YEARS} jaar.",
             ground=ground,
-            since=oldest.replace(year=oldest.year + POPULATION_YEARS, day=min(oldest.day, 28)),
+            since=_years_after(oldest, POPULATION_YEARS) + dt.timedelta(days=1),
         )
 
 
@@ -125,6 +129,8 @@ def missing_talks(day: dt.date) -> Iterator[Finding]:
             expected="De voorzitter spreekt elke gemeente elk jaar over haar inspanning.",
             ground="DVO-ovk art. 6.2",
             since=dt.date(day.year, 1, 1),
+            about=tuple(missing),
+            same_as=str(day.year),
         )
 
 
@@ -144,6 +150,7 @@ def unpaid_invoices(day: dt.date) -> Iterator[Finding]:
             expected=f"Een factuur is binnen {PAYMENT_DAYS} dagen betaald.",
             ground="DVO-ovk art. 6.1",
             since=invoice.issued_on + dt.timedelta(days=PAYMENT_DAYS + 1),
+            about=(invoice, invoice.line.municipality),
         )
 
 
@@ -158,7 +165,16 @@ def due_subsidy_accounts(day: dt.date) -> Iterator[Finding]:
             expected="Verantwoord de subsidie bij de verstrekker.",
             ground="subsidievoorwaarden",
             since=subsidy.account_due,
+            about=(subsidy,),
         )
+
+
+def _years_after(day: dt.date, years: int) -> dt.date:
+    """The same day in another year; 29 February becomes the 28th where there is none."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
 
 
 def _municipalities(n: int) -> str:

@@ -8,12 +8,14 @@ import datetime as dt
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
+from django.urls import reverse
 
 from agenda.models import Agreement, Binding, BindingQuerySet, Decision, Theme, year_field
 from contributions import calculations
 from contributions.enums import CountStatus, InvoiceStatus, RunStatus
 from platform_ivz.querysets import HouseQuerySet
-from portfolios.models import Municipality, Organisation, Person
+from portfolios.enums import Role
+from portfolios.models import Municipality, Organisation, Person, User
 from projects.models import ProjectAssignment
 
 
@@ -43,6 +45,10 @@ def hours_field(label: str) -> models.DecimalField:
 
 class PopulationCountQuerySet(HouseQuerySet):
     """Population counts over the years."""
+
+    def for_list(self) -> "PopulationCountQuerySet":
+        """Counts with their municipality."""
+        return self.select_related("municipality")
 
     def latest_on(self, day: dt.date) -> "PopulationCountQuerySet":
         """One count per municipality: the newest of at most `day`, else the one without a date."""
@@ -113,6 +119,10 @@ class PopulationCount(models.Model):
 class TariffQuerySet(BindingQuerySet):
     """Tariffs over the years."""
 
+    def for_list(self) -> "TariffQuerySet":
+        """Tariffs with their decision."""
+        return self.select_related("decision__body")
+
     def in_force(self, year: int) -> "Tariff | None":
         """The adopted tariff that holds in `year`; None when none was adopted."""
         adopted = self.adopted().filter(from_year__lte=year)
@@ -166,6 +176,9 @@ class Tariff(Binding):
         decimals = max(2, len(rate) - rate.index(".") - 1)
         return f"€ {self.rate:.{decimals}f} per inwoner vanaf {self.from_year}".replace(".", ",")
 
+    def get_absolute_url(self) -> str:
+        return reverse("contributions:tariff_detail", args=(self.pk,))
+
     def band_table(self) -> tuple[calculations.Band, ...]:
         """The effort bands of this tariff, lowest first; empty when it has none."""
         return tuple(
@@ -204,6 +217,10 @@ class EffortBand(models.Model):
 
 class AdoptedObligationQuerySet(BindingQuerySet):
     """Effort obligations over the years."""
+
+    def for_list(self) -> "AdoptedObligationQuerySet":
+        """Obligations with their municipality and decision."""
+        return self.select_related("municipality", "decision")
 
     def in_force(self, year: int) -> "AdoptedObligationQuerySet":
         """One adopted obligation per municipality: the newest that started by `year`."""
@@ -333,6 +350,35 @@ class ContributionRun(models.Model):
         return f"Bijdragen {self.year}"
 
 
+# Who sees what every municipality was billed and paid; others see their own municipality.
+SEE_ALL_MONEY = (Role.COORDINATOR, Role.FINANCE)
+
+
+class ContributionLineQuerySet(HouseQuerySet):
+    """What each municipality pays, and what follows from it; `path` leads to the municipality."""
+
+    path = "municipality"
+
+    def visible_to(self, user: User) -> "ContributionLineQuerySet":
+        """All rows for coordinator and finance, for others those of their own municipality."""
+        rows = super().visible_to(user)
+        if user.may_act_as(*SEE_ALL_MONEY):
+            return rows
+        return rows.filter(**{f"{self.path}__in": user.own_municipalities})
+
+
+class InvoiceQuerySet(ContributionLineQuerySet):
+    """Invoices to municipalities."""
+
+    path = "line__municipality"
+
+
+class PaymentQuerySet(ContributionLineQuerySet):
+    """Payments by municipalities."""
+
+    path = "invoice__line__municipality"
+
+
 class ContributionLine(models.Model):
     """What one municipality pays in a run, with everything that the amount came from.
 
@@ -363,7 +409,7 @@ class ContributionLine(models.Model):
     )
     reason = models.CharField("reden", max_length=200, blank=True)
 
-    objects = HouseQuerySet.as_manager()
+    objects = ContributionLineQuerySet.as_manager()
 
     class Meta:
         verbose_name = "bijdrageregel"
@@ -413,7 +459,7 @@ class Invoice(models.Model):
         "status", max_length=20, choices=InvoiceStatus, default=InvoiceStatus.ISSUED
     )
 
-    objects = HouseQuerySet.as_manager()
+    objects = InvoiceQuerySet.as_manager()
 
     class Meta:
         verbose_name = "factuur"
@@ -446,7 +492,7 @@ class Payment(models.Model):
     amount = models.DecimalField("bedrag in euro", max_digits=12, decimal_places=2)
     reference = models.CharField("omschrijving", max_length=200, blank=True)
 
-    objects = HouseQuerySet.as_manager()
+    objects = PaymentQuerySet.as_manager()
 
     class Meta:
         verbose_name = "betaling"
@@ -557,6 +603,10 @@ class ReferenceRegion(models.Model):
 class SubsidyQuerySet(HouseQuerySet):
     """Subsidies over the years."""
 
+    def for_list(self) -> "SubsidyQuerySet":
+        """Subsidies with what they were for."""
+        return self.select_related("theme__agenda", "project")
+
     def counted_in(self, first_year: int, last_year: int) -> "SubsidyQuerySet":
         """Subsidies that count in the total of the years `first_year`..`last_year`."""
         return self.filter(counted=True, from_year__gte=first_year, until_year__lte=last_year)
@@ -613,6 +663,9 @@ class Subsidy(models.Model):
 
     def __str__(self) -> str:
         return self.purpose
+
+    def get_absolute_url(self) -> str:
+        return reverse("contributions:subsidy_detail", args=(self.code,))
 
 
 class Notice(models.Model):

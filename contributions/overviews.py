@@ -4,9 +4,12 @@ Money is in euro, hours are per week.
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+
+from django.db.models import F, Q
 
 from contributions import calculations
 from contributions.calculations import Band, BandRange
@@ -18,10 +21,10 @@ from contributions.models import (
     Tariff,
 )
 from platform_ivz.formats import enumerated
-from platform_ivz.terms import on_day
-from portfolios.models import Municipality, MunicipalityGroup
-from projects.calculations import Balance, HoursTerm, balance, balance_on
-from projects.models import Deployment
+from platform_ivz.terms import within
+from portfolios.models import Body, Municipality, MunicipalityGroup
+from projects.calculations import Balance, HoursTerm, balance, balance_on, hours_in_year
+from projects.models import Deployment, ProjectAssignment
 
 
 def first_day(year: int) -> dt.date:
@@ -45,6 +48,7 @@ class ContributionRow:
     current: int | None
     asked: int | None
     extra: int | None
+    count: PopulationCount | None = None
 
     @property
     def gap(self) -> int | None:
@@ -117,10 +121,8 @@ class ContributionOverview:
 def contributions_of(year: int) -> ContributionOverview:
     """The contributions of a year, from the newest population of at most its first day."""
     day = first_day(year)
-    tariff, proposal = Tariff.objects.in_force(year), Tariff.objects.proposed_for(year)
-    counts = {
-        count.municipality_id: count for count in PopulationCount.objects.latest_on(day)
-    }
+    tariff, proposal = _tariffs_of(year)
+    counts = {count.municipality_id: count for count in PopulationCount.objects.latest_on(day)}
     rows = []
     for municipality in Municipality.objects.on(day):
         count = counts.get(municipality.pk)
@@ -129,7 +131,7 @@ def contributions_of(year: int) -> ContributionOverview:
         extra = None
         if n is not None and tariff and proposal and proposal.rate > tariff.rate:
             extra = calculations.contribution(n, proposal.rate - tariff.rate)
-        rows.append(ContributionRow(municipality, n, current, asked, extra))
+        rows.append(ContributionRow(municipality, n, current, asked, extra, count))
     used = [counts[row.municipality.pk] for row in rows if row.municipality.pk in counts]
     return ContributionOverview(
         year=year,
@@ -141,6 +143,15 @@ def contributions_of(year: int) -> ContributionOverview:
             sorted({count.reference_date for count in used}, key=lambda d: d or dt.date.min)
         ),
     )
+
+
+def _tariffs_of(year: int) -> tuple[Tariff | None, Tariff | None]:
+    """The tariff in force and the newest proposal of a year, asked at once."""
+    started = Tariff.objects.filter(from_year__lte=year).select_related("decision")
+    newest: dict[bool, Tariff] = {}
+    for tariff in started.order_by("from_year", "pk"):
+        newest[tariff.is_adopted] = tariff
+    return newest.get(True), newest.get(False)
 
 
 def _amount(inhabitants: int | None, tariff: Tariff | None) -> int | None:
@@ -281,32 +292,34 @@ class BalanceOverview:
 def balance_of(year: int, on: dt.date | None = None) -> BalanceOverview:
     """Owed and delivered in a year, weighted by days; with `on` as they stand on that day.
 
-    A municipality in a group counts in the group's row. Partners owe nothing by number and come
-    apart.
+    Municipalities that share a group, even for a part of the year, count in one row, so that no
+    hours fall out. Partners owe nothing by number and come apart.
     """
-    first, last = first_day(year), dt.date(year, 12, 31)
+    first, last = (on, on) if on else (first_day(year), dt.date(year, 12, 31))
     deployments = list(
         (Deployment.objects.on(on) if on else Deployment.objects.in_year(year)).for_list()
     )
     obligations = {
         o.municipality_id: o.hours_per_week for o in AdoptedObligation.objects.in_force(year)
     }
-    groups = list(
-        MunicipalityGroup.objects.filter(on_day(on or last)).prefetch_related("municipalities")
-    )
-    group_of = {member.pk: group for group in groups for member in group.municipalities.all()}
-    units: dict[tuple[str, int], list[Municipality]] = {}
+    delivering = {deployment.group_id for deployment in deployments if deployment.group_id}
+    groups = MunicipalityGroup.objects.filter(within(first, last) | Q(pk__in=delivering))
+    members_of = {
+        group.pk: [member.pk for member in group.municipalities.all()]
+        for group in groups.prefetch_related("municipalities")
+    }
+    unit_of = _units(members_of.values())
+    units: dict[int, list[Municipality]] = {}
     for municipality in Municipality.objects.within(first, last):
-        group = group_of.get(municipality.pk)
-        key = ("group", group.pk) if group else ("municipality", municipality.pk)
-        units.setdefault(key, []).append(municipality)
-    delivered: dict[tuple[str, int], list[Deployment]] = {}
+        units.setdefault(unit_of.get(municipality.pk, municipality.pk), []).append(municipality)
+    delivered: dict[int, list[Deployment]] = {}
     partners = []
     for deployment in deployments:
         if deployment.organisation_id:
             partners.append(deployment)
-        else:
-            delivered.setdefault(_unit(deployment, group_of), []).append(deployment)
+            continue
+        for pk in members_of.get(deployment.group_id, [deployment.municipality_id])[:1]:
+            delivered.setdefault(unit_of.get(pk, pk), []).append(deployment)
     rows = [
         _balance_row(members, obligations, delivered.get(key, []), year, on)
         for key, members in units.items()
@@ -314,11 +327,13 @@ def balance_of(year: int, on: dt.date | None = None) -> BalanceOverview:
     return BalanceOverview(year=year, rows=tuple(rows), partners=tuple(partners))
 
 
-def _unit(deployment: Deployment, group_of: dict[int, MunicipalityGroup]) -> tuple[str, int]:
-    if deployment.group_id:
-        return "group", deployment.group_id
-    group = group_of.get(deployment.municipality_id)
-    return ("group", group.pk) if group else ("municipality", deployment.municipality_id)
+def _units(groups: Iterable[Iterable[int]]) -> dict[int, int]:
+    """For each municipality in a group (by pk) the one that stands for all that it shares with."""
+    units: list[set[int]] = []
+    for members in groups:
+        unit = set(members).union(*(other for other in units if other.intersection(members)))
+        units = [other for other in units if not other & unit] + [unit]
+    return {pk: min(unit) for unit in units for pk in unit}
 
 
 def _balance_row(
@@ -352,6 +367,7 @@ class ScenarioColumn:
     """A scenario and what it comes to."""
 
     scenario: Scenario
+    dropped: frozenset[int]
     outcome: calculations.ScenarioOutcome
 
 
@@ -360,22 +376,29 @@ def tasks_of(year: int) -> list[CoordinationTask]:
     return list(CoordinationTask.objects.for_year(year))
 
 
-def scenarios_of(year: int) -> tuple[ScenarioColumn, ...]:
+def scenarios_of(
+    year: int,
+    *,
+    tasks: list[CoordinationTask] | None = None,
+    overview: ContributionOverview | None = None,
+) -> tuple[ScenarioColumn, ...]:
     """The scenarios made for the tasks of a year, beside what the tariff in force brings in.
 
-    Empty when the population or the tariff is not known.
+    Empty when the population or the tariff is not known. Who has the tasks and the contributions of
+    the year at hand gives them along.
     """
-    tasks = tasks_of(year)
-    overview = contributions_of(year)
+    tasks = tasks_of(year) if tasks is None else tasks
+    overview = overview or contributions_of(year)
     if not tasks or overview.tariff is None or not overview.inhabitants:
         return ()
-    scenarios = Scenario.objects.filter(year=tasks[0].year).prefetch_related("dropped_tasks")
+    numbered = [calculations.Task(task.number, task.hours_per_week) for task in tasks]
     return tuple(
         ScenarioColumn(
             scenario,
+            frozenset(dropped),
             calculations.scenario(
-                [calculations.Task(task.number, task.hours_per_week) for task in tasks],
-                {task.number for task in scenario.dropped_tasks.all()},
+                numbered,
+                dropped,
                 costs=calculations.CostParameters(
                     scenario.fixed_cost, scenario.cost_per_fte, scenario.fulltime_hours
                 ),
@@ -383,5 +406,79 @@ def scenarios_of(year: int) -> tuple[ScenarioColumn, ...]:
                 current_rate=overview.tariff.rate,
             ),
         )
-        for scenario in scenarios
+        for scenario, dropped in _scenarios_with_drops(tasks[0].year)
+    )
+
+
+def _scenarios_with_drops(year: int) -> list[tuple[Scenario, set[int]]]:
+    """The scenarios of a year, each with the numbers of the tasks that it gives up."""
+    found: dict[int, tuple[Scenario, set[int]]] = {}
+    scenarios = Scenario.objects.filter(year=year).select_related("decision")
+    for scenario in scenarios.annotate(dropped_number=F("dropped_tasks__number")):
+        dropped = found.setdefault(scenario.pk, (scenario, set()))[1]
+        if scenario.dropped_number is not None:
+            dropped.add(scenario.dropped_number)
+    return list(found.values())
+
+
+# Who does what ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """Who gives hours, and per assignment or body what is given; `hours` is the year's total."""
+
+    name: str
+    url: str
+    cells: tuple[tuple[Deployment, ...], ...]
+    hours: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Municipalities and partners against assignments and bodies (Bijlage 4)."""
+
+    targets: tuple[ProjectAssignment | Body, ...]
+    rows: tuple[MatrixRow, ...]
+    totals: tuple[Fraction, ...]
+
+    @property
+    def total(self) -> Fraction:
+        return sum(self.totals, Fraction(0))
+
+
+def matrix_of(overview: BalanceOverview) -> Matrix:
+    """Who gives which hours to what in a year; asks the database nothing more."""
+    givers: list[tuple[str, str, list[Deployment]]] = []
+    for row in overview.rows:
+        only = row.municipalities[0] if len(row.municipalities) == 1 else None
+        givers.append((row.name, only.get_absolute_url() if only else "", list(row.deployments)))
+    partners: dict[str, list[Deployment]] = {}
+    for deployment in overview.partners:
+        partners.setdefault(str(deployment.organisation), []).append(deployment)
+    givers += [(name, "", partners[name]) for name in sorted(partners)]
+    every = [deployment for _, _, given in givers for deployment in given]
+    targets = sorted(
+        {deployment.target for deployment in every},
+        key=lambda target: (isinstance(target, Body), target.order, str(target)),
+    )
+
+    def hours(deployments: Iterable[Deployment]) -> Fraction:
+        return hours_in_year(
+            [HoursTerm(d.hours_per_week, d.valid_from, d.valid_until) for d in deployments],
+            overview.year,
+        )
+
+    return Matrix(
+        targets=tuple(targets),
+        rows=tuple(
+            MatrixRow(
+                name=name,
+                url=url,
+                cells=tuple(tuple(d for d in given if d.target == target) for target in targets),
+                hours=hours(given),
+            )
+            for name, url, given in givers
+        ),
+        totals=tuple(hours(d for d in every if d.target == target) for target in targets),
     )

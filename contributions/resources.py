@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from import_export import fields, widgets
 
+from agenda.resources import BindingResource
 from contributions.models import (
     AdoptedObligation,
     CoordinationTask,
@@ -18,7 +19,7 @@ from contributions.models import (
     Tariff,
 )
 from platform_ivz.datasets import Sheet
-from platform_ivz.resources import Resource, Text
+from platform_ivz.resources import Resource, Text, WholeNumber, unknown
 
 
 class PopulationCountResource(Resource):
@@ -28,7 +29,7 @@ class PopulationCountResource(Resource):
         fields = ("municipality", "reference_date", "inhabitants", "status", "source")
 
 
-class TariffResource(Resource):
+class TariffResource(BindingResource):
     class Meta:
         model = Tariff
         import_id_fields = ("from_year", "rate")
@@ -61,7 +62,7 @@ class EffortBandResource(Resource):
         fields = ("tariff", "from_inhabitants", "hours_per_week", "buyout_per_year")
 
 
-class AdoptedObligationResource(Resource):
+class AdoptedObligationResource(BindingResource):
     class Meta:
         model = AdoptedObligation
         import_id_fields = ("municipality", "from_year")
@@ -79,11 +80,15 @@ class TaskNumbers(widgets.ManyToManyWidget):
     """Tasks by their numbers within the `year` column beside them."""
 
     def clean(self, value: Any, row: Mapping | None = None, **kwargs: Any) -> QuerySet:
-        numbers = value if isinstance(value, list) else []
-        found = CoordinationTask.objects.filter(year=row["year"] or 0, number__in=numbers)
+        parts = value if isinstance(value, list) else Text().clean(value).split(";")
+        numbers = [number for part in parts if (number := WholeNumber().clean(part)) is not None]
+        year = Text().clean(row["year"])
+        found = CoordinationTask.objects.none()
+        if year.isdecimal():
+            found = CoordinationTask.objects.filter(year=int(year), number__in=numbers)
         missing = set(numbers) - set(found.values_list("number", flat=True))
         if missing:
-            raise ValueError(f"taak {min(missing)} bestaat niet in {row['year']}")
+            raise ValueError(unknown(CoordinationTask, f"{year}/{min(missing)}"))
         return found
 
 

@@ -9,4 +9,4 @@ SHOWN = 20
 
 def history(obj: models.Model) -> QuerySet:
     """The newest changes of a row, with who made them."""
-    return LogEntry.objects.get_for_object(obj).select_related("actor")[:SHOWN]
+    return LogEntry.objects.get_for_object(obj).select_related("actor", "content_type")[:SHOWN]

@@ -9,7 +9,7 @@ import io
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -27,6 +27,24 @@ OUTCOMES = {
     RowResult.IMPORT_TYPE_UPDATE: "gewijzigd",
     RowResult.IMPORT_TYPE_SKIP: "ongewijzigd",
 }
+EMPTY = "dit bestand is leeg"
+ONLY_A_HEADER = "dit bestand heeft alleen een kop en geen regels"
+BAD_LINE = "deze regel is geen geldige CSV"
+
+
+def column_twice(name: str) -> str:
+    """The message for a column that a file has more than once."""
+    return f"kolom ‘{name}’ staat er twee keer"
+
+
+def column_missing(name: str) -> str:
+    """The message for a column that a file needs and does not have."""
+    return f"kolom ‘{name}’ ontbreekt"
+
+
+def wrong_width(cells: int, columns: int) -> str:
+    """The message for a line that has more or fewer cells than there are columns."""
+    return f"deze regel heeft {cells} vakken, de kop heeft er {columns}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +78,33 @@ class Rows:
     sheet: Sheet
     rows: list[dict[str, Any]]
     lines: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A row after it was read into the database, or refused: what became of it.
+
+    `faults` are pairs of a column (or nothing) and a message; `result` is missing for a row that
+    stands in the file twice.
+    """
+
+    line: int
+    row: dict[str, Any]
+    result: RowResult | None = None
+    faults: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def outcome(self) -> str:
+        """What the row does: nieuw, gewijzigd, ongewijzigd or fout."""
+        return "fout" if self.faults else OUTCOMES[self.result.import_type]
+
+
+class BadLine(Exception):
+    """A line of a CSV text that cannot be read."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(BAD_LINE)
+        self.line = line
 
 
 @dataclass(slots=True)
@@ -143,33 +188,43 @@ def _text(path: Path) -> str:
         message = "dit bestand is geen UTF-8; sla het op als ‘CSV UTF-8’"
         raise _Unreadable(Fault(path.name, line, message)) from None
     if not text.strip():
-        raise _Unreadable(Fault(path.name, 1, "dit bestand is leeg"))
+        raise _Unreadable(Fault(path.name, 1, EMPTY))
     return text
 
 
 def _read_csv(path: Path, sheet: Sheet) -> Rows:
-    reader = csv.reader(io.StringIO(_text(path), newline=""), strict=True)
-    rows, lines, faults, start = [], [], [], 1
+    found = csv_lines(_text(path))
+    rows, lines, faults = [], [], []
     try:
-        header = [name.strip() for name in next(reader)]
+        header = [name.strip() for name in next(found)[1]]
         _check_columns(path.name, 1, header, sheet.resource().columns, exact=True)
-        start = reader.line_num + 1
-        for cells in reader:
+        for line, cells in found:
             if any(cell.strip() for cell in cells):
                 if len(cells) == len(header):
                     rows.append(dict(zip(header, cells, strict=True)))
-                    lines.append(start)
+                    lines.append(line)
                 else:
-                    message = f"deze regel heeft {len(cells)} vakken, de kop heeft er {len(header)}"
-                    faults.append(Fault(path.name, start, message))
-            start = reader.line_num + 1
-    except csv.Error:
-        faults.append(Fault(path.name, start, "deze regel is geen geldige CSV"))
+                    message = wrong_width(len(cells), len(header))
+                    faults.append(Fault(path.name, line, message))
+    except BadLine as problem:
+        faults.append(Fault(path.name, problem.line, str(problem)))
     if not rows and not faults:
-        faults.append(Fault(path.name, 1, "dit bestand heeft alleen een kop en geen regels"))
+        faults.append(Fault(path.name, 1, ONLY_A_HEADER))
     if faults:
         raise _Unreadable(*faults)
     return Rows(sheet, rows, lines)
+
+
+def csv_lines(text: str, delimiter: str = ",") -> Iterator[tuple[int, list[str]]]:
+    """The records of a CSV text, each with the line on which it starts. Raises BadLine."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    line = 1
+    try:
+        for cells in reader:
+            yield line, cells
+            line = reader.line_num + 1
+    except csv.Error:
+        raise BadLine(line) from None
 
 
 def _read_toml(path: Path, sheet: Sheet, known: list[str]) -> Rows:
@@ -219,11 +274,9 @@ def _check_columns(
         for name in found
         if name not in expected
     ]
-    messages += [
-        f"kolom ‘{name}’ staat er twee keer" for name, n in Counter(found).items() if n > 1
-    ]
+    messages += [column_twice(name) for name, n in Counter(found).items() if n > 1]
     if exact:
-        messages += [f"kolom ‘{name}’ ontbreekt" for name in expected if name not in found]
+        messages += [column_missing(name) for name in expected if name not in found]
     if messages:
         raise _Unreadable(*(Fault(file, line, message) for message in messages))
 
@@ -235,41 +288,55 @@ def _import(table: Rows, outcome: Outcome, silenced: set[str]) -> list[Fault]:
     """Import one sheet. Rows at fault silence the "does not exist" of rows that refer to them."""
     faults: list[Fault] = []
     resource = table.sheet.resource()
-    key_columns = resource.key_columns
+    counts = outcome.counts.setdefault(table.sheet.file, Counter())
+    for found in examine(table):
+        for column, message in found.faults:
+            if message not in silenced:
+                where = f"kolom {column}: " if column else ""
+                faults.append(Fault(table.sheet.file, found.line, where + message))
+        if not found.faults:
+            counts[found.outcome] += 1
+        elif found.result is not None:
+            key = "/".join(str(found.row[column]).strip() for column in resource.key_columns)
+            silenced.add(unknown(resource._meta.model, key))
+    return faults
+
+
+def examine(table: Rows) -> list[Examined]:
+    """Import the rows of a sheet, in order, and say what became of each.
+
+    Works inside a transaction of the caller, who rolls it back when a row is at fault.
+    """
+    resource = table.sheet.resource()
     first_line: dict[tuple[str, ...], int] = {}
+    found: list[Examined] = []
     good: list[tuple[int, dict[str, Any]]] = []
     for line, row in zip(table.lines, table.rows, strict=True):
-        key = tuple(str(row[column]).strip() for column in key_columns)
+        key = tuple(str(row[column]).strip() for column in resource.key_columns)
         if key in first_line:
             name = ", ".join(filter(None, key))
             message = f"‘{name}’ staat er dubbel; de eerste staat op regel {first_line[key]}"
-            faults.append(Fault(table.sheet.file, line, message))
+            found.append(Examined(line, row, faults=(("", message),)))
         else:
             first_line[key] = line
             good.append((line, row))
-    dataset = tablib.Dataset(headers=resource.columns)
-    dataset.extend([row[column] for column in resource.columns] for _, row in good)
-    result = resource.import_data(dataset, use_transactions=False)
+    columns = [name for name in resource.columns if not good or name in good[0][1]]
+    dataset = tablib.Dataset(headers=columns)
+    dataset.extend([row[column] for column in columns] for _, row in good)
+    result = resource.import_data(
+        dataset, use_transactions=False, retain_instance_in_row_result=True
+    )
     for error in result.base_errors:
         raise error.error
-    counts = outcome.counts.setdefault(table.sheet.file, Counter())
     line_of: dict[Any, int] = {}
     for (line, row), row_result in zip(good, result.rows, strict=True):
-        messages = list(_messages(row_result))
-        faults += [
-            Fault(table.sheet.file, line, prefix + message)
-            for prefix, message in messages
-            if message not in silenced
-        ]
-        if messages:
-            key = "/".join(str(row[column]).strip() for column in key_columns)
-            silenced.add(unknown(resource._meta.model, key))
-        elif line_of.setdefault(row_result.object_id, line) != line:
+        faults = tuple(_messages(row_result))
+        if not faults and line_of.setdefault(row_result.object_id, line) != line:
             message = f"deze rij staat er dubbel; de eerste staat op regel {line_of[row_result.object_id]}"
-            faults.append(Fault(table.sheet.file, line, message))
+            found.append(Examined(line, row, faults=(("", message),)))
         else:
-            counts[OUTCOMES[row_result.import_type]] += 1
-    return faults
+            found.append(Examined(line, row, row_result, faults))
+    return sorted(found, key=lambda one: one.line)
 
 
 def _messages(result: RowResult) -> Iterable[tuple[str, str]]:
@@ -285,4 +352,4 @@ def _messages(result: RowResult) -> Iterable[tuple[str, str]]:
                 for message in messages:
                     yield "", message
             else:
-                yield f"kolom {name}: ", messages[0]
+                yield name, messages[0]

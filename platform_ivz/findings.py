@@ -5,8 +5,16 @@ Each app keeps its rules in `findings.py`: functions that take the working date 
 """
 
 import datetime as dt
-from dataclasses import asdict, dataclass
+import hashlib
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
+
+from platform_ivz.pages import page_of
+
+
+# What FindingSnooze.key has room for.
+KEY_LENGTH = 200
 
 
 class Severity(StrEnum):
@@ -23,6 +31,10 @@ class Finding:
 
     `rule` is the rule that found it. All text is Dutch. `since` is the day since when it is so,
     derived from the data; None when the data do not tell.
+
+    `about` are the rows that it concerns, the subject first: they say whom it concerns, who may
+    see it, and where its link leads. `same_as` names the subject where that is no row, such as a
+    claim or a year; such a finding has no page of its own.
     """
 
     rule: str
@@ -32,7 +44,30 @@ class Finding:
     expected: str
     ground: str
     since: dt.date | None = None
+    about: tuple[Any, ...] = ()
+    same_as: str = ""
+
+    @property
+    def key(self) -> str:
+        """The name of the finding: its rule and its subject, the same on every day."""
+        subjects = [row for row in self.about if type(row) is type(self.about[0])]
+        rows = "+".join(f"{row._meta.model_name}-{row.pk}" for row in subjects)
+        key = ":".join(filter(None, (self.rule, self.same_as or rows)))
+        if len(key) > KEY_LENGTH:
+            rest = hashlib.sha256(key.encode()).hexdigest()
+            key = f"{key[: KEY_LENGTH - len(rest) - 1]}:{rest}"
+        return key
+
+    @property
+    def url(self) -> str:
+        """The page of the first row that has one; empty when none has."""
+        rows = () if self.same_as else self.about
+        return next(filter(None, map(page_of, rows)), "")
 
     def as_dict(self) -> dict[str, str | None]:
         """The finding for JSON."""
-        return {**asdict(self), "since": self.since.isoformat() if self.since else None}
+        names = ("rule", "severity", "subject", "seen", "expected", "ground", "key", "url")
+        return {
+            **{name: str(getattr(self, name)) for name in names},
+            "since": self.since.isoformat() if self.since else None,
+        }

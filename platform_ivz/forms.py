@@ -7,9 +7,12 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.db import models
+from django.utils.text import slugify
 
 from platform_ivz.formats import quantity
 
+# Words that addresses of pages use in the place of a name.
+RESERVED_SLUGS = frozenset({"toevoegen", "wijzigen", "verwijderen", "groepen", "importeren", "nu"})
 DATE_FORMATS = ("%d-%m-%Y", "%d-%m-%y", "%d/%m/%Y", "%Y-%m-%d")
 
 
@@ -109,3 +112,17 @@ class HouseModelForm(HouseFormMixin, forms.ModelForm):
 
     class Meta:
         formfield_callback = dutch_formfield
+
+
+def unique_slug(instance: models.Model, field: str, text: str) -> str:
+    """A name for in an address, made from `text`, that no other row of the model has."""
+    longest = instance._meta.get_field(field).max_length
+    stem = slugify(text)[: longest - 5].strip("-_") or str(instance._meta.model_name)
+    others = type(instance)._base_manager.exclude(pk=instance.pk)
+    taken = set(others.filter(**{f"{field}__startswith": stem}).values_list(field, flat=True))
+    taken |= RESERVED_SLUGS
+    slug, number = stem, 1
+    while slug in taken:
+        number += 1
+        slug = f"{stem}-{number}"
+    return slug

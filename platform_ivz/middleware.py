@@ -3,13 +3,18 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
 
-KEPT = "kept_posts"
-NOT_KEPT = ("csrfmiddlewaretoken", "password")
+KEPT = "kept_post"
+# Names of fields that hold a secret, whatever stands around these words; never kept.
+SECRETS = ("csrfmiddlewaretoken", "password", "wachtwoord")
 LARGEST_KEPT = 200_000
+# Tells whose session ended: the user that was signed in here last, signed, without any right.
+WHO = "laatste_gebruiker"
 
 
 def role_not_required(view: Callable) -> Callable:
@@ -18,40 +23,98 @@ def role_not_required(view: Callable) -> Callable:
     return view
 
 
+def largest_body(size: int) -> Callable:
+    """Mark a view that takes no more than a file of `size` bytes and a form around it."""
+
+    def mark(view: Callable) -> Callable:
+        view.largest_body = size
+        return view
+
+    return mark
+
+
+class BodyLimitMiddleware:
+    """Refuses what is too large for a view before any of it is read.
+
+    It stands before the check on forged requests, which reads the whole form.
+    """
+
+    AROUND_THE_FILE = 256 * 1024
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view_func: Callable, view_args: Any, view_kwargs: Any
+    ) -> HttpResponse | None:
+        limit = getattr(view_func, "largest_body", None)
+        if limit is None or _length(request) <= limit + self.AROUND_THE_FILE:
+            return None
+        return render(request, "413.html", {"limit": limit // 1024**2}, status=413)
+
+
+def _length(request: HttpRequest) -> int:
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    return int(length) if length.isdecimal() else 0
+
+
 class AccessMiddleware(LoginRequiredMiddleware):
     """Everything needs a sign-in and a role today, save views marked `login_not_required`.
 
-    What was typed before the session ended is kept under the address it was sent to, in the
-    session of the one who signs in next in this browser; the form page takes it back.
+    What was typed before the session ended is kept with the address it was sent to, for the user
+    whose session it was and for nobody else: a signed cookie remembers who was signed in here last.
+    Without that cookie nothing is kept, and when somebody else signs in it is thrown away. The
+    form page takes it back once. Signing out ends the memory of who was here.
     """
 
     def process_view(
         self, request: HttpRequest, view_func: Callable, view_args: Any, view_kwargs: Any
     ) -> HttpResponse | None:
+        if request.user.is_authenticated:
+            request.signed_in_as = str(request.user.pk)
         if not getattr(view_func, "login_required", True):
             return None
         if not request.user.is_authenticated:
             return self.handle_no_permission(request, view_func)
+        if request.session.get(KEPT, {}).get("who", request.signed_in_as) != request.signed_in_as:
+            del request.session[KEPT]
         if not request.user.has_access and not getattr(view_func, "role_not_required", False):
             raise PermissionDenied
         return None
 
     def handle_no_permission(self, request: HttpRequest, view_func: Callable) -> HttpResponse:
-        if request.method == "POST" and not request.FILES:
+        who = request.get_signed_cookie(WHO, default="", salt=WHO)
+        if request.method == "POST" and who and not request.FILES:
             kept = request.POST.copy()
-            for name in NOT_KEPT:
-                kept.pop(name, None)
+            for name in list(kept):
+                if any(secret in name.casefold() for secret in SECRETS):
+                    del kept[name]
             text = kept.urlencode()
             if len(text) <= LARGEST_KEPT:
-                request.session[KEPT] = {request.get_full_path(): text}
+                path = request.get_full_path()
+                request.session[KEPT] = {"who": who, "path": path, "text": text}
         return super().handle_no_permission(request, view_func)
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """Remember who is signed in here; forget it when that user signs out."""
+        who = getattr(request, "signed_in_as", "")
+        if who and not request.user.is_authenticated:
+            response.delete_cookie(WHO, samesite="Lax")
+        elif who and request.get_signed_cookie(WHO, default="", salt=WHO) != who:
+            secure = settings.SESSION_COOKIE_SECURE
+            response.set_signed_cookie(
+                WHO, who, salt=WHO, secure=secure, httponly=True, samesite="Lax"
+            )
+        return response
 
 
 def take_kept_post(request: HttpRequest) -> QueryDict | None:
-    """What was typed on this page before the session ended; taken once."""
+    """What this user typed on this page before the session ended; taken once."""
     kept = request.session.get(KEPT, {})
-    if request.get_full_path() not in kept:
+    if (kept.get("who"), kept.get("path")) != (str(request.user.pk), request.get_full_path()):
         return None
-    text = kept.pop(request.get_full_path())
-    request.session[KEPT] = kept
-    return QueryDict(text)
+    del request.session[KEPT]
+    return QueryDict(kept["text"])

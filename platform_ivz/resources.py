@@ -5,15 +5,18 @@ Dutch, because it reaches the person who made the file.
 """
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any, ClassVar
 
 from django.core.exceptions import NON_FIELD_ERRORS, MultipleObjectsReturned, ValidationError
-from django.db import models, transaction
+from django.db import DatabaseError, models, transaction
 from django.db.models import QuerySet
 from import_export import fields, resources, widgets
 from import_export.results import RowResult
+
+from platform_ivz.terms import NoOverlap
 
 
 def natural_key(model: type[models.Model]) -> str:
@@ -21,6 +24,10 @@ def natural_key(model: type[models.Model]) -> str:
     return next(
         field.name for field in model._meta.fields if field.unique and not field.primary_key
     )
+
+
+# The fields that hold what people call something, beside its natural key.
+CALLED_BY = ("name", "abbreviation", "title")
 
 
 def quoted(value: object) -> str:
@@ -46,6 +53,41 @@ class Text(widgets.CharWidget):
         return text
 
 
+# Thousands in groups of three, as in 1.234 and 1.234,56; one that begins with 0 is a decimal.
+_GROUPED = re.compile(r"-?[1-9][0-9]{0,2}(\.[0-9]{3})+(,[0-9]+)?")
+_COMMA = re.compile(r"-?[0-9]+,[0-9]+")
+_DUTCH_DAY = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})")
+
+
+def plain_number(text: str) -> str:
+    """A number as Dutch people write it (€ 1.234,56), as 1234.56; anything else as it is."""
+    bare = text.strip().removeprefix("€").strip().replace("\u2212", "-")
+    if _GROUPED.fullmatch(bare):
+        return bare.replace(".", "").replace(",", ".")
+    if _COMMA.fullmatch(bare):
+        return bare.replace(",", ".")
+    return bare if re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", bare) else text
+
+
+def plain_whole_number(text: str) -> str:
+    """A whole number as Dutch people write it (26.280 or 8,00); anything else as it is."""
+    number = plain_number(text)
+    whole, _, decimals = number.partition(".")
+    return text if decimals.strip("0") else whole
+
+
+def plain_day(text: str) -> str:
+    """A date as Dutch people write it (31-12-2020), as 2020-12-31; anything else as it is."""
+    found = _DUTCH_DAY.fullmatch(text.strip())
+    if found is None:
+        return text
+    day, month, year = (int(part) for part in found.groups())
+    try:
+        return dt.date(year, month, day).isoformat()
+    except ValueError:
+        return text
+
+
 def _plain(text: str) -> str:
     """The text of a number; refuses the underscores and foreign digits that Python would read."""
     if "_" in text or not text.isascii():
@@ -55,6 +97,8 @@ def _plain(text: str) -> str:
 
 class WholeNumber(widgets.IntegerWidget):
     """A whole number; empty is None."""
+
+    plain = staticmethod(plain_whole_number)
 
     def clean(self, value: Any, row: Mapping | None = None, **kwargs: Any) -> int | None:
         text = str(value if value is not None else "").strip()
@@ -68,6 +112,8 @@ class WholeNumber(widgets.IntegerWidget):
 
 class DecimalNumber(widgets.DecimalWidget):
     """A number with a decimal point; empty is None."""
+
+    plain = staticmethod(plain_number)
 
     def clean(self, value: Any, row: Mapping | None = None, **kwargs: Any) -> Decimal | None:
         text = str(value if value is not None else "").strip()
@@ -86,6 +132,8 @@ class DecimalNumber(widgets.DecimalWidget):
 
 class Day(widgets.DateWidget):
     """A date as 2019-12-31; empty is None."""
+
+    plain = staticmethod(plain_day)
 
     def clean(self, value: Any, row: Mapping | None = None, **kwargs: Any) -> dt.date | None:
         if isinstance(value, dt.datetime) and value.time() == dt.time.min:
@@ -125,15 +173,28 @@ class Reference(widgets.ForeignKeyWidget):
 
     def __init__(self, model: type[models.Model], **kwargs: Any) -> None:
         super().__init__(model, field=natural_key(model), **kwargs)
+        self.found: dict[str, models.Model] = {}
 
     def clean(self, value: Any, row: Mapping | None = None, **kwargs: Any) -> models.Model | None:
         key = Text().clean(value)
         if not key:
             return None
-        found = self.get_queryset(value, row).filter(**{self.field: key}).first()
-        if found is None:
-            raise ValueError(unknown(self.model, key))
-        return found
+        if key not in self.found:
+            found = self.get_queryset(value, row).filter(**{self.field: key}).first()
+            if found is None:
+                raise ValueError(unknown(self.model, key))
+            self.found[key] = found
+        return self.found[key]
+
+    def keys_by_name(self) -> dict[str, str]:
+        """The natural key of each row by what people call it, in lower case; no doubtful names."""
+        keys: dict[str, str] = {}
+        for obj in self.model._default_manager.all():
+            key = str(getattr(obj, self.field))
+            names = {str(obj), *(getattr(obj, name, "") for name in CALLED_BY)}
+            for name in filter(None, (name.lower() for name in names)):
+                keys[name] = key if keys.setdefault(name, key) == key else ""
+        return keys
 
 
 class References(widgets.ManyToManyWidget):
@@ -151,6 +212,16 @@ class References(widgets.ManyToManyWidget):
         if missing:
             raise ValueError(unknown(self.model, missing[0]))
         return found
+
+
+class NoDiff(resources.Diff):
+    """Compares nothing: what changed is shown by who asks, and the comparison costs queries."""
+
+    def __init__(self, resource: resources.Resource, instance: models.Model, new: bool) -> None:
+        pass
+
+    def compare_with(self, resource: resources.Resource, instance: models.Model | None) -> None:
+        pass
 
 
 class Resource(resources.ModelResource):
@@ -187,6 +258,42 @@ class Resource(resources.ModelResource):
             return super().field_from_django_field(field_name, django_field, readonly)
         return fields.Field(attribute=field_name, column_name=field_name, widget=widget)
 
+    def get_queryset(self) -> QuerySet:
+        """Rows with what their columns refer to, so that comparing them asks nothing more."""
+        names = [name for name, field in self.fields.items() if isinstance(field.widget, Reference)]
+        rows = super().get_queryset()
+        return rows.select_related(*names) if names else rows
+
+    def validate_instance(
+        self,
+        instance: models.Model,
+        import_validation_errors: dict | None = None,
+        validate_unique: bool = True,
+    ) -> None:
+        """Check a row as a form would, but leave to the database what it checks itself.
+
+        Asking before each row whether it fits costs more than all the rest. Only what is wrong
+        already, or what the database cannot check everywhere, is asked; `import_row` asks the rest
+        when the database refuses the row.
+        """
+        self.checked = (instance, dict(import_validation_errors or {}))
+        errors = dict(import_validation_errors or {})
+        try:
+            instance.clean_fields(exclude=set(errors))
+            instance.clean()
+            if not errors:
+                for constraint in instance._meta.constraints:
+                    if isinstance(constraint, NoOverlap):
+                        constraint.validate(type(instance), instance)
+                return
+        except ValidationError:
+            pass
+        super().validate_instance(instance, import_validation_errors, validate_unique)
+
+    @classmethod
+    def get_diff_class(cls) -> type[resources.Diff]:
+        return NoDiff
+
     @property
     def columns(self) -> list[str]:
         """The columns that a file needs, in order."""
@@ -197,13 +304,34 @@ class Resource(resources.ModelResource):
         """The columns that together name one row."""
         return [self.fields[name].column_name for name in self.get_import_id_fields()]
 
+    @property
+    def labels(self) -> dict[str, str]:
+        """What people call each column: the Dutch label of its field."""
+        model = self._meta.model
+        return {
+            field.column_name: str(model._meta.get_field(name).verbose_name)
+            for name, field in self.fields.items()
+            if "__" not in (field.attribute or "")
+        }
+
     def import_row(self, row: Mapping, instance_loader: Any, **kwargs: Any) -> RowResult:
         """Import one row; one that the database refuses leaves the others untouched."""
         with transaction.atomic():
             result = super().import_row(row, instance_loader, **kwargs)
             if result.errors:
                 transaction.set_rollback(True)
+        if any(isinstance(error.error, DatabaseError) for error in result.errors):
+            self._say_why(result)
         return result
+
+    def _say_why(self, result: RowResult) -> None:
+        """Find the words for what the database refused."""
+        try:
+            super().validate_instance(*self.checked)
+        except ValidationError as problem:
+            result.errors.clear()
+            result.import_type = RowResult.IMPORT_TYPE_INVALID
+            result.validation_error = problem
 
     def get_instance(self, instance_loader: Any, row: Mapping) -> models.Model | None:
         """The row that exists already; None when a part of its key is wrong, which is told later."""

@@ -61,12 +61,14 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "platform_ivz.middleware.BodyLimitMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "platform_ivz.middleware.AccessMiddleware",
     "auditlog.middleware.AuditlogMiddleware",
+    "agenda.middleware.ChosenDayMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -164,6 +166,8 @@ AUDITLOG_INCLUDE_ALL_MODELS = True
 AUDITLOG_EXCLUDE_TRACKING_MODELS = ("account", "admin", "auditlog", "contenttypes", "sessions")
 AUDITLOG_INCLUDE_TRACKING_MODELS = (
     {"model": "portfolios.User", "exclude_fields": ["password", "last_login"]},
+    # The rows themselves are logged where they are stored.
+    {"model": "portfolios.ImportRun", "exclude_fields": ["rows", "undo"]},
 )
 
 # --- Mail: printed on the console unless EMAIL_URL names a server ------------------------------
@@ -191,6 +195,7 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = ["ivz"]
 CRISPY_TEMPLATE_PACK = "ivz"
 CRISPY_CLASS_CONVERTERS: dict[str, str] = {}
 DJANGO_TABLES2_TEMPLATE = "generic/table.html"
+IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 
 # --- Logging -----------------------------------------------------------------------------------
 LOGGING = {

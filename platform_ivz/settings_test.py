@@ -7,3 +7,5 @@ os.environ.setdefault("SECRET_KEY", "only-for-tests-and-therefore-of-no-value-to
 from platform_ivz.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Nothing is remembered from one test to the next; a test about remembering brings its own cache.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}

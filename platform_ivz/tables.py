@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 import django_tables2 as tables
+from django.template.loader import get_template
 from django_tables2.export.export import TableExport
 
 from platform_ivz import formats
@@ -65,7 +66,8 @@ class FigureColumn(tables.Column):
 
     def _total(self, table: tables.Table, bound_column: Any) -> str:
         values = (bound_column.accessor.resolve(row, quiet=True) for row in table.data)
-        return self.notation(sum((v for v in values if v is not None), Decimal(0)))
+        known = [value for value in values if value is not None]
+        return self.notation(sum(known, Decimal(0))) if known else "niet bekend"
 
 
 class EuroColumn(FigureColumn):
@@ -82,8 +84,31 @@ class CountColumn(FigureColumn):
         super().__init__(*args, notation=formats.number, **kwargs)
 
 
+class PieceColumn(tables.Column):
+    """A cell that a small template draws, with `record`, `value` and what `extra` gives.
+
+    Unlike a TemplateColumn it leaves the context processors alone: with them every cell would ask
+    again for the region and the menu.
+    """
+
+    empty_values = ()
+
+    def __init__(self, template_name: str, *, extra: dict[str, Any] | None = None, **kw: Any) -> None:
+        super().__init__(**kw)
+        self.template_name = template_name
+        self.extra = extra or {}
+
+    def render(self, record: Any, value: Any) -> str:
+        context = {"record": record, "value": value, **self.extra}
+        return get_template(self.template_name).render(context)
+
+
 class DayColumn(tables.Column):
-    """A date as 31-12-2027; in a file as 2027-12-31."""
+    """A date as 31-12-2027, kept on one line; in a file as 2027-12-31."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("attrs", {"td": {"class": "ivz-number"}})
+        super().__init__(*args, **kwargs)
 
     def render(self, value: Any) -> str:
         return formats.date_short(value)

@@ -74,16 +74,23 @@ class HouseMixin:
 class HouseListView(HouseMixin, ExportMixin, SingleTableMixin, FilterView):
     """A list that filters, searches, sorts, pages and exports; all of it stands in the address.
 
-    `edit_permission` decides whether "toevoegen" is shown.
+    `edit_permission` decides whether "toevoegen" is shown, and "importeren" when `import_kind`
+    names what a file holds.
     """
 
     template_name = "generic/object_list.html"
+    import_kind = ""
     table_pagination: ClassVar = {"per_page": 50}
     export_formats = ("csv", "xlsx")
     export_class = SafeExport
 
     def get_title(self) -> str:
         return self.title or str(self.model._meta.verbose_name_plural).capitalize()
+
+    def get_import_url(self) -> str:
+        """Where a file with rows for this list can be chosen; empty when there is no such page."""
+        kind = self.import_kind
+        return reverse("reports:import_upload", args=(kind,)) if kind else ""
 
     def get_export_filename(self, export_format: str) -> str:
         return f"{self.model._meta.model_name}.{export_format}"
@@ -96,6 +103,7 @@ class HouseListView(HouseMixin, ExportMixin, SingleTableMixin, FilterView):
         return super().get_context_data(
             add_url=url_of(self.model, "add") if may_edit else "",
             add_label=f"{self.model._meta.verbose_name} toevoegen".capitalize(),
+            import_url=self.get_import_url() if may_edit else "",
             **kwargs,
         )
 

@@ -21,6 +21,7 @@ from platform_ivz.admin import (
 )
 from portfolios.models import (
     Body,
+    ImportRun,
     Membership,
     Municipality,
     MunicipalityGroup,
@@ -348,3 +349,29 @@ class PortfolioTermAdmin(Admin):
     @admin.display(description="gemeente", ordering="person__municipality__name")
     def municipality(self, obj: PortfolioTerm) -> str | None:
         return obj.person.municipality
+
+
+@admin.register(ImportRun)
+class ImportRunAdmin(Admin):
+    """What was imported in the portal; the portal makes these, and takes them back."""
+
+    list_display = ("file_name", "kind", "status", "by", "made_at", "stored_at", "undone_at")
+    list_select_related = ("by",)
+    list_filter = ("kind", "status")
+    search_fields = ("file_name", "by__email")
+    autocomplete_fields = ("by",)
+    fieldsets = (
+        (None, {"fields": ("kind", "file_name", "status", "by")}),
+        ("Wanneer", {"fields": ("made_at", "stored_at", "undone_at")}),
+        (
+            "Rijen",
+            {"fields": (("new_count", "changed_count", "unchanged_count", "wrong_count"),)},
+        ),
+    )
+    readonly_fields = ("made_at",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: ImportRun | None = None) -> bool:
+        return False

@@ -53,3 +53,22 @@ class Capacity(TextChoices):
     OFFICE = "f", "functie bij wet of besluit"
     CONTACT = "ba", "bestuurlijk aanspreekpunt"
     PROJECT = "p", "programma of project"
+
+
+class ImportKind(TextChoices):
+    """What a file that is imported holds; the word is also the address of its page."""
+
+    MUNICIPALITIES = "gemeenten", "gemeenten"
+    POPULATION = "inwoners", "inwoners per gemeente"
+    PEOPLE = "personen", "personen"
+    PORTFOLIOS = "portefeuilles", "portefeuilles"
+    DEPLOYMENTS = "inzet", "inzet"
+    SUBSIDIES = "subsidies", "subsidies"
+
+
+class ImportStatus(TextChoices):
+    """How far an import is: looked at, stored, or taken back."""
+
+    PREVIEW = "bekeken", "bekeken, nog niet opgeslagen"
+    STORED = "opgeslagen", "opgeslagen"
+    UNDONE = "teruggedraaid", "ongedaan gemaakt"

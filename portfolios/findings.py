@@ -20,4 +20,5 @@ def vacant_posts(day: dt.date) -> Iterator[Finding]:
             expected="Wijs in het bestuur een houder aan.",
             ground="portefeuilleverdeling (bijlage 2)",
             since=since + dt.timedelta(days=1) if since else None,
+            about=(post,),
         )

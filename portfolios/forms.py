@@ -1,16 +1,46 @@
 """Forms about people, municipalities, bodies and portfolios."""
 
-from typing import ClassVar
+import datetime as dt
+from typing import Any, ClassVar
 
-from django.utils.text import slugify
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Model
 
-from platform_ivz.forms import HouseModelForm
-from portfolios.models import Municipality
+from platform_ivz.formats import date_short
+from platform_ivz.forms import DutchDateField, HouseForm, HouseModelForm, unique_slug
+from portfolios.models import (
+    Body,
+    Membership,
+    Municipality,
+    MunicipalityGroup,
+    Organisation,
+    Person,
+    Portfolio,
+    PortfolioTerm,
+)
+from portfolios.services import NewPerson, store_membership, store_portfolio_term
 
 
-class MunicipalityForm(HouseModelForm):
+class NamedForm(HouseModelForm):
+    """A row whose name in addresses follows from what it is called; once given it stays."""
+
+    slug_field = "code"
+    slug_from: ClassVar[tuple[str, ...]] = ("name",)
+
+    def _post_clean(self) -> None:
+        if not getattr(self.instance, self.slug_field):
+            text = " ".join(str(self.cleaned_data.get(name) or "") for name in self.slug_from)
+            setattr(
+                self.instance, self.slug_field, unique_slug(self.instance, self.slug_field, text)
+            )
+        super()._post_clean()
+
+
+class MunicipalityForm(NamedForm):
     """A municipality; its web address follows from its name."""
 
+    slug_field = "slug"
     fieldsets: ClassVar = (
         ("De gemeente", ("name", "cbs_code", "basisteam")),
         ("Bestaan", ("valid_from", "valid_until", "successor")),
@@ -29,8 +59,300 @@ class MunicipalityForm(HouseModelForm):
             "tile_column",
             "tile_row",
         )
+        help_texts: ClassVar = {
+            "cbs_code": "GM en vier cijfers, zoals het CBS de gemeente noemt.",
+            "successor": "Alleen bij een herindeling.",
+        }
 
-    def _post_clean(self) -> None:
-        if not self.instance.slug:
-            self.instance.slug = slugify(self.cleaned_data.get("name", ""))
-        super()._post_clean()
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["successor"]
+        field.queryset = field.queryset.exclude(pk=self.instance.pk)
+
+
+class MunicipalityGroupForm(NamedForm):
+    """Municipalities that deliver their hours together."""
+
+    fieldsets: ClassVar = (
+        ("De groep", ("name", "municipalities")),
+        ("Periode", ("valid_from", "valid_until")),
+    )
+
+    class Meta(HouseModelForm.Meta):
+        model = MunicipalityGroup
+        fields = ("name", "municipalities", "valid_from", "valid_until")
+        help_texts: ClassVar = {"municipalities": "Kies twee of meer gemeenten."}
+        widgets: ClassVar = {"municipalities": forms.CheckboxSelectMultiple}
+
+    def clean_municipalities(self) -> Any:
+        """One municipality is not a group."""
+        chosen = self.cleaned_data["municipalities"]
+        if len(chosen) < 2:
+            raise ValidationError("Kies twee of meer gemeenten. Eén gemeente is geen groep.")
+        return chosen
+
+
+class OrganisationForm(NamedForm):
+    """A partner beside the municipalities."""
+
+    class Meta(HouseModelForm.Meta):
+        model = Organisation
+        fields = ("name", "abbreviation", "kind", "remark")
+
+
+def short(size: int) -> forms.TextInput:
+    """A field that shows by its width how little goes in."""
+    return forms.TextInput(attrs={"size": size})
+
+
+class PersonForm(NamedForm):
+    """Somebody with a function in the platform."""
+
+    slug_from: ClassVar = ("tussenvoegsel", "surname")
+    fieldsets: ClassVar = (
+        ("Naam", ("salutation", "initials", "tussenvoegsel", "surname")),
+        ("Werk", ("function", "municipality", "organisation")),
+    )
+
+    class Meta(HouseModelForm.Meta):
+        model = Person
+        fields = (
+            "salutation",
+            "initials",
+            "tussenvoegsel",
+            "surname",
+            "function",
+            "municipality",
+            "organisation",
+        )
+        help_texts: ClassVar = {
+            "salutation": "Bijvoorbeeld: Mw. of Dhr.",
+            "initials": "Met punten: A.B.",
+            "tussenvoegsel": "Bijvoorbeeld: van der.",
+            "function": "Alleen de functie, geen privégegevens.",
+            "municipality": "Kies een gemeente of een organisatie, niet allebei.",
+        }
+        widgets: ClassVar = {
+            "salutation": short(8),
+            "initials": short(8),
+            "tussenvoegsel": short(12),
+            "surname": short(30),
+            "function": short(40),
+        }
+
+
+class BodyForm(NamedForm):
+    """A body in which people meet."""
+
+    slug_from: ClassVar = ("name",)
+    fieldsets: ClassVar = (
+        ("Het gremium", ("name", "abbreviation", "level", "kind", "parent", "purpose")),
+        ("Vergaderen", ("meetings_per_year", "meetings_remark", "public")),
+        ("Plek in lijsten", ("order",)),
+    )
+
+    class Meta(HouseModelForm.Meta):
+        model = Body
+        fields = (
+            "name",
+            "abbreviation",
+            "level",
+            "kind",
+            "parent",
+            "purpose",
+            "meetings_per_year",
+            "meetings_remark",
+            "public",
+            "order",
+        )
+        help_texts: ClassVar = {
+            "abbreviation": "Staat ook in het nummer van een besluit.",
+            "parent": "Het gremium waaraan dit gremium verslag doet.",
+            "order": "Een laag getal komt vooraan.",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["parent"]
+        field.queryset = field.queryset.exclude(pk=self.instance.pk)
+
+    def clean_parent(self) -> Body | None:
+        """A body does not fall under one that falls under it."""
+        parent = self.cleaned_data["parent"]
+        above = dict(Body.objects.values_list("pk", "parent"))
+        step, seen = parent.pk if parent else None, set()
+        while step is not None and step not in seen:
+            if step == self.instance.pk:
+                raise ValidationError(
+                    f"{parent} valt zelf onder {self.instance}. Kies een ander gremium."
+                )
+            seen.add(step)
+            step = above.get(step)
+        return parent
+
+
+class PortfolioForm(NamedForm):
+    """A post in the division of portfolios."""
+
+    slug_from: ClassVar = ("board", "title")
+    fieldsets: ClassVar = (
+        ("De post", ("board", "title", "capacity")),
+        ("Plek in lijsten", ("order", "remark")),
+    )
+
+    class Meta(HouseModelForm.Meta):
+        model = Portfolio
+        fields = ("board", "title", "capacity", "order", "remark")
+        help_texts: ClassVar = {
+            "board": "Het bestuur dat de post verdeelt.",
+            "order": "Een laag getal komt vooraan.",
+        }
+
+
+class ChildForm(HouseModelForm):
+    """A row that belongs to a parent, which stands in the address and not in the form."""
+
+    parent_field: ClassVar[str]
+
+    def _get_validation_exclusions(self) -> set[str]:
+        # The parent is no field here, but overlap is only seen with it.
+        return super()._get_validation_exclusions() - {self.parent_field}
+
+
+class PortfolioTermForm(ChildForm):
+    """Who holds the post from when until when."""
+
+    parent_field = "portfolio"
+
+    class Meta(HouseModelForm.Meta):
+        model = PortfolioTerm
+        fields = ("person", "valid_from", "valid_until")
+
+    def save(self, commit: bool = True) -> PortfolioTerm:
+        return store_portfolio_term(self.instance)
+
+
+class MembershipForm(ChildForm):
+    """Who sits in the body: a person, or a seat whose holder is not named."""
+
+    parent_field = "body"
+    fieldsets: ClassVar = (
+        ("Wie", ("person", "function")),
+        ("Of een zetel zonder naam", ("seat", "organisation")),
+        ("Periode", ("valid_from", "valid_until")),
+    )
+
+    class Meta(HouseModelForm.Meta):
+        model = Membership
+        fields = ("person", "function", "seat", "organisation", "valid_from", "valid_until")
+        help_texts: ClassVar = {
+            "function": "Bijvoorbeeld: voorzitter, lid of secretaris.",
+            "seat": "Alleen als de naam niet bekend is. Bijvoorbeeld: politiechef.",
+        }
+
+    def save(self, commit: bool = True) -> Membership:
+        return store_membership(self.instance)
+
+
+class KeptChoices(forms.ModelMultipleChoiceField):
+    """Posts or seats to hand over, each with a box."""
+
+    widget = forms.CheckboxSelectMultiple
+    default_error_messages: ClassVar = {
+        "invalid_choice": "Op de laatste dag die u invulde, hoort deze keuze er niet bij. "
+        "Kijk de vinkjes na.",
+    }
+
+    def label_from_instance(self, obj: Model) -> str:
+        if isinstance(obj, Membership):
+            return f"{obj.body.full_name}{f', {obj.function}' if obj.function else ''}"
+        return str(obj)
+
+
+class SuccessionForm(HouseForm):
+    """Who leaves on which day, who takes over, and what."""
+
+    on = DutchDateField(label="Laatste dag", help_text="De opvolger begint de dag erna.")
+    successor = forms.ModelChoiceField(
+        Person.objects.all(),
+        label="Opvolger",
+        required=False,
+        help_text="Iemand die al in het portaal staat. Leeg als er nog geen opvolger is.",
+    )
+    salutation = forms.CharField(label="Aanhef", max_length=20, required=False, widget=short(8))
+    initials = forms.CharField(label="Voorletters", max_length=20, required=False, widget=short(8))
+    tussenvoegsel = forms.CharField(
+        label="Tussenvoegsel", max_length=20, required=False, widget=short(12)
+    )
+    surname = forms.CharField(label="Achternaam", max_length=80, required=False, widget=short(30))
+    function = forms.CharField(
+        label="Functie",
+        max_length=120,
+        required=False,
+        widget=short(40),
+        help_text="Leeg als die gelijk is aan de functie van wie vertrekt.",
+    )
+    portfolios = KeptChoices(Portfolio.objects.none(), label="Posten", required=False)
+    memberships = KeptChoices(Membership.objects.none(), label="Zetels", required=False)
+
+    fieldsets: ClassVar = (
+        ("Wie vertrekt", ("on",)),
+        ("Wie volgt op", ("successor",)),
+        (
+            "Of iemand die nog niet in het portaal staat",
+            ("salutation", "initials", "tussenvoegsel", "surname", "function"),
+        ),
+        ("Wat de opvolger overneemt; de rest komt vacant", ("portfolios", "memberships")),
+    )
+    NAME_PARTS = ("salutation", "initials", "tussenvoegsel", "function")
+
+    def __init__(self, *args: Any, person: Person, day: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["successor"].queryset = (
+            self.fields["successor"].queryset.exclude(pk=person.pk).for_list()
+        )
+        self.fields["successor"].empty_label = "Nog geen opvolger"
+        day = self._last_day() or day
+        posts = Portfolio.objects.filter(pk__in=person.portfolio_terms.on(day).values("portfolio"))
+        seats = person.memberships.on(day).for_list()
+        for name, rows in (("portfolios", posts.for_list()), ("memberships", seats)):
+            field = self.fields[name]
+            field.queryset = rows
+            field.initial = [row.pk for row in rows]
+            field.help_text = (
+                f"Wat hij of zij heeft op {date_short(day)}. Haal het vinkje weg bij wat niet overgaat."
+                if field.initial
+                else f"Geen op {date_short(day)}."
+            )
+
+    def _last_day(self) -> dt.date | None:
+        """The last day as typed, to know what there is to hand over; None when it is no date."""
+        if not self.is_bound:
+            return None
+        try:
+            return self.fields["on"].clean(self.data.get(self.add_prefix("on")))
+        except ValidationError:
+            return None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not cleaned.get("surname") and any(cleaned.get(part) for part in self.NAME_PARTS):
+            self.add_error("surname", "Vul ook de achternaam van de opvolger in.")
+        return cleaned
+
+    @property
+    def choices(self) -> dict[str, Any]:
+        """What the form asks of the service."""
+        cleaned = self.cleaned_data
+        newcomer = None
+        if cleaned["surname"]:
+            newcomer = NewPerson(
+                surname=cleaned["surname"], **{part: cleaned[part] for part in self.NAME_PARTS}
+            )
+        return {
+            "on": cleaned["on"],
+            "successor": cleaned["successor"],
+            "newcomer": newcomer,
+            "portfolios": list(cleaned["portfolios"]),
+            "memberships": list(cleaned["memberships"]),
+        }

@@ -4,16 +4,25 @@ import datetime as dt
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
 from platform_ivz.querysets import HouseQuerySet
 from platform_ivz.terms import NoOverlap, Term, TermQuerySet, on_day
-from portfolios.enums import BodyKind, Capacity, Level, OrganisationKind, Role
+from portfolios.enums import (
+    BodyKind,
+    Capacity,
+    ImportKind,
+    ImportStatus,
+    Level,
+    OrganisationKind,
+    Role,
+)
 
 
 class Region(models.Model):
@@ -26,7 +35,9 @@ class Region(models.Model):
     board = models.CharField("naam van het bestuur", max_length=160)
     host = models.CharField("gastheer", max_length=160, blank=True)
     source = models.CharField(
-        "bron", max_length=80, help_text="Zo staat de bron onder tabellen, bijvoorbeeld: notitie 2019."
+        "bron",
+        max_length=80,
+        help_text="Zo staat de bron onder tabellen, bijvoorbeeld: notitie 2019.",
     )
     source_title = models.CharField("titel van de bron", max_length=200, blank=True)
     remark = models.TextField("opmerking", blank=True)
@@ -42,7 +53,15 @@ class Region(models.Model):
         return self.name
 
 
-class UserManager(BaseUserManager):
+class AdminOnlyQuerySet(TermQuerySet):
+    """Rows about who may sign in, and as what: for the administrator alone, in the admin."""
+
+    def visible_to(self, user: "User") -> "AdminOnlyQuerySet":
+        """All rows for a superuser, none for others."""
+        return self if user.is_active and user.is_superuser else self.none()
+
+
+class UserManager(BaseUserManager.from_queryset(AdminOnlyQuerySet)):
     """Makes users who sign in with their e-mail address."""
 
     def create_user(self, email: str, password: str | None = None, **fields) -> "User":
@@ -98,6 +117,15 @@ class User(AbstractUser):
     def has_role(self, *roles: Role) -> bool:
         """Whether the user holds one of `roles` today."""
         return any(membership.role in roles for membership in self.current_roles)
+
+    def may_act_as(self, *roles: Role) -> bool:
+        """Whether the user sees what `roles` see: by holding one of them, or as a superuser."""
+        return self.is_active and (self.is_superuser or self.has_role(*roles))
+
+    @property
+    def own_municipalities(self) -> list[int]:
+        """The municipalities for which the user holds a role today."""
+        return [role.municipality_id for role in self.current_roles if role.municipality_id]
 
 
 class Municipality(Term):
@@ -157,6 +185,13 @@ class Municipality(Term):
         return reverse("reports:municipality_detail", args=(self.slug,))
 
 
+class MunicipalityGroupQuerySet(TermQuerySet):
+    """Groups of municipalities."""
+
+    def for_list(self) -> "MunicipalityGroupQuerySet":
+        return self.prefetch_related("municipalities")
+
+
 class MunicipalityGroup(Term):
     """Municipalities that deliver their hours together (Bijlage 4)."""
 
@@ -166,7 +201,7 @@ class MunicipalityGroup(Term):
         Municipality, related_name="groups", verbose_name="gemeenten"
     )
 
-    objects = TermQuerySet.as_manager()
+    objects = MunicipalityGroupQuerySet.as_manager()
 
     class Meta:
         verbose_name = "groep gemeenten"
@@ -176,6 +211,9 @@ class MunicipalityGroup(Term):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("portfolios:municipalitygroup_detail", args=(self.code,))
 
 
 class Organisation(models.Model):
@@ -196,6 +234,35 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("portfolios:organisation_detail", args=(self.code,))
+
+
+class PersonQuerySet(HouseQuerySet):
+    """People, with what they do on a day."""
+
+    def for_list(self) -> "PersonQuerySet":
+        return self.select_related("municipality", "organisation")
+
+    def with_counts(self, day: dt.date) -> "PersonQuerySet":
+        """People with `post_count` and `seat_count`: their posts and seats on `day`."""
+        return self.annotate(
+            post_count=Count(
+                "portfolio_terms", filter=on_day(day, "portfolio_terms__"), distinct=True
+            ),
+            seat_count=Count("memberships", filter=on_day(day, "memberships__"), distinct=True),
+        )
+
+    def with_posts(self, day: dt.date) -> "PersonQuerySet":
+        """People with `current_terms`: the posts that they hold on `day`."""
+        return self.prefetch_related(
+            Prefetch(
+                "portfolio_terms",
+                queryset=PortfolioTerm.objects.on(day).select_related("portfolio__board"),
+                to_attr="current_terms",
+            )
+        )
 
 
 class Person(models.Model):
@@ -232,7 +299,7 @@ class Person(models.Model):
         verbose_name="gebruiker",
     )
 
-    objects = HouseQuerySet.as_manager()
+    objects = PersonQuerySet.as_manager()
 
     class Meta:
         verbose_name = "persoon"
@@ -250,6 +317,14 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return " ".join(filter(None, (self.initials, self.tussenvoegsel, self.surname)))
+
+    def get_absolute_url(self) -> str:
+        return reverse("portfolios:person_detail", args=(self.code,))
+
+    @property
+    def employer(self) -> Municipality | Organisation | None:
+        """The municipality or the organisation that the person works for."""
+        return self.municipality or self.organisation
 
     @property
     def formal_name(self) -> str:
@@ -274,7 +349,7 @@ class RoleMembership(Term):
         "Body", on_delete=models.PROTECT, null=True, blank=True, verbose_name="gremium"
     )
 
-    objects = TermQuerySet.as_manager()
+    objects = AdminOnlyQuerySet.as_manager()
 
     class Meta:
         verbose_name = "rol van een gebruiker"
@@ -291,6 +366,19 @@ class RoleMembership(Term):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()}"
+
+
+class BodyQuerySet(HouseQuerySet):
+    """Bodies, with who sits in them."""
+
+    def for_list(self) -> "BodyQuerySet":
+        return self.select_related("parent")
+
+    def with_counts(self, day: dt.date) -> "BodyQuerySet":
+        """Bodies with `member_count`: how many people and seats they have on `day`."""
+        return self.annotate(
+            member_count=Count("memberships", filter=on_day(day, "memberships__"), distinct=True)
+        )
 
 
 class Body(models.Model):
@@ -321,7 +409,7 @@ class Body(models.Model):
     purpose = models.TextField("doel en samenstelling", blank=True)
     order = models.PositiveSmallIntegerField("volgorde", default=0)
 
-    objects = HouseQuerySet.as_manager()
+    objects = BodyQuerySet.as_manager()
 
     class Meta:
         verbose_name = "gremium"
@@ -330,6 +418,23 @@ class Body(models.Model):
 
     def __str__(self) -> str:
         return self.abbreviation or self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("portfolios:body_detail", args=(self.code,))
+
+    @property
+    def full_name(self) -> str:
+        """The name with its abbreviation: Openbaar Bestuur (OB)."""
+        return f"{self.name} ({self.abbreviation})" if self.abbreviation else self.name
+
+
+class MembershipQuerySet(TermQuerySet):
+    """Who sits in a body."""
+
+    def for_list(self) -> "MembershipQuerySet":
+        return self.select_related(
+            "body", "person__municipality", "person__organisation", "organisation"
+        )
 
 
 class Membership(Term):
@@ -359,7 +464,7 @@ class Membership(Term):
     )
     function = models.CharField("functie", max_length=80, blank=True)
 
-    objects = TermQuerySet.as_manager()
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = "lidmaatschap"
@@ -382,9 +487,23 @@ class Membership(Term):
     def __str__(self) -> str:
         return f"{self.person or self.seat} in {self.body}"
 
+    def get_absolute_url(self) -> str:
+        return self.body.get_absolute_url()
+
 
 class PortfolioQuerySet(HouseQuerySet):
     """Posts of mayors."""
+
+    def for_list(self) -> "PortfolioQuerySet":
+        return self.select_related("board")
+
+    def with_holder_name(self, day: dt.date) -> "PortfolioQuerySet":
+        """Posts with `holder_name` and `holder_municipality` on `day`, to search and sort by."""
+        holder = PortfolioTerm.objects.on(day).filter(portfolio=OuterRef("pk"))
+        return self.annotate(
+            holder_name=Subquery(holder.values("person__surname")[:1]),
+            holder_municipality=Subquery(holder.values("person__municipality__name")[:1]),
+        )
 
     def with_holders(self, day: dt.date) -> "PortfolioQuerySet":
         """Posts with `current_terms`: the terms that hold on `day`, person and municipality at hand."""
@@ -430,6 +549,23 @@ class Portfolio(models.Model):
     def __str__(self) -> str:
         return f"{self.title} ({self.board})"
 
+    def get_absolute_url(self) -> str:
+        return reverse("portfolios:portfolio_detail", args=(self.code,))
+
+    @property
+    def holder(self) -> Person | None:
+        """Who holds the post on the day of `with_holders()`; None when it is vacant."""
+        return self.current_terms[0].person if self.current_terms else None
+
+
+class PortfolioTermQuerySet(TermQuerySet):
+    """Who held which post."""
+
+    def for_list(self) -> "PortfolioTermQuerySet":
+        return self.select_related(
+            "portfolio__board", "person__municipality", "person__organisation"
+        )
+
 
 class PortfolioTerm(Term):
     """A person who holds a post during a term. One holder a day."""
@@ -441,7 +577,7 @@ class PortfolioTerm(Term):
         Person, on_delete=models.PROTECT, related_name="portfolio_terms", verbose_name="persoon"
     )
 
-    objects = TermQuerySet.as_manager()
+    objects = PortfolioTermQuerySet.as_manager()
 
     class Meta:
         verbose_name = "bezetting van een portefeuille"
@@ -458,3 +594,57 @@ class PortfolioTerm(Term):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.portfolio}"
+
+    def get_absolute_url(self) -> str:
+        return self.portfolio.get_absolute_url()
+
+
+class ImportRun(models.Model):
+    """A file that somebody imports in the browser: what each row does, and how to take it back.
+
+    `rows` holds every row of the file with what became of it; `undo` holds the stored rows as they
+    were before and as they became. Both are written and read by `reports.imports` only.
+    """
+
+    kind = models.CharField("soort", max_length=20, choices=ImportKind)
+    file_name = models.CharField("bestand", max_length=120)
+    status = models.CharField(
+        "status", max_length=20, choices=ImportStatus, default=ImportStatus.PREVIEW
+    )
+    by = models.ForeignKey(
+        User,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="import_runs",
+        verbose_name="door",
+    )
+    made_at = models.DateTimeField("bekeken op", auto_now_add=True)
+    stored_at = models.DateTimeField("opgeslagen op", null=True, blank=True)
+    undone_at = models.DateTimeField("ongedaan gemaakt op", null=True, blank=True)
+    new_count = models.PositiveIntegerField("nieuw", default=0)
+    changed_count = models.PositiveIntegerField("gewijzigd", default=0)
+    unchanged_count = models.PositiveIntegerField("ongewijzigd", default=0)
+    wrong_count = models.PositiveIntegerField("fout", default=0)
+    unused_columns = models.JSONField("kolommen die niet zijn gebruikt", default=list, blank=True)
+    left_columns = models.JSONField("kolommen die het bestand niet heeft", default=list, blank=True)
+    rows = models.JSONField("rijen", default=list, blank=True, encoder=DjangoJSONEncoder)
+    undo = models.JSONField("terug te zetten", default=list, blank=True, encoder=DjangoJSONEncoder)
+
+    objects = HouseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "import"
+        verbose_name_plural = "imports"
+        ordering = ("-made_at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.file_name} ({self.get_kind_display()})"
+
+    def get_absolute_url(self) -> str:
+        return reverse("reports:import_run", args=(self.pk,))
+
+    @property
+    def row_count(self) -> int:
+        """How many rows the file has."""
+        return self.new_count + self.changed_count + self.unchanged_count + self.wrong_count

@@ -1,19 +1,180 @@
 """Tables of people, municipalities, bodies and portfolios."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
 import django_tables2 as tables
+from django.db.models import Model
+from django.template.loader import render_to_string
 
-from platform_ivz.tables import HouseTable
-from portfolios.models import Municipality
+from platform_ivz.formats import enumerated
+from platform_ivz.tables import CountColumn, DayColumn, HouseTable
+from portfolios.models import (
+    Body,
+    Municipality,
+    MunicipalityGroup,
+    Organisation,
+    Person,
+    Portfolio,
+)
+
+UNKNOWN = "niet vermeld"
+EMPTY = "Hier staat niets bij deze keuze. Wis de keuze of zoek op een ander woord."
+
+
+def on_the_same_day(part: str = "") -> Callable[..., str | None]:
+    """The page of a row, or of a part of it, with the day that the visitor chose."""
+
+    def url(record: Model, table: tables.Table) -> str | None:
+        target = getattr(record, part) if part else record
+        if target is None:
+            return None
+        chosen = table.request.GET.get("peildatum", "").strip()
+        query = f"?peildatum={table.request.chosen_day().isoformat()}" if chosen else ""
+        return f"{target.get_absolute_url()}{query}"
+
+    return url
 
 
 class MunicipalityTable(HouseTable):
     """The municipalities of the region."""
 
     name = tables.Column(linkify=True)
+    valid_from = DayColumn(verbose_name="Bestaat van")
+    valid_until = DayColumn()
 
     class Meta(HouseTable.Meta):
         model = Municipality
         fields = ("name", "cbs_code", "basisteam", "valid_from", "valid_until")
+        default = UNKNOWN
         attrs: ClassVar = {"caption": "Gemeenten van de regio"}
+
+
+class MunicipalityGroupTable(HouseTable):
+    """Municipalities that deliver together."""
+
+    name = tables.Column(linkify=True)
+    members = tables.Column(
+        verbose_name="Gemeenten", accessor="municipalities", orderable=False, empty_values=()
+    )
+    valid_from = DayColumn()
+    valid_until = DayColumn()
+
+    class Meta(HouseTable.Meta):
+        model = MunicipalityGroup
+        fields = ("name", "members", "valid_from", "valid_until")
+        default = UNKNOWN
+        attrs: ClassVar = {"caption": "Groepen gemeenten die samen uren leveren"}
+        empty_text = f"{EMPTY} Een groep maakt u met de knop bovenaan."
+
+    def render_members(self, record: MunicipalityGroup) -> str:
+        return enumerated(record.municipalities.all()) or UNKNOWN
+
+
+class OrganisationTable(HouseTable):
+    """The partners beside the municipalities."""
+
+    name = tables.Column(linkify=True)
+
+    class Meta(HouseTable.Meta):
+        model = Organisation
+        fields = ("name", "abbreviation", "kind", "remark")
+        default = UNKNOWN
+        attrs: ClassVar = {"caption": "Organisaties die met de gemeenten samenwerken"}
+        empty_text = EMPTY
+
+
+class PersonTable(HouseTable):
+    """Who is who."""
+
+    name = tables.Column(
+        verbose_name="Naam",
+        accessor="formal_name",
+        linkify=on_the_same_day(),
+        order_by=("surname", "initials"),
+    )
+    employer = tables.Column(
+        verbose_name="Gemeente of organisatie",
+        linkify=on_the_same_day("employer"),
+        order_by=("municipality__name", "organisation__name"),
+    )
+    post_count = CountColumn(verbose_name="Posten", total=True)
+    seat_count = CountColumn(verbose_name="Zetels", total=True)
+
+    class Meta(HouseTable.Meta):
+        model = Person
+        fields = ("name", "function", "employer", "post_count", "seat_count")
+        default = UNKNOWN
+        attrs: ClassVar = {"caption": "Personen, met hun posten en zetels op de gekozen dag"}
+        empty_text = EMPTY
+
+
+class BodyTable(HouseTable):
+    """The bodies in which people meet."""
+
+    name = tables.Column(
+        accessor="full_name", linkify=on_the_same_day(), order_by=("order", "name")
+    )
+    parent = tables.Column(linkify=on_the_same_day("parent"))
+    meetings_per_year = CountColumn(verbose_name="Keer per jaar")
+    member_count = CountColumn(verbose_name="Leden")
+    public = tables.Column(verbose_name="Vergadert")
+
+    class Meta(HouseTable.Meta):
+        model = Body
+        fields = (
+            "name",
+            "level",
+            "kind",
+            "parent",
+            "meetings_per_year",
+            "member_count",
+            "public",
+        )
+        default = UNKNOWN
+        attrs: ClassVar = {"caption": "Gremia, met het aantal leden op de gekozen dag"}
+        empty_text = EMPTY
+
+    def render_public(self, value: bool) -> str:
+        return "openbaar" if value else "besloten"
+
+    def value_public(self, value: bool) -> str:
+        return "openbaar" if value else "besloten"
+
+
+class PortfolioTable(HouseTable):
+    """The posts and who holds them."""
+
+    title = tables.Column(linkify=on_the_same_day())
+    board = tables.Column(linkify=on_the_same_day("board"), order_by=("board__order", "order"))
+    holder = tables.Column(
+        accessor="holder__formal_name",
+        linkify=on_the_same_day("holder"),
+        verbose_name="Houder",
+        order_by="holder_name",
+        empty_values=(),
+    )
+    municipality = tables.Column(
+        verbose_name="Gemeente",
+        accessor="holder__municipality",
+        order_by="holder_municipality",
+        empty_values=(),
+    )
+
+    class Meta(HouseTable.Meta):
+        model = Portfolio
+        fields = ("title", "capacity", "board", "holder", "municipality")
+        default = UNKNOWN
+        attrs: ClassVar = {"caption": "Posten en wie ze heeft op de gekozen dag"}
+        empty_text = EMPTY
+
+    def render_holder(self, value: str | None) -> str:
+        return value or render_to_string("portfolios/includes/_vacant.html")
+
+    def value_holder(self, value: str | None) -> str:
+        return value or "vacant"
+
+    def render_municipality(self, value: Municipality | None, record: Portfolio) -> str:
+        if record.holder is None:
+            return "geen houder"
+        return str(value or UNKNOWN)

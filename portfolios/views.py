@@ -1,32 +1,574 @@
 """Pages about people, municipalities, bodies and portfolios."""
 
-from platform_ivz.views import HouseCreateView, HouseDeleteView, HouseListView, HouseUpdateView
-from portfolios.filters import MunicipalityFilterSet
-from portfolios.forms import MunicipalityForm
-from portfolios.models import Municipality
-from portfolios.tables import MunicipalityTable
+import datetime as dt
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Model, QuerySet
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.views.generic import FormView, TemplateView
+
+from platform_ivz.audit import history
+from platform_ivz.middleware import take_kept_post
+from platform_ivz.views import (
+    HouseCreateView,
+    HouseDeleteView,
+    HouseDetailView,
+    HouseListView,
+    HouseMixin,
+    HouseUpdateView,
+)
+from portfolios.charts import governance_chart
+from portfolios.enums import Capacity
+from portfolios.filters import (
+    BodyFilterSet,
+    MunicipalityFilterSet,
+    MunicipalityGroupFilterSet,
+    OrganisationFilterSet,
+    PersonFilterSet,
+    PortfolioFilterSet,
+)
+from portfolios.forms import (
+    BodyForm,
+    MembershipForm,
+    MunicipalityForm,
+    MunicipalityGroupForm,
+    OrganisationForm,
+    PersonForm,
+    PortfolioForm,
+    PortfolioTermForm,
+    SuccessionForm,
+)
+from portfolios.models import (
+    Body,
+    Membership,
+    Municipality,
+    MunicipalityGroup,
+    Organisation,
+    Person,
+    Portfolio,
+    PortfolioTerm,
+)
+from portfolios.overviews import portfolios_on
+from portfolios.services import Refused, preview_succession, succeed
+from portfolios.tables import (
+    BodyTable,
+    MunicipalityGroupTable,
+    MunicipalityTable,
+    OrganisationTable,
+    PersonTable,
+    PortfolioTable,
+)
+
+EDIT = "portfolios.edit"
+
+
+class DayMixin:
+    """A page that looks at one day. Context: day, and day_query to keep a chosen day in links."""
+
+    @cached_property
+    def day(self) -> dt.date:
+        return self.request.chosen_day()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        chosen = self.request.GET.get("peildatum", "").strip()
+        query = f"?peildatum={self.day.isoformat()}" if chosen else ""
+        return super().get_context_data(day=self.day, day_query=query, **kwargs)
+
+
+class DayListMixin(DayMixin):
+    """A list with the chosen day filled in among its filters."""
+
+    def get_filterset_kwargs(self, filterset_class: type) -> dict[str, Any]:
+        kwargs = super().get_filterset_kwargs(filterset_class)
+        data = self.request.GET.copy()
+        data["peildatum"] = self.day.isoformat()
+        return {**kwargs, "data": data}
+
+
+class RefusalMixin:
+    """A form whose storing may be refused; the reasons come back above the form."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            return super().form_valid(form)
+        except Refused as refused:
+            form.add_error(None, ValidationError(refused.reasons))
+            return self.form_invalid(form)
+
+
+class CodeMixin:
+    """A thing whose code stands in the address."""
+
+    slug_field = "code"
+    slug_url_kwarg = "code"
+
+
+# --- The division of portfolios ----------------------------------------------------------------
+
+
+class MatrixView(DayMixin, HouseMixin, TemplateView):
+    """Who holds which post on a day (Bijlage 2)."""
+
+    template_name = "portfolios/matrix.html"
+    title = "Portefeuilles"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        overview = portfolios_on(self.day)
+        return super().get_context_data(
+            overview=overview,
+            vacant=[
+                tuple(post for post in overview.vacant if post.board_id == board.pk)
+                for board in overview.boards
+            ],
+            capacities=Capacity,
+            may_edit=self.request.user.has_perm(EDIT),
+            **kwargs,
+        )
+
+
+# --- Posts -------------------------------------------------------------------------------------
+
+
+class PortfolioListView(DayListMixin, HouseListView):
+    model = Portfolio
+    table_class = PortfolioTable
+    filterset_class = PortfolioFilterSet
+    import_kind = "portefeuilles"
+    edit_permission = EDIT
+    title = "Posten"
+    lead = "De posten die de besturen verdelen, met wie ze heeft. Kies een post voor wie hem eerder had."
+
+    def get_queryset(self) -> QuerySet:
+        return super().get_queryset().with_holders(self.day).with_holder_name(self.day)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        # People speak of posts; the model is called after the division of portfolios.
+        return {**super().get_context_data(**kwargs), "add_label": "Post toevoegen"}
+
+
+class PortfolioDetailView(DayMixin, CodeMixin, HouseDetailView):
+    """A post: who holds it on the day, and who held it before."""
+
+    model = Portfolio
+    edit_permission = EDIT
+    lead = "Wie deze post heeft, en wie hem eerder had. Kies een dag om terug te kijken."
+
+    def get_title(self) -> str:
+        return self.object.title
+
+    def get_parents(self) -> list[tuple[str, str]]:
+        return [("Posten", reverse("portfolios:portfolio_list"))]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        terms = sorted(
+            self.object.terms.for_list(),
+            key=lambda term: (term.valid_from or dt.date.min, term.pk),
+            reverse=True,
+        )
+        return super().get_context_data(
+            terms=[(term, term.holds_on(self.day)) for term in terms],
+            holders=[term for term in terms if term.holds_on(self.day)],
+            may_edit=self.request.user.has_perm(EDIT),
+            history=history(self.object),
+            **kwargs,
+        )
+
+
+class PortfolioCreateView(HouseCreateView):
+    model = Portfolio
+    form_class = PortfolioForm
+    permission = EDIT
+    title = "Post toevoegen"
+
+    def get_title(self) -> str:
+        return self.title
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"board": self.request.GET.get("bestuur")}
+
+
+class PortfolioUpdateView(CodeMixin, HouseUpdateView):
+    model = Portfolio
+    form_class = PortfolioForm
+    permission = EDIT
+
+
+class PortfolioDeleteView(CodeMixin, HouseDeleteView):
+    model = Portfolio
+    permission = EDIT
+
+
+# --- Rows that belong to a parent --------------------------------------------------------------
+
+
+class ChildMixin(RefusalMixin):
+    """A row of a parent, whose code stands in the address before it."""
+
+    permission = EDIT
+    parent_model: type[Model]
+    parent_field = ""
+
+    @cached_property
+    def parent(self) -> Model:
+        rows = self.parent_model.objects.visible_to(self.request.user)
+        return get_object_or_404(rows, code=self.kwargs["code"])
+
+    def get_queryset(self) -> QuerySet:
+        return super().get_queryset().filter(**{self.parent_field: self.parent})
+
+    def get_parents(self) -> list[tuple[str, str]]:
+        label = str(self.parent_model._meta.verbose_name_plural).capitalize()
+        listed = reverse(f"portfolios:{self.parent_model._meta.model_name}_list")
+        return [(label, listed), (str(self.parent), self.parent.get_absolute_url())]
+
+    def get_cancel_url(self) -> str:
+        return self.parent.get_absolute_url()
+
+    def get_success_url(self) -> str:
+        return self.parent.get_absolute_url()
+
+
+class ChildCreateMixin(ChildMixin):
+    """Adding a row to a parent."""
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        kwargs = super().get_form_kwargs()
+        return {**kwargs, "instance": self.model(**{self.parent_field: self.parent})}
+
+
+class PortfolioTermMixin(ChildMixin):
+    model = PortfolioTerm
+    form_class = PortfolioTermForm
+    parent_model = Portfolio
+    parent_field = "portfolio"
+    lead = "Op elke dag heeft een post hoogstens één houder. De laatste dag telt mee."
+
+
+class PortfolioTermCreateView(ChildCreateMixin, PortfolioTermMixin, HouseCreateView):
+    def get_title(self) -> str:
+        return f"Houder toevoegen: {self.parent.title}"
+
+
+class PortfolioTermUpdateView(PortfolioTermMixin, HouseUpdateView):
+    def get_title(self) -> str:
+        return f"Periode van {self.object.person} wijzigen"
+
+
+class PortfolioTermDeleteView(PortfolioTermMixin, HouseDeleteView):
+    form_class = HouseDeleteView.form_class
+
+    def get_title(self) -> str:
+        return f"Periode van {self.object.person} verwijderen"
+
+
+class MembershipMixin(ChildMixin):
+    model = Membership
+    form_class = MembershipForm
+    parent_model = Body
+    parent_field = "body"
+    lead = "Een persoon, of een zetel waarvan de naam niet bekend is. De laatste dag telt mee."
+
+
+class MembershipCreateView(ChildCreateMixin, MembershipMixin, HouseCreateView):
+    def get_title(self) -> str:
+        return f"Lid toevoegen: {self.parent}"
+
+
+class MembershipUpdateView(MembershipMixin, HouseUpdateView):
+    pass
+
+
+class MembershipDeleteView(MembershipMixin, HouseDeleteView):
+    form_class = HouseDeleteView.form_class
+
+
+# --- People ------------------------------------------------------------------------------------
+
+
+class PersonListView(DayListMixin, HouseListView):
+    model = Person
+    table_class = PersonTable
+    filterset_class = PersonFilterSet
+    import_kind = "personen"
+    edit_permission = EDIT
+    lead = "Wie in het platform een functie heeft. Kies een naam voor de posten en zetels van die persoon."
+
+    def get_queryset(self) -> QuerySet:
+        return super().get_queryset().with_counts(self.day)
+
+
+class PersonDetailView(DayMixin, CodeMixin, HouseDetailView):
+    """A person: function, posts and seats on the day, and those of before and later."""
+
+    model = Person
+    edit_permission = EDIT
+    lead = "Waar deze persoon over gaat en in zit. Kies een dag om terug te kijken."
+
+    def get_title(self) -> str:
+        return self.object.formal_name
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        terms = list(self.object.portfolio_terms.for_list())
+        seats = list(self.object.memberships.for_list())
+        others = [row for row in (*terms, *seats) if not row.holds_on(self.day)]
+        return super().get_context_data(
+            terms=[term for term in terms if term.holds_on(self.day)],
+            seats=[seat for seat in seats if seat.holds_on(self.day)],
+            others=sorted(others, key=lambda row: row.valid_from or dt.date.min, reverse=True),
+            history=history(self.object),
+            **kwargs,
+        )
+
+
+class PersonCreateView(HouseCreateView):
+    model = Person
+    form_class = PersonForm
+    permission = EDIT
+
+
+class PersonUpdateView(CodeMixin, HouseUpdateView):
+    model = Person
+    form_class = PersonForm
+    permission = EDIT
+
+
+class PersonDeleteView(CodeMixin, HouseDeleteView):
+    model = Person
+    permission = EDIT
+
+
+class SuccessionView(DayMixin, HouseMixin, FormView):
+    """Somebody leaves: who takes over which posts and seats, shown before it is stored."""
+
+    template_name = "portfolios/succession_form.html"
+    form_class = SuccessionForm
+    permission = EDIT
+    lead = (
+        "Leg in één keer vast wie vertrekt en wie wat overneemt. "
+        "Bekijk eerst wat er verandert; er is pas iets vast als u het vastlegt."
+    )
+
+    @cached_property
+    def person(self) -> Person:
+        people = Person.objects.visible_to(self.request.user).for_list()
+        return get_object_or_404(people, code=self.kwargs["code"])
+
+    def get_title(self) -> str:
+        return f"Opvolging van {self.person.formal_name}"
+
+    def get_parents(self) -> list[tuple[str, str]]:
+        listed = reverse("portfolios:person_list")
+        return [("Personen", listed), (str(self.person), self.person.get_absolute_url())]
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        kwargs = super().get_form_kwargs()
+        if self.request.method == "GET" and (kept := take_kept_post(self.request)):
+            messages.info(self.request, "Uw invoer is bewaard. Kijk hem na en sla hem op.")
+            kwargs["data"] = kept
+        return {"user": self.request.user, "person": self.person, "day": self.day, **kwargs}
+
+    def form_valid(self, form: SuccessionForm) -> HttpResponse:
+        choices = {"person": self.person, "by": self.request.user, **form.choices}
+        try:
+            plan = preview_succession(**choices)
+            # Recorded is only what was looked at: not what was changed in the form since.
+            if self.request.POST.get("record") != plan.digest:
+                return self.render_to_response(self.get_context_data(form=form, plan=plan))
+            done = succeed(**choices)
+        except Refused as refused:
+            form.add_error(None, ValidationError(refused.reasons))
+            return self.form_invalid(form)
+        follows = f"{done.successor} volgt op." if done.successor else "Er is nog geen opvolger."
+        messages.success(self.request, f"Het vertrek van {done.person} is vastgelegd. {follows}")
+        return HttpResponseRedirect((done.successor or done.person).get_absolute_url())
+
+    def form_invalid(self, form: SuccessionForm) -> HttpResponse:
+        response = super().form_invalid(form)
+        response.status_code = 422
+        return response
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            person=self.person, cancel_url=self.person.get_absolute_url(), **kwargs
+        )
+
+
+# --- Bodies ------------------------------------------------------------------------------------
+
+
+class BodyListView(DayListMixin, HouseListView):
+    """The governance picture, and the list beside it."""
+
+    model = Body
+    table_class = BodyTable
+    filterset_class = BodyFilterSet
+    edit_permission = EDIT
+    template_name = "portfolios/body_list.html"
+    lead = "Waar over veiligheid wordt gesproken en besloten, van lokaal tot landelijk."
+
+    def get_queryset(self) -> QuerySet:
+        return super().get_queryset().with_counts(self.day)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        charts = ()
+        if not self.request.htmx:
+            bodies = list(Body.objects.visible_to(self.request.user))
+            charts = (
+                ("wide", governance_chart(bodies, columns=4, width=1152)),
+                ("narrow", governance_chart(bodies, columns=1, width=360)),
+            )
+        return super().get_context_data(charts=charts, **kwargs)
+
+
+class BodyDetailView(DayMixin, CodeMixin, HouseDetailView):
+    """A body: what it is for, how often it meets and who sits in it on the day."""
+
+    model = Body
+    edit_permission = EDIT
+    lead = "Waar dit gremium voor is en wie erin zit. Kies een dag om terug te kijken."
+
+    def get_title(self) -> str:
+        return self.object.name
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        seats = list(self.object.memberships.for_list())
+        return super().get_context_data(
+            members=[seat for seat in seats if seat.holds_on(self.day)],
+            others=[seat for seat in seats if not seat.holds_on(self.day)],
+            children=self.object.children.visible_to(self.request.user),
+            posts=self.object.portfolios.with_holders(self.day),
+            may_edit=self.request.user.has_perm(EDIT),
+            history=history(self.object),
+            **kwargs,
+        )
+
+
+class BodyCreateView(HouseCreateView):
+    model = Body
+    form_class = BodyForm
+    permission = EDIT
+
+
+class BodyUpdateView(CodeMixin, HouseUpdateView):
+    model = Body
+    form_class = BodyForm
+    permission = EDIT
+
+
+class BodyDeleteView(CodeMixin, HouseDeleteView):
+    model = Body
+    permission = EDIT
+
+
+# --- Organisations -----------------------------------------------------------------------------
+
+
+class OrganisationListView(HouseListView):
+    model = Organisation
+    table_class = OrganisationTable
+    filterset_class = OrganisationFilterSet
+    edit_permission = EDIT
+    lead = "De partners naast de gemeenten. Kies een organisatie voor haar mensen en zetels."
+
+
+class OrganisationDetailView(DayMixin, CodeMixin, HouseDetailView):
+    """An organisation: its people, and the seats that it fills on the day."""
+
+    model = Organisation
+    edit_permission = EDIT
+    lead = "Wie er werkt en welke zetels de organisatie vult. Kies een dag om terug te kijken."
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            people=self.object.people.visible_to(self.request.user).with_posts(self.day),
+            seats=self.object.seats.for_list().on(self.day),
+            history=history(self.object),
+            **kwargs,
+        )
+
+
+class OrganisationCreateView(HouseCreateView):
+    model = Organisation
+    form_class = OrganisationForm
+    permission = EDIT
+
+
+class OrganisationUpdateView(CodeMixin, HouseUpdateView):
+    model = Organisation
+    form_class = OrganisationForm
+    permission = EDIT
+
+
+class OrganisationDeleteView(CodeMixin, HouseDeleteView):
+    model = Organisation
+    permission = EDIT
+
+
+# --- Municipalities and groups of them ---------------------------------------------------------
 
 
 class MunicipalityListView(HouseListView):
     model = Municipality
     table_class = MunicipalityTable
     filterset_class = MunicipalityFilterSet
-    edit_permission = "portfolios.edit"
+    import_kind = "gemeenten"
+    edit_permission = EDIT
     lead = "De gemeenten die samenwerken in het platform. Kies een gemeente voor haar eigen blad."
 
 
 class MunicipalityCreateView(HouseCreateView):
     model = Municipality
     form_class = MunicipalityForm
-    permission = "portfolios.edit"
+    permission = EDIT
 
 
 class MunicipalityUpdateView(HouseUpdateView):
     model = Municipality
     form_class = MunicipalityForm
-    permission = "portfolios.edit"
+    permission = EDIT
 
 
 class MunicipalityDeleteView(HouseDeleteView):
     model = Municipality
-    permission = "portfolios.edit"
+    permission = EDIT
+
+
+class MunicipalityGroupListView(HouseListView):
+    model = MunicipalityGroup
+    table_class = MunicipalityGroupTable
+    filterset_class = MunicipalityGroupFilterSet
+    edit_permission = EDIT
+    lead = "Gemeenten die hun uren samen leveren. Hun inzet telt als één geheel."
+
+
+class MunicipalityGroupDetailView(CodeMixin, HouseDetailView):
+    """A group: which municipalities deliver together, and when."""
+
+    model = MunicipalityGroup
+    edit_permission = EDIT
+    lead = "Deze gemeenten leveren hun uren samen. Kies een gemeente voor haar eigen blad."
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(history=history(self.object), **kwargs)
+
+
+class MunicipalityGroupCreateView(HouseCreateView):
+    model = MunicipalityGroup
+    form_class = MunicipalityGroupForm
+    permission = EDIT
+
+
+class MunicipalityGroupUpdateView(CodeMixin, HouseUpdateView):
+    model = MunicipalityGroup
+    form_class = MunicipalityGroupForm
+    permission = EDIT
+
+
+class MunicipalityGroupDeleteView(CodeMixin, HouseDeleteView):
+    model = MunicipalityGroup
+    permission = EDIT

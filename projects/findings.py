@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import Any
 
 from django.db.models import Count, Q, Sum
 
@@ -22,7 +23,7 @@ ANNEX = "format projectopdracht (bijlage 8)"
 
 def assignments_without_leader(day: dt.date) -> Iterator[Finding]:
     """Running assignments without a projectleider."""
-    for project in ProjectAssignment.objects.without_leader(day):
+    for project in ProjectAssignment.objects.without_leader(day).select_related("portfolio"):
         yield Finding(
             rule="opdracht-zonder-projectleider",
             severity=Severity.LOOK,
@@ -30,14 +31,15 @@ def assignments_without_leader(day: dt.date) -> Iterator[Finding]:
             seen="Niemand is als projectleider vastgelegd.",
             expected="Een projectleider leidt de expertgroep.",
             ground="BO art. 6.5",
+            about=_with_post(project),
         )
 
 
 def assignments_without_holder(day: dt.date) -> Iterator[Finding]:
     """Running assignments that no post carries, or a vacant one."""
-    for project in ProjectAssignment.objects.running().exclude(
-        portfolio__in=Portfolio.objects.held(day)
-    ):
+    held = Portfolio.objects.held(day)
+    projects = ProjectAssignment.objects.running().exclude(portfolio__in=held)
+    for project in projects.select_related("portfolio"):
         yield Finding(
             rule="opdracht-zonder-portefeuillehouder",
             severity=Severity.LOOK,
@@ -45,6 +47,7 @@ def assignments_without_holder(day: dt.date) -> Iterator[Finding]:
             seen="Geen burgemeester draagt deze opdracht.",
             expected="Voor elke opdracht wijst het DVO een portefeuillehouder aan.",
             ground="BO art. 6.4",
+            about=_with_post(project),
         )
 
 
@@ -52,6 +55,7 @@ def assignments_without_hours(day: dt.date) -> Iterator[Finding]:
     """Running assignments to which nobody gives hours."""
     hours = Sum("deployments__hours_per_week", filter=on_day(day, "deployments__"))
     projects = ProjectAssignment.objects.running().annotate(hours=hours)
+    projects = projects.select_related("portfolio")
     for project in projects.filter(Q(hours__isnull=True) | Q(hours=0)):
         yield Finding(
             rule="expertgroep-zonder-uren",
@@ -60,6 +64,7 @@ def assignments_without_hours(day: dt.date) -> Iterator[Finding]:
             seen="Niemand levert uren aan deze opdracht.",
             expected="De partners leveren genoeg capaciteit aan de expertgroep.",
             ground="BO art. 8.2",
+            about=_with_post(project),
         )
 
 
@@ -71,7 +76,7 @@ def work_without_approval(day: dt.date) -> Iterator[Finding]:
         )
         .annotate(sides=Count("approvals"))
         .filter(sides__lt=2)
-        .select_related("assignment")
+        .select_related("assignment__portfolio")
     )
     for version in versions:
         yield Finding(
@@ -81,14 +86,14 @@ def work_without_approval(day: dt.date) -> Iterator[Finding]:
             seen=f"De opdracht is in uitvoering met {version.sides} van de 2 akkoorden.",
             expected="Opdrachtgever en opdrachtnemer geven akkoord voordat het werk begint.",
             ground=ANNEX,
+            about=_with_post(version.assignment),
         )
 
 
 def overdue_milestones(day: dt.date) -> Iterator[Finding]:
     """Milestones past their day."""
-    for milestone in Milestone.objects.filter(due__lt=day, done_on__isnull=True).select_related(
-        "assignment"
-    ):
+    late = Milestone.objects.filter(due__lt=day, done_on__isnull=True)
+    for milestone in late.select_related("assignment__portfolio"):
         yield Finding(
             rule="mijlpaal-te-laat",
             severity=Severity.LOOK,
@@ -97,6 +102,7 @@ def overdue_milestones(day: dt.date) -> Iterator[Finding]:
             expected="Meld de mijlpaal af of kies een nieuwe dag.",
             ground=ANNEX,
             since=milestone.due + dt.timedelta(days=1),
+            about=(milestone, *_with_post(milestone.assignment)),
         )
 
 
@@ -105,7 +111,7 @@ def indicators_without_figures(day: dt.date) -> Iterator[Finding]:
     indicators = Indicator.objects.annotate(measured=Count("measurements")).filter(
         Q(target__isnull=True) | Q(measured=0)
     )
-    for indicator in indicators.select_related("assignment"):
+    for indicator in indicators.select_related("assignment__portfolio"):
         missing = "streefwaarde" if indicator.target is None else "meting"
         yield Finding(
             rule="indicator-zonder-cijfers",
@@ -114,6 +120,7 @@ def indicators_without_figures(day: dt.date) -> Iterator[Finding]:
             seen=f"Deze indicator heeft geen {missing}.",
             expected="Een indicator maakt het resultaat meetbaar.",
             ground=ANNEX,
+            about=(indicator, *_with_post(indicator.assignment)),
         )
 
 
@@ -123,6 +130,7 @@ def unclear_hours(day: dt.date) -> Iterator[Finding]:
         Deployment.objects.on(day)
         .filter(role=DeploymentRole.PARTICIPANT, hours_per_week__isnull=True)
         .for_list()
+        .prefetch_related("group__municipalities")
     ):
         yield Finding(
             rule="deelname-zonder-uren",
@@ -131,4 +139,17 @@ def unclear_hours(day: dt.date) -> Iterator[Finding]:
             seen="Deelname zonder uren; zij telt als nul.",
             expected="Spreek het aantal uren per week af.",
             ground="DVO-ovk art. 6.2",
+            about=(deployment, deployment.target, *_contributors(deployment)),
         )
+
+
+def _with_post(project: ProjectAssignment) -> tuple[Any, ...]:
+    """An assignment, and the post that carries it when it has one."""
+    return (project, project.portfolio) if project.portfolio else (project,)
+
+
+def _contributors(deployment: Deployment) -> tuple[Any, ...]:
+    """Who gives the hours; of a group its municipalities."""
+    if deployment.group:
+        return tuple(deployment.group.municipalities.all())
+    return (deployment.contributor,)

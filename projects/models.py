@@ -4,7 +4,9 @@ import datetime as dt
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce, Concat, Replace, Trim
+from django.urls import reverse
 
 from agenda.models import Decision, Theme, year_field
 from platform_ivz.querysets import HouseQuerySet
@@ -16,6 +18,7 @@ from portfolios.models import (
     Organisation,
     Person,
     Portfolio,
+    PortfolioTerm,
     User,
 )
 from projects.enums import DeploymentRole, Light, Phase, RelationKind, Side, VersionStatus
@@ -70,6 +73,46 @@ class GuidingQuestion(models.Model):
 class ProjectAssignmentQuerySet(HouseQuerySet):
     """Assignments of the platform."""
 
+    def for_list(self) -> "ProjectAssignmentQuerySet":
+        """Assignments with their theme and post, and `newest_status` and `newest_number`.
+
+        Both are None for an assignment of which no version was written.
+        """
+        newest = AssignmentVersion.objects.filter(assignment=OuterRef("pk")).order_by("-number")
+        return self.select_related("theme__agenda", "portfolio__board").annotate(
+            newest_status=Subquery(newest.values("status")[:1]),
+            newest_number=Subquery(newest.values("number")[:1]),
+        )
+
+    def as_on(self, day: dt.date) -> "ProjectAssignmentQuerySet":
+        """Assignments as they stand on `day`: who holds the post, who leads, hours per week.
+
+        Adds `holder_name`, `holder_municipality`, `leader_name` and `hours`; None where there is none.
+        """
+        holder = PortfolioTerm.objects.on(day).filter(portfolio=OuterRef("portfolio"))
+        name = Concat(
+            "person__salutation",
+            models.Value(" "),
+            "person__initials",
+            models.Value(" "),
+            "person__tussenvoegsel",
+            models.Value(" "),
+            "person__surname",
+            output_field=models.CharField(),
+        )
+        once = Trim(Replace(name, models.Value("  "), models.Value(" ")))
+        given = Deployment.objects.on(day).filter(project=OuterRef("pk")).order_by()
+        leader = given.filter(role=DeploymentRole.LEADER).annotate(
+            giver=Coalesce("municipality__name", "group__name", "organisation__name")
+        )
+        total = given.values("project").annotate(total=Sum("hours_per_week"))
+        return self.annotate(
+            holder_name=Subquery(holder.annotate(formal=once).values("formal")[:1]),
+            holder_municipality=Subquery(holder.values("person__municipality__name")[:1]),
+            leader_name=Subquery(leader.values("giver")[:1]),
+            hours=Subquery(total.values("total")[:1]),
+        )
+
     def without_leader(self, day: dt.date) -> "ProjectAssignmentQuerySet":
         """Running assignments that have no projectleider on `day` (BO art. 6.5)."""
         led = Deployment.objects.on(day).filter(
@@ -112,6 +155,9 @@ class ProjectAssignment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("projects:projectassignment_detail", args=(self.code,))
 
 
 class AssignmentVersion(models.Model):

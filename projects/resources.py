@@ -6,7 +6,7 @@ from typing import Any
 from import_export import fields, widgets
 
 from platform_ivz.datasets import Sheet
-from platform_ivz.resources import Reference, Resource, Text
+from platform_ivz.resources import Reference, Resource, Text, unknown
 from projects.models import (
     AssignmentVersion,
     Deployment,
@@ -58,7 +58,7 @@ class VersionReference(widgets.Widget):
                 assignment__code=project, number=number
             ).first()
         if found is None:
-            raise ValueError(f"versie {number} van projectopdracht ‘{project}’ bestaat niet")
+            raise ValueError(unknown(AssignmentVersion, f"{project}/{number}"))
         return found
 
     def render(self, value: AssignmentVersion | None, obj: Any = None, **kwargs: Any) -> str:

@@ -6,7 +6,7 @@ the data; a claim that has no computation gives None and is only compared with i
 
 import datetime as dt
 from collections.abc import Callable
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cached_property
 
 from agenda.models import Result, SafetyAgenda
@@ -34,13 +34,13 @@ class Figures:
 
     def value(self, claim: str) -> Value:
         """What the data give for a claim; None when there is nothing to compare with."""
-        name, *arguments = claim.split()
+        name, *arguments = claim.split() or [""]
         compute = COMPUTED.get(name)
         if compute is None:
             return None
         try:
             return compute(self, *arguments)
-        except (TypeError, ValueError, InvalidOperation, KeyError):
+        except (TypeError, ValueError, ArithmeticError, KeyError, StopIteration):
             return None
 
     @cached_property
@@ -82,6 +82,36 @@ class Figures:
         return CostParameters(first.fixed_cost, first.cost_per_fte, first.fulltime_hours)
 
     @cached_property
+    def tariffs(self) -> tuple[dict[int, Decimal], dict[int, Decimal]]:
+        """The rates by their start year: adopted ones, and proposals (the newest of a year)."""
+        adopted: dict[int, Decimal] = {}
+        proposed: dict[int, Decimal] = {}
+        for tariff in Tariff.objects.order_by("from_year", "pk"):
+            (adopted if tariff.is_adopted else proposed)[tariff.from_year] = tariff.rate
+        return adopted, proposed
+
+    @cached_property
+    def subsidies(self) -> list[Subsidy]:
+        return list(Subsidy.objects.all())
+
+    @cached_property
+    def peers(self) -> dict[str, ReferenceRegion]:
+        return {region.code: region for region in ReferenceRegion.objects.all()}
+
+    @cached_property
+    def meetings(self) -> dict[str, int | None]:
+        return dict(Body.objects.values_list("code", "meetings_per_year"))
+
+    @cached_property
+    def theme_count(self) -> int | None:
+        agenda = SafetyAgenda.objects.for_date(self.day)
+        return agenda.themes.count() if agenda else None
+
+    @cached_property
+    def portfolio_count(self) -> int:
+        return Portfolio.objects.count()
+
+    @cached_property
     def results(self) -> dict[str, Decimal | None]:
         return dict(Result.objects.values_list("code", "value"))
 
@@ -92,13 +122,17 @@ def _contribution_total(figures: Figures, rate: str) -> int | None:
 
 
 def _rate(figures: Figures, year: str) -> Decimal | None:
-    tariff = Tariff.objects.in_force(int(year))
-    return tariff.rate if tariff else None
+    return _newest(figures.tariffs[0], int(year))
 
 
 def _rate_increase(figures: Figures, year: str) -> Decimal | None:
-    tariff, proposal = Tariff.objects.in_force(int(year)), Tariff.objects.proposed_for(int(year))
-    return proposal.rate - tariff.rate if tariff and proposal else None
+    rate, proposal = (_newest(rates, int(year)) for rates in figures.tariffs)
+    return None if rate is None or proposal is None else proposal - rate
+
+
+def _newest(rates: dict[int, Decimal], year: int) -> Decimal | None:
+    """The rate that started last, of those that started by `year`."""
+    return rates[max(started)] if (started := [y for y in rates if y <= year]) else None
 
 
 def _band_edge(figures: Figures, edge: str, hours: str) -> int | None:
@@ -129,30 +163,26 @@ def _scenario_hours(figures: Figures, code: str) -> Decimal:
 
 
 def _peer_fte(figures: Figures, code: str) -> Decimal | None:
-    peer = ReferenceRegion.objects.filter(code=code).first()
+    peer = figures.peers.get(code)
     ours = len(figures.contributions.rows)
     return calculations.peer_fte(peer.fte, peer.municipalities, ours) if peer else None
 
 
-def _theme_count(figures: Figures) -> int | None:
-    agenda = SafetyAgenda.objects.for_date(figures.day)
-    return agenda.themes.count() if agenda else None
-
-
-def _meetings(figures: Figures, code: str) -> int | None:
-    return Body.objects.filter(code=code).values_list("meetings_per_year", flat=True).first()
-
-
 def _subsidy(figures: Figures, code: str) -> Decimal | None:
-    return Subsidy.objects.filter(code=code).values_list("granted", flat=True).first()
+    return next((s.granted for s in figures.subsidies if s.code == code), None)
 
 
 def _subsidies_total(figures: Figures, first: str, last: str) -> Decimal:
-    return _sum_subsidies(Subsidy.objects.counted_in(int(first), int(last)))
+    return _sum_subsidies(
+        s
+        for s in figures.subsidies
+        if s.counted and s.from_year >= int(first) and s.until_year <= int(last)
+    )
 
 
 def _subsidies_topic(figures: Figures, *words: str) -> Decimal | None:
-    found = list(Subsidy.objects.filter(topic__iexact=" ".join(words)))
+    topic = " ".join(words).casefold()
+    found = [s for s in figures.subsidies if s.topic.casefold() == topic]
     return _sum_subsidies(found) if found else None
 
 
@@ -180,6 +210,9 @@ COMPUTED: dict[str, Callable[..., Value]] = {
     "band_from": lambda f, hours: _band_edge(f, "from_inhabitants", hours),
     "band_to": lambda f, hours: _band_edge(f, "to_inhabitants", hours),
     "buyout": _buyout,
+    "task_hours": lambda f, number: next(
+        task.hours_per_week for task in f.tasks if task.number == int(number)
+    ),
     "tasks_hours": lambda f: f.task_hours,
     "tasks_fte": lambda f: _fte(f, f.task_hours),
     "tasks_cost": lambda f: _cost(f, f.task_hours),
@@ -187,9 +220,9 @@ COMPUTED: dict[str, Callable[..., Value]] = {
     "hours_fte": lambda f, hours: _fte(f, Decimal(hours)),
     "hours_cost": lambda f, hours: _cost(f, Decimal(hours)),
     "peer_fte": _peer_fte,
-    "theme_count": _theme_count,
-    "portfolio_count": lambda f: Portfolio.objects.count(),
-    "meetings": _meetings,
+    "theme_count": lambda f: f.theme_count,
+    "portfolio_count": lambda f: f.portfolio_count,
+    "meetings": lambda f, code: f.meetings.get(code),
     "subsidy": _subsidy,
     "subsidies_total": _subsidies_total,
     "subsidies_topic": _subsidies_topic,

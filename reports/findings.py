@@ -9,13 +9,9 @@ import agenda.findings
 import contributions.findings
 import portfolios.findings
 import projects.findings
-from agenda.models import SafetyAgenda, StatedFigure
+from agenda.models import FindingSnooze, StatedFigure
 from platform_ivz.findings import Finding, Severity
-from platform_ivz.formats import number, quantity, rounded
-from reports.figures import Figures
-
-# "Ca.", "ruim" and "rond" leave room: a difference within this share is no finding.
-APPROXIMATION = Decimal("0.05")
+from reports.stated import comparable, differs, figures_of_source, in_words
 
 
 def stated_figures(day: dt.date) -> Iterator[Finding]:
@@ -24,56 +20,31 @@ def stated_figures(day: dt.date) -> Iterator[Finding]:
     They are held against the data of the first agenda's first day, for which the source was made:
     later counts and decisions do not make an old source wrong.
     """
-    first = SafetyAgenda.objects.order_by("valid_from").values_list("valid_from", flat=True).first()
-    figures = Figures(first or day)
+    figures = figures_of_source(day)
     by_claim = sorted(StatedFigure.objects.all(), key=lambda stated: stated.claim)
     for claim, group in groupby(by_claim, key=lambda stated: stated.claim):
         stated = sorted(group, key=lambda figure: (figure.order, figure.pk))
         value = figures.value(claim)
         if value is None:
-            if len({_comparable(figure) for figure in stated}) > 1:
+            if len({comparable(figure) for figure in stated}) > 1:
                 yield _contradiction(stated)
-        elif any(_differs(figure, value) for figure in stated):
+        elif any(differs(figure, value) for figure in stated):
             yield _difference(stated, value)
 
 
-def _comparable(figure: StatedFigure) -> str:
-    return figure.printed.casefold() if figure.value is None else quantity(figure.value, 4)
-
-
-def _differs(figure: StatedFigure, value: Decimal | int) -> bool:
-    if figure.value is None:
-        return False
-    if figure.approximate:
-        return abs(figure.value - value) > abs(value) * APPROXIMATION
-    return rounded(value, _decimals(figure.value)) != figure.value
-
-
-def _decimals(value: Decimal) -> int:
-    return max(0, -int(value.normalize().as_tuple().exponent))
-
-
 def _difference(stated: list[StatedFigure], value: Decimal | int) -> Finding:
-    different = [figure for figure in stated if _differs(figure, value)]
-    agreeing = [figure for figure in stated if figure not in different]
+    different = [figure for figure in stated if differs(figure, value)]
+    agreeing = [f for f in stated if f.value is not None and f not in different]
     too = f", zoals ook staat in {_ground(agreeing)}" if agreeing else ""
     return Finding(
         rule="genoemd-getal-wijkt-af",
         severity=Severity.LOOK,
         subject=different[0].statement,
         seen=f"De bron zegt {_places(different)}.",
-        expected=f"Uit de gegevens volgt {_in_words(different[0], value)}{too}.",
+        expected=f"Uit de gegevens volgt {in_words(different[0], value)}{too}.",
         ground=_ground(different),
+        same_as=stated[0].claim,
     )
-
-
-def _in_words(figure: StatedFigure, value: Decimal | int) -> str:
-    """The value with the figure's unit; euros have no decimals or two."""
-    decimals = max(2, _decimals(figure.value))
-    text = quantity(value, decimals)
-    if figure.unit.startswith("euro") and "," in text:
-        text = number(value, decimals)
-    return f"{text} {figure.unit}".strip()
 
 
 def _contradiction(stated: list[StatedFigure]) -> Finding:
@@ -84,6 +55,7 @@ def _contradiction(stated: list[StatedFigure]) -> Finding:
         seen=f"De bron zegt {_places(stated)}.",
         expected="Op elke plek staat hetzelfde.",
         ground=_ground(stated),
+        same_as=stated[0].claim,
     )
 
 
@@ -117,6 +89,11 @@ RULES: tuple[Callable[[dt.date], Iterable[Finding]], ...] = (
     contributions.findings.unpaid_invoices,
     contributions.findings.due_subsidy_accounts,
 )
+
+
+def snoozes() -> dict[str, FindingSnooze]:
+    """What was ever put aside and not taken back, by the key of the finding."""
+    return {found.key: found for found in FindingSnooze.objects.select_related("by")}
 
 
 def all_findings(day: dt.date) -> list[Finding]:

@@ -7,7 +7,15 @@ from django.urls import NoReverseMatch, reverse
 
 # A part of the portal: its label, and the pages in it; the first is where the label leads.
 MENU = (
-    ("Start", (("Overzicht", "home"), ("Aandachtspunten", "reports:finding_list"))),
+    (
+        "Start",
+        (
+            ("Overzicht", "home"),
+            ("Aandachtspunten", "reports:finding_list"),
+            ("Genoemde getallen", "reports:statedfigure_list"),
+            ("Importeren", "reports:import_start"),
+        ),
+    ),
     (
         "Veiligheidsagenda",
         (
@@ -56,6 +64,18 @@ MENU = (
     ("Stukken", (("Stukken", "reports:library"),)),
 )
 
+# Pages that not everybody may open, with the permissions of which one is enough.
+NEEDS = {"reports:import_start": ("portfolios.edit", "projects.edit", "contributions.edit")}
+
+# Pages whose address does not begin with that of the tab they belong to.
+BELONGS_TO = {
+    "contributions:effort_year": "contributions:effort_current",
+    "contributions:adoptedobligation_list": "contributions:effort_current",
+    "contributions:adoptedobligation_add": "contributions:effort_current",
+    "contributions:adoptedobligation_edit": "contributions:effort_current",
+    "contributions:adoptedobligation_delete": "contributions:effort_current",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -68,10 +88,22 @@ class Entry:
 
 def menu(request: HttpRequest) -> dict:
     """The parts of the menu, and the tabs of the part that the visitor is in."""
-    parts = [(label, [(tab, url) for tab, name in tabs if (url := _address(name))]) for label, tabs in MENU]
+    parts = [
+        (
+            label,
+            [
+                (tab, url)
+                for tab, name in tabs
+                if _is_open(request, name) and (url := _address(name))
+            ],
+        )
+        for label, tabs in MENU
+    ]
     parts = [(label, tabs) for label, tabs in parts if tabs]
-    here = max(
-        (url for _, tabs in parts for _, url in tabs if request.path.startswith(url)),
+    match = request.resolver_match
+    belongs_to = BELONGS_TO.get(match.view_name, "") if match else ""
+    here = (belongs_to and _address(belongs_to)) or max(
+        (url for _, tabs in parts for _, url in tabs if _leads_to(request.path, url)),
         key=len,
         default="",
     )
@@ -82,6 +114,17 @@ def menu(request: HttpRequest) -> dict:
         if inside:
             current_tabs = [Entry(tab, url, url == here) for tab, url in tabs]
     return {"menu": entries, "tabs": current_tabs if len(current_tabs) > 1 else []}
+
+
+def _is_open(request: HttpRequest, name: str) -> bool:
+    user = getattr(request, "user", None)
+    needs = NEEDS.get(name, ())
+    return not needs or (user is not None and any(user.has_perm(perm) for perm in needs))
+
+
+def _leads_to(path: str, url: str) -> bool:
+    """Whether a page stands below an address; below the start page stands only itself."""
+    return path == url or (url != "/" and path.startswith(url))
 
 
 def _address(name: str) -> str:

@@ -2,15 +2,52 @@
 
 from django.urls import path
 
-from reports.views import library, municipality, search, start
+from platform_ivz.middleware import largest_body
+from platform_ivz.uploads import LARGEST_FILE
+from reports.views import findings, imports, library, municipality, search, stated, theme
 
 app_name = "reports"
 urlpatterns = [
-    path("aandachtspunten/", start.finding_list, name="finding_list"),
+    path("aandachtspunten/", findings.finding_list, name="finding_list"),
+    path("aandachtspunten/sluimeren/", findings.finding_snooze, name="finding_snooze"),
+    path("aandachtspunten/wekken/", findings.finding_wake, name="finding_wake"),
     path(
         "gemeenten/<slug:slug>/",
         municipality.MunicipalityDetailView.as_view(),
         name="municipality_detail",
+    ),
+    path(
+        "veiligheidsagenda/<slug:code>/",
+        theme.SafetyAgendaDetailView.as_view(),
+        name="safetyagenda_detail",
+    ),
+    path(
+        "veiligheidsagenda/<slug:agenda>/<slug:code>/",
+        theme.ThemeDetailView.as_view(),
+        name="theme_detail",
+    ),
+    path("genoemde-getallen/", stated.StatedFigureListView.as_view(), name="statedfigure_list"),
+    path("importeren/", imports.ImportStartView.as_view(), name="import_start"),
+    path("importeren/<int:pk>/", imports.import_run, name="import_run"),
+    path("importeren/<int:pk>/opslaan/", imports.import_store, name="import_store"),
+    path("importeren/<int:pk>/ongedaan-maken/", imports.import_undo, name="import_undo"),
+    path("importeren/<int:pk>/fouten.csv", imports.wrong_rows, name="import_wrong_rows"),
+    path(
+        "importeren/<slug:kind>/",
+        largest_body(LARGEST_FILE)(imports.ImportUploadView.as_view()),
+        name="import_upload",
+    ),
+    path(
+        "importeren/<slug:kind>/sjabloon.csv",
+        imports.template,
+        {"extension": "csv"},
+        name="import_template",
+    ),
+    path(
+        "importeren/<slug:kind>/sjabloon.xlsx",
+        imports.template,
+        {"extension": "xlsx"},
+        name="import_template",
     ),
     path("zoeken/", search.search, name="search"),
     path("stukken/", library.library, name="library"),

@@ -121,6 +121,35 @@ ensure_libraries() {
         die "Deze bibliotheken zijn na installatie niet te laden: $missing. Zonder deze bibliotheken zijn er geen pdf's."
 }
 
+# A Chromium for the tests: the one that is there, else the system's, else Playwright's own.
+has_browser() {
+    local name
+    for name in chromium chromium-browser google-chrome google-chrome-stable; do
+        ! have "$name" || return 0
+    done
+    "$PYTHON" - <<'PY'
+import pathlib
+import sys
+
+from playwright.sync_api import sync_playwright
+
+with sync_playwright() as playwright:
+    sys.exit(not pathlib.Path(playwright.chromium.executable_path).exists())
+PY
+}
+
+ensure_browser() {
+    ! has_browser || return 0
+    if have apt-get && { [ "$(id -u)" -eq 0 ] || sudo -n true 2>/dev/null; }; then
+        apt_install "Chromium (nodig voor de tests)" chromium
+    else
+        say "Chromium ophalen voor de tests ..."
+        "$PYTHON" -m playwright install chromium </dev/null >/dev/null 2>&1 || true
+    fi
+    has_browser ||
+        die "Er is geen Chromium voor de tests. Installeer het, bijvoorbeeld met: sudo apt-get install chromium"
+}
+
 # --- Python and its packages -------------------------------------------------------------------
 
 is_supported_python() {

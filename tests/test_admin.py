@@ -32,7 +32,7 @@ from contributions.models import (
     Scenario,
     Tariff,
 )
-from portfolios.models import Municipality, PortfolioTerm, Region, User
+from portfolios.models import ImportRun, Municipality, PortfolioTerm, Region, User
 from projects.models import AssignmentVersion, ProjectAssignment
 from tests.factories import create_many
 from tests.factories.agenda import (
@@ -74,7 +74,7 @@ PAGES = sorted(
 )
 FACTORY_OF = {factory._meta.model: factory for factory in FACTORIES}
 # The portal makes and numbers these itself.
-NOT_BY_HAND = (Invoice, InvoiceCounter)
+NOT_BY_HAND = (ImportRun, Invoice, InvoiceCounter)
 every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.opts.label_lower)
 
 pytestmark = pytest.mark.django_db

@@ -11,6 +11,8 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
+from reports.catalogue import PAPERS
+
 ROOT = Path(settings.BASE_DIR)
 APPS = ("portfolios", "agenda", "projects", "contributions", "reports")
 # Lowest floor first. platform_ivz stands below all apps, but its urls open the front door.
@@ -134,25 +136,31 @@ def templates() -> list[str]:
     )
 
 
-# Django, crispy-forms and django-tables2 find these by their place.
+# Django, allauth, crispy-forms and our own generic views find these by their place or name.
 FOUND_BY_NAME = re.compile(
-    r"^(40[0-9]|500)\.html$|^registration/|^admin/|^django/|^ivz/|^crispy|_(list|detail|form|confirm_delete)\.html$"
+    r"^(40[0-9]|500)\.html$|^(account|admin|registration|django|ivz)/"
+    r"|_(list|detail|form|confirm_delete)\.html$"
 )
+# Pieces of the paper kit that no paper needs yet; the tests of platform_ivz.pdf show them.
+WAITING = {f"reports/includes/_{piece}.html" for piece in ("annex", "empty", "section")}
 
 
 def test_every_template_is_used():
     sources = files("*.py", "*.html", "*.svg", "*.txt", "*.css", without=("tests", "data"))
     mentions = "\n".join(path.read_text(encoding="utf-8") for path in sources)
+    papers = {paper.template for paper in PAPERS}
 
-    unused = [
+    unused = {
         template
         for template in templates()
-        if not FOUND_BY_NAME.search(template)
+        if template not in papers
+        and not FOUND_BY_NAME.search(template)
         and f'"{template}"' not in mentions
         and f"'{template}'" not in mentions
-    ]
+    }
 
-    assert unused == []
+    assert unused == WAITING
+    assert papers <= set(templates())
 
 
 DOCS = ("README.md", "CONTRIBUTING.md", "docs/*.md")

@@ -116,7 +116,7 @@ class World:
         AdoptedObligation.objects.create(
             municipality=self.place,
             from_year=2024,
-            hours_per_week=2,
+            hours_per_week=Decimal(2),
             status="vastgesteld",
             decision=self.decision,
         )
@@ -187,7 +187,7 @@ def tariff(w, **facts):
 
 def obligation(w, **facts):
     return AdoptedObligation(
-        **{"municipality": w.place, "from_year": 2026, "hours_per_week": 2, **facts}
+        **{"municipality": w.place, "from_year": 2026, "hours_per_week": Decimal(2), **facts}
     )
 
 

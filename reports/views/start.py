@@ -1,40 +1,171 @@
-"""The start page, and the list of findings."""
+"""The start page: what concerns the visitor, and what changed of late."""
 
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agenda.dates import chosen_day
-from contributions.overviews import balance_of, contributions_of
+from agenda.models import Meeting
+from contributions.overviews import BalanceRow, ContributionRow, balance_of, contributions_of
+from portfolios.enums import Role
+from portfolios.models import Municipality, User
 from projects.calculations import rounded
-from projects.models import ProjectAssignment
-from reports.findings import all_findings
+from projects.enums import VersionStatus
+from projects.models import AssignmentVersion, ProjectAssignment
+from reports.attention import Stake, hidden_rows, stake_of, without_hidden
+from reports.charts import BalanceMap, balance_map
+from reports.findings import all_findings, snoozes
+from reports.memory import Memory
+from reports.recent import Change, newest_changes
 
-SHOWN_ON_START = 6
+SHOWN_FINDINGS = 6
+SHOWN_CHANGES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """The assignments whose newest version has one status."""
+
+    label: str
+    projects: tuple[ProjectAssignment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """How the platform stands on a day; the same for everybody."""
+
+    year: int
+    delivered: Decimal
+    owed: Decimal
+    total_current: int | None
+    total_asked: int | None
+    rate: Decimal | None
+    asked_rate: Decimal | None
+    inhabitants: int
+    running: int
+    lanes: tuple[Lane, ...]
+    balance: tuple[BalanceRow, ...]
+    contributions: tuple[ContributionRow, ...]
+    map: BalanceMap | None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnMunicipality:
+    """What the card of the visitor's municipality shows; None where nothing is known."""
+
+    municipality: Municipality
+    contribution: ContributionRow | None
+    balance: BalanceRow | None
+
+    @property
+    def delivered(self) -> Decimal | None:
+        """Hours per week delivered, rounded for display."""
+        return rounded(self.balance.balance.delivered) if self.balance else None
+
+    @property
+    def owed(self) -> Decimal | None:
+        """Hours per week owed, rounded for display."""
+        return rounded(self.balance.balance.owed) if self.balance else None
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """What needs attention, and the figures of the year."""
-    day = chosen_day(request)
-    total = balance_of(day.year, day).total
-    findings = all_findings(day)
+    """What needs attention, what comes next, and the figures of the year."""
+    day, memory = chosen_day(request), Memory()
+    situation = memory.of(situation_on, day)
+    stake = stake_of(request.user, day)
+    findings = _findings(request.user, stake, day, memory)
     context = {
         "day": day,
-        "findings": findings[:SHOWN_ON_START],
+        "situation": situation,
+        "stake": stake,
+        "findings": findings[:SHOWN_FINDINGS],
         "finding_count": len(findings),
-        "contributions": contributions_of(day.year),
-        "delivered": rounded(total.delivered),
-        "owed": rounded(total.owed),
-        "projects": ProjectAssignment.objects.running().count(),
+        "meeting": next_meeting(request.user, day),
+        "own": _own(stake, situation),
+        "changes": _changes(request.user, memory),
+        "coordinates": request.user.may_act_as(Role.COORDINATOR),
+        "may_snooze": request.user.has_perm("agenda.snooze"),
     }
     return render(request, "reports/home.html", context)
 
 
-@require_safe
-def finding_list(request: HttpRequest) -> HttpResponse:
-    """Every finding on the chosen day."""
-    day = chosen_day(request)
-    return render(
-        request, "reports/finding_list.html", {"day": day, "findings": all_findings(day)}
+def situation_on(day: dt.date) -> Situation:
+    """The figures of the start page."""
+    balance, contributions = balance_of(day.year, day), contributions_of(day.year)
+    tariff, proposal = contributions.tariff, contributions.proposal
+    return Situation(
+        year=day.year,
+        delivered=rounded(balance.total.delivered),
+        owed=rounded(balance.total.owed),
+        total_current=contributions.total_current,
+        total_asked=contributions.total_asked,
+        rate=tariff.rate if tariff else None,
+        asked_rate=proposal.rate if proposal else None,
+        inhabitants=contributions.inhabitants,
+        running=ProjectAssignment.objects.running().count(),
+        lanes=_lanes(),
+        balance=balance.rows,
+        contributions=contributions.rows,
+        map=balance_map(balance.rows),
     )
+
+
+def next_meeting(user: User, day: dt.date) -> Meeting | None:
+    """The first meeting from the chosen day on that the user may see, with its open items counted."""
+    start = timezone.make_aware(dt.datetime.combine(day, dt.time.min))
+    meetings = Meeting.objects.visible_to(user).filter(start__gte=start).select_related("body")
+    return (
+        meetings.annotate(
+            open_items=Count("items", filter=Q(items__is_closed=False)),
+            closed_items=Count("items", filter=Q(items__is_closed=True)),
+        )
+        .order_by("start", "pk")
+        .first()
+    )
+
+
+def _findings(user: User, stake: Stake, day: dt.date, memory: Memory) -> list:
+    today = timezone.localdate()
+    aside = {key for key, found in memory.of(snoozes).items() if found.until >= today}
+    mine = [f for f in memory.of(all_findings, day) if f.key not in aside and stake.concerns(f)]
+    return without_hidden(mine, user)
+
+
+def _lanes() -> tuple[Lane, ...]:
+    """Running assignments by the status of their newest version; replaced ones do not count."""
+    versions = AssignmentVersion.objects.exclude(status=VersionStatus.REPLACED)
+    newest = {
+        version.assignment: version.status
+        for version in versions.filter(assignment__in=ProjectAssignment.objects.running())
+        .select_related("assignment")
+        .order_by("assignment__order", "assignment__name", "assignment", "number")
+    }
+    statuses = [status for status in VersionStatus if status != VersionStatus.REPLACED]
+    return tuple(
+        Lane(status.label, tuple(p for p, found in newest.items() if found == status))
+        for status in statuses
+    )
+
+
+def _own(stake: Stake, situation: Situation) -> OwnMunicipality | None:
+    own = stake.municipality
+    if own is None:
+        return None
+    return OwnMunicipality(
+        municipality=own,
+        contribution=next((r for r in situation.contributions if r.municipality == own), None),
+        balance=next((r for r in situation.balance if own in r.municipalities), None),
+    )
+
+
+def _changes(user: User, memory: Memory) -> list[Change]:
+    changes = memory.of(newest_changes)
+    hidden = hidden_rows((change.row for change in changes), user)
+    return [change for change in changes if change.row not in hidden][:SHOWN_CHANGES]

@@ -154,3 +154,14 @@ class StatedFigureFactory(DjangoModelFactory):
     statement = factory.Sequence(lambda n: f"Er zijn {n} gemeenten")
     printed = factory.Sequence(str)
     claim = "municipality_count"
+
+
+class FindingSnoozeFactory(DjangoModelFactory):
+    class Meta:
+        model = models.FindingSnooze
+
+    key = factory.Sequence(lambda n: f"actie-te-laat:action-{n}")
+    reason = "Komt terug na de vergadering."
+    made_on = dt.date(2020, 3, 12)
+    until = dt.date(2020, 6, 12)
+    by = factory.SubFactory(UserFactory)

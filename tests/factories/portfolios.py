@@ -4,7 +4,7 @@ import factory
 from factory.django import DjangoModelFactory, Password
 
 from portfolios import models
-from portfolios.enums import Level, OrganisationKind, Role
+from portfolios.enums import ImportKind, Level, OrganisationKind, Role
 
 PASSWORD = "een-lang-wachtwoord"
 
@@ -155,3 +155,14 @@ class PortfolioTermFactory(DjangoModelFactory):
 
     portfolio = factory.SubFactory(PortfolioFactory)
     person = factory.SubFactory(PersonFactory)
+
+
+class ImportRunFactory(DjangoModelFactory):
+    """A file that was looked at and is not stored."""
+
+    class Meta:
+        model = models.ImportRun
+
+    kind = ImportKind.POPULATION
+    file_name = factory.Sequence(lambda n: f"inwoners-{n}.csv")
+    by = factory.SubFactory(UserFactory)

@@ -8,8 +8,9 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from agenda.models import SafetyAgenda
-from reports.findings import all_findings
+from agenda.dates import option, read_day
+from agenda.models import FindingSnooze, SafetyAgenda
+from reports.findings import all_findings, snoozes
 
 
 class Command(BaseCommand):
@@ -18,14 +19,18 @@ class Command(BaseCommand):
     help = "Toont de aandachtspunten."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--date", type=dt.date.fromisoformat, help="peildatum, 2020-12-31")
+        parser.add_argument("--date", type=option(read_day), help="peildatum, 2020-12-31")
         parser.add_argument("--format", choices=("text", "json"), default="text")
 
     def handle(self, *args: Any, date: dt.date | None, format: str, **options: Any) -> None:
         day = date or SafetyAgenda.objects.working_date(timezone.localdate())
         findings = all_findings(day)
+        aside = {key: found for key, found in snoozes().items() if found.until >= timezone.localdate()}
         if format == "json":
-            rows = [finding.as_dict() for finding in findings]
+            rows = [
+                {**finding.as_dict(), "snoozed_until": _until(aside.get(finding.key))}
+                for finding in findings
+            ]
             self.stdout.write(json.dumps(rows, ensure_ascii=False, indent=2))
             return
         for finding in findings:
@@ -33,6 +38,13 @@ class Command(BaseCommand):
             self.stdout.write(f"  {finding.seen} {finding.expected}")
             since = f" Sinds {finding.since:%d-%m-%Y}." if finding.since else ""
             self.stdout.write(f"  Grond: {finding.ground}.{since}")
+            if snoozed := aside.get(finding.key):
+                until = f"{snoozed.until:%d-%m-%Y}"
+                self.stdout.write(f"  Sluimert tot en met {until}: {snoozed.reason}")
         n = len(findings)
         what = "1 aandachtspunt" if n == 1 else f"{n} aandachtspunten"
         self.stdout.write(f"{what} op {day:%d-%m-%Y}.")
+
+
+def _until(snoozed: FindingSnooze | None) -> str | None:
+    return snoozed.until.isoformat() if snoozed else None

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from agenda.dates import option, read_day, read_year
 from reports.catalogue import PAPERS, find
 from reports.papers.base import NoRegion, request_for
 
@@ -19,8 +20,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("name", nargs="?", help="naam van het stuk; zie --list")
         parser.add_argument("--list", action="store_true", help="welke stukken er zijn")
-        parser.add_argument("--year", type=int, help="jaar waarover het stuk gaat")
-        parser.add_argument("--date", type=dt.date.fromisoformat, help="peildatum, 2020-12-31")
+        parser.add_argument("--year", type=option(read_year), help="jaar waarover het stuk gaat")
+        parser.add_argument("--date", type=option(read_day), help="peildatum, 2020-12-31")
         parser.add_argument("--output", type=Path, help="bestand om te schrijven")
 
     def handle(
@@ -44,13 +45,24 @@ class Command(BaseCommand):
             raise CommandError(f"Kies een stuk: {names}.")
         if output is None:
             raise CommandError("Zeg met --output in welk bestand het stuk moet komen.")
-        if year is not None and not 1900 <= year <= 2200:
-            raise CommandError("Kies een jaar van 1900 tot en met 2200.")
         try:
-            pdf = paper.render(request_for(year, date)).pdf
-            output.write_bytes(pdf)
+            asked = request_for(year, date)
         except NoRegion as error:
             raise CommandError(str(error)) from error
+        pdf = paper.render(asked).pdf
+        try:
+            output.write_bytes(pdf)
         except OSError as error:
-            raise CommandError(f"{output} kan niet worden geschreven: {error.strerror}.") from error
+            raise CommandError(f"{output} kan niet worden geschreven: {_why(error)}.") from error
         self.stdout.write(f"{paper.title} staat in {output}.")
+
+
+def _why(error: OSError) -> str:
+    """Why a file cannot be written, in Dutch."""
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return "de map bestaat niet"
+    if isinstance(error, IsADirectoryError):
+        return "dit is een map"
+    if isinstance(error, PermissionError):
+        return "dat mag hier niet"
+    return f"het systeem meldt ‘{error.strerror}’"

@@ -1,0 +1,255 @@
+"""Tables of money and hours."""
+
+from fractions import Fraction
+from typing import Any, ClassVar
+
+import django_tables2 as tables
+from django.utils.http import urlencode
+
+from contributions.models import AdoptedObligation, PopulationCount, Subsidy, Tariff
+from contributions.overviews import BalanceRow, ContributionOverview, ContributionRow
+from platform_ivz.formats import euro, quantity
+from platform_ivz.tables import (
+    CountColumn,
+    DayColumn,
+    EuroColumn,
+    FigureColumn,
+    HouseTable,
+    PieceColumn,
+)
+from projects.calculations import rounded
+
+NOT_STATED = "niet vermeld"
+
+
+def rate(value: Any) -> str:
+    """An amount per inhabitant, with as many decimals as it has, two at least."""
+    text = f"{value.normalize():f}"
+    return euro(value, max(2, len(text.partition(".")[2])))
+
+
+def _hours(value: Any) -> str:
+    return quantity(rounded(value))
+
+
+def _signed_hours(value: Any) -> str:
+    return ("+" if rounded(value) > 0 else "") + quantity(rounded(value))
+
+
+def origin_url(record: ContributionRow) -> str:
+    """Where the page says how the amount of a municipality came about."""
+    return f"?{urlencode({'herkomst': record.municipality.slug})}#herkomst"
+
+
+class ContributionTable(HouseTable):
+    """What each municipality pays in a year, and what is asked."""
+
+    municipality = tables.Column(
+        verbose_name="Gemeente", order_by="municipality__name", linkify=True
+    )
+    inhabitants = CountColumn(verbose_name="Inwoners", total=True, default=NOT_STATED)
+    current = CountColumn(
+        verbose_name="Nu", total=True, default="niet te berekenen", linkify=origin_url
+    )
+    extra = CountColumn(verbose_name="Erbij", total=True, default="niet te berekenen")
+    asked = CountColumn(verbose_name="Gevraagd", total=True, default="niet te berekenen")
+    gap = FigureColumn(verbose_name="Door afronden", total=True, default="niet te berekenen")
+
+    class Meta(HouseTable.Meta):
+        fields = ("municipality", "inhabitants", "current", "extra", "asked", "gap")
+        attrs: ClassVar = {"caption": "Bedragen per jaar in hele euro’s, naar beneden afgerond"}
+        empty_text = "Er zijn in dit jaar geen gemeenten. Kies een ander jaar."
+
+    def __init__(self, *args: Any, overview: ContributionOverview, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if overview.tariff:
+            self.base_columns["current"].verbose_name = f"Nu {rate(overview.tariff.rate)}"
+        if overview.proposal:
+            self.base_columns["asked"].verbose_name = f"Gevraagd {rate(overview.proposal.rate)}"
+        if overview.raise_per_inhabitant:
+            name = f"Erbij {rate(overview.raise_per_inhabitant)}"
+            self.base_columns["extra"].verbose_name = name
+
+
+def _page(record: BalanceRow) -> str | None:
+    """The page of the only municipality of a row."""
+    only = len(record.municipalities) == 1
+    return record.municipalities[0].get_absolute_url() if only else None
+
+
+class HoursColumn(FigureColumn):
+    """Exact hours, rounded to show them; the total adds up the exact ones."""
+
+    def _total(self, table: tables.Table, bound_column: Any) -> str:
+        values = (bound_column.accessor.resolve(row) for row in table.data)
+        return self.notation(sum(values, Fraction(0)))
+
+
+class BalanceTable(HouseTable):
+    """Hours owed and delivered by municipalities, or groups that deliver together."""
+
+    name = tables.Column(verbose_name="Gemeente of groep", linkify=_page)
+    owed = HoursColumn(
+        verbose_name="Afgesproken", accessor="balance__owed", notation=_hours, total=True
+    )
+    delivered = HoursColumn(
+        verbose_name="Geleverd", accessor="balance__delivered", notation=_hours, total=True
+    )
+    difference = HoursColumn(
+        verbose_name="Saldo", accessor="balance__difference", notation=_signed_hours, total=True
+    )
+    state = PieceColumn(
+        "contributions/includes/_balance_state.html",
+        verbose_name="Stand",
+        order_by="balance__difference",
+    )
+
+    class Meta(HouseTable.Meta):
+        fields = ("name", "owed", "delivered", "difference", "state")
+        attrs: ClassVar = {"caption": "Uren per week, gewogen naar de dagen van het jaar"}
+        empty_text = "Er zijn in dit jaar geen gemeenten. Kies een ander jaar."
+
+    def value_state(self, record: BalanceRow) -> str:
+        return "" if record.balance.is_met else "komt uren tekort"
+
+    def value_owed(self, record: BalanceRow) -> Any:
+        return rounded(record.balance.owed)
+
+    def value_delivered(self, record: BalanceRow) -> Any:
+        return rounded(record.balance.delivered)
+
+    def value_difference(self, record: BalanceRow) -> Any:
+        return rounded(record.balance.difference)
+
+
+class RowActionsColumn(PieceColumn):
+    """Links to change or delete rows that have no page of their own."""
+
+    def __init__(self, model_name: str, **kwargs: Any) -> None:
+        super().__init__(
+            "includes/_row_actions.html",
+            verbose_name="Wijzigen",
+            orderable=False,
+            exclude_from_export=True,
+            extra={
+                "edit": f"contributions:{model_name}_edit",
+                "delete": f"contributions:{model_name}_delete",
+            },
+            **kwargs,
+        )
+
+
+class PopulationCountTable(HouseTable):
+    """Counts of inhabitants."""
+
+    municipality = tables.Column(order_by="municipality__name", linkify=True)
+    inhabitants = CountColumn()
+    reference_date = DayColumn(verbose_name="Peildatum", default=NOT_STATED)
+    change = RowActionsColumn("populationcount")
+
+    class Meta(HouseTable.Meta):
+        model = PopulationCount
+        fields = ("municipality", "inhabitants", "reference_date", "status", "source", "change")
+        attrs: ClassVar = {"caption": "Inwonertallen met hun bron; het nieuwste telt voor een jaar"}
+        empty_text = "Er zijn geen inwonertallen bij deze keuze. Wis de keuze, of voeg er een toe."
+
+
+class TariffTable(HouseTable):
+    """Rates per inhabitant."""
+
+    rate = FigureColumn(
+        verbose_name="Euro per inwoner per jaar", notation=rate, linkify=True, attrs={}
+    )
+    status = PieceColumn("contributions/includes/_binding_status.html", order_by="status")
+    decision = tables.Column(default="nog geen besluit", linkify=True)
+
+    remark = tables.Column(default="geen")
+
+    class Meta(HouseTable.Meta):
+        model = Tariff
+        fields = ("rate", "from_year", "status", "decision", "remark")
+        attrs: ClassVar = {"caption": "Tarieven, met het besluit dat ze laat gelden"}
+        empty_text = "Er zijn geen tarieven bij deze keuze. Wis de keuze, of stel een tarief voor."
+
+    def value_status(self, record: Tariff) -> str:
+        return record.get_status_display()
+
+
+class AdoptedObligationTable(HouseTable):
+    """Hours that municipalities owe, adopted and proposed."""
+
+    municipality = tables.Column(order_by="municipality__name", linkify=True)
+    hours_per_week = FigureColumn(verbose_name="Uur per week")
+    status = PieceColumn("contributions/includes/_binding_status.html", order_by="status")
+    decision = tables.Column(default="nog geen besluit", linkify=True)
+    change = PieceColumn(
+        "contributions/includes/_obligation_actions.html",
+        verbose_name="Wijzigen",
+        orderable=False,
+        exclude_from_export=True,
+    )
+
+    class Meta(HouseTable.Meta):
+        model = AdoptedObligation
+        fields = ("municipality", "from_year", "hours_per_week", "status", "decision", "change")
+        attrs: ClassVar = {
+            "caption": "Inspanningsverplichting in uren per week, per gemeente en jaar"
+        }
+        empty_text = "Er zijn geen uren bij deze keuze. Wis de keuze, of stel uren voor."
+
+    def value_status(self, record: AdoptedObligation) -> str:
+        return record.get_status_display()
+
+
+class SubsidyTable(HouseTable):
+    """Subsidies with what was asked, granted, received and accounted for."""
+
+    purpose = tables.Column(verbose_name="Waarvoor", linkify=True)
+    provider = tables.Column(default=NOT_STATED)
+    years = tables.Column(
+        verbose_name="Jaren", order_by=("from_year", "until_year"), empty_values=()
+    )
+    requested = EuroColumn(verbose_name="Aangevraagd", default=NOT_STATED, total=True)
+    granted = EuroColumn(verbose_name="Toegekend", default=NOT_STATED, total=True)
+    received = EuroColumn(verbose_name="Ontvangen", default=NOT_STATED, total=True)
+    accounted = EuroColumn(verbose_name="Verantwoord", default=NOT_STATED, total=True)
+    counted = tables.BooleanColumn(verbose_name="Telt mee", yesno="ja,nee", attrs={"span": {}})
+
+    class Meta(HouseTable.Meta):
+        model = Subsidy
+        fields = (
+            "purpose",
+            "topic",
+            "provider",
+            "years",
+            "requested",
+            "granted",
+            "received",
+            "accounted",
+            "counted",
+        )
+        attrs: ClassVar = {
+            "caption": "Subsidies in euro; het totaal telt alle rijen van deze keuze"
+        }
+        empty_text = (
+            "Er zijn geen subsidies bij deze keuze. Wis de keuze, of voeg een subsidie toe."
+        )
+
+    def render_years(self, record: Subsidy) -> str:
+        return years(record)
+
+    def value_years(self, record: Subsidy) -> str:
+        return years(record)
+
+    def render_counted(self, value: bool) -> str:
+        return "ja" if value else "nee"
+
+    def value_counted(self, value: bool) -> str:
+        return "ja" if value else "nee"
+
+
+def years(subsidy: Subsidy) -> str:
+    """The years of a subsidy: 2016 or 2016–2018."""
+    if subsidy.from_year == subsidy.until_year:
+        return str(subsidy.from_year)
+    return f"{subsidy.from_year}–{subsidy.until_year}"

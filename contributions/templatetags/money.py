@@ -1,0 +1,10 @@
+"""Template filters for money and hours."""
+
+from django import template
+
+from contributions.tables import rate
+from projects.calculations import rounded
+
+register = template.Library()
+register.filter("rate", rate)
+register.filter("rounded", rounded)

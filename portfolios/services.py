@@ -1,0 +1,303 @@
+"""What changes in who sits where: a holder of a post, a seat in a body, and a succession.
+
+Everything here locks the posts and bodies that it touches, so that two people who work at the same
+time cannot give one post to two holders. PostgreSQL also refuses that by a constraint; on SQLite
+the lock is the only guard.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TypeVar
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models, transaction
+from django.db.models import Q
+
+from platform_ivz.formats import date_long
+from platform_ivz.forms import unique_slug
+from portfolios.models import (
+    Body,
+    Membership,
+    Person,
+    Portfolio,
+    PortfolioTerm,
+    RoleMembership,
+    User,
+)
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+class Refused(Exception):
+    """A change cannot be made; `reasons` says why, in Dutch."""
+
+    def __init__(self, reasons: list[str]) -> None:
+        super().__init__(" ".join(reasons))
+        self.reasons = reasons
+
+
+@transaction.atomic
+def store_portfolio_term(term: PortfolioTerm) -> PortfolioTerm:
+    """Store who holds a post from when until when. Raises Refused when another holds it then."""
+    _lock(Portfolio, [term.portfolio_id])
+    return _checked(term)
+
+
+@transaction.atomic
+def store_membership(membership: Membership) -> Membership:
+    """Store who sits in a body. Raises Refused when the same person already sits there then."""
+    _lock(Body, [membership.body_id])
+    return _checked(membership)
+
+
+@dataclass(frozen=True, slots=True)
+class NewPerson:
+    """The name of a successor who is not in the portal yet."""
+
+    surname: str
+    initials: str = ""
+    tussenvoegsel: str = ""
+    salutation: str = ""
+    function: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What happens to one post or seat; nobody takes it over when `successor` is None."""
+
+    subject: Portfolio | Body
+    function: str
+    successor: Person | None
+
+
+@dataclass(frozen=True, slots=True)
+class Succession:
+    """What a succession changed."""
+
+    person: Person
+    successor: Person | None
+    last_day: dt.date
+    posts: tuple[Change, ...]
+    seats: tuple[Change, ...]
+    roles: int
+
+    @property
+    def first_day(self) -> dt.date:
+        return self.last_day + dt.timedelta(days=1)
+
+    @property
+    def digest(self) -> str:
+        """The same for the same changes, to record only what somebody has looked at."""
+        changes = [
+            (change.subject._meta.label, change.subject.pk, change.function, str(change.successor))
+            for change in (*self.posts, *self.seats)
+        ]
+        told = (self.person.pk, self.last_day, str(self.successor), sorted(changes), self.roles)
+        return sha256(repr(told).encode()).hexdigest()
+
+
+@transaction.atomic
+def succeed(
+    *,
+    person: Person,
+    on: dt.date,
+    by: User,
+    successor: Person | None = None,
+    newcomer: NewPerson | None = None,
+    portfolios: Iterable[Portfolio] = (),
+    memberships: Iterable[Membership] = (),
+) -> Succession:
+    """Let a person leave with `on` as last day, and a successor take over from the day after.
+
+    The successor gets `portfolios` and the seats of `memberships`, until the day on which the term
+    of the leaver would have ended. What is not handed over falls vacant. The leaver's roles in the
+    portal end too. All of it or nothing: raises Refused with Dutch reasons, and PermissionDenied
+    when `by` may not edit.
+    """
+    if not by.has_perm("portfolios.edit"):
+        raise PermissionDenied
+    handed_posts = {post.pk for post in portfolios}
+    handed_seats = {seat.pk for seat in memberships}
+    if on == dt.date.max:
+        raise Refused(["Na deze dag is er geen volgende dag."])
+    _lock(Person, [one.pk for one in (person, successor) if one is not None])
+    _lock(Portfolio, {*handed_posts, *person.portfolio_terms.values_list("portfolio", flat=True)})
+    _lock(Body, set(person.memberships.values_list("body", flat=True)))
+    terms = list(person.portfolio_terms.for_list().filter(_lasts_to(on)))
+    seats = list(person.memberships.for_list().filter(_lasts_to(on)))
+    _refuse(
+        _wrong_choice(person, successor, newcomer, handed=bool(handed_posts or handed_seats))
+        + _ahead(person, on, (*terms, *seats))
+        + _not_held(
+            person,
+            on,
+            posts=handed_posts - {term.portfolio_id for term in terms},
+            seats=handed_seats - {seat.pk for seat in seats},
+            anything=bool(terms or seats or _roles(person, on)),
+        )
+    )
+    if successor is None and newcomer is not None:
+        successor = _store_newcomer(newcomer, person)
+    next_day = on + dt.timedelta(days=1)
+    for row in (*terms, *seats):
+        until, row.valid_until = row.valid_until, on
+        _checked(row)
+        # A term that would have ended later passes on its end; one that ends today has none left.
+        row.planned_until = until if until is not None and until > on else None
+    for term in terms:
+        if term.portfolio_id in handed_posts:
+            _checked(
+                PortfolioTerm(
+                    portfolio=term.portfolio,
+                    person=successor,
+                    valid_from=next_day,
+                    valid_until=term.planned_until,
+                )
+            )
+    for seat in seats:
+        if seat.pk in handed_seats:
+            _checked(
+                Membership(
+                    body=seat.body,
+                    person=successor,
+                    function=seat.function,
+                    valid_from=next_day,
+                    valid_until=seat.planned_until,
+                )
+            )
+    return Succession(
+        person=person,
+        successor=successor,
+        last_day=on,
+        posts=tuple(
+            Change(term.portfolio, "", successor if term.portfolio_id in handed_posts else None)
+            for term in terms
+        ),
+        seats=tuple(
+            Change(seat.body, seat.function, successor if seat.pk in handed_seats else None)
+            for seat in seats
+        ),
+        roles=_end_roles(person, on),
+    )
+
+
+def preview_succession(**choices: object) -> Succession:
+    """What `succeed` would change, or Refused; nothing stays stored."""
+    with transaction.atomic():
+        plan = succeed(**choices)
+        transaction.set_rollback(True)
+    return plan
+
+
+def _lasts_to(day: dt.date) -> Q:
+    """Terms that hold on `day` or later."""
+    return Q(valid_until__isnull=True) | Q(valid_until__gte=day)
+
+
+def _wrong_choice(
+    person: Person, successor: Person | None, newcomer: NewPerson | None, *, handed: bool
+) -> list[str]:
+    if successor is not None and newcomer is not None:
+        return ["Kies een opvolger uit de lijst of vul een nieuwe naam in, niet allebei."]
+    if successor is None and newcomer is None and handed:
+        return ["Kies een opvolger, of haal de vinkjes weg. Zonder opvolger komt alles vacant."]
+    if successor is not None and successor.pk == person.pk:
+        return [f"{person} kan niet de opvolger van zichzelf zijn."]
+    if newcomer is not None:
+        same = Person.objects.filter(
+            surname__iexact=newcomer.surname,
+            initials__iexact=newcomer.initials,
+            tussenvoegsel__iexact=newcomer.tussenvoegsel,
+            municipality=person.municipality_id,
+            organisation=person.organisation_id,
+        ).first()
+        if same is not None:
+            return [f"{same} staat al in het portaal. Kies die naam uit de lijst met opvolgers."]
+    return []
+
+
+def _ahead(person: Person, on: dt.date, rows: Iterable[PortfolioTerm | Membership]) -> list[str]:
+    """Who leaves cannot begin with something after that."""
+    return [
+        f"{person} begint pas op {date_long(row.valid_from)} met: {_named(row)}. "
+        "Pas dat eerst aan of kies een latere laatste dag."
+        for row in rows
+        if row.valid_from is not None and row.valid_from > on
+    ]
+
+
+def _not_held(
+    person: Person, on: dt.date, *, posts: set[int], seats: set[int], anything: bool
+) -> list[str]:
+    """What was chosen but is not held on the last day, and whether anything is held at all."""
+    reasons = []
+    if posts:
+        reasons.append(f"{person} heeft niet al deze posten op {date_long(on)}. Kijk ze na.")
+    if seats:
+        reasons.append(f"{person} heeft niet al deze zetels op {date_long(on)}. Kijk ze na.")
+    if not anything:
+        reasons.append(f"{person} heeft op {date_long(on)} geen posten, zetels of rollen meer.")
+    return reasons
+
+
+def _store_newcomer(newcomer: NewPerson, leaver: Person) -> Person:
+    """The successor as a new person, with the same municipality or organisation as the leaver."""
+    person = Person(
+        salutation=newcomer.salutation,
+        initials=newcomer.initials,
+        tussenvoegsel=newcomer.tussenvoegsel,
+        surname=newcomer.surname,
+        function=newcomer.function or leaver.function,
+        municipality=leaver.municipality,
+        organisation=leaver.organisation,
+    )
+    person.code = unique_slug(person, "code", f"{newcomer.tussenvoegsel} {newcomer.surname}")
+    return _checked(person)
+
+
+def _roles(person: Person, on: dt.date) -> models.QuerySet[RoleMembership]:
+    return RoleMembership.objects.filter(_lasts_to(on), user__person=person)
+
+
+def _end_roles(person: Person, on: dt.date) -> int:
+    """End the roles in the portal; one that has not begun yet never will."""
+    ended = 0
+    for role in _roles(person, on).select_for_update(of=("self",)):
+        if role.valid_from is not None and role.valid_from > on:
+            role.delete()
+        elif role.valid_until != on:
+            role.valid_until = on
+            _checked(role)
+        else:
+            continue
+        ended += 1
+    return ended
+
+
+def _lock(model: type[models.Model], keys: Iterable[int]) -> None:
+    """Hold rows until the end of the transaction, always in the same order."""
+    list(model.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk"))
+
+
+def _refuse(reasons: list[str]) -> None:
+    if reasons:
+        raise Refused(reasons)
+
+
+def _checked(row: Row) -> Row:
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        raise Refused([f"{_named(row)}: {message}" for message in error.messages]) from error
+    row.save()
+    return row
+
+
+def _named(row: models.Model) -> str:
+    """What the visitor knows the row by."""
+    for part in ("portfolio", "body"):
+        if getattr(row, f"{part}_id", None) is not None:
+            return str(getattr(row, part))
+    return str(row)

@@ -1,0 +1,172 @@
+"""Filters of the lists of assignments and deployments."""
+
+import datetime as dt
+from typing import Any, ClassVar
+
+import django_filters
+from django import forms
+from django.db.models import Q, QuerySet
+
+from agenda.models import Theme
+from platform_ivz.filters import HouseFilterSet
+from projects.enums import DeploymentRole, Phase, VersionStatus
+from projects.models import Deployment, ProjectAssignment
+
+
+class DayFilterSet(HouseFilterSet):
+    """Filters of a list that looks at a day; the day is always filled in."""
+
+    peildatum = django_filters.DateFilter(
+        label="Peildatum", method="on_day", widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+    def __init__(self, data: Any = None, *args: Any, day: dt.date, **kwargs: Any) -> None:
+        self.day = day
+        data = data.copy() if data is not None else {}
+        if not data.get("peildatum"):
+            data["peildatum"] = day.isoformat()
+        super().__init__(data, *args, **kwargs)
+
+    def on_day(self, queryset: QuerySet, name: str, value: dt.date) -> QuerySet:
+        """The view reads the day itself; nothing is left out by it."""
+        return queryset
+
+    @property
+    def is_narrowed(self) -> bool:
+        return any(self.data.get(name) for name in self.filters if name != "peildatum")
+
+
+class ProjectAssignmentFilterSet(DayFilterSet):
+    search_fields: ClassVar = ("name", "remark", "theme__title")
+
+    thema = django_filters.ModelChoiceFilter(
+        queryset=Theme.objects.all(), field_name="theme", label="Thema", empty_label="Alle thema’s"
+    )
+    fase = django_filters.ChoiceFilter(
+        field_name="phase", choices=Phase, label="Fase", empty_label="Alle fasen"
+    )
+    status = django_filters.ChoiceFilter(
+        field_name="newest_status",
+        choices=[*VersionStatus.choices, ("geen", "nog geen versie")],
+        label="Status van de opdracht",
+        empty_label="Alle",
+        method="with_status",
+    )
+    mist = django_filters.ChoiceFilter(
+        choices=[
+            ("projectleider", "geen projectleider"),
+            ("portefeuillehouder", "geen portefeuillehouder"),
+            ("uren", "geen uren"),
+        ],
+        label="Wat ontbreekt",
+        empty_label="Maakt niet uit",
+        method="missing",
+    )
+
+    class Meta:
+        model = ProjectAssignment
+        fields: ClassVar = ()
+
+    def with_status(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Assignments whose newest version has a status, or that have no version."""
+        if value == "geen":
+            return queryset.filter(newest_status__isnull=True)
+        return queryset.filter(newest_status=value)
+
+    def missing(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Assignments that lack somebody or something on the day."""
+        return {
+            "projectleider": queryset.filter(leader_name__isnull=True),
+            "portefeuillehouder": queryset.filter(holder_name__isnull=True),
+            "uren": queryset.filter(Q(hours__isnull=True) | Q(hours=0)),
+        }[value]
+
+
+class DeploymentFilterSet(DayFilterSet):
+    """Who gives hours, and to what. Only those that occur can be chosen."""
+
+    search_fields: ClassVar = (
+        "municipality__name",
+        "group__name",
+        "organisation__name",
+        "project__name",
+        "body__name",
+        "body__abbreviation",
+        "person__surname",
+        "remark",
+    )
+
+    wie = django_filters.ChoiceFilter(label="Wie levert", empty_label="Iedereen", method="given_by")
+    waaraan = django_filters.ChoiceFilter(label="Waaraan", empty_label="Alles", method="given_to")
+    rol = django_filters.ChoiceFilter(
+        field_name="role", choices=DeploymentRole, label="Rol", empty_label="Alle rollen"
+    )
+    periode = django_filters.ChoiceFilter(
+        choices=[("alles", "alle jaren")],
+        label="Periode",
+        empty_label="op de peildatum",
+        method="in_period",
+    )
+
+    class Meta:
+        model = Deployment
+        fields: ClassVar = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        givers, targets = contributors_and_targets()
+        self.form.fields["wie"].choices = givers
+        self.form.fields["waaraan"].choices = targets
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        if not self.form.cleaned_data.get("periode"):
+            queryset = queryset.on(self.day)
+        return super().filter_queryset(queryset)
+
+    def given_by(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Deployments of one contributor."""
+        kind, _, pk = value.partition("-")
+        return queryset.filter(**{kind: pk})
+
+    def given_to(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Deployments to one assignment or body."""
+        return self.given_by(queryset, name, value)
+
+    def in_period(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """All years were asked for, so nothing is left out."""
+        return queryset
+
+
+Choices = list[tuple[str, list[tuple[str, str]]]]
+
+
+def contributors_and_targets() -> tuple[Choices, Choices]:
+    """Who gives hours and what they are given to, as choices under headings; one query."""
+    kinds = {
+        "municipality": "Gemeenten",
+        "group": "Groepen gemeenten",
+        "organisation": "Organisaties",
+        "project": "Projectopdrachten",
+        "body": "Gremia",
+    }
+    found: dict[str, dict[int, str]] = {kind: {} for kind in kinds}
+    columns = [column for kind in kinds for column in (kind, f"{kind}__name")]
+    for row in Deployment.objects.order_by().values(*columns).distinct():
+        for kind in kinds:
+            if row[kind] is not None:
+                found[kind][row[kind]] = row[f"{kind}__name"]
+
+    def choices(*wanted: str) -> Choices:
+        return [
+            (
+                kinds[kind],
+                [
+                    (f"{kind}-{pk}", name)
+                    for pk, name in sorted(found[kind].items(), key=lambda pair: (pair[1], pair[0]))
+                ],
+            )
+            for kind in wanted
+            if found[kind]
+        ]
+
+    return choices("municipality", "group", "organisation"), choices("project", "body")

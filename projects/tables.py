@@ -1,0 +1,107 @@
+"""Tables of assignments and deployments."""
+
+from typing import ClassVar
+
+import django_tables2 as tables
+
+from platform_ivz.tables import DayColumn, FigureColumn, HouseTable, PieceColumn
+from projects.models import Deployment, ProjectAssignment
+
+NOT_STATED = "niet vermeld"
+
+
+class ProjectAssignmentTable(HouseTable):
+    """The assignments as they stand on a day."""
+
+    name = tables.Column(verbose_name="Opdracht", linkify=True)
+    theme = tables.Column(order_by=("theme__order", "theme__title"), linkify=True)
+    phase = tables.Column()
+    newest_status = PieceColumn(
+        "projects/includes/_version_status.html",
+        verbose_name="Opdracht is",
+        order_by=("newest_status", "newest_number"),
+    )
+    holder_name = tables.Column(
+        verbose_name="Portefeuillehouder", order_by="holder_name", empty_values=()
+    )
+    leader_name = tables.Column(verbose_name="Projectleider", default="niemand")
+    hours = FigureColumn(verbose_name="Uur per week", total=True, default="geen")
+
+    class Meta(HouseTable.Meta):
+        model = ProjectAssignment
+        fields = (
+            "name",
+            "theme",
+            "phase",
+            "newest_status",
+            "holder_name",
+            "leader_name",
+            "hours",
+        )
+        attrs: ClassVar = {
+            "caption": "Projectopdrachten met wie ze draagt en leidt op de peildatum"
+        }
+        empty_text = (
+            "Er zijn geen opdrachten bij deze keuze. Wis de keuze, of voeg een opdracht toe."
+        )
+
+    def render_holder_name(self, record: ProjectAssignment) -> str:
+        return holder(record)
+
+    def value_holder_name(self, record: ProjectAssignment) -> str:
+        return holder(record)
+
+    def value_newest_status(self, record: ProjectAssignment) -> str:
+        return record.newest_status or ""
+
+
+def holder(record: ProjectAssignment) -> str:
+    """Who carries an assignment, or why nobody does."""
+    if record.holder_name:
+        place = record.holder_municipality
+        return f"{record.holder_name}, {place}" if place else record.holder_name
+    return "post is vacant" if record.portfolio_id else "geen post gekozen"
+
+
+class DeploymentTable(HouseTable):
+    """Who gives which hours to what."""
+
+    contributor = tables.Column(
+        verbose_name="Wie levert",
+        order_by=("municipality__name", "group__name", "organisation__name"),
+        linkify=True,
+    )
+    target = tables.Column(
+        verbose_name="Waaraan", order_by=("project__name", "body__name"), linkify=True
+    )
+    role = tables.Column()
+    person = tables.Column(
+        order_by=("person__surname", "person__initials"), default=NOT_STATED, linkify=True
+    )
+    hours_per_week = FigureColumn(verbose_name="Uur per week", total=True, default="geen uren")
+    valid_from = DayColumn(verbose_name="Van", default=NOT_STATED)
+    valid_until = DayColumn(verbose_name="Tot en met", default="geen einde")
+    remark = tables.Column(default="geen")
+    change = PieceColumn(
+        "includes/_row_actions.html",
+        verbose_name="Wijzigen",
+        orderable=False,
+        exclude_from_export=True,
+        extra={"edit": "projects:deployment_edit", "delete": "projects:deployment_delete"},
+    )
+
+    class Meta(HouseTable.Meta):
+        model = Deployment
+        fields = (
+            "contributor",
+            "target",
+            "role",
+            "person",
+            "hours_per_week",
+            "valid_from",
+            "valid_until",
+            "remark",
+            "change",
+        )
+        attrs: ClassVar = {"caption": "Inzet in uren per week"}
+        empty_text = "Er is geen inzet bij deze keuze. Kies een andere peildatum of alle jaren, of leg inzet vast."

@@ -1,0 +1,92 @@
+"""Forms of pages that draw on several apps."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django import forms
+from django.db import models
+
+from platform_ivz.findings import Finding, Severity
+from platform_ivz.forms import DATE_FORMATS
+from reports.attention import labelled
+
+
+class Shown(models.TextChoices):
+    """Which findings the list shows."""
+
+    OPEN = "open", "die nu aandacht vragen"
+    SNOOZED = "sluimert", "die sluimeren"
+    ALL = "alle", "alle"
+
+
+class FindingFilterForm(forms.Form):
+    """What narrows the list of findings down; all of it stands in the address."""
+
+    q = forms.CharField(label="Zoeken in deze lijst", required=False, max_length=200)
+    ernst = forms.ChoiceField(label="Ernst", required=False)
+    regel = forms.ChoiceField(label="Soort", required=False)
+    toon = forms.ChoiceField(label="Toon", required=False, choices=Shown.choices)
+    peildatum = forms.CharField(
+        label="Peildatum", required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+    def __init__(self, *args: object, findings: Iterable[Finding], **kwargs: object) -> None:
+        super().__init__(*args, auto_id="filter_%s", **kwargs)
+        rules = sorted({finding.rule for finding in findings})
+        self.fields["ernst"].choices = [("", "Alle"), *((s.value, s.value) for s in Severity)]
+        self.fields["regel"].choices = [("", "Alle"), *((r, labelled(r)) for r in rules)]
+
+    @property
+    def form(self) -> "FindingFilterForm":
+        """This form, for the include that shows the filters of a list."""
+        return self
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether the visitor chose anything."""
+        return any(self.data.get(name) for name in self.fields if name != "peildatum")
+
+    def narrow(self, findings: Iterable[Finding]) -> list[Finding]:
+        """The findings that fit; a choice that does not exist fits nothing."""
+        if not self.is_valid():
+            return []
+        chosen = self.cleaned_data
+        words = chosen["q"].casefold().split()
+        return [
+            finding
+            for finding in findings
+            if chosen["ernst"] in ("", finding.severity)
+            and chosen["regel"] in ("", finding.rule)
+            and all(word in _text(finding) for word in words)
+        ]
+
+
+def _text(finding: Finding) -> str:
+    texts = (finding.subject, finding.seen, finding.expected, finding.ground)
+    return " ".join(texts).casefold()
+
+
+class SnoozeForm(forms.Form):
+    """Putting a finding aside: until when, and why."""
+
+    key = forms.CharField(widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label="Reden", max_length=250, error_messages={"required": "Schrijf waarom dit kan wachten."}
+    )
+    until = forms.DateField(
+        label="Tot en met",
+        help_text="Ten hoogste een jaar vooruit. Daarna komt het aandachtspunt terug.",
+        input_formats=("%Y-%m-%d", *DATE_FORMATS),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={
+            "required": "Kies een dag.",
+            "invalid": "Schrijf de datum als 31-12-2027.",
+        },
+    )
+
+    def __init__(
+        self, *args: object, number: int, first: dt.date, last: dt.date, **kwargs: object
+    ) -> None:
+        """`number` tells the fields of the forms on one page apart."""
+        super().__init__(*args, auto_id=f"sluimer_{number}_%s", **kwargs)
+        self.fields["until"].widget.attrs |= {"min": first.isoformat(), "max": last.isoformat()}

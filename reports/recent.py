@@ -1,0 +1,91 @@
+"""What changed of late, in words, for the start page."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from auditlog.models import LogEntry
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+
+from platform_ivz.pages import page_of
+from reports.attention import Row
+
+KEPT = 60
+FIELDS_NAMED = 3
+NOT_TOLD = ("findingsnooze",)
+APPS = ("portfolios", "agenda", "projects", "contributions")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Who changed what and when; `url` is empty for what is gone or has no page."""
+
+    row: Row
+    label: str
+    kind: str
+    what: str
+    by: str
+    at: dt.datetime
+    url: str
+
+
+def newest_changes() -> list[Change]:
+    """The newest changes of the facts, whoever may see them; several of one row by one hand once."""
+    entries = list(
+        LogEntry.objects.filter(content_type__app_label__in=APPS, object_id__isnull=False)
+        .exclude(content_type__model__in=NOT_TOLD)
+        .select_related("actor", "content_type")
+        .order_by("-timestamp", "-pk")[:KEPT]
+    )
+    wanted: dict[type[models.Model], set[int]] = {}
+    for entry in entries:
+        if model := entry.content_type.model_class():
+            wanted.setdefault(model, set()).add(entry.object_id)
+    urls = {model: _urls(model, pks) for model, pks in wanted.items()}
+    changes: dict[tuple, Change] = {}
+    for entry in entries:
+        model = entry.content_type.model_class()
+        if model is None:
+            continue
+        row = (model, entry.object_id)
+        what = _what(entry, model)
+        changes.setdefault(
+            (row, entry.actor_id, what),
+            Change(
+                row=row,
+                label=entry.object_repr,
+                kind=str(model._meta.verbose_name),
+                what=what,
+                by=str(entry.actor or "het systeem"),
+                at=entry.timestamp,
+                url=urls[model].get(entry.object_id, ""),
+            ),
+        )
+    return list(changes.values())
+
+
+def _urls(model: type[models.Model], pks: set[int]) -> dict[int, str]:
+    """The pages of rows that are still there; empty for a model without a page."""
+    if not hasattr(model, "get_absolute_url"):
+        return {}
+    # What a page is named after may be its parent: everything that cannot be empty comes along.
+    rows = model._default_manager.filter(pk__in=pks).select_related()
+    return {row.pk: page_of(row) for row in rows}
+
+
+def _what(entry: LogEntry, model: type[models.Model]) -> str:
+    if entry.action == LogEntry.Action.CREATE:
+        return "Toegevoegd"
+    if entry.action == LogEntry.Action.DELETE:
+        return "Verwijderd"
+    names = [_field_label(model, name) for name in entry.changes_dict]
+    shown, more = names[:FIELDS_NAMED], len(names) - FIELDS_NAMED
+    rest = f" en nog {more}" if more > 0 else ""
+    return f"Gewijzigd: {', '.join(shown)}{rest}" if shown else "Gewijzigd"
+
+
+def _field_label(model: type[models.Model], name: str) -> str:
+    try:
+        return str(model._meta.get_field(name).verbose_name)
+    except (FieldDoesNotExist, AttributeError):
+        return name

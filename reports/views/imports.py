@@ -1,0 +1,312 @@
+"""Importing a file: choose what, upload it, look at what it does, store it, undo it."""
+
+from typing import Any, ClassVar
+
+import django_tables2 as tables
+import tablib
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+from django.views.generic import FormView, TemplateView
+from django_tables2 import RequestConfig
+
+from platform_ivz.forms import HouseForm
+from platform_ivz.middleware import take_kept_post
+from platform_ivz.tables import HouseTable, harmless
+from platform_ivz.uploads import EXPLANATION, Refused, Upload, read_file, read_text
+from platform_ivz.views import HouseMixin
+from portfolios.enums import ImportStatus
+from portfolios.models import ImportRun, User
+from reports.imports import Kind, columns_of, find_kind, kinds_of, look, store, undo
+
+RECENT = 20
+PER_PAGE = 100
+# What a row can do: its key, the heading of its count, and the sign beside it.
+OUTCOMES = (
+    ("fout", "fout", "bad"),
+    ("nieuw", "nieuw", "good"),
+    ("gewijzigd", "gewijzigd", "warn"),
+    ("ongewijzigd", "ongewijzigd", "open"),
+)
+FILE_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+PASTED = "geplakte tabel"
+
+
+def kind_or_404(key: str, user: User) -> Kind:
+    """A kind that the user may import; unknown ones are not found, others are forbidden."""
+    kind = find_kind(key)
+    if kind is None:
+        raise Http404
+    if not user.has_perm(kind.permission):
+        raise PermissionDenied
+    return kind
+
+
+def run_or_404(pk: int, user: User) -> tuple[ImportRun, Kind]:
+    """An import of a kind that the user may import."""
+    run = get_object_or_404(ImportRun.objects.visible_to(user).select_related("by"), pk=pk)
+    return run, kind_or_404(run.kind, user)
+
+
+class ImportStartView(HouseMixin, TemplateView):
+    """What can be imported, and what was."""
+
+    template_name = "reports/import_start.html"
+    title = "Importeren"
+    lead = "Zet een lijst in één keer in het portaal. U ziet eerst wat er verandert; daarna slaat u op."
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not kinds_of(request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        kinds = kinds_of(self.request.user)
+        runs = (
+            ImportRun.objects.visible_to(self.request.user)
+            .filter(kind__in=[kind.key for kind in kinds])
+            .exclude(status=ImportStatus.PREVIEW)
+            .select_related("by")
+            .defer("rows", "undo")
+        )
+        return super().get_context_data(kinds=kinds, runs=runs[:RECENT], **kwargs)
+
+
+class ImportForm(HouseForm):
+    """A file, or a table copied from a spreadsheet."""
+
+    fieldsets: ClassVar = (("Kies een bestand, of plak een tabel", ("file", "table")),)
+
+    file = forms.FileField(
+        label="Bestand",
+        required=False,
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.xlsx"}),
+        help_text="CSV of Excel (.xlsx), hoogstens 5 MB en 5.000 rijen.",
+    )
+    table = forms.CharField(
+        label="Tabel",
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
+        help_text="Selecteer de cellen in uw rekenblad, met de kop erbij. Kopieer ze en plak ze hier.",
+    )
+
+    def __init__(self, *args: Any, kind: Kind, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind = kind
+        self.upload: Upload | None = None
+        self.file_name = PASTED
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        file, table = cleaned.get("file"), cleaned.get("table", "")
+        if self.errors:
+            return cleaned
+        if bool(file) == bool(table.strip()):
+            self.add_error("file", "Kies een bestand of plak een tabel: één van beide.")
+            return cleaned
+        resource = self.kind.resource()
+        try:
+            if file:
+                self.file_name = file.name
+                self.upload = read_file(file, file.name, resource)
+            else:
+                self.upload = read_text(table, resource)
+        except Refused as refusal:
+            message = str(refusal)
+            self.add_error("file" if file else "table", f"{message[:1].upper()}{message[1:]}.")
+        return cleaned
+
+
+class ImportUploadView(HouseMixin, FormView):
+    """Choose a file of one kind."""
+
+    template_name = "reports/import_upload.html"
+    form_class = ImportForm
+    lead = "Kies een bestand of plak een tabel. Er wordt nog niets opgeslagen: u ziet eerst wat er verandert."
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.kind = kind_or_404(kwargs["kind"], request.user)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_title(self) -> str:
+        return f"{self.kind.label.capitalize()} importeren"
+
+    def get_parents(self) -> list[tuple[str, str]]:
+        return [("Importeren", reverse("reports:import_start"))]
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        kwargs = {**super().get_form_kwargs(), "kind": self.kind, "user": self.request.user}
+        if self.request.method == "GET" and (kept := take_kept_post(self.request)):
+            messages.info(self.request, "Uw invoer is bewaard. Kijk hem na en ga verder.")
+            kwargs["data"] = kept
+        return kwargs
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(kind=self.kind, columns=columns_of(self.kind), **kwargs)
+
+    def form_valid(self, form: ImportForm) -> HttpResponse:
+        run = look(
+            kind=self.kind, upload=form.upload, file_name=form.file_name, by=self.request.user
+        )
+        return HttpResponseRedirect(run.get_absolute_url())
+
+    def form_invalid(self, form: ImportForm) -> HttpResponse:
+        response = super().form_invalid(form)
+        response.status_code = 422
+        return response
+
+
+@require_safe
+def template(request: HttpRequest, kind: str, extension: str) -> HttpResponse:
+    """An empty file with the columns of a kind, and what belongs in them."""
+    found = kind_or_404(kind, request.user)
+    columns = columns_of(found)
+    labels = [column.label for column in columns]
+    told = [_told(column) for column in columns]
+    if extension == "csv":
+        explained = [f"{EXPLANATION}: {told[0]}", *told[1:]]
+        content = _csv(tablib.Dataset(explained, headers=labels))
+    else:
+        rows = [
+            (column.label, column.name, text) for column, text in zip(columns, told, strict=True)
+        ]
+        explanation = tablib.Dataset(*rows, headers=("kolom", "andere naam", "wat erin hoort"))
+        empty = tablib.Dataset(headers=labels)
+        empty.title, explanation.title = found.key.value, "uitleg"
+        content = tablib.Databook((empty, explanation)).export("xlsx")
+    return _file(content, f"sjabloon-{found.key}.{extension}")
+
+
+def _told(column: Any) -> str:
+    if column.key:
+        return f"{column.notation}; hieraan herkent het portaal de rij"
+    return f"{column.notation}; verplicht" if column.needed else column.notation
+
+
+def _csv(data: tablib.Dataset) -> bytes:
+    """A CSV file that opens in columns in a Dutch spreadsheet."""
+    return data.export("csv", delimiter=";").encode("utf-8-sig")
+
+
+def _file(content: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=FILE_TYPES[name.rpartition(".")[2]])
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+class ImportTable(HouseTable):
+    """The rows of a file and what each of them does."""
+
+    line = tables.Column("Regel")
+    outcome = tables.TemplateColumn(
+        template_name="reports/includes/_import_outcome.html",
+        verbose_name="Wat de rij doet",
+        orderable=False,
+    )
+    name = tables.Column("Rij", orderable=False)
+    what = tables.TemplateColumn(
+        template_name="reports/includes/_import_changes.html",
+        verbose_name="Wat er verandert, of wat er fout is",
+        orderable=False,
+        empty_values=(),
+    )
+
+    class Meta(HouseTable.Meta):
+        attrs: ClassVar = {"caption": "Rijen van het bestand"}
+
+
+@require_safe
+def import_run(request: HttpRequest, pk: int) -> HttpResponse:
+    """What a file would do, or did."""
+    run, kind = run_or_404(pk, request.user)
+    return _run_page(request, run, kind)
+
+
+def _run_page(
+    request: HttpRequest, run: ImportRun, kind: Kind, *, reasons: list[str] | None = None
+) -> HttpResponse:
+    chosen = request.GET.get("toon", "")
+    counts = [
+        (key, label, sign, getattr(run, f"{field}_count"))
+        for (key, label, sign), field in zip(
+            OUTCOMES, ("wrong", "new", "changed", "unchanged"), strict=True
+        )
+    ]
+    rows = [row for row in run.rows if row["outcome"] == chosen] if chosen else run.rows
+    table = ImportTable(rows)
+    RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
+    context = {
+        "title": f"{kind.label.capitalize()} importeren",
+        "parents": [
+            ("Importeren", reverse("reports:import_start")),
+            (kind.label.capitalize(), reverse("reports:import_upload", args=[kind.key])),
+        ],
+        "run": run,
+        "kind": kind,
+        "counts": counts,
+        "chosen": chosen,
+        "table": table,
+        "reasons": reasons or [],
+        "is_preview": run.status == ImportStatus.PREVIEW,
+        "is_stored": run.status == ImportStatus.STORED,
+        "does_something": bool(run.new_count or run.changed_count),
+    }
+    return render(request, "reports/import_run.html", context, status=409 if reasons else 200)
+
+
+@require_POST
+def import_store(request: HttpRequest, pk: int) -> HttpResponse:
+    """Store all rows of a file, or none."""
+    run, kind = run_or_404(pk, request.user)
+    if store(run=run, by=request.user, at=timezone.now()):
+        n = run.new_count + run.changed_count
+        messages.success(request, f"Opgeslagen: {n} {'rij' if n == 1 else 'rijen'}.")
+        return HttpResponseRedirect(run.get_absolute_url())
+    run.refresh_from_db()
+    if run.status != ImportStatus.PREVIEW:
+        messages.info(request, "Deze import is al opgeslagen.")
+        return HttpResponseRedirect(run.get_absolute_url())
+    if run.wrong_count:
+        reason = "Er zijn nog rijen fout. Verbeter ze in uw bestand en kies het opnieuw."
+    else:
+        reason = (
+            "Sinds u dit overzicht zag, is er iets veranderd in het portaal. Hieronder staat wat het"
+            " bestand nu doet. Kijk het na en sla het dan op."
+        )
+    return _run_page(request, run, kind, reasons=[f"Er is niets opgeslagen. {reason}"])
+
+
+@require_POST
+def import_undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back what a file stored, or say why that cannot be done."""
+    run, kind = run_or_404(pk, request.user)
+    reasons = undo(run=run, at=timezone.now())
+    if reasons:
+        return _run_page(request, run, kind, reasons=reasons)
+    messages.success(request, "De import is ongedaan gemaakt. Alles staat weer zoals het was.")
+    return HttpResponseRedirect(run.get_absolute_url())
+
+
+@require_safe
+def wrong_rows(request: HttpRequest, pk: int) -> HttpResponse:
+    """The rows of a file that are wrong, each with its reasons, to mend and choose again."""
+    run, kind = run_or_404(pk, request.user)
+    wrong = [row for row in run.rows if row["outcome"] == "fout"]
+    if not wrong:
+        raise Http404
+    columns = [column for column in columns_of(kind) if column.name in wrong[0]["cells"]]
+    data = tablib.Dataset(headers=[*(column.label for column in columns), "wat er fout is"])
+    for row in wrong:
+        cells = [row["cells"].get(column.name, "") for column in columns]
+        data.append([harmless(cell) for cell in (*cells, " ".join(row["faults"]))])
+    return _file(_csv(data), f"fouten-{kind.key}.csv")

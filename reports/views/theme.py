@@ -1,0 +1,139 @@
+"""The pages of a safety agenda and of a theme."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
+
+from agenda.charts import timeline
+from agenda.dates import asked_day
+from agenda.models import SafetyAgenda, Theme
+from platform_ivz.audit import history
+from platform_ivz.views import HouseDetailView, url_of
+from reports.themes import (
+    Shelf,
+    counts_by_status,
+    courses_of,
+    shelf,
+    theme_rows,
+    total_hours,
+)
+
+
+class OnShelfMixin:
+    """A page that looks up its agenda among all of them, and so knows the ones beside it."""
+
+    edit_permission = "agenda.edit"
+    shelf: Shelf
+
+    def find_agenda(self, code: str) -> SafetyAgenda:
+        """The agenda with this code. Raises Http404 when there is none."""
+        asked = asked_day(self.request)
+        self.shelf = shelf(self.request.user)
+        self.day = asked or self.shelf.working_date(timezone.localdate())
+        self.asked = asked
+        for agenda in self.shelf.agendas:
+            if agenda.code == code:
+                return agenda
+        raise Http404
+
+
+class SafetyAgendaDetailView(OnShelfMixin, HouseDetailView):
+    """The themes of an agenda at a glance, with what goes in, and when."""
+
+    model = SafetyAgenda
+    template_name = "reports/safetyagenda_detail.html"
+    lead = "De thema’s waar we in deze jaren samen aan werken. Kies een thema voor de reden, de opdrachten en de resultaten."
+
+    def get_object(self, queryset: QuerySet | None = None) -> SafetyAgenda:
+        return self.find_agenda(self.kwargs["code"])
+
+    def get_parents(self) -> list[tuple[str, str]]:
+        return []
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        agenda = self.object
+        themes = self.shelf.themes[agenda.pk]
+        rows = theme_rows(themes, self.day)
+        whole, groups = courses_of(agenda, rows)
+        dated = [course for group in groups for course in group.courses if course.is_dated]
+        assignments = [row for theme in rows for row in theme.assignments]
+        context = super().get_context_data(
+            day=self.day,
+            asked=self.asked,
+            rows=rows,
+            counts=counts_by_status(themes),
+            assignment_count=len(assignments),
+            hours=total_hours(rows),
+            whole=whole,
+            groups=groups,
+            chart=timeline((whole, *dated), day=self.day, title="Tijdlijn"),
+            undated=len(assignments) - len(dated),
+            history=history(agenda),
+            **beside(self.shelf.agendas, agenda, newest_first=True),
+            **kwargs,
+        )
+        may_edit = bool(context["edit_url"])
+        may_change = may_edit and not agenda.is_adopted
+        return {
+            **context,
+            "can_decide": not agenda.is_adopted
+            and self.request.user.has_perm("agenda.take_decision"),
+            "add_agenda_url": url_of(SafetyAgenda, "add") if may_edit else "",
+            "add_theme_url": url_of(Theme, "add", agenda.code) if may_change else "",
+            "edit_url": context["edit_url"] if may_change else "",
+            "delete_url": context["delete_url"] if may_change else "",
+        }
+
+
+class ThemeDetailView(OnShelfMixin, HouseDetailView):
+    """Why a theme is on the agenda, who carries it, what is done and what it brought."""
+
+    model = Theme
+    template_name = "reports/theme_detail.html"
+
+    def get_object(self, queryset: QuerySet | None = None) -> Theme:
+        agenda = self.find_agenda(self.kwargs["agenda"])
+        self.themes = self.shelf.themes[agenda.pk]
+        for theme in self.themes:
+            if theme.code == self.kwargs["code"]:
+                return theme
+        raise Http404
+
+    def get_lead(self) -> str:
+        return self.object.summary or "Waarom dit thema op de agenda staat en wat eraan gebeurt."
+
+    def get_parents(self) -> list[tuple[str, str]]:
+        agenda = self.object.agenda
+        query = f"?peildatum={self.asked.isoformat()}" if self.asked else ""
+        return [(agenda.title, reverse("reports:safetyagenda_detail", args=(agenda.code,)) + query)]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        theme = self.object
+        (row,) = theme_rows((theme,), self.day)
+        context = super().get_context_data(
+            day=self.day,
+            asked=self.asked,
+            row=row,
+            subthemes=theme.subthemes.all(),
+            results=theme.results.all(),
+            subsidies=theme.subsidies.all(),
+            history=history(theme),
+            **beside(self.themes, theme),
+            **kwargs,
+        )
+        if theme.agenda.is_adopted:
+            context["delete_url"] = ""
+        return context
+
+
+def beside(rows: tuple, row: Any, *, newest_first: bool = False) -> dict[str, Any]:
+    """What comes before and after a row; None at either end."""
+    index = rows.index(row)
+    before = rows[index - 1] if index else None
+    after = rows[index + 1] if index + 1 < len(rows) else None
+    return (
+        {"previous": after, "next": before} if newest_first else {"previous": before, "next": after}
+    )

@@ -1,0 +1,132 @@
+"""A real Chromium against the running portal, with the whole of Twente in it.
+
+Every page is watched: an error in the console, a violation of the content security policy, a failed
+request or a request to another host fails the test that opened it.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+
+from portfolios.enums import Role
+from portfolios.models import RoleMembership, User
+from tests.regions import _put_back, _region_rows  # noqa: F401
+
+PASSWORD = "een-wachtwoord-van-geen-waarde"
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder is a browser test, in one process per worker."""
+    for item in items:
+        if "tests/browser/" in item.nodeid:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    # Playwright runs a loop of its own in this thread; Django then refuses the database unasked.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    """The Chromium that is there, else the one that Playwright downloaded."""
+    found = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+    yield browser
+    browser.close()
+
+
+@dataclass
+class Portal:
+    """The portal as one visitor sees it."""
+
+    address: str
+    browser: Browser
+    complaints: list[str] = field(default_factory=list)
+    contexts: list[BrowserContext] = field(default_factory=list)
+
+    def open(
+        self, *, width: int = 1280, dark: bool = False, javascript: bool = True, user: str = ""
+    ) -> Page:
+        """A fresh window; with `user` that person is signed in already."""
+        context = self.browser.new_context(
+            base_url=self.address,
+            viewport={"width": width, "height": 900},
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=javascript,
+            locale="nl-NL",
+        )
+        context.set_default_timeout(15_000)
+        self.contexts.append(context)
+        page = context.new_page()
+        page.on("console", self._on_console)
+        page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
+        page.on("request", self._on_request)
+        page.on("requestfailed", lambda r: self.complaints.append(f"failed: {r.url} {r.failure}"))
+        if user:
+            self.sign_in(page, user)
+        return page
+
+    def sign_in(self, page: Page, user: str) -> None:
+        """Sign in as people do."""
+        page.goto("/inloggen/")
+        page.get_by_label("E-mail").fill(user)
+        page.get_by_label("Wachtwoord").fill(PASSWORD)
+        page.get_by_role("button", name="Inloggen").click()
+        page.wait_for_url(lambda url: "/inloggen/" not in url)
+
+    def _on_console(self, message) -> None:
+        # A page that answers 4xx or 5xx says so in the console; tests assert those themselves.
+        if message.type in {"error", "warning"} and "status of 4" not in message.text:
+            self.complaints.append(f"console: {message.text}")
+
+    def _on_request(self, request) -> None:
+        if request.url.startswith(("data:", "blob:", "about:")):
+            return
+        if urlsplit(request.url).netloc != urlsplit(self.address).netloc:
+            self.complaints.append(f"other host: {request.url}")
+
+
+@pytest.fixture
+def portal(
+    chromium: Browser, live_server, transactional_db: None, _region_rows: None  # noqa: F811, PT019
+) -> Iterator[Portal]:
+    """The portal with Twente loaded and a coordinator; no complaint may be left at the end."""
+    _put_back("twente-2020")
+    make_user("coordinator@voorbeeld.nl", Role.COORDINATOR)
+    opened = Portal(live_server.url, chromium)
+    yield opened
+    for context in opened.contexts:
+        context.close()
+    assert opened.complaints == []
+
+
+def make_user(email: str, role: Role, **where) -> User:
+    """Somebody who can sign in with `PASSWORD` and holds a role."""
+    user = User.objects.create_user(email, PASSWORD)
+    RoleMembership.objects.create(user=user, role=role, **where)
+    return user
+
+
+@pytest.fixture
+def coordinator(portal: Portal) -> Callable[..., Page]:
+    """Open a window in which the coordinator is signed in."""
+    return lambda **options: portal.open(user="coordinator@voorbeeld.nl", **options)

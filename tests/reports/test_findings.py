@@ -1,0 +1,668 @@
+"""What the findings see: in the region of the note, in another one, and rule by rule."""
+
+import datetime as dt
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+
+import agenda.findings
+import contributions.findings
+import portfolios.findings
+import projects.findings
+from agenda.enums import ThemeStatus
+from agenda.models import Agreement, StatedFigure
+from contributions.enums import InvoiceStatus
+from contributions.models import Tariff
+from platform_ivz.findings import Finding, Severity
+from projects.enums import DeploymentRole, Phase, Side
+from reports.findings import RULES, all_findings, stated_figures
+from tests.factories.agenda import (
+    ActionFactory,
+    DecisionFactory,
+    SafetyAgendaFactory,
+    StatedFigureFactory,
+    ThemeFactory,
+)
+from tests.factories.contributions import (
+    AdoptedObligationFactory,
+    EffortBandFactory,
+    EffortReviewFactory,
+    InvoiceFactory,
+    PopulationCountFactory,
+    SubsidyFactory,
+    TariffFactory,
+)
+from tests.factories.portfolios import (
+    MunicipalityFactory,
+    MunicipalityGroupFactory,
+    PortfolioFactory,
+    PortfolioTermFactory,
+)
+from tests.factories.projects import (
+    ApprovalFactory,
+    AssignmentVersionFactory,
+    DeploymentFactory,
+    IndicatorFactory,
+    MeasurementFactory,
+    MilestoneFactory,
+    ProjectAssignmentFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+DAY = dt.date(2020, 12, 31)
+NBSP = "\u00a0"
+
+Rule = Callable[[dt.date], list[Finding]]
+
+
+def subjects(rule: Rule, day: dt.date = DAY) -> list[str]:
+    return [finding.subject for finding in rule(day)]
+
+
+def text(finding: Finding) -> str:
+    """All that a finding says, with ordinary spaces."""
+    return f"{finding.subject}: {finding.seen} {finding.expected}".replace(NBSP, " ")
+
+
+# --- The region of the note --------------------------------------------------------------------
+
+
+def claims_of(findings: list[Finding], rule: str) -> dict[str, str]:
+    """What was expected, by the claim that the finding is about."""
+    claims = dict(StatedFigure.objects.values_list("statement", "claim"))
+    return {claims[f.subject]: f.expected.replace(NBSP, " ") for f in findings if f.rule == rule}
+
+
+def test_who_delivers_too_little_is_named(twente) -> None:
+    assert [text(f) for f in contributions.findings.hours_short(DAY)] == [
+        (
+            "Dinkelland en Tubbergen: Levert 3 van 4 uur per week."
+            " Afgesproken is 4 uur per week (2 + 2)."
+        ),
+        "Enschede en Losser: Levert 8 van 10 uur per week. Afgesproken is 10 uur per week (8 + 2).",
+    ]
+
+
+def test_hours_beside_the_band_are_named(twente) -> None:
+    found = list(contributions.findings.hours_beside_band(DAY))
+    assert [text(f) for f in found] == [
+        (
+            "Dinkelland: inspanningsverplichting: Vastgesteld is 2 uur per week. Met 26.280 inwoners"
+            " zegt de staffel 4 uur. Alleen een besluit van het DVO wijzigt de uren."
+        ),
+        (
+            "Rijssen-Holten: inspanningsverplichting: Vastgesteld is 4 uur per week. Met 38.064"
+            " inwoners zegt de staffel 6 uur. Alleen een besluit van het DVO wijzigt de uren."
+        ),
+    ]
+    assert {f.ground for f in found} == {"DVO-ovk art. 6.5 en bijlage"}
+
+
+def test_the_proposed_tariff_is_late(twente) -> None:
+    (finding,) = contributions.findings.late_proposals(DAY)
+    assert finding.subject.replace(NBSP, " ") == "Tarief € 0,30 per inwoner vanaf 2020"
+    assert "Nu geldt € 0,20 per inwoner vanaf 2019." in finding.seen.replace(NBSP, " ")
+    assert finding.severity == Severity.SERIOUS
+    assert finding.since == dt.date(2020, 1, 1)
+    assert list(contributions.findings.late_proposals(dt.date(2019, 12, 31))) == []
+
+
+def test_the_vacant_post_is_named(twente) -> None:
+    assert subjects(portfolios.findings.vacant_posts) == [
+        "Lid bestuurlijke adviescommissie informatievoorziening"
+    ]
+
+
+def test_every_printed_figure_that_the_data_contradict_is_named(twente) -> None:
+    assert claims_of(all_findings(DAY), "genoemd-getal-wijkt-af") == {
+        "tasks_hours": "Uit de gegevens volgt 62 uur per week.",
+        "tasks_fte": "Uit de gegevens volgt 1,72 fte.",
+        "tasks_cost": "Uit de gegevens volgt 183.593,75 euro.",
+        "hours_fte 32": "Uit de gegevens volgt 0,89 fte.",
+        "peer_fte mn": "Uit de gegevens volgt 2,39 fte.",
+        "rate 2020": "Uit de gegevens volgt 0,20 euro per inwoner.",
+        "band_from 6": "Uit de gegevens volgt 38.001 inwoners.",
+        "contribution_total 0.10": "Uit de gegevens volgt 62.785 euro.",
+        "contribution_total 0.20": (
+            "Uit de gegevens volgt 125.576 euro, zoals ook staat in bijlage 10."
+        ),
+        "contribution_total 0.30": (
+            "Uit de gegevens volgt 188.365 euro, zoals ook staat in bijlage 10."
+        ),
+        "subsidies_topic Personen met verward gedrag": "Uit de gegevens volgt 600.000 euro.",
+        "result ondermijningsbeelden": (
+            "Uit de gegevens volgt 15 gemeenten, zoals ook staat in hoofdstuk 4."
+        ),
+        "result rfpn-casussen": (
+            "Uit de gegevens volgt 100 casussen, zoals ook staat in bijlage 6."
+        ),
+    }
+
+
+def test_sixty_four_hours_are_held_against_sixty_two(twente) -> None:
+    (finding,) = [f for f in stated_figures(DAY) if "62 uur per week" in f.expected]
+    assert finding.seen == (
+        "De bron zegt ‘64’ (hoofdstuk 6, takentabel); ‘64 uur’ (hoofdstuk 6, begrotingstabel)."
+    )
+    assert finding.ground == "hoofdstuk 6, takentabel; hoofdstuk 6, begrotingstabel"
+
+
+@pytest.mark.parametrize(
+    ("claim", "printed"),
+    [
+        ("annex contributions", {"bijlage 9", "bijlage 10"}),
+        ("annex infographic", {"bijlage 8", "bijlage 7"}),
+        ("annex project-format", {"bijlage 7", "bijlage 8"}),
+        ("annex results", {"bijlage 6", "bijlage 5"}),
+        ("annex riec-scheme", {"bijlage 8", "bijlage 9"}),
+        ("bo_parties", {"zes partijen", "burgemeesters, politie en OM"}),
+        ("budget_contents", {"inclusief werkgeverslasten", "en uitvoeringsbudget"}),
+        ("chair_initials", {"O.", "G.O."}),
+        ("crisis_ratio", {"bijna twee keer", "1,6 keer"}),
+        (
+            "daily_board_served",
+            {"dagelijks bestuur van het DVO", "dagelijks bestuur van de Veiligheidsregio"},
+        ),
+        ("dashboard_start_year", {"2016", "2017"}),
+        (
+            "dvo_ovk_vrt_signatory",
+            {"voorzitter van de Veiligheidsregio", "voorzitter van het DVO"},
+        ),
+        ("dvo_takes_decisions", {"besluiten", "informerend, opiniërend en afstemmend"}),
+        (
+            "pillar_list",
+            {
+                "hennep, OMG, weerbare overheid, zorgfraude",
+                "hennep, OMG, witwassen, zorgfraude",
+                "hennep, weerbaarheid, witwassen, zorgfraude",
+            },
+        ),
+        (
+            "platform_partners",
+            {
+                "politie, OM, RIEC, VHT, VRT, brandweer en zorgkolom",
+                "politie, OM, RIEC, ZVH, brandweer en zorgkolom",
+            },
+        ),
+        ("platform_tasks", {"zeven taken", "a tot en met f"}),
+        ("predecessor_date", {"8 mei 2017", "10 juli 2017"}),
+        ("rate_article_6_1", {"geen bedrag", "€ 0,30"}),
+        ("service_agreement_date", {"2 december 2019", "10 juli 2017"}),
+        ("status overige-themas", {"focus", "monitoren"}),
+    ],
+)
+def test_where_the_note_contradicts_itself(claim: str, printed: set[str], twente) -> None:
+    stated = StatedFigure.objects.filter(claim=claim)
+    assert {figure.printed for figure in stated} == printed
+    (finding,) = [f for f in stated_figures(DAY) if f.subject in {s.statement for s in stated}]
+    assert finding.rule == "bron-spreekt-zichzelf-tegen"
+    for figure in stated:
+        assert f"‘{figure.printed}’ ({figure.place})" in finding.seen
+
+
+def test_no_rule_sees_more_than_was_looked_at(twente) -> None:
+    """How often each rule fires; a new finding is looked at before this number changes."""
+    count: dict[str, int] = {}
+    for finding in all_findings(DAY):
+        count[finding.rule] = count.get(finding.rule, 0) + 1
+    assert count == {
+        "minder-uren-dan-afgesproken": 2,
+        "tarief-zonder-besluit": 1,
+        "uren-naast-staffel": 2,
+        "genoemd-getal-wijkt-af": 13,
+        "bron-spreekt-zichzelf-tegen": 20,
+        "vacante-post": 1,
+        "agenda-niet-vastgesteld": 1,
+        "opdracht-zonder-projectleider": 6,
+        "opdracht-zonder-portefeuillehouder": 1,
+        "expertgroep-zonder-uren": 1,
+        "inwonertal-zonder-peildatum": 1,
+        "deelname-zonder-uren": 1,
+        "geen-jaargesprek": 1,
+    }
+
+
+def test_a_later_day_does_not_make_the_source_wrong(twente) -> None:
+    """Stated figures belong to the first day of the agenda that they were made for."""
+    MunicipalityFactory(valid_from=dt.date(2021, 1, 1))
+    before, after = list(stated_figures(DAY)), list(stated_figures(dt.date(2022, 12, 31)))
+    assert before == after
+
+
+# --- Another region ----------------------------------------------------------------------------
+
+
+def test_the_findings_of_another_region(nergenland) -> None:
+    day = dt.date(2024, 12, 31)
+    assert {(f.rule, f.subject) for f in all_findings(day)} == {
+        ("uren-naast-staffel", "Verzonnendam: inspanningsverplichting"),
+        ("genoemd-getal-wijkt-af", "De gemeenten betalen samen 61.000 euro."),
+        ("bron-spreekt-zichzelf-tegen", "Het platform werkt sinds 2019."),
+        ("vacante-post", "Proeven met veiligheid"),
+        ("subsidie-verantwoorden", "Een proeftuin in elke gemeente"),
+        ("geen-jaargesprek", "Jaargesprekken 2024"),
+    }
+    (finding,) = [f for f in stated_figures(day) if f.rule == "genoemd-getal-wijkt-af"]
+    assert finding.expected == "Uit de gegevens volgt 60.009 euro."
+
+
+def test_no_finding_names_a_place_or_source_of_a_region_that_is_not_there(nergenland) -> None:
+    everything = " ".join(text(f) for f in all_findings(dt.date(2026, 12, 31)))
+    assert "Twente" not in everything
+    assert "notitie 2019" not in everything
+
+
+# --- Rule by rule ------------------------------------------------------------------------------
+
+
+def test_without_data_there_is_nothing_to_find() -> None:
+    assert all_findings(DAY) == []
+
+
+def test_serious_findings_come_first(twente) -> None:
+    order = [list(Severity).index(f.severity) for f in all_findings(DAY)]
+    assert order == sorted(order)
+    assert len(set(order)) == 3
+
+
+@pytest.mark.parametrize("day", [dt.date(1900, 1, 1), dt.date(2020, 2, 29), dt.date(2200, 12, 31)])
+def test_every_rule_can_look_at_any_day(day: dt.date, twente) -> None:
+    for rule in RULES:
+        for finding in rule(day):
+            assert finding.subject
+            assert finding.seen.endswith(".")
+            assert finding.expected.endswith(".")
+            assert finding.ground
+            assert finding.since is None or finding.since <= day
+
+
+def owes(hours: int, **who: object) -> None:
+    AdoptedObligationFactory(adopted=True, hours_per_week=Decimal(hours), **who)
+
+
+def test_hours_short() -> None:
+    enough, short = MunicipalityFactory(name="Aadorp"), MunicipalityFactory(name="Beeldorp")
+    for municipality in (enough, short):
+        owes(4, municipality=municipality)
+    DeploymentFactory(municipality=enough, hours_per_week=Decimal(4))
+    DeploymentFactory(municipality=short, hours_per_week=Decimal("3.5"))
+    (finding,) = contributions.findings.hours_short(DAY)
+    assert text(finding) == (
+        "Beeldorp: Levert 3,5 van 4 uur per week. Afgesproken is 4 uur per week."
+    )
+
+
+def test_hours_short_looks_at_a_group_as_a_whole() -> None:
+    both = [MunicipalityFactory(name="Aadorp"), MunicipalityFactory(name="Beeldorp")]
+    group = MunicipalityGroupFactory(municipalities=both)
+    for municipality in both:
+        owes(2, municipality=municipality)
+    given = DeploymentFactory(by_group=True, group=group, hours_per_week=Decimal(4))
+    assert subjects(contributions.findings.hours_short) == []
+    given.valid_until = dt.date(2020, 12, 30)
+    given.save()
+    assert subjects(contributions.findings.hours_short) == ["Aadorp en Beeldorp"]
+
+
+def test_hours_beside_band() -> None:
+    tariff = TariffFactory(adopted=True, from_year=2020)
+    EffortBandFactory(tariff=tariff, from_inhabitants=0, hours_per_week=2)
+    EffortBandFactory(
+        tariff=tariff, from_inhabitants=26_000, hours_per_week=4, buyout_per_year=9_000
+    )
+    for name, inhabitants in (("Aadorp", 25_999), ("Beeldorp", 26_000)):
+        municipality = MunicipalityFactory(name=name)
+        PopulationCountFactory(municipality=municipality, inhabitants=inhabitants)
+        owes(2, municipality=municipality)
+    assert subjects(contributions.findings.hours_beside_band) == [
+        "Beeldorp: inspanningsverplichting"
+    ]
+
+
+def test_municipalities_without_hours() -> None:
+    owes(2, municipality=MunicipalityFactory(name="Aadorp"))
+    AdoptedObligationFactory(municipality=MunicipalityFactory(name="Beeldorp"))  # a proposal
+    assert subjects(contributions.findings.municipalities_without_hours) == [
+        "Beeldorp: inspanningsverplichting"
+    ]
+
+
+def test_late_proposals() -> None:
+    TariffFactory(from_year=2021, rate=Decimal("0.30"))
+    TariffFactory(adopted=True, from_year=2020)
+    assert subjects(contributions.findings.late_proposals) == []
+    (finding,) = contributions.findings.late_proposals(dt.date(2021, 1, 1))
+    assert finding.since == dt.date(2021, 1, 1)
+
+
+def test_late_proposals_without_a_tariff_in_force() -> None:
+    TariffFactory(from_year=2020, rate=Decimal("0.30"))
+    (finding,) = contributions.findings.late_proposals(DAY)
+    assert finding.seen == "Het jaar 2020 is begonnen en het tarief is nog een voorstel."
+
+
+def test_old_population_without_a_date() -> None:
+    PopulationCountFactory(reference_date=None, source="telling")
+    (finding,) = contributions.findings.old_population(DAY)
+    assert finding.subject == "Inwonertal van 1 gemeente"
+    assert finding.seen == "De bron (telling) noemt geen peildatum."
+
+
+def test_old_population() -> None:
+    PopulationCountFactory(reference_date=dt.date(2018, 12, 31))
+    PopulationCountFactory(reference_date=dt.date(2019, 1, 30))
+    assert list(contributions.findings.old_population(DAY)) == []
+    (finding,) = contributions.findings.old_population(dt.date(2021, 1, 1))
+    assert finding.subject == "Inwonertal van 1 gemeente"
+    assert finding.since == dt.date(2021, 1, 1)
+    (finding,) = contributions.findings.old_population(dt.date(2021, 1, 31))
+    assert finding.subject == "Inwonertal van 2 gemeenten"
+    assert finding.seen == "De oudste peildatum is 31 december 2018."
+
+
+def test_old_population_of_a_leap_day() -> None:
+    PopulationCountFactory(reference_date=dt.date(2020, 2, 29))
+    assert list(contributions.findings.old_population(dt.date(2022, 2, 28))) == []
+    (finding,) = contributions.findings.old_population(dt.date(2022, 3, 1))
+    assert finding.since == dt.date(2022, 3, 1)
+
+
+def test_missing_talks() -> None:
+    talked, missed = MunicipalityFactory(name="Aadorp"), MunicipalityFactory(name="Beeldorp")
+    for municipality in (talked, missed):
+        EffortReviewFactory(
+            municipality=municipality, year=2019, held_on=dt.date(2019, 10, 1), person__partner=True
+        )
+    EffortReviewFactory(municipality=talked, year=2020, person__partner=True)
+    (finding,) = contributions.findings.missing_talks(DAY)
+    assert finding.seen == "Geen gesprek vastgelegd met: Beeldorp."
+    assert subjects(contributions.findings.missing_talks, dt.date(2019, 12, 31)) == []
+
+
+def test_unpaid_invoices() -> None:
+    InvoiceFactory(issued_on=dt.date(2020, 12, 1), due_on=dt.date(2020, 12, 31))
+    assert subjects(contributions.findings.unpaid_invoices) == []
+    InvoiceFactory(issued_on=dt.date(2020, 11, 30), due_on=dt.date(2020, 12, 30))
+    InvoiceFactory(
+        issued_on=dt.date(2020, 1, 1), due_on=dt.date(2020, 1, 31), status=InvoiceStatus.PAID
+    )
+    (finding,) = contributions.findings.unpaid_invoices(DAY)
+    assert finding.since == DAY
+    assert finding.seen.replace(NBSP, " ") == "€ 5.000,00 staat open sinds 30 november 2020."
+
+
+def test_due_subsidy_accounts() -> None:
+    SubsidyFactory(purpose="Op tijd", account_due=dt.date(2021, 1, 1))
+    SubsidyFactory(purpose="Klaar", account_due=dt.date(2020, 6, 1), accounted=100)
+    SubsidyFactory(purpose="Geen datum")
+    SubsidyFactory(purpose="Te laat", account_due=DAY)
+    assert subjects(contributions.findings.due_subsidy_accounts) == ["Te laat"]
+
+
+def test_vacant_posts() -> None:
+    PortfolioTermFactory(portfolio__title="Bezet")
+    PortfolioFactory(title="Nooit bezet")
+    PortfolioTermFactory(portfolio__title="Vertrokken", valid_until=dt.date(2020, 6, 30))
+    PortfolioTermFactory(portfolio__title="Toekomst", valid_from=dt.date(2021, 1, 1))
+    assert {f.subject: f.since for f in portfolios.findings.vacant_posts(DAY)} == {
+        "Nooit bezet": None,
+        "Vertrokken": dt.date(2020, 7, 1),
+        "Toekomst": None,
+    }
+
+
+def test_agenda_not_adopted() -> None:
+    SafetyAgendaFactory(
+        title="Oud",
+        valid_from=dt.date(2016, 1, 1),
+        valid_until=dt.date(2019, 12, 31),
+    )
+    agenda_now = SafetyAgendaFactory(title="Nu")
+    assert subjects(agenda.findings.agenda_not_adopted) == ["Nu"]
+    agenda_now.decision = DecisionFactory()
+    agenda_now.save()
+    assert subjects(agenda.findings.agenda_not_adopted) == []
+
+
+def test_themes_without_holder() -> None:
+    now = SafetyAgendaFactory()
+    held, vacant = PortfolioTermFactory().portfolio, PortfolioFactory()
+    ThemeFactory(agenda=now, title="Gedragen").portfolios.set([held, vacant])
+    ThemeFactory(agenda=now, title="Vacant").portfolios.set([vacant])
+    ThemeFactory(agenda=now, title="Zonder")
+    ThemeFactory(agenda=now, title="Volgen", status=ThemeStatus.MONITOR)
+    ThemeFactory(agenda__valid_from=dt.date(2016, 1, 1), agenda__valid_until=dt.date(2019, 12, 31))
+    assert sorted(subjects(agenda.findings.themes_without_holder)) == ["Vacant", "Zonder"]
+
+
+def test_overdue_actions() -> None:
+    ActionFactory(text="Op tijd", due=DAY)
+    ActionFactory(text="Klaar", due=dt.date(2020, 4, 1), done_on=dt.date(2020, 5, 1))
+    ActionFactory(text="Te laat", due=dt.date(2020, 12, 30))
+    (finding,) = agenda.findings.overdue_actions(DAY)
+    assert (finding.subject, finding.since) == ("Te laat", DAY)
+
+
+def test_assignments_without_leader() -> None:
+    led, seat, gone = (ProjectAssignmentFactory(name=name) for name in ("Geleid", "Lid", "Weg"))
+    ProjectAssignmentFactory(name="Klaar", phase=Phase.FINISHED)
+    DeploymentFactory(project=led, role=DeploymentRole.LEADER)
+    DeploymentFactory(project=seat, role=DeploymentRole.MEMBER)
+    DeploymentFactory(project=gone, role=DeploymentRole.LEADER, valid_until=dt.date(2020, 6, 30))
+    assert sorted(subjects(projects.findings.assignments_without_leader)) == ["Lid", "Weg"]
+
+
+def test_assignments_without_holder() -> None:
+    ProjectAssignmentFactory(name="Gedragen", portfolio=PortfolioTermFactory().portfolio)
+    ProjectAssignmentFactory(name="Vacant", with_portfolio=True)
+    ProjectAssignmentFactory(name="Zonder")
+    ProjectAssignmentFactory(name="Gestopt", phase=Phase.STOPPED)
+    assert sorted(subjects(projects.findings.assignments_without_holder)) == ["Vacant", "Zonder"]
+
+
+def test_assignments_without_hours() -> None:
+    names = ("Uren", "Nul", "Leeg", "Voorbij")
+    hours, zero, none, past = (ProjectAssignmentFactory(name=name) for name in names)
+    DeploymentFactory(project=hours, hours_per_week=Decimal("0.5"))
+    DeploymentFactory(project=zero, hours_per_week=Decimal(0))
+    DeploymentFactory(project=none, hours_per_week=None)
+    DeploymentFactory(project=past, valid_until=dt.date(2020, 12, 30))
+    found = subjects(projects.findings.assignments_without_hours)
+    assert sorted(found) == ["Leeg", "Nul", "Voorbij"]
+
+
+def test_work_without_approval() -> None:
+    def version(approvals: int, **options: object) -> None:
+        made = AssignmentVersionFactory(**options)
+        for side in list(Side)[:approvals]:
+            ApprovalFactory(version=made, side=side)
+
+    version(2, adopted=True, assignment__phase=Phase.EXECUTION)
+    version(0, assignment__phase=Phase.EXECUTION)  # a draft beside it
+    version(1, adopted=True, assignment__phase=Phase.PREPARATION)
+    assert subjects(projects.findings.work_without_approval) == []
+    version(1, adopted=True, assignment__phase=Phase.EXECUTION, assignment__name="Begonnen")
+    (finding,) = projects.findings.work_without_approval(DAY)
+    assert "Begonnen" in finding.subject
+    assert finding.seen == "De opdracht is in uitvoering met 1 van de 2 akkoorden."
+
+
+def test_overdue_milestones() -> None:
+    MilestoneFactory(due=DAY)
+    MilestoneFactory(due=dt.date(2020, 9, 1), done_on=dt.date(2020, 10, 1))
+    assert subjects(projects.findings.overdue_milestones) == []
+    MilestoneFactory(assignment__name="Proef", title="Start", due=dt.date(2020, 12, 30))
+    (finding,) = projects.findings.overdue_milestones(DAY)
+    assert (finding.subject, finding.since) == ("Proef: Start", DAY)
+
+
+def test_indicators_without_figures() -> None:
+    MeasurementFactory(indicator__target=10)
+    MeasurementFactory(indicator__name="Zonder doel")
+    IndicatorFactory(name="Zonder meting", target=10)
+    found = {f.seen for f in projects.findings.indicators_without_figures(DAY)}
+    assert found == {
+        "Deze indicator heeft geen streefwaarde.",
+        "Deze indicator heeft geen meting.",
+    }
+
+
+def test_unclear_hours() -> None:
+    DeploymentFactory(hours_per_week=Decimal(0))
+    DeploymentFactory(role=DeploymentRole.MEMBER, hours_per_week=None)
+    DeploymentFactory(hours_per_week=None, valid_until=dt.date(2020, 12, 30))
+    assert subjects(projects.findings.unclear_hours) == []
+    DeploymentFactory(municipality__name="Aadorp", project__name="Proef", hours_per_week=None)
+    assert subjects(projects.findings.unclear_hours) == ["Aadorp: Proef"]
+
+
+def test_every_rule_is_tested() -> None:
+    """A rule without a test of its own name does not come in."""
+    assert [rule.__name__ for rule in RULES if f"test_{rule.__name__}" not in globals()] == []
+
+
+# --- Stated figures ----------------------------------------------------------------------------
+
+
+def state(value: object, *, claim: str = "municipality_count", **facts: object) -> None:
+    number = None if value is None else Decimal(str(value))
+    facts.setdefault("printed", str(value))
+    StatedFigureFactory(value=number, claim=claim, **facts)
+
+
+def test_stated_figures() -> None:
+    """The plain case, with three municipalities."""
+    for _ in range(3):
+        MunicipalityFactory()
+    state(3)
+    assert list(stated_figures(DAY)) == []
+    state(4, statement="Er zijn vier gemeenten.", place="hoofdstuk 2", unit="gemeenten")
+    (finding,) = stated_figures(DAY)
+    assert finding.rule == "genoemd-getal-wijkt-af"
+    assert text(finding) == (
+        "Er zijn vier gemeenten.: De bron zegt ‘4’ (hoofdstuk 2)."
+        " Uit de gegevens volgt 3 gemeenten, zoals ook staat in hoofdstuk 1."
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "agrees"),
+    [("0.2", False), ("0.3", True), ("0.25", True), ("0.26", False), ("0.250", True), ("0", True)],
+)
+def test_a_stated_figure_is_held_against_the_value_with_its_own_decimals(value, agrees) -> None:
+    TariffFactory(adopted=True, from_year=2020, rate=Decimal("0.25"))
+    state(value, claim="rate 2020")
+    assert (list(stated_figures(DAY)) == []) is agrees
+
+
+@pytest.mark.parametrize(
+    ("value", "agrees"), [(95, True), (94, False), (105, True), (106, False), (100, True)]
+)
+def test_about_leaves_a_twentieth(value, agrees) -> None:
+    PopulationCountFactory(inhabitants=100, municipality__cbs_code="GM0001")
+    state(value, claim="population_total", approximate=True)
+    assert (list(stated_figures(DAY)) == []) is agrees
+
+
+def test_an_exact_figure_has_no_room() -> None:
+    PopulationCountFactory(inhabitants=100)
+    state(101, claim="population_total")
+    assert len(list(stated_figures(DAY))) == 1
+
+
+def test_one_claim_is_one_finding_however_often_it_is_printed() -> None:
+    MunicipalityFactory()
+    state(2, place="hoofdstuk 1", printed="twee")
+    state(2, place="hoofdstuk 3", printed="2")
+    (finding,) = stated_figures(DAY)
+    assert finding.seen == "De bron zegt ‘twee’ (hoofdstuk 1); ‘2’ (hoofdstuk 3)."
+    assert finding.ground == "hoofdstuk 1; hoofdstuk 3"
+
+
+def test_words_never_agree_with_a_number() -> None:
+    """A place that prints no number cannot confirm what the data give."""
+    MunicipalityFactory()
+    state(2, place="hoofdstuk 1")
+    state(None, place="hoofdstuk 2", printed="alle gemeenten")
+    (finding,) = stated_figures(DAY)
+    assert "hoofdstuk 2" not in finding.expected
+
+
+def test_a_claim_that_cannot_be_computed_is_silent_when_it_stands_alone() -> None:
+    state(None, claim="predecessor_date", printed="8 mei 2017")
+    state(7, claim="other_count")
+    assert list(stated_figures(DAY)) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "disagree"),
+    [
+        ((None, "8 mei 2017"), (None, "10 juli 2017"), True),
+        ((None, "Bijlage 7"), (None, "bijlage 7"), False),
+        ((6, "zes"), (6, "6"), False),
+        ((6, "zes"), (7, "zeven"), True),
+        (("0.30", "€ 0,30"), ("0.3", "30 cent"), False),
+    ],
+)
+def test_two_places_that_cannot_be_computed_are_held_against_each_other(
+    first, second, disagree
+) -> None:
+    for place, (value, printed) in (("hoofdstuk 1", first), ("hoofdstuk 2", second)):
+        state(value, claim="chosen_word", printed=printed, place=place)
+    found = list(stated_figures(DAY))
+    assert [f.rule for f in found] == (["bron-spreekt-zichzelf-tegen"] if disagree else [])
+    if disagree:
+        assert found[0].seen == (
+            f"De bron zegt ‘{first[1]}’ (hoofdstuk 1); ‘{second[1]}’ (hoofdstuk 2)."
+        )
+
+
+def test_a_claim_with_bad_arguments_is_compared_with_itself() -> None:
+    state(3, claim="population GM0000")
+    state(4, claim="population GM0000")
+    state(5, claim="rate twintig")
+    state(6, claim="")
+    assert [f.rule for f in stated_figures(DAY)] == ["bron-spreekt-zichzelf-tegen"]
+
+
+# --- Queries -----------------------------------------------------------------------------------
+
+
+def fill(n: int) -> None:
+    """Give nearly every rule something to find."""
+    for _ in range(n):
+        owes(4, from_year=2020)
+        PopulationCountFactory()
+        PortfolioFactory()
+        ThemeFactory()
+        ActionFactory(due=dt.date(2020, 4, 1))
+        DeploymentFactory(hours_per_week=None)
+        version = AssignmentVersionFactory(adopted=True, assignment__phase=Phase.EXECUTION)
+        MilestoneFactory(assignment=version.assignment)
+        IndicatorFactory()
+        SubsidyFactory(account_due=dt.date(2020, 1, 1))
+        InvoiceFactory()
+        TariffFactory(from_year=2020, rate=Decimal(Tariff.objects.count()) / 4)
+        state(n + 1000)
+        state(n + 2000, claim="population_total")
+
+
+def test_more_findings_ask_no_more_queries(django_assert_max_num_queries) -> None:
+    EffortBandFactory(tariff=TariffFactory(adopted=True, from_year=2019))
+    fill(1)
+    with django_assert_max_num_queries(38) as few:
+        first = all_findings(DAY)
+    fill(10)
+    with django_assert_max_num_queries(38) as many:
+        later = all_findings(DAY)
+    assert len(many) == len(few)
+    assert len(later) > len(first) + 50
+
+
+def test_the_agreements_are_not_needed_to_name_an_article(nergenland) -> None:
+    """A ground is a citation: findings work for a region that loaded no agreement."""
+    before = all_findings(DAY)
+    Agreement.objects.all().delete()
+    assert all_findings(DAY) == before

@@ -1,0 +1,472 @@
+"""The papers: right figures, nothing invented, and a file that everyone can read."""
+
+import datetime as dt
+import logging
+import re
+from decimal import Decimal
+from html.parser import HTMLParser
+
+import outloud
+import pikepdf
+import pytest
+
+from contributions.models import AdoptedObligation, EffortBand, PopulationCount, Tariff
+from platform_ivz.pdf import RenderedPdf
+from portfolios.models import Portfolio, Region
+from projects.models import Deployment
+from reports.catalogue import PAPERS, CatalogueEntry, find
+from reports.papers import (
+    contribution_per_municipality,
+    effort_obligation,
+    portfolio_distribution,
+    task_distribution,
+)
+from reports.papers.base import NoRegion, Request, request_for
+from tests.contributions.test_overviews import ANNEX_10
+from tests.contributions.test_overviews import fill as fill_contributions
+from tests.factories.contributions import EffortBandFactory, TariffFactory
+from tests.factories.portfolios import RegionFactory
+
+pytestmark = pytest.mark.django_db
+
+NAMES = (
+    "portefeuilleverdeling",
+    "bijdrage-per-gemeente",
+    "inspanningsverplichting",
+    "taakverdeling",
+)
+YEARS = {"twente": 2020, "nergenland": 2024}
+EVERY = [(region, name) for region in YEARS for name in NAMES]
+
+# A paper takes about a second to lay out, and the same data give the same paper.
+MADE: dict[tuple[str, str], tuple[RenderedPdf, list[str]]] = {}
+
+
+class Complaints(logging.Handler):
+    """Keeps what WeasyPrint and fontTools warn about."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.found: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.found.append(record.getMessage())
+
+
+def render(entry: CatalogueEntry, request: Request) -> tuple[RenderedPdf, list[str]]:
+    complaints = Complaints()
+    loggers = [logging.getLogger(name) for name in ("weasyprint", "fontTools")]
+    for logger in loggers:
+        logger.addHandler(complaints)
+    try:
+        return entry.render(request), complaints.found
+    finally:
+        for logger in loggers:
+            logger.removeHandler(complaints)
+
+
+@pytest.fixture
+def made(request: pytest.FixtureRequest):
+    """A paper of a region in the first year of its agenda, and the complaints while making it."""
+
+    def made(region: str, name: str) -> tuple[RenderedPdf, list[str]]:
+        request.getfixturevalue(region)
+        if (region, name) not in MADE:
+            MADE[region, name] = render(find(name), request_for(YEARS[region]))
+        return MADE[region, name]
+
+    return made
+
+
+class _Text(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: list[list[str]] = []
+        self.words: list[str] = []
+        self.in_cell = self.silent = False
+
+    def handle_starttag(self, tag: str, attrs: list) -> None:
+        if tag == "tr":
+            self.rows.append([])
+        elif tag in ("th", "td"):
+            self.rows[-1].append("")
+            self.in_cell = True
+        elif tag == "p" and self.in_cell:
+            self.handle_data(" ")
+        self.silent = tag in ("style", "head") or (self.silent and tag != "body")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("th", "td"):
+            self.in_cell = False
+
+    def handle_data(self, data: str) -> None:
+        if self.in_cell:
+            self.rows[-1][-1] += data
+        if not self.silent:
+            self.words.append(data)
+
+
+def plain(text: str) -> str:
+    return " ".join(text.replace("\u00a0", " ").split())
+
+
+def rows_of(html: str) -> list[list[str]]:
+    """The tables of a paper, row by row."""
+    parser = _Text()
+    parser.feed(html)
+    return [[plain(cell) for cell in row] for row in parser.rows]
+
+
+def text_of(html: str) -> str:
+    """The words of a paper."""
+    parser = _Text()
+    parser.feed(html)
+    return plain(" ".join(parser.words)).replace(" .", ".").replace(" ,", ",")
+
+
+def build(name: str, year: int) -> tuple[dict, str]:
+    """The context and the page of a paper, without laying it out."""
+    from django.template.loader import render_to_string  # noqa: PLC0415 - only here
+
+    entry, asked = find(name), request_for(year)
+    context = {"region": asked.region, **entry.build(asked)}
+    return context, render_to_string(entry.template, context)
+
+
+# --- The file ----------------------------------------------------------------------------------
+
+
+def test_the_catalogue() -> None:
+    assert tuple(paper.name for paper in PAPERS) == NAMES
+    assert find("taakverdeling").title == "Taakverdeling en ureninzet"
+    assert find("onbekend") is None
+
+
+@pytest.mark.parametrize(("region", "name"), EVERY)
+def test_every_paper_is_pdf_ua_and_was_made_without_complaint(region, name, made, tmp_path) -> None:
+    paper, complaints = made(region, name)
+    assert complaints == []
+    file = tmp_path / f"{name}.pdf"
+    file.write_bytes(paper.pdf)
+    result = outloud.check(str(file))
+    assert result.error is None or result.error == ""
+    assert [f"{f.rule}: {f.message}" for f in result.findings if f.severity == "error"] == []
+    assert result.stats["tagged"]
+
+
+@pytest.mark.parametrize(("region", "name"), EVERY)
+def test_every_paper_has_a_cover_bookmarks_and_page_numbers(region, name, made, tmp_path) -> None:
+    paper, _ = made(region, name)
+    file = tmp_path / "paper.pdf"
+    file.write_bytes(paper.pdf)
+    year = YEARS[region]
+    with pikepdf.open(file) as pdf:
+        pages = len(pdf.pages)
+        assert pages >= 2
+        with pdf.open_outline() as outline:
+            titles = [item.title for item in outline.root]
+        language, title = str(pdf.Root.Lang), str(pdf.docinfo["/Title"])
+    assert language == "nl"
+    assert title.startswith(f"{find(name).title} {year}, ")
+    assert find(name).title in titles[0] or find(name).title in titles
+    cover, later = (page_text(file, page) for page in (0, 1))
+    assert find(name).title.split()[0].replace("-", "") in cover.replace("-", "").replace("\n", "")
+    assert str(year) in cover
+    assert Region.objects.get().platform in cover
+    assert "van " + str(pages) not in cover  # a cover carries no page number
+    assert f"2 van {pages}" in later or f"1 van {pages - 1}" in later, later
+
+
+def page_text(file, number: int) -> str:
+    import pymupdf  # noqa: PLC0415 - loads slowly
+
+    with pymupdf.open(file) as pdf:
+        return plain(pdf[number].get_text())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_same_data_give_the_same_bytes(name, made) -> None:
+    paper, _ = made("nergenland", name)
+    again, _ = render(find(name), request_for(2024))
+    assert again.pdf == paper.pdf
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_of_the_region_of_the_note_is_on_a_paper_of_another(name, made) -> None:
+    paper, _ = made("nergenland", name)
+    for word in ("Twente", "Enschede", "Veldhuizen", "notitie 2019"):
+        assert word not in paper.html
+    assert "Veiligheidsplatform Nergenland" in paper.html
+
+
+# --- Bijdrage per gemeente ---------------------------------------------------------------------
+
+
+def dutch(value: int) -> str:
+    return f"{value:,}".replace(",", ".")
+
+
+def test_the_contribution_paper_shows_the_28_amounts(made) -> None:
+    paper, _ = made("twente", "bijdrage-per-gemeente")
+    rows = {row[0]: row[1:] for row in rows_of(paper.html)}
+    for name, (inhabitants, current, extra, _) in ANNEX_10.items():
+        assert rows[name][:3] == [dutch(inhabitants), dutch(current), dutch(extra)]
+    assert rows["Totaal"] == ["627.898", "125.576", "62.785", "188.365", "4"]
+    assert rows["Hengelo"] == ["80.648", "16.129", "8.064", "24.194", "1"]
+    assert rows["Enschede"] == ["158.351", "31.670", "15.835", "47.505", "–"]
+    assert rows["Gemeente"][1:4] == ["Nu€ 0,20", "Extra€ 0,10", "Gevraagd€ 0,30"]
+
+
+def test_the_contribution_paper_tells_how_it_was_rounded(made) -> None:
+    text = text_of(made("twente", "bijdrage-per-gemeente")[0].html)
+    assert "De gemeenten betalen in 2020 samen € 125.576." in text
+    assert "Het voorstel brengt dat op € 188.365." in text
+    assert "zonder afronden € 125.579,60; er valt € 3,60 af." in text
+    assert "is dat € 188.369,40; er valt € 4,40 af." in text
+    assert "bij Hengelo, Oldenzaal, Rijssen-Holten en Tubbergen te laag uit: samen € 4." in text
+
+
+def test_no_amount_on_the_contribution_paper_is_invented(made) -> None:
+    """Every number in the tables comes from the note or from the rule."""
+    known = {"–", "1", "4", "627.898", "125.576", "62.785", "188.365"}
+    for inhabitants, current, extra, _ in ANNEX_10.values():
+        known |= {dutch(n) for n in (inhabitants, current, extra, inhabitants * 3 // 10)}
+    rows = rows_of(made("twente", "bijdrage-per-gemeente")[0].html)
+    cells = {cell for row in rows[1:] for cell in row[1:]}
+    assert cells - known == set()
+
+
+def test_the_contribution_paper_of_another_region(made) -> None:
+    rows = {r[0]: r[1:] for r in rows_of(made("nergenland", "bijdrage-per-gemeente")[0].html)}
+    assert rows == {
+        "Gemeente": ["Inwoners", "Nu€ 0,45"],
+        "Fantasterveen": ["30.000", "13.500"],
+        "Nergenhuizen": ["12.345", "5.555"],
+        "Verzonnendam": ["91.011", "40.954"],
+        "Totaal": ["133.356", "60.009"],
+    }
+
+
+def test_without_a_proposal_nothing_is_asked(twente) -> None:
+    Tariff.objects.proposed().delete()
+    context, html = build("bijdrage-per-gemeente", 2020)
+    assert context["paper"].status == "Overzicht"
+    assert "voorstel" not in text_of(html).lower()
+    assert {r[0]: r[1:] for r in rows_of(html)}["Totaal"] == ["627.898", "125.576"]
+
+
+def test_without_a_tariff_the_paper_says_so(twente) -> None:
+    Tariff.objects.all().delete()
+    _, html = build("bijdrage-per-gemeente", 2020)
+    assert "Voor 2020 is geen tarief bekend. Leg eerst een tarief vast." in text_of(html)
+    assert rows_of(html) == []
+
+
+def test_only_a_proposal_is_told_as_one(twente) -> None:
+    Tariff.objects.adopted().delete()
+    _, html = build("bijdrage-per-gemeente", 2020)
+    assert "Voor 2020 is nog geen tarief vastgesteld." in text_of(html)
+    assert {r[0]: r[1:] for r in rows_of(html)}["Totaal"] == ["627.898", "188.365"]
+
+
+def test_an_unknown_population_is_named(twente) -> None:
+    PopulationCount.objects.filter(municipality__name__in=("Borne", "Losser")).delete()
+    _, html = build("bijdrage-per-gemeente", 2020)
+    assert "Zonder inwonertal, en dus zonder bedrag: Borne en Losser." in text_of(html)
+    assert {r[0]: r[1:] for r in rows_of(html)}["Borne"] == ["niet bekend", "–", "–", "–", "–"]
+
+
+def test_without_any_population_there_are_no_amounts(twente) -> None:
+    PopulationCount.objects.all().delete()
+    context, html = build("bijdrage-per-gemeente", 2020)
+    assert context["paper"].data_from == "niet vermeld"
+    assert "Peildatum van de inwoners: niet bekend." in text_of(html)
+    assert "None" not in html
+
+
+# --- Inspanningsverplichting -------------------------------------------------------------------
+
+
+def test_the_effort_paper(made) -> None:
+    paper, _ = made("twente", "inspanningsverplichting")
+    rows = {row[0]: row[1:] for row in rows_of(paper.html)}
+    assert rows["tot en met 25.999"] == ["2", "3.888"]
+    assert rows["26.000 tot en met 38.000"] == ["4", "7.778"]
+    assert rows["38.001 tot en met 85.000"] == ["6", "11.667"]
+    assert rows["vanaf 85.001"] == ["8", "15.830"]
+    assert rows["Dinkelland"] == ["26.280", "4", "2", "−2", "3.888"]
+    assert rows["Rijssen-Holten"] == ["38.064", "6", "4", "−2", "7.778"]
+    assert rows["Enschede"] == ["158.351", "8", "8", "geen", "15.830"]
+    assert rows["Totaal"] == ["", "56", "52", "", ""]
+    for name, (inhabitants, _, _, hours) in ANNEX_10.items():
+        assert (rows[name][0], rows[name][2]) == (dutch(inhabitants), str(hours))
+    text = text_of(paper.html)
+    assert "brengen in 2020 samen 52 uur per week in." in text
+    assert "Bij Dinkelland en Rijssen-Holten zegt de staffel iets anders." in text
+
+
+def test_the_effort_paper_of_another_region(made) -> None:
+    paper, _ = made("nergenland", "inspanningsverplichting")
+    rows = {row[0]: row[1:] for row in rows_of(paper.html)}
+    assert rows["vanaf 50.001"] == ["8", "16.001"]
+    assert rows["Verzonnendam"] == ["91.011", "8", "6", "−2", "–"]
+    assert rows["Totaal"] == ["", "14", "12", "", ""]
+
+
+def test_the_effort_paper_without_bands_or_hours(twente) -> None:
+    EffortBand.objects.all().delete()
+    _, html = build("inspanningsverplichting", 2020)
+    assert "Er is geen staffel bekend om dat naast te leggen." in text_of(html)
+    assert {r[0]: r[1:] for r in rows_of(html)}["Almelo"] == ["72.560", "–", "6", "geen", "–"]
+    AdoptedObligation.objects.all().delete()
+    PopulationCount.objects.all().delete()
+    _, html = build("inspanningsverplichting", 2020)
+    assert {r[0]: r[1:] for r in rows_of(html)}["Almelo"][:3] == ["niet bekend", "–", "geen"]
+    assert "None" not in html
+
+
+# --- Taakverdeling -----------------------------------------------------------------------------
+
+
+def test_the_task_paper(made) -> None:
+    paper, _ = made("twente", "taakverdeling")
+    rows = [row for row in rows_of(paper.html) if len(row) == 6]
+    figures = {row[0]: row[3:] for row in rows[1:]}
+    assert figures == {
+        "Almelo": ["6", "6", "0"],
+        "Borne": ["3", "2", "+1"],
+        "Dinkelland en Tubbergensamen 2 + 2 uur": ["3", "4", "−1"],
+        "Enschede en Lossersamen 8 + 2 uur": ["8", "10", "−2"],
+        "Haaksbergen": ["3", "2", "+1"],
+        "Hellendoorn": ["6", "4", "+2"],
+        "Hengelo": ["8", "6", "+2"],
+        "Hof van Twente": ["4", "4", "0"],
+        "Oldenzaal": ["5", "4", "+1"],
+        "Rijssen-Holten": ["5", "4", "+1"],
+        "Twenterand": ["4", "4", "0"],
+        "Wierden": ["2", "2", "0"],
+        "Totaal": ["57", "52", "+5"],
+    }
+    text = text_of(paper.html)
+    assert "Samen leveren de gemeenten in 2020 57 uur per week. Afgesproken is 52 uur." in text
+    assert "Enschede en Losser leveren samen 8 van de 10 uur." in text
+    assert "Zes gemeenten leveren meer dan afgesproken." in text
+
+
+def test_the_task_paper_shows_every_deployment_once(made) -> None:
+    paper, _ = made("twente", "taakverdeling")
+    rows = [row for row in rows_of(paper.html) if len(row) == 6][1:-1]
+    shown = [
+        hours for row in rows for cell in row[1:3] for hours in re.findall(r"\((–|\d)\)", cell)
+    ]
+    stored = ["–" if h is None else str(int(h)) for h in hours_stored()]
+    assert sorted(shown) == sorted(stored)
+
+
+def hours_stored() -> list[Decimal | None]:
+    return list(Deployment.objects.values_list("hours_per_week", flat=True))
+
+
+def test_the_task_paper_of_another_region(made) -> None:
+    paper, _ = made("nergenland", "taakverdeling")
+    figures = {row[0]: row[3:] for row in rows_of(paper.html) if len(row) == 6}
+    assert figures["Verzonnendam"] == ["6,5", "6", "+0,5"]
+    assert figures["Totaal"] == ["12,5", "12", "+0,5"]
+    text = text_of(paper.html)
+    assert "Iedereen levert wat is afgesproken." in text
+    assert "Proefpolitie: ondersteuning Proeftuin" in text
+
+
+def test_the_task_paper_without_deployments(twente) -> None:
+    Deployment.objects.all().delete()
+    _, html = build("taakverdeling", 2020)
+    assert "Samen leveren de gemeenten in 2020 0 uur per week. Afgesproken is 52 uur." in text_of(
+        html
+    )
+    assert "None" not in html
+
+
+# --- Portefeuilleverdeling ---------------------------------------------------------------------
+
+
+def test_the_portfolio_paper(made) -> None:
+    paper, _ = made("twente", "portefeuilleverdeling")
+    text = text_of(paper.html)
+    assert "13 van de 14 leden dragen samen 42 posten. Eén post staat open." in text or (
+        "13 van de 14 leden dragen samen 42 posten. Een post staat open." in text
+    )
+    for title in Portfolio.objects.values_list("title", flat=True):
+        assert plain(title) in text
+    assert "Nog zonder post: dhr. G. van den Hengel (Borne)." in text.replace("Dhr.", "dhr.")
+    rows = rows_of(paper.html)
+    assert [row[0] for row in rows].count("Niemand") == 1
+
+
+def test_the_portfolio_paper_of_another_day(nergenland) -> None:
+    entry = find("portefeuilleverdeling")
+    before = entry.build(request_for(day=dt.date(2023, 12, 31)))
+    after = entry.build(request_for(day=dt.date(2024, 1, 1)))
+    assert [row.person.surname for row in before["overview"].rows] == ["Fantasma"]
+    assert [row.person.surname for row in after["without_post"]] == ["Fantasma"]
+    assert after["counts"] == {"none": 0, "f": 1, "ba": 0, "p": 0}
+
+
+# --- What is asked for -------------------------------------------------------------------------
+
+
+def test_a_year_means_its_last_day_and_a_day_its_year(nergenland) -> None:
+    last = dt.date(2024, 12, 31)
+    assert request_for(2024) == Request(region=nergenland, day=last, year=2024)
+    assert request_for(day=dt.date(2025, 3, 1)).year == 2025
+    asked = request_for(2024, dt.date(2025, 3, 1))
+    assert (asked.year, asked.day) == (2024, dt.date(2025, 3, 1))
+
+
+def test_neither_means_the_working_date(twente) -> None:
+    assert request_for().day == dt.date(2022, 12, 31)  # the last day of the agenda, long past
+
+
+def test_before_a_region_is_loaded_there_is_no_paper() -> None:
+    with pytest.raises(NoRegion, match=r"^Er is nog geen regio\."):
+        request_for(2020)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_region_without_facts_still_gives_a_paper(name) -> None:
+    RegionFactory()
+    context, html = build(name, 2020)
+    assert context["map"] is None
+    assert "None" not in html
+    paper, complaints = render(find(name), request_for(2020))
+    assert paper.pdf.startswith(b"%PDF-1.7")
+    assert complaints == []
+
+
+# --- Queries -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("module", "queries"),
+    [
+        (portfolio_distribution, 2),
+        (contribution_per_municipality, 4),
+        (effort_obligation, 5),
+        (task_distribution, 5),
+    ],
+)
+def test_more_municipalities_ask_no_more_queries(
+    module, queries, django_assert_max_num_queries
+) -> None:
+    from django.template.loader import render_to_string  # noqa: PLC0415 - only here
+
+    RegionFactory()
+    EffortBandFactory(tariff=TariffFactory(adopted=True, from_year=2019))
+    asked = request_for(2020)
+    template = next(p.template for p in PAPERS if p.build is module.build)
+    fill_contributions(1)
+    with django_assert_max_num_queries(queries) as few:
+        render_to_string(template, {"region": asked.region, **module.build(asked)})
+    fill_contributions(15)
+    with django_assert_max_num_queries(queries) as many:
+        render_to_string(template, {"region": asked.region, **module.build(asked)})
+    assert len(many) == len(few)

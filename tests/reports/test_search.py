@@ -1,0 +1,139 @@
+"""Search: what is found, by whom, in how many queries, and safe whatever is typed."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from portfolios.enums import Role
+from reports.search import LONGEST, SHOWN, SOURCES, around, asked, marked
+from tests.factories import create_many
+from tests.factories.agenda import AgendaItemFactory, DecisionFactory, ThemeFactory
+from tests.factories.portfolios import PersonFactory, RoleMembershipFactory
+
+pytestmark = pytest.mark.django_db
+URL = reverse("reports:search")
+
+
+def found(client: Client, q: str) -> dict[str, int]:
+    answer = client.get(URL, {"q": q})
+    assert answer.status_code == 200
+    return {group.kind: group.count for group in answer.context["groups"]}
+
+
+def test_every_source_is_found_with_a_page(coordinator_client: Client, twente: object) -> None:
+    """Each kind of the region has a row that its own label finds, and that leads to its page."""
+    for source in SOURCES:
+        row = source.model._default_manager.order_by("pk").first()
+        label = row
+        for part in source.label[-1].split("__"):
+            label = getattr(label, part)
+        groups = coordinator_client.get(URL, {"q": str(label)}).context["groups"]
+        hits = next(group.hits for group in groups if group.kind == source.kind)
+        assert all(hit.url.startswith("/") for hit in hits), source.kind
+
+
+def test_all_words_must_occur(coordinator_client: Client) -> None:
+    ThemeFactory(title="Jeugd en criminaliteit", summary="Wie vroeg ingrijpt, voorkomt veel.")
+    ThemeFactory(title="Cybercrime", summary="Vroeg weten wat er speelt.")
+
+    assert found(coordinator_client, "vroeg") == {"Thema’s": 2}
+    assert found(coordinator_client, "vroeg jeugd") == {"Thema’s": 1}
+    assert found(coordinator_client, "vroeg brand") == {}
+
+
+def test_a_hit_in_the_name_stands_above_one_in_the_text(coordinator_client: Client) -> None:
+    ThemeFactory(title="Aardige dingen", why="Over drugs en meer.")
+    ThemeFactory(title="Drugs", why="Een thema.")
+
+    groups = coordinator_client.get(URL, {"q": "drugs"}).context["groups"]
+
+    names = ["".join(part.text for part in hit.label) for hit in groups[0].hits]
+    assert names == ["Drugs", "Aardige dingen"]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="stems are of PostgreSQL")
+def test_words_of_one_stem_find_each_other(coordinator_client: Client) -> None:
+    ThemeFactory(title="Woninginbraken", why="De gemeenten werken samen.")
+
+    assert found(coordinator_client, "woninginbraak gemeente") == {}
+    assert found(coordinator_client, "gemeente werkt") == {"Thema’s": 1}
+
+
+@pytest.mark.parametrize("role", [Role.PLATFORM_MEMBER, Role.COORDINATOR])
+def test_a_closed_item_is_found_only_by_who_may_see_it(role: Role) -> None:
+    item = AgendaItemFactory(closed=True)
+    DecisionFactory(item=item, body=item.meeting.body, text="Geheimhouding opgelegd")
+    client = Client()
+    client.force_login(RoleMembershipFactory(role=role).user)
+
+    expected = {"Besluiten": 1} if role == Role.COORDINATOR else {}
+    assert found(client, "geheimhouding") == expected
+
+
+def test_what_is_typed_and_stored_is_escaped(coordinator_client: Client) -> None:
+    ThemeFactory(title="<script>alert(1)</script> & meer", summary="Een <b>drugs</b>lab")
+
+    page = coordinator_client.get(URL, {"q": "<script>"}).content.decode()
+    assert "<script>alert" not in page
+    assert "<mark>&lt;script&gt;</mark>alert(1)" in page
+    page = coordinator_client.get(URL, {"q": "drugs"}).content.decode()
+    assert "&lt;b&gt;<mark>drugs</mark>&lt;/b&gt;lab" in page
+
+
+@pytest.mark.parametrize(
+    ("q", "says"),
+    [
+        ("", "Schrijf hierboven een of meer woorden"),
+        ("   ", "Schrijf hierboven een of meer woorden"),
+        ("a", "ten minste één woord van twee letters"),
+        ("a b", "ten minste één woord van twee letters"),
+        ("xx\x00yy", "Niets gevonden"),
+        ("%_'\"\\ OR 1=1 --", "Niets gevonden"),
+        ("\"ongesloten or -", "Niets gevonden"),
+        ("(" * 50, "Niets gevonden"),
+        ("woord " * 500, "Uw zoekvraag was te lang"),
+        ("w" * 5000, "Uw zoekvraag was te lang"),
+    ],
+)
+def test_odd_questions_get_an_answer(coordinator_client: Client, q: str, says: str) -> None:
+    answer = coordinator_client.get(URL, {"q": q})
+
+    assert answer.status_code == 200
+    assert says in answer.content.decode()
+
+
+def test_as_many_queries_for_many_as_for_one(coordinator_client: Client) -> None:
+    def queries(n: int) -> int:
+        with CaptureQueriesContext(connection) as caught:
+            assert found(coordinator_client, "achternaam")["Personen"] == n
+        return len(caught)
+
+    PersonFactory()
+    one = queries(1)
+    create_many(PersonFactory, 299)
+
+    assert queries(300) == one <= 12
+    groups = coordinator_client.get(URL, {"q": "achternaam"}).context["groups"]
+    assert (len(groups[0].hits), groups[0].more) == (SHOWN, 300 - SHOWN)
+
+
+def test_a_question_is_tidied_up() -> None:
+    assert asked("  twee \t woorden\n").words == ["twee", "woorden"]
+    assert asked("x" * LONGEST).cut is False
+    assert asked("x" * (LONGEST + 1)).cut is True
+
+
+def test_the_text_around_a_hit() -> None:
+    text = "voor " * 60 + "raak " + "na " * 90
+    pattern = re.compile("raak")
+    cut = around(text, pattern)
+
+    assert cut.startswith("… voor")
+    assert cut.endswith("na …")
+    assert len(cut) < 200
+    assert [part.text for part in marked(cut, pattern) if part.is_hit] == ["raak"]
+    assert around("kort", pattern) == "kort"

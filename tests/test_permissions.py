@@ -1,0 +1,343 @@
+"""Who may open and send what: every named address, by every role, read (GET) and sent (POST).
+
+`TABLE` has one line per address: what fills in its address, and the rule that it follows. A named
+address without a line fails the test, and so does a line without an address. The Django admin has
+tests of its own; here only its front door is tried.
+
+A rule says per role what GET and POST answer. POST sends an empty form: 422 is a form that asks
+for more, 302 something done, 405 an address that takes no POST. The column of the administrator
+(a superuser) proves nothing about permissions; it is there to be complete.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from portfolios.enums import ImportKind, Role
+from portfolios.models import User
+from tests.factories.agenda import (
+    AgendaItemFactory,
+    AgreementFactory,
+    DecisionFactory,
+    ResultFactory,
+    SafetyAgendaFactory,
+    ThemeFactory,
+)
+from tests.factories.contributions import (
+    AdoptedObligationFactory,
+    PopulationCountFactory,
+    SubsidyFactory,
+    TariffFactory,
+)
+from tests.factories.portfolios import (
+    BodyFactory,
+    ImportRunFactory,
+    MembershipFactory,
+    MunicipalityFactory,
+    MunicipalityGroupFactory,
+    OrganisationFactory,
+    PersonFactory,
+    PortfolioFactory,
+    PortfolioTermFactory,
+    RegionFactory,
+    RoleMembershipFactory,
+    UserFactory,
+)
+from tests.factories.projects import DeploymentFactory, ProjectAssignmentFactory
+from tests.pages import named_patterns
+
+pytestmark = pytest.mark.django_db
+
+# --- The columns -------------------------------------------------------------------------------
+
+ANONYMOUS = "anonymous"
+ADMINISTRATOR = "administrator (superuser)"
+ELSEWHERE = "platform member of another municipality"
+ENDED = "a coordinator whose role has ended"
+FUTURE = "a coordinator whose role is yet to begin"
+INACTIVE = "an inactive coordinator"
+
+INSIDE = (
+    Role.COORDINATOR,
+    Role.BOARD_MEMBER,
+    Role.PROJECT_LEADER,
+    Role.PLATFORM_MEMBER,
+    Role.FINANCE,
+    ELSEWHERE,
+    ADMINISTRATOR,
+)
+# Who has no session that counts is sent to sign in; who has one without a role is refused.
+SIGN_IN, NO_ROLE = (ANONYMOUS, INACTIVE), (ENDED, FUTURE)
+COLUMNS = (*INSIDE, *SIGN_IN, *NO_ROLE)
+
+
+def users(world: SimpleNamespace) -> dict[str, User | None]:
+    """A user for every column."""
+    today = timezone.localdate()
+    yesterday, tomorrow = today - dt.timedelta(days=1), today + dt.timedelta(days=1)
+    found: dict[str, User | None] = {ANONYMOUS: None, ADMINISTRATOR: UserFactory(superuser=True)}
+    for role in (r for r in INSIDE if isinstance(r, Role)):
+        found[role] = UserFactory()
+        RoleMembershipFactory(user=found[role], role=role, municipality=world.municipality)
+    for column, role, options in (
+        (ELSEWHERE, Role.PLATFORM_MEMBER, {"with_municipality": True}),
+        (ENDED, Role.COORDINATOR, {"valid_until": yesterday}),
+        (FUTURE, Role.COORDINATOR, {"valid_from": tomorrow}),
+        (INACTIVE, Role.COORDINATOR, {}),
+    ):
+        found[column] = UserFactory(is_active=column != INACTIVE)
+        RoleMembershipFactory(user=found[column], role=role, **options)
+    return found
+
+
+# --- The rules ---------------------------------------------------------------------------------
+
+Answers = dict[str, int]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What GET and POST answer, by column."""
+
+    get: Answers
+    post: Answers
+
+
+def inside(status: int, *only: str, others: int = 403) -> Answers:
+    """`status` for `only` and the administrator (for everybody with a role when `only` is empty)."""
+    allowed = {*only, ADMINISTRATOR} if only else set(INSIDE)
+    return {
+        **{column: status if column in allowed else others for column in INSIDE},
+        **dict.fromkeys(SIGN_IN, 302),
+        **dict.fromkeys(NO_ROLE, 403),
+    }
+
+
+def everybody(status: int) -> Answers:
+    """The same for all, signed in or not."""
+    return dict.fromkeys(COLUMNS, status)
+
+
+def guests(status: int, *, inside: int) -> Answers:
+    """`status` for who is not signed in, `inside` for who is, with or without a role today."""
+    return dict.fromkeys(COLUMNS, inside) | dict.fromkeys(SIGN_IN, status)
+
+
+def reading(get: int = 200, post: int = 405) -> Rule:
+    """A page for everybody with a role."""
+    return Rule(inside(get), inside(post))
+
+
+def writing(*roles: Role, get: int = 200, post: int = 422) -> Rule:
+    """A page for some roles: a form that refuses to be empty, or (302) something that is done."""
+    return Rule(inside(get, *roles), inside(post, *roles))
+
+
+def removing(*roles: Role, post: int = 302) -> Rule:
+    """A page that asks, and then deletes; 409 when something else stands on the row."""
+    return writing(*roles, post=post)
+
+
+COORDINATOR = (Role.COORDINATOR,)
+MONEY = (Role.COORDINATOR, Role.FINANCE)
+SEE_CLOSED = (Role.COORDINATOR, Role.BOARD_MEMBER)
+READING = reading()
+OPEN = Rule(everybody(200), everybody(200))
+OPEN_PAGE = Rule(everybody(200), everybody(405))
+
+# --- The table ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Line:
+    """An address: the rule that it follows, and what fills it in from the world below."""
+
+    rule: Rule
+    args: Callable[[SimpleNamespace], tuple[Any, ...]] = field(default=lambda world: ())
+
+
+def crud(prefix: str, roles: tuple[Role, ...], key: Callable, *, listed: str = "ld", gone: int = 302) -> dict:
+    """The lines of a model with the pages of one pattern; `listed` says which it has to read."""
+    return {
+        **({f"{prefix}_list": Line(READING)} if "l" in listed else {}),
+        **({f"{prefix}_detail": Line(READING, key)} if "d" in listed else {}),
+        f"{prefix}_add": Line(writing(*roles)),
+        f"{prefix}_edit": Line(writing(*roles), key),
+        f"{prefix}_delete": Line(removing(*roles, post=gone), key),
+    }
+
+
+TABLE: dict[str, Line] = {
+    "home": Line(READING),
+    # portfolios
+    "portfolios:matrix": Line(READING),
+    **crud("portfolios:portfolio", COORDINATOR, lambda w: (w.free_post.code,)),
+    "portfolios:portfolioterm_add": Line(writing(*COORDINATOR), lambda w: (w.free_post.code,)),
+    "portfolios:portfolioterm_edit": Line(writing(*COORDINATOR), lambda w: (w.term.portfolio.code, w.term.pk)),
+    "portfolios:portfolioterm_delete": Line(removing(*COORDINATOR), lambda w: (w.term.portfolio.code, w.term.pk)),
+    **crud("portfolios:person", COORDINATOR, lambda w: (w.person.code,)),
+    "portfolios:person_succeed": Line(writing(*COORDINATOR), lambda w: (w.term.person.code,)),
+    **crud("portfolios:body", COORDINATOR, lambda w: (w.free_body.code,)),
+    "portfolios:membership_add": Line(writing(*COORDINATOR), lambda w: (w.free_body.code,)),
+    "portfolios:membership_edit": Line(writing(*COORDINATOR), lambda w: (w.seat.body.code, w.seat.pk)),
+    "portfolios:membership_delete": Line(removing(*COORDINATOR), lambda w: (w.seat.body.code, w.seat.pk)),
+    **crud("portfolios:organisation", COORDINATOR, lambda w: (w.organisation.code,)),
+    **crud("portfolios:municipalitygroup", COORDINATOR, lambda w: (w.group.code,)),
+    **crud("portfolios:municipality", COORDINATOR, lambda w: (w.free_municipality.slug,), listed="l"),
+    # agenda
+    "agenda:safetyagenda_current": Line(reading(302)),
+    **crud("agenda:safetyagenda", COORDINATOR, lambda w: (w.free_agenda.code,), listed="l"),
+    "agenda:theme_add": Line(writing(*COORDINATOR), lambda w: (w.agenda.code,)),
+    "agenda:theme_edit": Line(writing(*COORDINATOR), lambda w: (w.agenda.code, w.theme.code)),
+    "agenda:theme_delete": Line(removing(*COORDINATOR), lambda w: (w.agenda.code, w.theme.code)),
+    **crud("agenda:result", COORDINATOR, lambda w: (w.result.code,)),
+    **crud("agenda:agreement", COORDINATOR, lambda w: (w.agreement.code,)),
+    "agenda:agreement_copy": Line(reading(404), lambda w: (w.agreement.code,)),
+    "agenda:decision_list": Line(READING),
+    "agenda:decision_add": Line(writing(*COORDINATOR, post=200)),
+    "agenda:decision_detail": Line(READING, lambda w: (w.decision.reference,)),
+    "agenda:decision_detail, closed": Line(
+        Rule(inside(200, *SEE_CLOSED, others=404), inside(405)), lambda w: (w.closed_decision.reference,)
+    ),
+    "agenda:decision_lapse": Line(writing(*COORDINATOR), lambda w: (w.decision.reference,)),
+    # projects
+    "projects:timeline": Line(READING),
+    "projects:projectassignment_list": Line(READING),
+    "projects:projectassignment_detail": Line(READING, lambda w: (w.project.code,)),
+    "projects:projectassignment_course": Line(READING, lambda w: (w.project.code,)),
+    "projects:projectassignment_add": Line(writing(*COORDINATOR)),
+    "projects:projectassignment_edit": Line(writing(*COORDINATOR), lambda w: (w.project.code,)),
+    **crud("projects:deployment", COORDINATOR, lambda w: (w.deployment.pk,), listed="l"),
+    # contributions
+    "contributions:effort_current": Line(reading(302)),
+    "contributions:effort_year": Line(READING, lambda w: (2020,)),
+    **crud("contributions:adoptedobligation", MONEY, lambda w: (w.obligation.pk,), listed="l"),
+    "contributions:contribution_current": Line(reading(302)),
+    "contributions:contribution_year": Line(READING, lambda w: (2020,)),
+    "contributions:budget_current": Line(reading(302)),
+    "contributions:budget_year": Line(READING, lambda w: (2020,)),
+    **crud("contributions:tariff", MONEY, lambda w: (w.tariff.pk,)),
+    **crud("contributions:populationcount", MONEY, lambda w: (w.count.pk,), listed="l"),
+    **crud("contributions:subsidy", MONEY, lambda w: (w.subsidy.code,)),
+    # reports
+    "reports:finding_list": Line(READING),
+    # An unknown finding is answered with the list; nothing is put aside.
+    "reports:finding_snooze": Line(writing(*COORDINATOR, get=302, post=302)),
+    "reports:finding_wake": Line(writing(*COORDINATOR, get=302, post=302)),
+    "reports:municipality_detail": Line(READING, lambda w: (w.municipality.slug,)),
+    "reports:safetyagenda_detail": Line(READING, lambda w: (w.agenda.code,)),
+    "reports:theme_detail": Line(READING, lambda w: (w.agenda.code, w.theme.code)),
+    "reports:statedfigure_list": Line(READING),
+    "reports:import_start": Line(writing(*MONEY, post=405)),
+    "reports:import_upload": Line(writing(*MONEY), lambda w: (ImportKind.POPULATION,)),
+    "reports:import_upload, municipalities": Line(writing(*COORDINATOR), lambda w: (ImportKind.MUNICIPALITIES,)),
+    "reports:import_template": Line(writing(*MONEY, post=405), lambda w: (ImportKind.POPULATION,)),
+    "reports:import_run": Line(writing(*MONEY, post=405), lambda w: (w.run.pk,)),
+    "reports:import_store": Line(Rule(inside(405), inside(302, *MONEY)), lambda w: (w.run.pk,)),
+    "reports:import_undo": Line(Rule(inside(405), inside(409, *MONEY)), lambda w: (w.run.pk,)),
+    "reports:import_wrong_rows": Line(writing(*MONEY, get=404, post=405), lambda w: (w.run.pk,)),
+    "reports:search": Line(READING),
+    "reports:library": Line(READING),
+    "reports:paper": Line(reading(404), lambda w: ("bestaat-niet",)),
+    # signing in; the front door of the admin is the same one
+    "account_login": Line(Rule(guests(200, inside=302), guests(200, inside=302))),
+    "account_logout": Line(Rule(guests(302, inside=200), everybody(302))),
+    "account_reset_password": Line(OPEN),
+    "account_reset_password_done": Line(OPEN_PAGE),
+    "account_reset_password_from_key": Line(OPEN, lambda w: ("1", "geen-sleutel")),
+    "account_reset_password_from_key_done": Line(OPEN_PAGE),
+    "account_change_password": Line(Rule(guests(302, inside=200), guests(302, inside=200))),
+    "account_inactive": Line(OPEN_PAGE),
+    "admin:login": Line(
+        Rule(
+            guests(302, inside=403) | {ADMINISTRATOR: 302},
+            guests(302, inside=403) | {ADMINISTRATOR: 200},
+        )
+    ),
+}  # fmt: skip
+
+
+@pytest.fixture
+def world(db: None) -> SimpleNamespace:
+    """Something to fill in every address; `free_` rows are those on which nothing stands."""
+    RegionFactory()
+    municipality = MunicipalityFactory()
+    theme = ThemeFactory()
+    closed = AgendaItemFactory(closed=True)
+    return SimpleNamespace(
+        municipality=municipality,
+        free_municipality=MunicipalityFactory(),
+        free_post=PortfolioFactory(),
+        free_body=BodyFactory(),
+        free_agenda=SafetyAgendaFactory(),
+        term=PortfolioTermFactory(),
+        person=PersonFactory(municipality=municipality),
+        seat=MembershipFactory(),
+        organisation=OrganisationFactory(),
+        group=MunicipalityGroupFactory(),
+        agenda=theme.agenda,
+        theme=theme,
+        result=ResultFactory(),
+        agreement=AgreementFactory(),
+        decision=DecisionFactory(),
+        closed_decision=DecisionFactory(item=closed, body=closed.meeting.body),
+        project=ProjectAssignmentFactory(),
+        deployment=DeploymentFactory(),
+        obligation=AdoptedObligationFactory(),
+        tariff=TariffFactory(),
+        count=PopulationCountFactory(),
+        subsidy=SubsidyFactory(),
+        run=ImportRunFactory(),
+    )
+
+
+# --- The tests ---------------------------------------------------------------------------------
+
+
+def test_every_named_address_has_a_line() -> None:
+    known = {key.partition(",")[0] for key in TABLE} - {"admin:login"}
+
+    assert {name for name, _ in named_patterns()} == known
+
+
+@pytest.mark.parametrize("key", TABLE)
+def test_who_may_open_and_send(key: str, world: SimpleNamespace) -> None:
+    line = TABLE[key]
+    url = reverse(key.partition(",")[0], args=line.args(world))
+    found = Rule({}, {})
+    for column, user in users(world).items():
+        for answers, method in ((found.get, "get"), (found.post, "post")):
+            with undone():
+                client = Client()
+                if user is not None:
+                    client.force_login(user)
+                answers[column] = getattr(client, method)(url).status_code
+
+    assert found.get == line.rule.get
+    assert found.post == line.rule.post
+
+
+class undone:  # noqa: N801 - reads as a word in `with undone():`
+    """Whatever happens inside is taken back."""
+
+    def __enter__(self) -> None:
+        self.transaction = transaction.atomic()
+        self.transaction.__enter__()
+
+    def __exit__(self, *error: object) -> None:
+        transaction.set_rollback(True)
+        self.transaction.__exit__(None, None, None)
+
+
+def test_the_rules_can_fail() -> None:
+    assert set(READING.get) == set(OPEN.get) == set(COLUMNS)
+    assert writing(Role.COORDINATOR).get[Role.FINANCE] == 403
+    assert inside(200, Role.COORDINATOR)[ADMINISTRATOR] == 200

@@ -1,0 +1,114 @@
+"""Which rows a role sees: closed doors, money of municipalities, and who may sign in."""
+
+import pytest
+from django.db.models import Model
+
+from agenda.models import Action, AgendaItem, Decision, Meeting, Paper
+from contributions.models import ContributionLine, Invoice, Payment
+from portfolios.enums import Role
+from portfolios.models import Municipality, RoleMembership, User
+from tests.factories.agenda import (
+    ActionFactory,
+    AgendaItemFactory,
+    DecisionFactory,
+    MeetingFactory,
+    PaperFactory,
+)
+from tests.factories.contributions import PaymentFactory
+from tests.factories.portfolios import BodyFactory, RoleMembershipFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+EVERY_ROLE = [role for role in Role if role != Role.ADMINISTRATOR]
+SEE_CLOSED = {Role.COORDINATOR, Role.BOARD_MEMBER}
+SEE_ALL_MONEY = {Role.COORDINATOR, Role.FINANCE}
+
+
+def holder(role: Role, municipality: Municipality | None = None) -> User:
+    return RoleMembershipFactory(role=role, municipality=municipality).user
+
+
+def seen(model: type[Model], user: User) -> set:
+    return set(model._default_manager.visible_to(user))
+
+
+@pytest.mark.parametrize("role", EVERY_ROLE)
+def test_a_closed_item_and_all_that_came_of_it_stays_behind_its_door(role: Role) -> None:
+    item = AgendaItemFactory(closed=True)
+    made = [PaperFactory(item=item), ActionFactory(item=item)]
+    made += [item, DecisionFactory(item=item, body=item.meeting.body)]
+    user = holder(role)
+
+    for row in made:
+        assert seen(type(row), user) == ({row} if role in SEE_CLOSED else set())
+    # The meeting itself was not closed.
+    assert seen(Meeting, user) == {item.meeting}
+
+
+@pytest.mark.parametrize("role", EVERY_ROLE)
+@pytest.mark.parametrize(
+    ("body_public", "public", "ground", "closed"),
+    [
+        (True, True, "", False),
+        (True, False, "", True),
+        (False, False, "", False),
+        (False, False, "Het gaat over personen.", True),
+    ],
+)
+def test_a_closed_meeting_hides_all_its_items(
+    role: Role, *, body_public: bool, public: bool, ground: str, closed: bool
+) -> None:
+    meeting = MeetingFactory(
+        body=BodyFactory(public=body_public), public=public, closed_ground=ground
+    )
+    item = AgendaItemFactory(meeting=meeting)
+    made = [meeting, item, PaperFactory(item=item), ActionFactory(item=item)]
+    made.append(DecisionFactory(item=item, body=meeting.body))
+    user = holder(role)
+
+    for row in made:
+        assert seen(type(row), user) == ({row} if role in SEE_CLOSED or not closed else set())
+
+
+@pytest.mark.parametrize("model", [Action, Decision, Paper])
+def test_what_hangs_on_no_item_is_for_everybody_inside(model: type[Model]) -> None:
+    factories = {Action: ActionFactory, Decision: DecisionFactory, Paper: PaperFactory}
+    row = factories[model](item=None)
+
+    assert seen(model, holder(Role.PLATFORM_MEMBER)) == {row}
+    assert seen(model, UserFactory()) == set()
+
+
+@pytest.mark.parametrize("model", [ContributionLine, Invoice, Payment])
+@pytest.mark.parametrize("role", EVERY_ROLE)
+def test_money_is_for_finance_and_for_the_municipality_itself(
+    role: Role, model: type[Model]
+) -> None:
+    payment, _other = PaymentFactory(), PaymentFactory()
+    line = payment.invoice.line
+    own = {ContributionLine: line, Invoice: payment.invoice, Payment: payment}[model]
+    everything = set(model._default_manager.all())
+
+    member = holder(role, line.municipality)
+    stranger = holder(role)
+
+    assert seen(model, member) == (everything if role in SEE_ALL_MONEY else {own})
+    assert seen(model, stranger) == (everything if role in SEE_ALL_MONEY else set())
+
+
+@pytest.mark.parametrize("model", [User, RoleMembership])
+@pytest.mark.parametrize("role", EVERY_ROLE)
+def test_who_may_sign_in_is_for_the_admin_alone(role: Role, model: type[Model]) -> None:
+    user = holder(role)
+
+    assert seen(model, user) == set()
+    assert user in seen(User, UserFactory(superuser=True))
+
+
+@pytest.mark.parametrize("model", [AgendaItem, Meeting, Decision, Invoice, RoleMembership])
+def test_a_superuser_who_is_inactive_sees_nothing(model: type[Model]) -> None:
+    AgendaItemFactory(closed=True)
+    DecisionFactory()
+    PaymentFactory()
+
+    assert seen(model, UserFactory(superuser=True, is_active=False)) == set()
