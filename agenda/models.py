@@ -701,9 +701,7 @@ class FindingSnooze(models.Model):
     key = models.CharField("aandachtspunt", max_length=200, unique=True)
     reason = models.CharField("reden", max_length=250)
     until = models.DateField("tot en met", help_text="Na deze dag komt het aandachtspunt terug.")
-    by = models.ForeignKey(
-        User, on_delete=models.PROTECT, related_name="+", verbose_name="door"
-    )
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="door")
     made_on = models.DateField("gesluimerd op")
 
     objects = FindingSnoozeQuerySet.as_manager()

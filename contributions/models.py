@@ -79,7 +79,9 @@ class PopulationCount(models.Model):
         "inwoners",
         validators=[
             MinValueValidator(1, "Een gemeente heeft ten minste 1 inwoner."),
-            MaxValueValidator(2_000_000, "Zo veel inwoners heeft geen gemeente; controleer het getal."),
+            MaxValueValidator(
+                2_000_000, "Zo veel inwoners heeft geen gemeente; controleer het getal."
+            ),
         ],
     )
     status = models.CharField(
@@ -509,9 +511,7 @@ class CoordinationTaskQuerySet(HouseQuerySet):
     def for_year(self, year: int) -> "CoordinationTaskQuerySet":
         """The newest list of tasks that was made for at most `year`."""
         newest = (
-            CoordinationTask.objects.filter(year__lte=year)
-            .order_by("-year")
-            .values("year")[:1]
+            CoordinationTask.objects.filter(year__lte=year).order_by("-year").values("year")[:1]
         )
         return self.filter(year=Subquery(newest))
 

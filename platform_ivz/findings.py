@@ -12,7 +12,6 @@ from typing import Any
 
 from platform_ivz.pages import page_of
 
-
 # What FindingSnooze.key has room for.
 KEY_LENGTH = 200
 

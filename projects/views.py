@@ -52,14 +52,6 @@ class AssignmentPageView(HouseDetailView):
     slug_url_kwarg = "code"
     edit_permission = "projects.edit"
 
-    def get_queryset(self) -> QuerySet:
-        return super().get_queryset().as_on(self.request.chosen_day())
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            day=self.request.chosen_day(), holder=holder(self.object), **kwargs
-        )
-
 
 class ProjectAssignmentDetailView(AssignmentPageView):
     """An assignment in the order of the format (Bijlage 8)."""
@@ -67,9 +59,13 @@ class ProjectAssignmentDetailView(AssignmentPageView):
     template_name = "projects/projectassignment_detail.html"
     lead = "De opdracht in de veertien onderdelen van het format. Lees wat is afgesproken en wie eraan werkt."
 
+    def get_queryset(self) -> QuerySet:
+        return super().get_queryset().as_on(self.request.chosen_day())
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        day = self.request.chosen_day()
         return super().get_context_data(
-            sections=sections_of(self.object, self.request.chosen_day()), **kwargs
+            day=day, holder=holder(self.object), sections=sections_of(self.object, day), **kwargs
         )
 
 

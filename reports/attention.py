@@ -57,9 +57,7 @@ class Stake:
 
 def stake_of(user: User, day: dt.date) -> Stake:
     """What concerns the user on a day."""
-    person = (
-        Person.objects.filter(user=user).select_related("municipality", "organisation").first()
-    )
+    person = Person.objects.filter(user=user).select_related("municipality", "organisation").first()
     employers = [*user.current_roles, *filter(None, [person])]
     municipalities = {e.municipality.pk: e.municipality for e in employers if e.municipality}
     organisations = {e.organisation.pk: e.organisation for e in employers if e.organisation}
@@ -110,7 +108,7 @@ def hidden_rows(rows: Iterable[Row], user: User) -> set[Row]:
         if hasattr(model._default_manager.all(), "visible_to"):
             seen = model._default_manager.filter(pk__in=pks).visible_to(user).order_by()
             kind = Value(model._meta.label, output_field=models.CharField())
-            queries.append(seen.annotate(kind=kind).values_list("kind", "pk"))
+            queries.append(seen.annotate(row_of=kind).values_list("row_of", "pk"))
     found = queries[0].union(*queries[1:], all=True) if queries else ()
     seen = {(apps.get_model(kind), pk) for kind, pk in found}
     return {(model, pk) for model, pks in asked.items() for pk in pks} - seen

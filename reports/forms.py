@@ -38,7 +38,7 @@ class FindingFilterForm(forms.Form):
 
     @property
     def form(self) -> "FindingFilterForm":
-        """This form, for the include that shows the filters of a list."""
+        """The form itself, for the include that shows the filters of a list."""
         return self
 
     @property
@@ -71,7 +71,9 @@ class SnoozeForm(forms.Form):
 
     key = forms.CharField(widget=forms.HiddenInput)
     reason = forms.CharField(
-        label="Reden", max_length=250, error_messages={"required": "Schrijf waarom dit kan wachten."}
+        label="Reden",
+        max_length=250,
+        error_messages={"required": "Schrijf waarom dit kan wachten."},
     )
     until = forms.DateField(
         label="Tot en met",

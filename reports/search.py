@@ -133,7 +133,9 @@ def search(question: Asked, user: User) -> list[Group]:
     if question.too_short:
         return []
     queries = [_query(index, source, question, user) for index, source in enumerate(SOURCES)]
-    rows = sorted(queries[0].union(*queries[1:], all=True), key=lambda row: (row[0], -row[1], row[2]))
+    rows = sorted(
+        queries[0].union(*queries[1:], all=True), key=lambda row: (row[0], -row[1], row[2])
+    )
     groups = []
     for index, source in enumerate(SOURCES):
         found = [row for row in rows if row[0] == index]

@@ -179,7 +179,8 @@ def faults_in(response: HttpResponse, page: str, statuses: set[int]) -> list[str
 
 def test_every_page_for_the_coordinator(twente: Region, coordinator, coordinator_client) -> None:
     leave_traces(coordinator)
-    assert faults_on(coordinator_client, page_addresses(), statuses={200}) == []
+    faults = faults_on(coordinator_client, page_addresses(), statuses={200})
+    assert not faults, "\n".join(faults)
 
 
 def test_every_page_for_a_member_of_the_board(twente: Region, coordinator) -> None:
@@ -189,7 +190,8 @@ def test_every_page_for_a_member_of_the_board(twente: Region, coordinator) -> No
     )
     client = Client()
     client.force_login(member.user)
-    assert faults_on(client, page_addresses(), statuses={200, 403}) == []
+    faults = faults_on(client, page_addresses(), statuses={200, 403})
+    assert not faults, "\n".join(faults)
 
 
 def test_every_page_without_anything_loaded(coordinator_client: Client) -> None:
@@ -197,18 +199,22 @@ def test_every_page_without_anything_loaded(coordinator_client: Client) -> None:
     bare = {name for name, pattern in named_patterns() if not pattern.pattern.converters}
     addresses = addresses_of({name for name in bare & set(page_names()) if name.endswith(names)})
     assert len(addresses) > 30
-    assert faults_on(coordinator_client, addresses, statuses={200}) == []
+    faults = faults_on(coordinator_client, addresses, statuses={200})
+    assert not faults, "\n".join(faults)
 
 
 def test_every_page_for_who_is_not_signed_in(client: Client) -> None:
-    assert faults_on(client, addresses_of(ANONYMOUS), statuses={200}) == []
+    faults = faults_on(client, addresses_of(ANONYMOUS), statuses={200})
+    assert not faults, "\n".join(faults)
 
 
 def test_pages_that_say_no(coordinator_client: Client, board_member_client: Client) -> None:
     addresses = {"not found": "/bestaat-niet/", "strange day": "/personen/?peildatum=gisteren"}
-    assert faults_on(coordinator_client, addresses, statuses={400, 404}) == []
+    faults = faults_on(coordinator_client, addresses, statuses={400, 404})
+    assert not faults, "\n".join(faults)
     addresses = {"forbidden": reverse("portfolios:person_add")}
-    assert faults_on(board_member_client, addresses, statuses={403}) == []
+    faults = faults_on(board_member_client, addresses, statuses={403})
+    assert not faults, "\n".join(faults)
 
 
 def test_lists_and_forms_in_other_states(
@@ -222,12 +228,13 @@ def test_lists_and_forms_in_other_states(
         if name.endswith("_list")
         for query in ("q=zzzz", "sorteer=-1", "bladzijde=1")
     } | {"search": f"{pages['reports:search']}?q=burgemeester"}
-    assert faults_on(coordinator_client, narrowed, statuses={200}) == []
+    faults = faults_on(coordinator_client, narrowed, statuses={200})
+    assert not faults, "\n".join(faults)
     wrong = []
     for name, address in pages.items():
         if name.endswith("_add"):
             wrong += faults_in(coordinator_client.post(address, {}), name, {422})
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.parametrize(

@@ -164,7 +164,9 @@ class Line:
     args: Callable[[SimpleNamespace], tuple[Any, ...]] = field(default=lambda world: ())
 
 
-def crud(prefix: str, roles: tuple[Role, ...], key: Callable, *, listed: str = "ld", gone: int = 302) -> dict:
+def crud(
+    prefix: str, roles: tuple[Role, ...], key: Callable, *, listed: str = "ld", gone: int = 302
+) -> dict:
     """The lines of a model with the pages of one pattern; `listed` says which it has to read."""
     return {
         **({f"{prefix}_list": Line(READING)} if "l" in listed else {}),

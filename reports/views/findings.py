@@ -109,7 +109,9 @@ def _page(
         "back": request.GET.urlencode(),
         "may_snooze": may_snooze,
     }
-    template = "reports/includes/_finding_results.html" if request.htmx else "reports/finding_list.html"
+    template = (
+        "reports/includes/_finding_results.html" if request.htmx else "reports/finding_list.html"
+    )
     return render(request, template, context, status=status)
 
 

@@ -13,11 +13,12 @@ def create_many(factory: type[DjangoModelFactory], n: int) -> list[models.Model]
     For tests about many rows; related rows that only exist after saving are left out.
     """
     objects = factory.build_batch(n)
-    _store(objects)
+    store(objects)
     return objects
 
 
-def _store(objects: list[models.Model]) -> None:
+def store(objects: list[models.Model]) -> None:
+    """Store objects that were built, with the parents that are not stored yet."""
     model = type(objects[0])
     for field in model._meta.concrete_fields:
         if not field.is_relation:
@@ -25,7 +26,7 @@ def _store(objects: list[models.Model]) -> None:
         loaded = [obj for obj in objects if field.is_cached(obj)]
         parents = [parent for obj in loaded if (parent := getattr(obj, field.name)) is not None]
         if unsaved := [parent for parent in parents if parent.pk is None]:
-            _store(unsaved)
+            store(unsaved)
         for obj in loaded:
             setattr(obj, field.name, getattr(obj, field.name))
     model._base_manager.bulk_create(objects)

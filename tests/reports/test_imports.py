@@ -23,11 +23,11 @@ from contributions.models import PopulationCount, Subsidy
 from platform_ivz import uploads
 from platform_ivz.uploads import Refused, read_file, read_text
 from portfolios.enums import ImportKind, ImportStatus, Role
-from portfolios.models import ImportRun, Municipality, Person, Portfolio, User
+from portfolios.models import ImportRun, Municipality, Person, User
 from projects.models import Deployment
 from reports.imports import KINDS, columns_of, find_kind, look
 from reports.navigation import menu
-from tests.factories.contributions import PopulationCountFactory, SubsidyFactory
+from tests.factories.contributions import PopulationCountFactory
 from tests.factories.portfolios import (
     BodyFactory,
     MunicipalityFactory,
@@ -220,7 +220,9 @@ def test_extra_columns_are_named_and_missing_ones_stay_as_they_are(client, place
     count = PopulationCountFactory(
         municipality=places[0], reference_date=dt.date(2024, 1, 1), inhabitants=9, source="eigen"
     )
-    run = run_of(send(client, "gemeente;peildatum;inwoners;toelichting\nGM9001;1-1-2024;10;nieuw\n"))
+    run = run_of(
+        send(client, "gemeente;peildatum;inwoners;toelichting\nGM9001;1-1-2024;10;nieuw\n")
+    )
     assert run.unused_columns == ["toelichting"]
     assert run.left_columns == ["status", "bron"]
     page = client.get(run.get_absolute_url()).content.decode()
@@ -233,7 +235,9 @@ def test_extra_columns_are_named_and_missing_ones_stay_as_they_are(client, place
 
 def test_names_and_labels_are_understood_beside_keys(client, places):
     BodyFactory(code="dvo", name="Bestuur", abbreviation="DVO")
-    head = "gemeente\tgroep gemeenten\torganisatie\tprojectopdracht\tgremium\trol\tvan\tuur per week\n"
+    head = (
+        "gemeente\tgroep gemeenten\torganisatie\tprojectopdracht\tgremium\trol\tvan\tuur per week\n"
+    )
     run = run_of(paste(client, head + "Aadorp\t\t\t\tDVO\tLid\t1-1-2024\t2,5\n", kind="inzet"))
     assert counts(run) == (1, 0, 0, 0)
     assert run.rows[0]["cells"]["municipality"] == "GM9001"
@@ -285,7 +289,9 @@ def test_a_date_that_is_none(client, places, written):
 
 def test_keys_that_stand_in_the_file_twice(client, places):
     run = run_of(
-        send(client, HEAD + "GM9001;1-1-2024;5;definitief;CBS\nGM9001;2024-01-01;6;definitief;CBS\n")
+        send(
+            client, HEAD + "GM9001;1-1-2024;5;definitief;CBS\nGM9001;2024-01-01;6;definitief;CBS\n"
+        )
     )
     assert counts(run) == (1, 0, 0, 1)
     assert run.rows[0]["faults"] == [
@@ -308,8 +314,10 @@ def test_the_wrong_rows_come_back_in_a_file_that_can_be_chosen_again(client, pla
     content = response.content.decode("utf-8-sig")
     assert content.splitlines() == [
         "gemeente;peildatum;inwoners;status;bron;wat er fout is",
-        "GM9002;gisteren;6;definitief;'=1+1;"
-        '"peildatum: ‘gisteren’ is geen datum; schrijf hem als 2019-12-31"',
+        (
+            "GM9002;gisteren;6;definitief;'=1+1;"
+            '"peildatum: ‘gisteren’ is geen datum; schrijf hem als 2019-12-31"'
+        ),
     ]
     again = run_of(send(client, content.replace("gisteren", "2-1-2024")))
     assert counts(again) == (1, 0, 0, 0)
@@ -361,7 +369,15 @@ def test_a_workbook_with_numbers_dates_and_answers(client, places):
 
 def test_numbers_of_a_workbook_are_not_read_as_dutch(client):
     content = workbook(
-        ("code", "onderwerp", "doel", "van jaar", "tot en met jaar", "toegekend in euro", "telt mee in het totaal"),
+        (
+            "code",
+            "onderwerp",
+            "doel",
+            "van jaar",
+            "tot en met jaar",
+            "toegekend in euro",
+            "telt mee in het totaal",
+        ),
         ("s-1", "Water", "Dijken", 2020, 2021.0, 1.23, True),
         ("s-2", "Water", "Dijken", 2020, 2021, 0.1 + 0.2, False),
         ("s-3", "Water", "Dijken", 2020, 2021, 1.234, False),
@@ -464,7 +480,11 @@ UNREADABLE = {
         f"geen enkele kolom is bekend; in de kop horen: {HEADS}",
     ),
     "csv-as-xlsx": (HEAD.encode() + b"GM9001;1-1-2024;5;x;y\n", "a.xlsx", uploads.NO_WORKBOOK),
-    "old-workbook": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 99, "a.xls", uploads.OLD_WORKBOOK),
+    "old-workbook": (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 99,
+        "a.xls",
+        uploads.OLD_WORKBOOK,
+    ),
     "macros": (
         repacked(workbook(("gemeente",)), **{"xl__vbaProject.bin": b"x"}),
         "a.xlsm",
@@ -523,9 +543,7 @@ UNREADABLE = {
 }
 
 
-@pytest.mark.parametrize(
-    ("content", "name", "message"), UNREADABLE.values(), ids=list(UNREADABLE)
-)
+@pytest.mark.parametrize(("content", "name", "message"), UNREADABLE.values(), ids=list(UNREADABLE))
 def test_a_file_that_cannot_be_read(client, places, content, name, message):
     before = dump()
     response = send(client, content, name)
@@ -541,9 +559,7 @@ def test_5000_rows_are_not_too_many(places):
 
 
 def test_a_workbook_with_a_row_too_many():
-    content = workbook(
-        ("gemeente", "peildatum"), *((f"GM{n:04}", "1-1-2024") for n in range(5001))
-    )
+    content = workbook(("gemeente", "peildatum"), *((f"GM{n:04}", "1-1-2024") for n in range(5001)))
     with pytest.raises(Refused, match=r"meer dan 5\.000 rijen"):
         read_file(io.BytesIO(content), "a.xlsx", POPULATION.resource())
 

@@ -27,6 +27,7 @@ from tests.factories.portfolios import (
     PersonFactory,
     PortfolioFactory,
     PortfolioTermFactory,
+    RegionFactory,
     RoleMembershipFactory,
     UserFactory,
 )
@@ -72,7 +73,13 @@ def test_a_key_fits_however_many_it_is_about() -> None:
     def key(n: int) -> str:
         about = tuple(Municipality(pk=pk) for pk in range(n))
         return Finding(
-            rule="regel", severity=Severity.INFO, subject="", seen="", expected="", ground="", about=about
+            rule="regel",
+            severity=Severity.INFO,
+            subject="",
+            seen="",
+            expected="",
+            ground="",
+            about=about,
         ).key
 
     assert key(2) == "regel:municipality-0+municipality-1"
@@ -108,7 +115,7 @@ def test_members_see_what_is_of_their_municipality(twente: object) -> None:
 
 
 def test_a_board_member_sees_its_posts_and_others_do_not() -> None:
-    holder = PersonFactory(user=UserFactory())
+    holder = PersonFactory(user=UserFactory(), partner=True)
     RoleMembershipFactory(user=holder.user, role=Role.BOARD_MEMBER)
     term = PortfolioTermFactory(person=holder)
     mine = ProjectAssignmentFactory(portfolio=term.portfolio)
@@ -140,6 +147,7 @@ def test_finance_sees_money() -> None:
 
 
 def test_an_action_of_a_closed_item_shows_to_who_sees_the_item() -> None:
+    RegionFactory()
     item = AgendaItemFactory(closed=True)
     ActionFactory(item=item, text="Geheim overleg voeren", due=dt.date(2020, 2, 1))
 
@@ -150,6 +158,7 @@ def test_an_action_of_a_closed_item_shows_to_who_sees_the_item() -> None:
 
 
 def test_the_next_meeting_is_one_that_the_visitor_may_see() -> None:
+    RegionFactory()
     at = dt.datetime(2020, 3, 5, 9, tzinfo=dt.UTC)
     MeetingFactory(start=dt.datetime(2020, 2, 1, 9, tzinfo=dt.UTC))
     closed = MeetingFactory(body=BodyFactory(public=True), start=at)
@@ -162,11 +171,12 @@ def test_the_next_meeting_is_one_that_the_visitor_may_see() -> None:
 
 
 def test_what_changed_shows_what_the_visitor_may_see() -> None:
-    theme_person = PersonFactory(surname="Zichtbaar")
+    RegionFactory()
+    person = PersonFactory(surname="Zichtbaar")
     ActionFactory(item=AgendaItemFactory(closed=True), text="Geheim besluit uitvoeren")
 
     page = member(Role.PLATFORM_MEMBER).get(HOME).content.decode()
-    assert theme_person.get_absolute_url() in page
+    assert person.get_absolute_url() in page
     assert "Geheim besluit uitvoeren" not in page
     assert "Geheim besluit uitvoeren" in member(Role.COORDINATOR).get(HOME).content.decode()
 

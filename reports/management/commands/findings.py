@@ -25,7 +25,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, date: dt.date | None, format: str, **options: Any) -> None:
         day = date or SafetyAgenda.objects.working_date(timezone.localdate())
         findings = all_findings(day)
-        aside = {key: found for key, found in snoozes().items() if found.until >= timezone.localdate()}
+        aside = {
+            key: found for key, found in snoozes().items() if found.until >= timezone.localdate()
+        }
         if format == "json":
             rows = [
                 {**finding.as_dict(), "snoozed_until": _until(aside.get(finding.key))}

@@ -1,0 +1,136 @@
+"""Addresses and forms with nonsense in them: an answer in words, never a 500, and nothing changes."""
+
+import pytest
+from django.apps import apps
+from django.test import Client
+from django.urls import reverse
+
+from portfolios.models import Region
+from tests.pages import FIXED, LEADING, addresses_of, leave_traces, named_patterns, page_addresses
+from tests.regions import APPS, _region_rows, nergenland, twente
+
+__all__ = ["_region_rows", "nergenland", "twente"]
+
+pytestmark = pytest.mark.django_db
+REFUSED = {200, 400, 404}
+QUERIES = {
+    "page -1": {"bladzijde": "-1", "page": "-1"},
+    "page 0": {"bladzijde": "0", "page": "0"},
+    "page abc": {"bladzijde": "abc", "page": "abc"},
+    "page 10^9": {"bladzijde": str(10**9), "page": str(10**9)},
+    "page 10^400": {"bladzijde": "9" * 400},
+    "sort __class__": {"sorteer": "__class__", "sort": "__class__"},
+    "sort pk": {"sorteer": "pk", "sort": "pk"},
+    "sort quote": {"sorteer": "'", "sort": "'"},
+    "sort minus": {"sorteer": "-"},
+    "sort relation": {"sorteer": "municipality__cbs_code__x"},
+    "long q": {"q": "x" * 10_000},
+    "many words": {"q": "x " * 2_000},
+    "NUL in q": {"q": "a\0b"},
+    "signs in q": {"q": "%_'\"\\;--<script>"},
+    "year 0": {"peildatum": "0000-01-01"},
+    "Dutch day": {"peildatum": "31-12-2020"},
+    "day abc": {"peildatum": "abc"},
+    "no such day": {"peildatum": "2020-02-31"},
+    "last day of all": {"peildatum": "9999-12-31"},
+    "export exe": {"_export": "exe"},
+    "export list": {"_export": "['csv']"},
+}
+# Put in every filter of a list, whatever its name.
+VALUES = ("-1", "0", "abc", "9" * 30, "\0", "1; drop table", "[]", "x" * 3_000)
+# Put in every field of a form.
+TEXTS = ("a\0b", "x" * 10_000, "01-01-0000", "-99999999999999999999", "1e999", "NaN", "\ud800", "٣")
+
+
+@pytest.mark.parametrize("query", QUERIES.values(), ids=list(QUERIES))
+def test_strange_questions(
+    nergenland: Region, coordinator, coordinator_client: Client, query: dict[str, str]
+) -> None:
+    leave_traces(coordinator)
+    pages = {**page_addresses(), **addresses_of(LEADING)}
+    check(coordinator_client, [(name, address, query) for name, address in pages.items()])
+
+
+def test_strange_filters(nergenland: Region, coordinator, coordinator_client: Client) -> None:
+    leave_traces(coordinator)
+    asked = []
+    for name, address in page_addresses().items():
+        context = coordinator_client.get(address).context
+        if context is not None and (found := context.get("filter")) is not None:
+            asked += [
+                (name, address, dict.fromkeys(found.form.fields, value)) for value in VALUES
+            ]
+    assert len({name for name, _, _ in asked}) > 10
+    check(coordinator_client, asked)
+
+
+@pytest.mark.parametrize("year", [0, 1, 9999, 10**12])
+def test_strange_years(nergenland: Region, coordinator_client: Client, year: int) -> None:
+    names = [name for name, pattern in named_patterns() if "year" in pattern.pattern.converters]
+    assert names
+    check(coordinator_client, [(name, reverse(name, args=[year]), {}) for name in names])
+
+
+def test_what_is_not_there_is_not_found(nergenland: Region, coordinator_client: Client) -> None:
+    """Also as the target of a form."""
+    words = {"int": 10**15, "slug": "bestaat-niet", "str": "bestaat-niet"}
+    wrong = []
+    for name, pattern in named_patterns():
+        converters = pattern.pattern.converters
+        if not converters or "year" in converters or name.startswith("account"):
+            continue
+        arguments = {
+            part: FIXED["extension"]
+            if part == "extension"
+            else words[type(converter).__name__.lower().removesuffix("converter")]
+            for part, converter in converters.items()
+        }
+        for method in ("get", "post"):
+            answer = getattr(coordinator_client, method)(reverse(name, kwargs=arguments))
+            if answer.status_code not in {404, 405}:
+                wrong.append(f"{name} {method}: {answer.status_code}")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=["NUL", "long", "year 0", "low", "1e999", "NaN", "half", "digit"])
+def test_nonsense_in_every_field(
+    nergenland: Region, coordinator, coordinator_client: Client, text: str
+) -> None:
+    leave_traces(coordinator)
+    coordinator_client.raise_request_exception = False
+    before, wrong, forms = rows(), [], 0
+    for name, address in page_addresses().items():
+        context = coordinator_client.get(address).context
+        form = context.get("form") if context is not None else None
+        if form is None or name.startswith("account") or name.endswith("_delete"):
+            continue
+        forms += 1
+        data = dict.fromkeys((form.add_prefix(field) for field in form.fields), text)
+        answer = coordinator_client.post(address, data)
+        if answer.status_code not in {400, 404, 422}:
+            wrong.append(f"{name}: {answer.status_code}")
+    assert not wrong, "\n".join(wrong)
+    assert forms > 20
+    assert rows() == before
+
+
+def check(client: Client, asked: list[tuple[str, str, dict[str, str]]]) -> None:
+    """Ask each address; every answer is a page or a refusal, and no row changes."""
+    client.raise_request_exception = False
+    before, wrong = rows(), []
+    for name, address, query in asked:
+        answer = client.get(address, query, follow=True)
+        if answer.status_code not in REFUSED:
+            shown = {key: value[:20] for key, value in query.items()}
+            wrong.append(f"{name} {address} {shown}: {answer.status_code}")
+    assert not wrong, "\n".join(wrong)
+    assert rows() == before
+
+
+def rows() -> dict[str, list]:
+    """Everything that is stored about the platform."""
+    return {
+        model._meta.label: list(model._base_manager.order_by("pk").values_list())
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.app_label in APPS and model._meta.model_name != "user"
+    }

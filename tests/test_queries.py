@@ -1,0 +1,224 @@
+"""Every page asks the database as often for one row as for three hundred, and at most twelve times."""
+
+import datetime as dt
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from auditlog.models import LogEntry
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection, models
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from agenda.models import Theme
+from portfolios.models import MunicipalityGroup, User
+from tests.factories import agenda, contributions, portfolios, projects, store
+from tests.pages import leave_an_import, page_addresses
+
+pytestmark = pytest.mark.django_db
+MOST = 12
+ROWS = 300
+DAY = dt.date(2020, 1, 1)
+
+
+class Centre:
+    """One row of everything; the pages of these rows are looked at, and all others hang on them."""
+
+    def __init__(self, user: User) -> None:
+        self.user = user
+        self.region = portfolios.RegionFactory()
+        self.municipality = portfolios.MunicipalityFactory(tile_column=0, tile_row=0)
+        self.group = portfolios.MunicipalityGroupFactory(municipalities=[self.municipality])
+        self.organisation = portfolios.OrganisationFactory()
+        self.person = portfolios.PersonFactory(municipality=self.municipality)
+        self.body = portfolios.BodyFactory()
+        self.post = portfolios.PortfolioFactory(board=self.body)
+        self.agreement = agenda.AgreementFactory()
+        self.decision = agenda.DecisionFactory(body=self.body)
+        self.agenda = agenda.SafetyAgendaFactory()
+        self.theme = agenda.ThemeFactory(agenda=self.agenda)
+        self.theme.portfolios.add(self.post)
+        self.meeting = agenda.MeetingFactory(body=self.body)
+        self.project = projects.ProjectAssignmentFactory(theme=self.theme, portfolio=self.post)
+        self.version = projects.AssignmentVersionFactory(assignment=self.project, number=1)
+        self.tariff = contributions.TariffFactory(from_year=2020)
+        contributions.EffortBandFactory(tariff=self.tariff)
+        adopted = contributions.TariffFactory(from_year=2019, adopted=True)
+        contributions.EffortBandFactory(tariff=adopted)
+        self.subsidy = contributions.SubsidyFactory(theme=self.theme, project=self.project)
+        self.result = agenda.ResultFactory(theme=self.theme)
+        self.scenario = contributions.ScenarioFactory()
+
+    def grow(self, first: int, last: int) -> None:
+        """The rows with these numbers, of every kind."""
+        ahead = {n: DAY + dt.timedelta(days=2 * n) for n in range(first, last)}
+        years = {n: 1900 + n for n in range(first, last)}
+
+        def many(factory: Any, **fixed: Any) -> list[models.Model]:
+            rows = [
+                factory.build(
+                    **{
+                        key: value(n) if isinstance(value, Callable) else value
+                        for key, value in fixed.items()
+                    }
+                )
+                for n in range(first, last)
+            ]
+            store(rows)
+            return rows
+
+        here, theme, body, project = self.municipality, self.theme, self.body, self.project
+        day, year = ahead.__getitem__, years.__getitem__
+        places = many(portfolios.MunicipalityFactory, tile_column=lambda n: n + 1, tile_row=0)
+        in_turn = dict(zip(range(first, last), places, strict=True)).__getitem__
+        # Who they are and where they sit.
+        people = many(portfolios.PersonFactory, municipality=here)
+        many(portfolios.PersonFactory, municipality=in_turn)
+        many(portfolios.PersonFactory, municipality=None, organisation=self.organisation)
+        many(portfolios.BodyFactory, parent=body)
+        somebody = dict(zip(range(first, last), people, strict=True)).__getitem__
+        many(portfolios.MembershipFactory, body=body, person=somebody)
+        many(portfolios.MembershipFactory, person=self.person)
+        many(
+            portfolios.MembershipFactory,
+            body=body,
+            person=None,
+            seat="politiechef",
+            organisation=self.organisation,
+        )
+        many(
+            portfolios.PortfolioTermFactory,
+            portfolio=self.post,
+            person=somebody,
+            valid_from=day,
+            valid_until=day,
+        )
+        posts = many(portfolios.PortfolioFactory, board=body)
+        post = dict(zip(range(first, last), posts, strict=True)).__getitem__
+        many(portfolios.PortfolioTermFactory, portfolio=post, person=self.person)
+        groups = many(portfolios.MunicipalityGroupFactory)
+        MunicipalityGroup.municipalities.through.objects.bulk_create(
+            MunicipalityGroup.municipalities.through(municipalitygroup=group, municipality=place)
+            for group, place in [
+                *((self.group, place) for place in places),
+                *((group, here) for group in groups),
+                *zip(groups, places, strict=True),
+            ]
+        )
+        # What is decided.
+        decisions = many(agenda.DecisionFactory, body=body)
+        decided = dict(zip(range(first, last), decisions, strict=True)).__getitem__
+        many(agenda.AgreementFactory)
+        many(agenda.AgreementArticleFactory, agreement=self.agreement)
+        many(agenda.SafetyAgendaFactory, status="vastgesteld", decision=decided)
+        themes = many(agenda.ThemeFactory, agenda=self.agenda)
+        many(agenda.ThemeFactory)
+        many(agenda.SubThemeFactory, theme=theme, order=lambda n: n + 1)
+        Theme.portfolios.through.objects.bulk_create(
+            Theme.portfolios.through(theme=one, portfolio=other)
+            for one, other in [
+                *((theme, one) for one in posts),
+                *((one, self.post) for one in themes),
+            ]
+        )
+        many(agenda.ResultFactory, theme=theme, from_year=year, until_year=year)
+        many(agenda.ResultFactory, theme=None)
+        many(agenda.StatedFigureFactory)
+        many(agenda.MeetingFactory, body=body, start=lambda n: _hour(ahead[n]))
+        items = many(agenda.AgendaItemFactory, meeting=self.meeting, order=lambda n: n + 1)
+        item = dict(zip(range(first, last), items, strict=True)).__getitem__
+        many(agenda.ActionFactory, item=item, owner=self.person)
+        # What is done.
+        assignments = many(projects.ProjectAssignmentFactory, theme=theme, portfolio=post)
+        assigned = dict(zip(range(first, last), assignments, strict=True)).__getitem__
+        many(projects.AssignmentVersionFactory, assignment=assigned)
+        many(projects.AssignmentVersionFactory, assignment=project, number=lambda n: n + 2)
+        many(projects.SectionTextFactory, version=self.version)
+        many(projects.DeploymentFactory, municipality=here, project=assigned)
+        many(projects.DeploymentFactory, municipality=in_turn, project=project, person=somebody)
+        many(projects.DeploymentFactory, by_group=True, group=self.group, project=project)
+        many(
+            projects.DeploymentFactory,
+            by_organisation=True,
+            organisation=self.organisation,
+            for_body=True,
+            body=body,
+        )
+        indicators = many(projects.IndicatorFactory, assignment=project)
+        indicator = dict(zip(range(first, last), indicators, strict=True)).__getitem__
+        many(projects.MeasurementFactory, indicator=indicator, measured_on=day)
+        many(projects.MilestoneFactory, assignment=project, due=day)
+        many(projects.RiskFactory, assignment=project)
+        many(projects.ProgressReportFactory, assignment=project, year=year)
+        many(projects.ProjectRelationFactory, assignment=project, other=assigned)
+        # What it costs.
+        many(contributions.PopulationCountFactory, municipality=here, reference_date=day)
+        many(contributions.PopulationCountFactory, municipality=in_turn, reference_date=DAY)
+        many(contributions.AdoptedObligationFactory, municipality=here, from_year=year)
+        many(
+            contributions.AdoptedObligationFactory,
+            municipality=in_turn,
+            from_year=2020,
+            status="vastgesteld",
+            decision=decided,
+        )
+        many(contributions.TariffFactory, from_year=year, rate=lambda n: Decimal(n + 30) / 100)
+        many(contributions.CoordinationTaskFactory)
+        many(contributions.ScenarioFactory)
+        many(contributions.ReferenceRegionFactory)
+        many(contributions.SubsidyFactory, theme=theme, project=project)
+        many(contributions.SubsidyFactory, topic=lambda n: f"Onderwerp {n}")
+        self.change(last - first)
+
+    def change(self, times: int) -> None:
+        """Somebody changed each of these rows so often."""
+        rows = [row for row in vars(self).values() if isinstance(row, models.Model)]
+        LogEntry.objects.bulk_create(
+            LogEntry(
+                content_type=ContentType.objects.get_for_model(row),
+                object_pk=str(row.pk),
+                object_id=row.pk,
+                object_repr=str(row)[:100],
+                action=LogEntry.Action.UPDATE,
+                changes={"remark": ["", str(n)]},
+                actor=self.user,
+            )
+            for row in rows
+            for n in range(times)
+        )
+
+
+def test_every_page_asks_as_much_for_one_row_as_for_many(
+    coordinator: User, coordinator_client: Client
+) -> None:
+    ContentType.objects.get_for_models(*apps.get_models())
+    centre = Centre(coordinator)
+    centre.grow(0, 1)
+    run = leave_an_import(coordinator)
+    pages = {**page_addresses(), "search with a hit": "/zoeken/?q=persoon+1"}
+    one = {name: queries(coordinator_client, address) for name, address in pages.items()}
+    run.delete()
+    centre.grow(1, ROWS)
+    leave_an_import(coordinator, ROWS)
+    pages = {**page_addresses(), "search with a hit": "/zoeken/?q=persoon+1"}
+    many = {name: queries(coordinator_client, address) for name, address in pages.items()}
+    wrong = [
+        f"{name}: {one[name]} for one row, {many[name]} for {ROWS}"
+        for name in pages
+        if one[name] != many[name] or many[name] > MOST
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def queries(client: Client, address: str) -> int:
+    with CaptureQueriesContext(connection) as caught:
+        answer = client.get(address)
+    assert answer.status_code == 200, f"{address}: {answer.status_code}"
+    return len(caught)
+
+
+def _hour(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(9), tzinfo=dt.UTC)
