@@ -13,6 +13,7 @@ from django.db import models, router
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import NoReverseMatch, reverse
+from django.utils.cache import patch_vary_headers
 from django.views.generic import CreateView, DeleteView, DetailView, UpdateView
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
@@ -97,6 +98,12 @@ class HouseListView(HouseMixin, ExportMixin, SingleTableMixin, FilterView):
 
     def get_template_names(self) -> list[str]:
         return ["generic/_results.html"] if self.request.htmx else super().get_template_names()
+
+    def render_to_response(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Say that a part and the whole page have one address, so that "back" shows the whole."""
+        response = super().render_to_response(*args, **kwargs)
+        patch_vary_headers(response, ["HX-Request"])
+        return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         may_edit = self.edit_permission and self.request.user.has_perm(self.edit_permission)

@@ -141,7 +141,8 @@ def columns_of(kind: Kind) -> list[Column]:
     resource = kind.resource()
     keys = resource.key_columns
     found = []
-    for name, field in resource.fields.items():
+    for name in resource._meta.fields:
+        field = resource.fields[name]
         model_field = kind.model._meta.get_field(name)
         found.append(
             Column(
@@ -250,7 +251,8 @@ def _shown(found: Examined, fields: dict[str, models.Field], keys: list[str]) ->
     changes = []
     if found.outcome != "ongewijzigd":
         now, before = found.result.instance, found.result.original
-        for column in found.row:
+        # In the order of the model: a database may keep the cells of a row in another one.
+        for column in (name for name in fields if name in found.row):
             field = fields[column]
             value, old = _value(now, field), _value(before, field) if before else ""
             if value != old:
@@ -280,16 +282,18 @@ def _value(instance: models.Model, field: models.Field) -> str:
     value = getattr(instance, field.name)
     match value:
         case None:
-            return ""
+            shown = ""
         case bool():
-            return "ja" if value else "nee"
+            shown = "ja" if value else "nee"
         case Decimal():
-            return quantity(value)
+            shown = quantity(value)
         case int() if value >= 10_000:  # below that it may be a year
-            return number(value)
+            shown = number(value)
         case dt.date():
-            return date_short(value)
-    return str(value)
+            shown = date_short(value)
+        case _:
+            shown = str(value)
+    return shown
 
 
 # Storing -----------------------------------------------------------------------------------------

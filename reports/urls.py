@@ -38,6 +38,18 @@ urlpatterns = [
         name="import_upload",
     ),
     path(
+        "importeren/<slug:kind>/huidig.csv",
+        imports.present,
+        {"extension": "csv"},
+        name="import_present",
+    ),
+    path(
+        "importeren/<slug:kind>/huidig.xlsx",
+        imports.present,
+        {"extension": "xlsx"},
+        name="import_present",
+    ),
+    path(
         "importeren/<slug:kind>/sjabloon.csv",
         imports.template,
         {"extension": "csv"},

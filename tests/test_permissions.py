@@ -150,6 +150,7 @@ COORDINATOR = (Role.COORDINATOR,)
 MONEY = (Role.COORDINATOR, Role.FINANCE)
 SEE_CLOSED = (Role.COORDINATOR, Role.BOARD_MEMBER)
 READING = reading()
+FOR_MONEY = Rule(inside(200, *MONEY), inside(405))
 OPEN = Rule(everybody(200), everybody(200))
 OPEN_PAGE = Rule(everybody(200), everybody(405))
 
@@ -204,7 +205,7 @@ TABLE: dict[str, Line] = {
     **crud("agenda:agreement", COORDINATOR, lambda w: (w.agreement.code,)),
     "agenda:agreement_copy": Line(reading(404), lambda w: (w.agreement.code,)),
     "agenda:decision_list": Line(READING),
-    "agenda:decision_add": Line(writing(*COORDINATOR, post=200)),
+    "agenda:decision_add": Line(writing(*COORDINATOR)),
     "agenda:decision_detail": Line(READING, lambda w: (w.decision.reference,)),
     "agenda:decision_detail, closed": Line(
         Rule(inside(200, *SEE_CLOSED, others=404), inside(405)), lambda w: (w.closed_decision.reference,)
@@ -241,11 +242,12 @@ TABLE: dict[str, Line] = {
     "reports:import_start": Line(writing(*MONEY, post=405)),
     "reports:import_upload": Line(writing(*MONEY), lambda w: (ImportKind.POPULATION,)),
     "reports:import_upload, municipalities": Line(writing(*COORDINATOR), lambda w: (ImportKind.MUNICIPALITIES,)),
-    "reports:import_template": Line(writing(*MONEY, post=405), lambda w: (ImportKind.POPULATION,)),
-    "reports:import_run": Line(writing(*MONEY, post=405), lambda w: (w.run.pk,)),
+    "reports:import_template": Line(FOR_MONEY, lambda w: (ImportKind.POPULATION,)),
+    "reports:import_present": Line(FOR_MONEY, lambda w: (ImportKind.POPULATION,)),
+    "reports:import_run": Line(FOR_MONEY, lambda w: (w.run.pk,)),
     "reports:import_store": Line(Rule(inside(405), inside(302, *MONEY)), lambda w: (w.run.pk,)),
     "reports:import_undo": Line(Rule(inside(405), inside(409, *MONEY)), lambda w: (w.run.pk,)),
-    "reports:import_wrong_rows": Line(writing(*MONEY, get=404, post=405), lambda w: (w.run.pk,)),
+    "reports:import_wrong_rows": Line(Rule(inside(404, *MONEY), inside(405)), lambda w: (w.run.pk,)),
     "reports:search": Line(READING),
     "reports:library": Line(READING),
     "reports:paper": Line(reading(404), lambda w: ("bestaat-niet",)),

@@ -187,6 +187,21 @@ def template(request: HttpRequest, kind: str, extension: str) -> HttpResponse:
     return _file(content, f"sjabloon-{found.key}.{extension}")
 
 
+@require_safe
+def present(request: HttpRequest, kind: str, extension: str) -> HttpResponse:
+    """All rows of a kind as they are now, in a file that can be changed and chosen again."""
+    found = kind_or_404(kind, request.user)
+    rows = found.model._default_manager.visible_to(request.user)
+    resource = found.resource()
+    selected = resource.get_queryset().filter(pk__in=rows.values("pk"))
+    exported = resource.export(selected)
+    data = tablib.Dataset(headers=[column.label for column in columns_of(found)])
+    data.extend([harmless(cell) for cell in row] for row in exported)
+    data.title = found.key.value
+    content = _csv(data) if extension == "csv" else data.export("xlsx")
+    return _file(content, f"{found.key}.{extension}")
+
+
 def _told(column: Any) -> str:
     if column.key:
         return f"{column.notation}; hieraan herkent het portaal de rij"

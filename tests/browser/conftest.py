@@ -80,7 +80,7 @@ class Portal:
         page.on("console", self._on_console)
         page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
         page.on("request", self._on_request)
-        page.on("requestfailed", lambda r: self.complaints.append(f"failed: {r.url} {r.failure}"))
+        page.on("requestfailed", self._on_failure)
         if user:
             self.sign_in(page, user)
         return page
@@ -97,6 +97,11 @@ class Portal:
         # A page that answers 4xx or 5xx says so in the console; tests assert those themselves.
         if message.type in {"error", "warning"} and "status of 4" not in message.text:
             self.complaints.append(f"console: {message.text}")
+
+    def _on_failure(self, request) -> None:
+        # A file that is downloaded ends the request for a page.
+        if "_export=" not in request.url:
+            self.complaints.append(f"failed: {request.url} {request.failure}")
 
     def _on_request(self, request) -> None:
         if request.url.startswith(("data:", "blob:", "about:")):

@@ -92,5 +92,5 @@ class Keyboard:
         """Go to a file field, open the window of the system and choose."""
         self.focus(self.field(label))
         with self.page.expect_file_chooser() as chooser:
-            self.press("Enter")
+            self.press("Space")
         chooser.value.set_files(file)

@@ -648,8 +648,33 @@ def test_a_template_can_be_filled_in(client, places):
     assert counts(run_of(send(client, text))) == (1, 0, 0, 0)
 
 
+@pytest.mark.parametrize("extension", ["csv", "xlsx"])
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.key)
+def test_what_is_there_now_comes_back_unchanged(kind, extension, client, nergenland):
+    address = reverse("reports:import_present", kwargs={"kind": kind.key, "extension": extension})
+    with CaptureQueriesContext(connection) as captured:
+        response = client.get(address)
+    assert len(captured) <= 12
+    run = run_of(send(client, response.content, f"nu.{extension}", kind=kind.key))
+    assert counts(run) == (0, 0, kind.model._base_manager.count(), 0)
+    assert (run.unused_columns, run.left_columns) == ([], [])
+
+
+@pytest.mark.parametrize("kind", ["gemeenten", "inwoners"])
+def test_a_list_that_was_downloaded_comes_back_unchanged(kind, client, nergenland):
+    exported = client.get(reverse(LISTS[kind]), {"_export": "csv"}).content
+    run = run_of(send(client, exported, kind=kind))
+    assert counts(run) == (0, 0, find_kind(kind).model._base_manager.count(), 0)
+
+
 def test_what_does_not_exist_is_not_found(client):
-    for address in ("vogels/", "vogels/sjabloon.csv", "999/", "999/fouten.csv"):
+    for address in (
+        "vogels/",
+        "vogels/huidig.csv",
+        "vogels/sjabloon.csv",
+        "999/",
+        "999/fouten.csv",
+    ):
         assert client.get(f"/importeren/{address}").status_code == 404
 
 
@@ -940,6 +965,7 @@ def test_who_may_import_what(role, house):
             upload_page(kind.key),
             f"{upload_page(kind.key)}sjabloon.csv",
             f"{upload_page(kind.key)}sjabloon.xlsx",
+            f"{upload_page(kind.key)}huidig.csv",
             run.get_absolute_url(),
         ):
             assert client.get(address).status_code == (200 if allowed else 403), address
