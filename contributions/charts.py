@@ -122,6 +122,10 @@ class ScreenTile:
     shade: int
     here: bool
 
+    @property
+    def css_class(self) -> str:
+        return f"t{self.shade}" if self.shade else "tw"
+
 
 @dataclass(frozen=True, slots=True)
 class ScreenTiles:

@@ -12,7 +12,8 @@ class HouseFilterSet(FilterSet):
 
     search_fields: ClassVar[tuple[str, ...]] = ()
 
-    q = django_filters.CharFilter(method="search", label="Zoeken in deze lijst")
+    # Each word is a condition of its own, of which a database takes a few hundred.
+    q = django_filters.CharFilter(method="search", label="Zoeken in deze lijst", max_length=100)
 
     def search(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """Rows in which every word occurs somewhere."""

@@ -96,7 +96,21 @@ def percentage(share: int | Decimal, decimals: int = 0) -> str:
     return f"{number(exact.scaleb(2, Context(prec=999)), decimals)}{NO_BREAK_SPACE}%"
 
 
-_WORDS = "nul één twee drie vier vijf zes zeven acht negen tien elf twaalf".split()
+_WORDS = (
+    "nul",
+    "één",
+    "twee",
+    "drie",
+    "vier",
+    "vijf",
+    "zes",
+    "zeven",
+    "acht",
+    "negen",
+    "tien",
+    "elf",
+    "twaalf",
+)
 
 
 def in_words(count: int) -> str:

@@ -50,7 +50,11 @@ class FigureColumn(tables.Column):
     """A figure: right, in Dutch on screen, plain in a file; `total` adds up the whole list."""
 
     def __init__(
-        self, *args: Any, notation: Callable[..., str] = formats.quantity, total: bool = False, **kw: Any
+        self,
+        *args: Any,
+        notation: Callable[..., str] = formats.quantity,
+        total: bool = False,
+        **kw: Any,
     ) -> None:
         kw.setdefault("attrs", NUMERIC)
         if total:
@@ -93,7 +97,9 @@ class PieceColumn(tables.Column):
 
     empty_values = ()
 
-    def __init__(self, template_name: str, *, extra: dict[str, Any] | None = None, **kw: Any) -> None:
+    def __init__(
+        self, template_name: str, *, extra: dict[str, Any] | None = None, **kw: Any
+    ) -> None:
         super().__init__(**kw)
         self.template_name = template_name
         self.extra = extra or {}

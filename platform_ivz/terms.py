@@ -19,9 +19,9 @@ from platform_ivz.querysets import HouseQuerySet
 
 def within(first: dt.date, last: dt.date, prefix: str = "") -> Q:
     """Terms that share at least one day with `first`..`last`, both inclusive."""
-    return (Q(**{f"{prefix}valid_from__isnull": True}) | Q(**{f"{prefix}valid_from__lte": last})) & (
-        Q(**{f"{prefix}valid_until__isnull": True}) | Q(**{f"{prefix}valid_until__gte": first})
-    )
+    return (
+        Q(**{f"{prefix}valid_from__isnull": True}) | Q(**{f"{prefix}valid_from__lte": last})
+    ) & (Q(**{f"{prefix}valid_until__isnull": True}) | Q(**{f"{prefix}valid_until__gte": first}))
 
 
 def on_day(day: dt.date, prefix: str = "") -> Q:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.contrib.admin.utils import NestedObjects
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import models, router
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -51,7 +51,11 @@ class HouseMixin:
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.permission and not request.user.has_perm(self.permission):
             raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except OverflowError:
+            # A number of a row that no row can have; only SQLite says it this way.
+            raise BadRequest("Een getal in uw vraag is te groot.") from None
 
     def get_queryset(self) -> QuerySet:
         return super().get_queryset().visible_to(self.request.user).for_list()

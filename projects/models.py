@@ -115,9 +115,7 @@ class ProjectAssignmentQuerySet(HouseQuerySet):
 
     def without_leader(self, day: dt.date) -> "ProjectAssignmentQuerySet":
         """Running assignments that have no projectleider on `day` (BO art. 6.5)."""
-        led = Deployment.objects.on(day).filter(
-            role=DeploymentRole.LEADER, project__isnull=False
-        )
+        led = Deployment.objects.on(day).filter(role=DeploymentRole.LEADER, project__isnull=False)
         return self.running().exclude(pk__in=led.values("project"))
 
     def running(self) -> "ProjectAssignmentQuerySet":

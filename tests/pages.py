@@ -132,7 +132,7 @@ def _arguments(name: str, pattern: URLPattern) -> dict[str, Any] | None:
 
 def _row(name: str) -> models.Model | None:
     """The first row of the model that the name begins with: `person_edit` is about a person."""
-    word, _, page = name.split(":")[-1].partition("_")
+    word, _, page = name.rsplit(":", maxsplit=1)[-1].partition("_")
     word = MODELS.get(word, word)
     model = next((model for model in apps.get_models() if model._meta.model_name == word), None)
     if model is None:

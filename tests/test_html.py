@@ -41,7 +41,19 @@ LISTS = {
 }
 INTERACTIVE = {"a", "button", "details", "input", "label", "select", "textarea"}
 # What may stand inside a span, a label or a heading; the parser itself lets everything pass there.
-BLOCKS = {"div", "p", "ul", "ol", "dl", "table", "section", "form", "fieldset", "article", *HEADINGS}
+BLOCKS = {
+    "div",
+    "p",
+    "ul",
+    "ol",
+    "dl",
+    "table",
+    "section",
+    "form",
+    "fieldset",
+    "article",
+    *HEADINGS,
+}
 INLINE = {"span", "strong", "em", "b", "small", "label", "button", "summary", "dt", *HEADINGS}
 
 

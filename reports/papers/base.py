@@ -40,7 +40,6 @@ def request_for(year: int | None = None, day: dt.date | None = None) -> Request:
     return Request(region=region, day=day, year=year or day.year)
 
 
-
 def region_map(
     municipalities: Iterable[Municipality],
     figures: Mapping[int, tuple[Decimal | int, str]],

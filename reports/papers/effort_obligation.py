@@ -38,4 +38,3 @@ def build(request: Request) -> dict[str, Any]:
         "deviating": [row.municipality for row in overview.deviating],
         "decisions": sorted({row.adopted.decision.label for row in overview.rows if row.adopted}),
     }
-

@@ -112,7 +112,10 @@ class Portal:
 
 @pytest.fixture
 def portal(
-    chromium: Browser, live_server, transactional_db: None, _region_rows: None  # noqa: F811, PT019
+    chromium: Browser,
+    live_server,
+    transactional_db: None,
+    _region_rows: None,  # noqa: F811
 ) -> Iterator[Portal]:
     """The portal with Twente loaded and a coordinator; no complaint may be left at the end."""
     _put_back("twente-2020")

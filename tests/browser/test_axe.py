@@ -40,9 +40,7 @@ def test_every_page(
 
 
 @looks
-def test_pages_in_other_states(
-    coordinator: Callable[..., Page], width: int, dark: bool
-) -> None:
+def test_pages_in_other_states(coordinator: Callable[..., Page], width: int, dark: bool) -> None:
     """Errors in a form, an empty list, hits of a search, a succession before it is recorded."""
     page = coordinator(width=width, dark=dark)
     addresses = {

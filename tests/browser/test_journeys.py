@@ -43,7 +43,9 @@ def test_find_a_municipality(keyboard: Keyboard) -> None:
 
 def test_find_a_municipality_by_the_menu(keyboard: Keyboard) -> None:
     page = keyboard.page
-    keyboard.focus(page.get_by_role("navigation", name="Hoofdmenu").get_by_role("link", name="Gemeenten"))
+    keyboard.focus(
+        page.get_by_role("navigation", name="Hoofdmenu").get_by_role("link", name="Gemeenten")
+    )
     with page.expect_navigation():
         keyboard.press("Enter")
     keyboard.to_the_content()
@@ -116,9 +118,9 @@ def test_change_a_deployment(keyboard: Keyboard) -> None:
     deployment.refresh_from_db()
     assert deployment.hours_per_week == Decimal("2.5")
     assert deployment.remark == "Afgesproken in het jaargesprek."
-    assert set(Deployment.objects.exclude(pk=deployment.pk).values_list("pk", "hours_per_week")) == (
-        others
-    )
+    assert set(
+        Deployment.objects.exclude(pk=deployment.pk).values_list("pk", "hours_per_week")
+    ) == (others)
 
 
 def test_import_a_file_mend_a_row_store_and_undo(keyboard: Keyboard, tmp_path: Path) -> None:

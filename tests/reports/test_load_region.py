@@ -677,6 +677,7 @@ def test_a_row_at_fault(edits, lines, tiny, db):
 
 # --- One fault, one line -----------------------------------------------------------------------
 
+
 @pytest.mark.parametrize(
     ("file", "edit", "line"),
     [
