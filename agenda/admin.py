@@ -237,7 +237,7 @@ class PaperAdmin(FrozenAdmin):
 
     form = PaperForm
     list_display = ("title", "item", "public", "published_on", "published_by")
-    list_select_related = ("item", "published_by")
+    list_select_related = ("item__meeting__body", "published_by")
     list_filter = ("public",)
     date_hierarchy = "published_on"
     search_fields = ("title", "item__title")
@@ -270,7 +270,7 @@ class DoneFilter(admin.SimpleListFilter):
 @admin.register(Action)
 class ActionAdmin(Admin):
     list_display = ("text", "owner", "due", "done_on", "item")
-    list_select_related = ("owner", "item")
+    list_select_related = ("owner", "item__meeting__body")
     list_filter = (DoneFilter,)
     date_hierarchy = "due"
     search_fields = ("text", "owner__surname", "item__title")

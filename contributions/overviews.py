@@ -4,10 +4,14 @@ Money is in euro, hours are per week.
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import wraps
+from typing import Any, TypeVar
 
 from django.db.models import F, Q
 
@@ -25,6 +29,37 @@ from platform_ivz.terms import within
 from portfolios.models import Body, Municipality, MunicipalityGroup
 from projects.calculations import Balance, HoursTerm, balance, balance_on, hours_in_year
 from projects.models import Deployment, ProjectAssignment
+
+Overview = TypeVar("Overview")
+
+_shared: ContextVar[dict[tuple, Any] | None] = ContextVar("shared overviews", default=None)
+
+
+@contextmanager
+def shared_overviews() -> Iterator[None]:
+    """Within this block every overview is read once, however many rules and pictures ask for it.
+
+    Only for reading: what changes in the block is not seen.
+    """
+    token = _shared.set(_shared.get() or {})
+    try:
+        yield
+    finally:
+        _shared.reset(token)
+
+
+def _read_once(compute: Callable[..., Overview]) -> Callable[..., Overview]:
+    @wraps(compute)
+    def reading(*args: Any, **options: Any) -> Overview:
+        known = _shared.get()
+        if known is None:
+            return compute(*args, **options)
+        key = (compute.__name__, *args, *options.items())
+        if key not in known:
+            known[key] = compute(*args, **options)
+        return known[key]
+
+    return reading
 
 
 def first_day(year: int) -> dt.date:
@@ -118,6 +153,7 @@ class ContributionOverview:
         return None if self.proposal is None else self.inhabitants * self.proposal.rate
 
 
+@_read_once
 def contributions_of(year: int) -> ContributionOverview:
     """The contributions of a year, from the newest population of at most its first day."""
     day = first_day(year)
@@ -208,6 +244,7 @@ class EffortOverview:
         return tuple(row for row in self.rows if row.difference)
 
 
+@_read_once
 def efforts_of(year: int) -> EffortOverview:
     """The effort obligations of a year. Without usable bands the bands are empty."""
     day = first_day(year)
@@ -289,6 +326,7 @@ class BalanceOverview:
         return tuple(row for row in self.rows if row.balance.difference > 0)
 
 
+@_read_once
 def balance_of(year: int, on: dt.date | None = None) -> BalanceOverview:
     """Owed and delivered in a year, weighted by days; with `on` as they stand on that day.
 
@@ -371,6 +409,7 @@ class ScenarioColumn:
     outcome: calculations.ScenarioOutcome
 
 
+@_read_once
 def tasks_of(year: int) -> list[CoordinationTask]:
     """The tasks of the coordination that count in a year."""
     return list(CoordinationTask.objects.for_year(year))

@@ -142,6 +142,12 @@ class Mark:
     squares: tuple[tuple[int, int], ...]
 
     @property
+    def path(self) -> str:
+        """All squares as one line of SVG: every page draws them, and there may be hundreds."""
+        side = MARK_STEP - 1
+        return "".join(f"M{x} {y}h{side}v{side}h-{side}z" for x, y in self.squares)
+
+    @property
     def width(self) -> int:
         return max(x for x, _ in self.squares) + MARK_STEP - 1
 

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "django_tables2",
     "import_export",
     "rules",
+    "django.forms",
 ]
 
 MIDDLEWARE = [
@@ -191,6 +192,8 @@ MEDIA_ROOT = VAR_DIR / "uploads"
 HOUSE_STYLE = env.str("HOUSE_STYLE", default="")
 
 # --- Forms and tables --------------------------------------------------------------------------
+# Widgets come from templates/django/forms/ where there is one of ours.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["ivz"]
 CRISPY_TEMPLATE_PACK = "ivz"
 CRISPY_CLASS_CONVERTERS: dict[str, str] = {}

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 import django_tables2 as tables
+from django.db.models import QuerySet
 from django.template.loader import get_template
 from django_tables2.export.export import TableExport
 
@@ -69,7 +70,13 @@ class FigureColumn(tables.Column):
         return value
 
     def _total(self, table: tables.Table, bound_column: Any) -> str:
-        values = (bound_column.accessor.resolve(row, quiet=True) for row in table.data)
+        rows, accessor = table.data.data, str(bound_column.accessor)
+        if isinstance(rows, QuerySet) and accessor in {*rows.query.annotations, *_columns(rows)}:
+            # Only the figures: a list of thousands of rows shows one page of them. With the key, so
+            # that equal figures of a distinct queryset all count.
+            values = (value for _, value in rows.order_by().values_list("pk", accessor))
+        else:
+            values = (bound_column.accessor.resolve(row, quiet=True) for row in table.data)
         known = [value for value in values if value is not None]
         return self.notation(sum(known, Decimal(0))) if known else "niet bekend"
 
@@ -121,6 +128,10 @@ class DayColumn(tables.Column):
 
     def value(self, value: Any) -> str:
         return value.isoformat() if value else ""
+
+
+def _columns(rows: QuerySet) -> set[str]:
+    return {field.name for field in rows.model._meta.concrete_fields}
 
 
 def _euro(value: int | Decimal) -> str:

@@ -22,6 +22,9 @@ from django_tables2.export.views import ExportMixin
 from platform_ivz.middleware import take_kept_post
 from platform_ivz.tables import SafeExport
 
+# As many rows of a kind does a page name before it only counts them.
+MOST_NAMES = 20
+
 
 def url_name(model: type[models.Model], page: str) -> str:
     """The name of the address of a page of a model, such as `portfolios:person_edit`."""
@@ -34,6 +37,22 @@ def url_of(model: type[models.Model], page: str, *args: Any) -> str:
         return reverse(url_name(model, page), args=args)
     except NoReverseMatch:
         return ""
+
+
+def named(model: type[models.Model], pks: list[Any]) -> list[str]:
+    """Some rows by name, in one query, and how many more there are."""
+    # What a row is called after may in turn be called after its own parent.
+    parents = [field for field in model._meta.fields if field.many_to_one]
+    paths = [
+        f"{field.name}__{above.name}"
+        for field in parents
+        for above in field.related_model._meta.fields
+        if above.many_to_one
+    ]
+    rows = model._base_manager.select_related(*(field.name for field in parents), *paths)
+    names = sorted(str(row) for row in rows.filter(pk__in=sorted(pks)[:MOST_NAMES]))
+    more = len(pks) - len(names)
+    return [*names, f"en nog {more}"] if more else names
 
 
 class HouseMixin:
@@ -85,7 +104,7 @@ class HouseListView(HouseMixin, ExportMixin, SingleTableMixin, FilterView):
 
     template_name = "generic/object_list.html"
     import_kind = ""
-    table_pagination: ClassVar = {"per_page": 50}
+    table_pagination: ClassVar = {"per_page": 25}
     export_formats = ("csv", "xlsx")
     export_class = SafeExport
 
@@ -226,14 +245,19 @@ class HouseDeleteView(HouseMixin, DeleteView):
         """What is deleted too, and what refers to this and so keeps it."""
         collector = NestedObjects(using=router.db_for_write(self.model))
         collector.collect([self.object])
-        along: dict[str, list[str]] = {}
-        for model, objects in collector.model_objs.items():
-            others = sorted(str(obj) for obj in objects if obj != self.object)
-            if others and not model._meta.auto_created:
-                along.setdefault(str(model._meta.verbose_name_plural), []).extend(others)
-        kept_by: dict[str, list[str]] = {}
+        along = {
+            str(model._meta.verbose_name_plural): named(model, others)
+            for model, objects in collector.model_objs.items()
+            if not model._meta.auto_created
+            and (others := [obj.pk for obj in objects if obj != self.object])
+        }
+        keepers: dict[type[models.Model], list[Any]] = {}
         for obj in collector.protected:
-            kept_by.setdefault(str(obj._meta.verbose_name_plural), []).append(str(obj))
+            keepers.setdefault(type(obj), []).append(obj.pk)
+        kept_by = {
+            str(model._meta.verbose_name_plural): named(model, pks)
+            for model, pks in keepers.items()
+        }
         cancel = getattr(self.object, "get_absolute_url", lambda: url_of(self.model, "list"))
         return {"along": along, "kept_by": kept_by, "cancel_url": cancel()}
 

@@ -23,6 +23,8 @@ from contributions.overviews import (
 from portfolios.models import Body, Portfolio
 
 Value = Decimal | int | None
+# Rates and hours lie far within ten to this power; beyond it a claim is a mistake.
+LARGEST_POWER = 9
 
 
 class Figures:
@@ -116,9 +118,17 @@ class Figures:
         return dict(Result.objects.values_list("code", "value"))
 
 
+def _number(text: str) -> Decimal:
+    """A number in a claim. Raises ValueError beyond what rates and hours can be."""
+    number = Decimal(text)
+    if not number.is_finite() or abs(number.adjusted()) > LARGEST_POWER:
+        raise ValueError(f"{text} is no rate and no number of hours")
+    return number
+
+
 def _contribution_total(figures: Figures, rate: str) -> int | None:
     counts = figures.populations.values()
-    return calculations.contribution_total(counts, Decimal(rate)).amount if counts else None
+    return calculations.contribution_total(counts, _number(rate)).amount if counts else None
 
 
 def _rate(figures: Figures, year: str) -> Decimal | None:
@@ -136,13 +146,13 @@ def _newest(rates: dict[int, Decimal], year: int) -> Decimal | None:
 
 
 def _band_edge(figures: Figures, edge: str, hours: str) -> int | None:
-    found = [b for b in figures.efforts.bands if b.band.hours_per_week == Decimal(hours)]
+    found = [b for b in figures.efforts.bands if b.band.hours_per_week == _number(hours)]
     return getattr(found[0], edge) if found else None
 
 
 def _buyout(figures: Figures, hours: str) -> Value:
     bands = [found.band for found in figures.efforts.bands]
-    return calculations.buyout(Decimal(hours), bands) if bands else None
+    return calculations.buyout(_number(hours), bands) if bands else None
 
 
 def _fte(figures: Figures, hours: Decimal | None) -> Decimal | None:
@@ -200,7 +210,7 @@ COMPUTED: dict[str, Callable[..., Value]] = {
     "population": lambda f, code: f.populations[code],
     "population_total": lambda f: f.contributions.inhabitants,
     "contribution": lambda f, code, rate: calculations.contribution(
-        f.populations[code], Decimal(rate)
+        f.populations[code], _number(rate)
     ),
     "contribution_total": _contribution_total,
     "rate": _rate,
@@ -217,8 +227,8 @@ COMPUTED: dict[str, Callable[..., Value]] = {
     "tasks_fte": lambda f: _fte(f, f.task_hours),
     "tasks_cost": lambda f: _cost(f, f.task_hours),
     "scenario_hours": _scenario_hours,
-    "hours_fte": lambda f, hours: _fte(f, Decimal(hours)),
-    "hours_cost": lambda f, hours: _cost(f, Decimal(hours)),
+    "hours_fte": lambda f, hours: _fte(f, _number(hours)),
+    "hours_cost": lambda f, hours: _cost(f, _number(hours)),
     "peer_fte": _peer_fte,
     "theme_count": lambda f: f.theme_count,
     "portfolio_count": lambda f: f.portfolio_count,

@@ -10,6 +10,7 @@ import contributions.findings
 import portfolios.findings
 import projects.findings
 from agenda.models import FindingSnooze, StatedFigure
+from contributions.overviews import shared_overviews
 from platform_ivz.findings import Finding, Severity
 from reports.stated import comparable, differs, figures_of_source, in_words
 
@@ -99,5 +100,6 @@ def snoozes() -> dict[str, FindingSnooze]:
 def all_findings(day: dt.date) -> list[Finding]:
     """Every finding on a day, serious ones first."""
     order = list(Severity)
-    found = [finding for rule in RULES for finding in rule(day)]
+    with shared_overviews():
+        found = [finding for rule in RULES for finding in rule(day)]
     return sorted(found, key=lambda finding: order.index(finding.severity))

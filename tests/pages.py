@@ -16,6 +16,7 @@ from tests.factories.contributions import AdoptedObligationFactory
 # Addresses that are no page to look at: they send a file, only take a form, or lead elsewhere.
 FILES = {
     "agenda:agreement_copy",
+    "reports:import_present",
     "reports:import_template",
     "reports:import_wrong_rows",
     "reports:paper",

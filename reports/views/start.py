@@ -12,7 +12,13 @@ from django.views.decorators.http import require_safe
 
 from agenda.dates import chosen_day
 from agenda.models import Meeting
-from contributions.overviews import BalanceRow, ContributionRow, balance_of, contributions_of
+from contributions.overviews import (
+    BalanceRow,
+    ContributionRow,
+    balance_of,
+    contributions_of,
+    shared_overviews,
+)
 from portfolios.enums import Role
 from portfolios.models import Municipality, User
 from projects.calculations import rounded
@@ -75,6 +81,7 @@ class OwnMunicipality:
 
 
 @require_safe
+@shared_overviews()
 def home(request: HttpRequest) -> HttpResponse:
     """What needs attention, what comes next, and the figures of the year."""
     day, memory = chosen_day(request), Memory()

@@ -55,12 +55,14 @@ def test_a_hit_in_the_name_stands_above_one_in_the_text(coordinator_client: Clie
     assert names == ["Drugs", "Aardige dingen"]
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="stems are of PostgreSQL")
-def test_words_of_one_stem_find_each_other(coordinator_client: Client) -> None:
+def test_words_of_one_stem_find_each_other_on_postgresql(coordinator_client: Client) -> None:
     ThemeFactory(title="Woninginbraken", why="De gemeenten werken samen.")
+    theme = {"Thema’s": 1}
+    by_stem = theme if connection.vendor == "postgresql" else {}
 
-    assert found(coordinator_client, "woninginbraak gemeente") == {"Thema’s": 1}
-    assert found(coordinator_client, "gemeente werk") == {"Thema’s": 1}
+    assert found(coordinator_client, "woninginbraken gemeenten") == theme
+    assert found(coordinator_client, "woninginbraak gemeente") == by_stem
+    assert found(coordinator_client, "gemeente werkt") == by_stem
     assert found(coordinator_client, "gemeente speelt") == {}
 
 

@@ -264,9 +264,10 @@ def test_more_rows_ask_no_more_queries(
         return len(context)
 
     fill(1)
+    asked()  # what a process asks only once, such as its kinds of content
     first = asked()
     fill(10)
-    assert asked() == first
+    assert asked() <= first
 
 
 def test_the_start_page_of_the_whole_region(
