@@ -37,7 +37,7 @@ def prepare(folder: Path) -> None:
     os.environ["DATABASE_URL"] = f"sqlite:///{folder / 'start.sqlite3'}"
     os.environ["VAR_DIR"] = str(folder)
     os.environ["DJANGO_SETTINGS_MODULE"] = "platform_ivz.settings"
-    os.environ["SECRET_KEY"] = "of-no-value"
+    os.environ["SECRET_KEY"] = "of-no-value"  # noqa: S105
     os.environ.pop("DEBUG", None)
     (folder / "static").mkdir()
     sys.path.insert(0, str(ROOT))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, ClassVar
 
 import django_tables2 as tables
@@ -46,6 +47,27 @@ class HouseTable(tables.Table):
         order_by_field = "sorteer"
         page_field = "bladzijde"
 
+    @cached_property
+    def figures(self) -> dict[str, list[Any]]:
+        """What each column with a total adds up, over the whole list and not just this page.
+
+        Of a queryset only the figures are read, in one query; with the key, so that equal figures
+        of distinct rows all count.
+        """
+        accessors = {
+            bound.name: bound.accessor
+            for bound in self.columns
+            if isinstance(bound.column, FigureColumn) and bound.column.total
+        }
+        rows, names = self.data.data, [str(accessor) for accessor in accessors.values()]
+        if isinstance(rows, QuerySet) and {*names} <= {*rows.query.annotations, *_columns(rows)}:
+            listed = list(rows.order_by().values_list("pk", *names))
+            return {name: [row[at] for row in listed] for at, name in enumerate(accessors, 1)}
+        return {
+            name: [accessor.resolve(row, quiet=True) for row in self.data]
+            for name, accessor in accessors.items()
+        }
+
 
 class FigureColumn(tables.Column):
     """A figure: right, in Dutch on screen, plain in a file; `total` adds up the whole list."""
@@ -58,6 +80,7 @@ class FigureColumn(tables.Column):
         **kw: Any,
     ) -> None:
         kw.setdefault("attrs", NUMERIC)
+        self.total = total
         if total:
             kw["footer"] = self._total
         super().__init__(*args, **kw)
@@ -69,15 +92,8 @@ class FigureColumn(tables.Column):
     def value(self, value: int | Decimal) -> int | Decimal:
         return value
 
-    def _total(self, table: tables.Table, bound_column: Any) -> str:
-        rows, accessor = table.data.data, str(bound_column.accessor)
-        if isinstance(rows, QuerySet) and accessor in {*rows.query.annotations, *_columns(rows)}:
-            # Only the figures: a list of thousands of rows shows one page of them. With the key, so
-            # that equal figures of a distinct queryset all count.
-            values = (value for _, value in rows.order_by().values_list("pk", accessor))
-        else:
-            values = (bound_column.accessor.resolve(row, quiet=True) for row in table.data)
-        known = [value for value in values if value is not None]
+    def _total(self, table: "HouseTable", bound_column: Any) -> str:
+        known = [value for value in table.figures[bound_column.name] if value is not None]
         return self.notation(sum(known, Decimal(0))) if known else "niet bekend"
 
 

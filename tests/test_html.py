@@ -5,6 +5,7 @@ What only a browser can tell (contrast, what covers what) is tested in tests/bro
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from xml.etree.ElementTree import Element
 
 import html5lib
@@ -118,7 +119,7 @@ def _headings(document: Element) -> Iterator[str]:
         yield f"{levels.count(1)} headings of the first level"
     if levels[:1] != [1]:
         yield "the first heading is not of the first level"
-    for above, below in zip(levels, levels[1:], strict=False):
+    for above, below in pairwise(levels):
         if below > above + 1:
             yield f"after a heading of level {above} comes level {below}"
 
@@ -141,9 +142,9 @@ def _policy(document: Element) -> Iterator[str]:
             for name in element.attrib
             if name == "style" or name.startswith("on")
         )
-        if element.tag == "style" or (element.tag == "script" and "src" not in element.attrib):
-            if not element.get("nonce"):
-                yield f"{element.tag} without a nonce"
+        inline = element.tag == "style" or (element.tag == "script" and "src" not in element.attrib)
+        if inline and not element.get("nonce"):
+            yield f"{element.tag} without a nonce"
 
 
 def _nesting(document: Element) -> Iterator[str]:

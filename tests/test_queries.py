@@ -34,6 +34,36 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 DAY = dt.date(2020, 1, 1)
 
 
+class Batch:
+    """Rows with consecutive numbers; a row of one kind belongs to that of another by its number."""
+
+    def __init__(self, first: int, last: int) -> None:
+        self.numbers = range(first, last)
+
+    def many(self, factory: Any, **fixed: Any) -> list[models.Model]:
+        """A row of this kind for each number; functions among `fixed` are given that number."""
+        rows = [
+            factory.build(
+                **{key: value(n) if callable(value) else value for key, value in fixed.items()}
+            )
+            for n in self.numbers
+        ]
+        store(rows)
+        return rows
+
+    def in_turn(self, rows: list[models.Model]) -> Callable[[int], models.Model]:
+        """The row that belongs to a number."""
+        return dict(zip(self.numbers, rows, strict=True)).__getitem__
+
+    @staticmethod
+    def day(n: int) -> dt.date:
+        return DAY + dt.timedelta(days=2 * n)
+
+    @staticmethod
+    def year(n: int) -> int:
+        return 1900 + n
+
+
 class Centre:
     """One row of everything; the pages of these rows are looked at, and all others hang on them."""
 
@@ -64,37 +94,43 @@ class Centre:
 
     def grow(self, first: int, last: int) -> None:
         """The rows with these numbers, of every kind."""
-        ahead = {n: DAY + dt.timedelta(days=2 * n) for n in range(first, last)}
-        years = {n: 1900 + n for n in range(first, last)}
+        batch = Batch(first, last)
+        self.grow_places(batch)
+        self.grow_people(batch)
+        self.grow_decisions(batch)
+        self.grow_work(batch)
+        self.grow_money(batch)
+        self.change(last - first)
 
-        def many(factory: Any, **fixed: Any) -> list[models.Model]:
-            rows = [
-                factory.build(
-                    **{
-                        key: value(n) if isinstance(value, Callable) else value
-                        for key, value in fixed.items()
-                    }
-                )
-                for n in range(first, last)
-            ]
-            store(rows)
-            return rows
-
-        here, theme, body, project = self.municipality, self.theme, self.body, self.project
-        day, year = ahead.__getitem__, years.__getitem__
+    def grow_places(self, batch: "Batch") -> None:
+        """Municipalities on the map, in groups."""
+        many = batch.many
         places = many(portfolios.MunicipalityFactory, tile_column=lambda n: n + 1, tile_row=0)
-        in_turn = dict(zip(range(first, last), places, strict=True)).__getitem__
-        # Who they are and where they sit.
-        people = many(portfolios.PersonFactory, municipality=here)
-        many(portfolios.PersonFactory, municipality=in_turn)
+        batch.place = batch.in_turn(places)
+        groups = many(portfolios.MunicipalityGroupFactory)
+        ties = MunicipalityGroup.municipalities.through
+        ties.objects.bulk_create(
+            ties(municipalitygroup=group, municipality=place)
+            for group, place in [
+                *((self.group, place) for place in places),
+                *((group, self.municipality) for group in groups),
+                *zip(groups, places, strict=True),
+            ]
+        )
+
+    def grow_people(self, batch: "Batch") -> None:
+        """Who they are, where they sit and what they hold."""
+        many = batch.many
+        people = many(portfolios.PersonFactory, municipality=self.municipality)
+        many(portfolios.PersonFactory, municipality=batch.place)
         many(portfolios.PersonFactory, municipality=None, organisation=self.organisation)
-        many(portfolios.BodyFactory, parent=body)
-        somebody = dict(zip(range(first, last), people, strict=True)).__getitem__
-        many(portfolios.MembershipFactory, body=body, person=somebody)
+        many(portfolios.BodyFactory, parent=self.body)
+        somebody = batch.somebody = batch.in_turn(people)
+        many(portfolios.MembershipFactory, body=self.body, person=somebody)
         many(portfolios.MembershipFactory, person=self.person)
         many(
             portfolios.MembershipFactory,
-            body=body,
+            body=self.body,
             person=None,
             seat="politiechef",
             organisation=self.organisation,
@@ -103,85 +139,102 @@ class Centre:
             portfolios.PortfolioTermFactory,
             portfolio=self.post,
             person=somebody,
-            valid_from=day,
-            valid_until=day,
+            valid_from=batch.day,
+            valid_until=batch.day,
         )
-        posts = many(portfolios.PortfolioFactory, board=body)
-        post = dict(zip(range(first, last), posts, strict=True)).__getitem__
+        posts = many(portfolios.PortfolioFactory, board=self.body)
+        batch.posts, post = posts, batch.in_turn(posts)
+        batch.post = post
         many(portfolios.PortfolioTermFactory, portfolio=post, person=self.person)
-        groups = many(portfolios.MunicipalityGroupFactory)
-        MunicipalityGroup.municipalities.through.objects.bulk_create(
-            MunicipalityGroup.municipalities.through(municipalitygroup=group, municipality=place)
-            for group, place in [
-                *((self.group, place) for place in places),
-                *((group, here) for group in groups),
-                *zip(groups, places, strict=True),
-            ]
-        )
-        # What is decided.
-        decisions = many(agenda.DecisionFactory, body=body)
-        decided = dict(zip(range(first, last), decisions, strict=True)).__getitem__
+
+    def grow_decisions(self, batch: "Batch") -> None:
+        """What is agreed and decided."""
+        many = batch.many
+        decisions = many(agenda.DecisionFactory, body=self.body)
+        decided = batch.decided = batch.in_turn(decisions)
         many(agenda.AgreementFactory)
         many(agenda.AgreementArticleFactory, agreement=self.agreement)
         many(agenda.SafetyAgendaFactory, status="vastgesteld", decision=decided)
         themes = many(agenda.ThemeFactory, agenda=self.agenda)
         many(agenda.ThemeFactory)
-        many(agenda.SubThemeFactory, theme=theme, order=lambda n: n + 1)
+        many(agenda.SubThemeFactory, theme=self.theme, order=lambda n: n + 1)
         Theme.portfolios.through.objects.bulk_create(
             Theme.portfolios.through(theme=one, portfolio=other)
             for one, other in [
-                *((theme, one) for one in posts),
+                *((self.theme, one) for one in batch.posts),
                 *((one, self.post) for one in themes),
             ]
         )
-        many(agenda.ResultFactory, theme=theme, from_year=year, until_year=year)
+        many(agenda.ResultFactory, theme=self.theme, from_year=batch.year, until_year=batch.year)
         many(agenda.ResultFactory, theme=None)
         many(agenda.StatedFigureFactory)
-        many(agenda.MeetingFactory, body=body, start=lambda n: _hour(ahead[n]))
+        many(agenda.MeetingFactory, body=self.body, start=lambda n: _hour(batch.day(n)))
         items = many(agenda.AgendaItemFactory, meeting=self.meeting, order=lambda n: n + 1)
-        item = dict(zip(range(first, last), items, strict=True)).__getitem__
+        item = batch.in_turn(items)
         many(agenda.ActionFactory, item=item, owner=self.person)
-        # What is done.
-        assignments = many(projects.ProjectAssignmentFactory, theme=theme, portfolio=post)
-        assigned = dict(zip(range(first, last), assignments, strict=True)).__getitem__
+
+    def grow_work(self, batch: "Batch") -> None:
+        """Assignments, who works on them and how far they are."""
+        many, project = batch.many, self.project
+        assignments = many(
+            projects.ProjectAssignmentFactory, theme=self.theme, portfolio=batch.post
+        )
+        assigned = batch.in_turn(assignments)
         many(projects.AssignmentVersionFactory, assignment=assigned)
         many(projects.AssignmentVersionFactory, assignment=project, number=lambda n: n + 2)
         many(projects.SectionTextFactory, version=self.version)
-        many(projects.DeploymentFactory, municipality=here, project=assigned)
-        many(projects.DeploymentFactory, municipality=in_turn, project=project, person=somebody)
+        many(projects.DeploymentFactory, municipality=self.municipality, project=assigned)
+        many(
+            projects.DeploymentFactory,
+            municipality=batch.place,
+            project=project,
+            person=batch.somebody,
+        )
         many(projects.DeploymentFactory, by_group=True, group=self.group, project=project)
         many(
             projects.DeploymentFactory,
             by_organisation=True,
             organisation=self.organisation,
             for_body=True,
-            body=body,
+            body=self.body,
         )
         indicators = many(projects.IndicatorFactory, assignment=project)
-        indicator = dict(zip(range(first, last), indicators, strict=True)).__getitem__
-        many(projects.MeasurementFactory, indicator=indicator, measured_on=day)
-        many(projects.MilestoneFactory, assignment=project, due=day)
+        indicator = batch.in_turn(indicators)
+        many(projects.MeasurementFactory, indicator=indicator, measured_on=batch.day)
+        many(projects.MilestoneFactory, assignment=project, due=batch.day)
         many(projects.RiskFactory, assignment=project)
-        many(projects.ProgressReportFactory, assignment=project, year=year)
+        many(projects.ProgressReportFactory, assignment=project, year=batch.year)
         many(projects.ProjectRelationFactory, assignment=project, other=assigned)
-        # What it costs.
-        many(contributions.PopulationCountFactory, municipality=here, reference_date=day)
-        many(contributions.PopulationCountFactory, municipality=in_turn, reference_date=DAY)
-        many(contributions.AdoptedObligationFactory, municipality=here, from_year=year)
+
+    def grow_money(self, batch: "Batch") -> None:
+        """Population, hours owed and money."""
+        many = batch.many
+        many(
+            contributions.PopulationCountFactory,
+            municipality=self.municipality,
+            reference_date=batch.day,
+        )
+        many(contributions.PopulationCountFactory, municipality=batch.place, reference_date=DAY)
         many(
             contributions.AdoptedObligationFactory,
-            municipality=in_turn,
+            municipality=self.municipality,
+            from_year=batch.year,
+        )
+        many(
+            contributions.AdoptedObligationFactory,
+            municipality=batch.place,
             from_year=2020,
             status="vastgesteld",
-            decision=decided,
+            decision=batch.decided,
         )
-        many(contributions.TariffFactory, from_year=year, rate=lambda n: Decimal(n + 30) / 100)
+        many(
+            contributions.TariffFactory, from_year=batch.year, rate=lambda n: Decimal(n + 30) / 100
+        )
         many(contributions.CoordinationTaskFactory)
         many(contributions.ScenarioFactory)
         many(contributions.ReferenceRegionFactory)
-        many(contributions.SubsidyFactory, theme=theme, project=project)
+        many(contributions.SubsidyFactory, theme=self.theme, project=self.project)
         many(contributions.SubsidyFactory, topic=lambda n: f"Onderwerp {n}")
-        self.change(last - first)
 
     def change(self, times: int) -> None:
         """Somebody changed each of these rows so often."""
