@@ -270,7 +270,7 @@ def test_every_page_asks_as_much_for_one_row_as_for_many(
     wrong = []
     for name, (cold, warm) in many.items():
         most = MOST_BEFORE_DELETING if name.endswith("_delete") else MOST
-        if (cold, warm) != one[name] or warm > most:
+        if cold > one[name][0] or warm > one[name][1] or warm > most:
             wrong.append(
                 f"{name}: {one[name][1]} for one row and {warm} for {ROWS}, at most {most};"
                 f" the first time {one[name][0]} and {cold}"

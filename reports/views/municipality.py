@@ -10,6 +10,7 @@ from contributions.overviews import balance_of, contributions_of, efforts_of
 from platform_ivz.audit import history
 from platform_ivz.views import HouseDetailView
 from portfolios.models import Municipality, PortfolioTerm
+from reports.memory import Memory
 
 
 class MunicipalityDetailView(HouseDetailView):
@@ -21,16 +22,17 @@ class MunicipalityDetailView(HouseDetailView):
     lead = "Wat deze gemeente inbrengt en betaalt, en wie er wat doet."
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        day = chosen_day(self.request)
-        municipality = self.object
-        row = next(
-            (r for r in balance_of(day.year, day).rows if municipality in r.municipalities), None
+        day, memory, municipality = chosen_day(self.request), Memory(), self.object
+        balance = memory.of(balance_of, day.year, day)
+        contributions, efforts = (
+            memory.of(contributions_of, day.year),
+            memory.of(efforts_of, day.year),
         )
         return super().get_context_data(
             day=day,
-            balance=row,
-            contribution=_row_of(contributions_of(day.year).rows, municipality),
-            effort=_row_of(efforts_of(day.year).rows, municipality),
+            balance=next((r for r in balance.rows if municipality in r.municipalities), None),
+            contribution=_row_of(contributions.rows, municipality),
+            effort=_row_of(efforts.rows, municipality),
             people=municipality.people.prefetch_related(
                 Prefetch(
                     "portfolio_terms",

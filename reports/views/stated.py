@@ -1,5 +1,6 @@
 """The figures that the source states, beside what the data give."""
 
+import datetime as dt
 from typing import Any, ClassVar
 
 import django_filters
@@ -10,22 +11,29 @@ from django.urls import reverse
 
 from agenda.dates import chosen_day
 from agenda.models import StatedFigure
+from contributions.overviews import shared_overviews
 from platform_ivz.filters import HouseFilterSet
 from platform_ivz.formats import date_long
 from platform_ivz.tables import HouseTable, PieceColumn
 from platform_ivz.views import HouseListView
+from reports.memory import Memory
 from reports.stated import Comparison, comparisons, figures_of_source, in_words
 
 DIFFERENCES = "verschillen"
+
+
+def compared_on(day: dt.date) -> tuple[dt.date, dict[int, Comparison]]:
+    """The day of the data that the source is held against, and every comparison."""
+    figures = figures_of_source(day)
+    with shared_overviews():
+        return figures.day, comparisons(StatedFigure.objects.all(), figures)
 
 
 class Source:
     """The data that the source is held against, read once for a request."""
 
     def __init__(self, request: HttpRequest) -> None:
-        figures = figures_of_source(chosen_day(request))
-        self.day = figures.day
-        self.compared = comparisons(StatedFigure.objects.all(), figures)
+        self.day, self.compared = Memory().of(compared_on, chosen_day(request))
 
     @classmethod
     def of(cls, request: HttpRequest) -> "Source":

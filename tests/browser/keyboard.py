@@ -33,6 +33,8 @@ class Keyboard:
 
     def __init__(self, page: Page) -> None:
         self.page = page
+        # The window of the system is caught from now on: asking for it only when it opens is too late.
+        page.on("filechooser", lambda _: None)
 
     def press(self, key: str) -> None:
         self.page.keyboard.press(key)
@@ -91,6 +93,6 @@ class Keyboard:
     def upload(self, label: str, file: Path) -> None:
         """Go to a file field, open the window of the system and choose."""
         self.focus(self.field(label))
-        with self.page.expect_file_chooser() as chooser:
+        with self.page.expect_event("filechooser") as chooser:
             self.press("Space")
         chooser.value.set_files(file)
