@@ -99,8 +99,8 @@ class Portal:
             self.complaints.append(f"console: {message.text}")
 
     def _on_failure(self, request) -> None:
-        # A file that is downloaded ends the request for a page.
-        if "_export=" not in request.url:
+        # Who goes to the next page, or downloads a file, breaks off what was still on its way.
+        if request.failure != "net::ERR_ABORTED":
             self.complaints.append(f"failed: {request.url} {request.failure}")
 
     def _on_request(self, request) -> None:
