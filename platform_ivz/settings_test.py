@@ -9,3 +9,5 @@ from platform_ivz.settings import *  # noqa: F403
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Nothing is remembered from one test to the next; a test about remembering brings its own cache.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+# Look for a static file when it is asked for, not for all of them whenever a client is made.
+WHITENOISE_AUTOREFRESH = True
