@@ -7,10 +7,24 @@ from django.db import models, transaction
 from django.forms.utils import ErrorDict
 from django.utils.text import slugify
 
-from agenda.models import AgendaItem, Agreement, Result, SafetyAgenda, SubTheme, Theme
+from agenda.models import (
+    AgendaItem,
+    Agreement,
+    AgreementArticle,
+    Result,
+    SafetyAgenda,
+    SubTheme,
+    Theme,
+)
 from agenda.services import find_pending
 from agenda.subjects import all_pending
-from platform_ivz.forms import DutchDateField, DutchIntegerField, HouseForm, HouseModelForm
+from platform_ivz.forms import (
+    ChildForm,
+    DutchDateField,
+    DutchIntegerField,
+    HouseForm,
+    HouseModelForm,
+)
 from portfolios.enums import BodyKind
 from portfolios.models import Body
 
@@ -355,3 +369,20 @@ class AgreementForm(HouseModelForm):
         if not self.instance.code:
             self.instance.code = free_code(Agreement, self.cleaned_data.get("short_title", ""), 50)
         super()._post_clean()
+
+
+class AgreementArticleForm(ChildForm):
+    """An article of an agreement, in our own words."""
+
+    parent_field = "agreement"
+    fieldsets: ClassVar = (("Het artikel", ("number", "title", "summary", "order")),)
+
+    class Meta(HouseModelForm.Meta):
+        model = AgreementArticle
+        fields = ("number", "title", "summary", "order")
+        help_texts: ClassVar = {
+            "number": "Zoals het in de overeenkomst staat, bijvoorbeeld 7.1.",
+            "title": "Mag leeg blijven.",
+            "summary": "Wat er is afgesproken, in eigen woorden.",
+            "order": "De plek in de lijst: het laagste getal staat bovenaan.",
+        }

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from django.db import models
 from django.db.models import QuerySet
 
-from agenda.enums import AgendaStatus
-from agenda.models import Decision, SafetyAgenda
+from agenda.enums import AgendaStatus, BindingStatus
+from agenda.models import Binding, Decision, SafetyAgenda
 from platform_ivz.formats import enumerated
 
 
@@ -23,8 +23,8 @@ class Subject:
     `label` is Dutch. `pending()` gives what waits. `describe(obj)` is the proposed text of the
     decision. `refusals(obj)` lists in Dutch why it cannot be adopted now; empty when it can.
     `adopt(obj, decision)` makes it binding. `undo_refusals(obj)` lists in Dutch what already stands
-    on it; `undo(obj)` makes it a proposal again. `paper` names its paper in the catalogue, or is
-    empty.
+    on it; `undo(obj)` makes it a proposal again. `paper_url(obj)` is where the paper about it is
+    made, or empty.
     """
 
     model: type[models.Model]
@@ -32,10 +32,10 @@ class Subject:
     pending: Callable[[], QuerySet]
     describe: Callable[[models.Model], str]
     refusals: Callable[[models.Model], list[str]]
-    adopt: Callable[[models.Model, models.Model], None]
+    adopt: Callable[[models.Model, Decision], None]
     undo_refusals: Callable[[models.Model], list[str]]
     undo: Callable[[models.Model], None]
-    paper: str = ""
+    paper_url: Callable[[models.Model], str] = lambda obj: ""
 
     @property
     def key(self) -> str:
@@ -60,6 +60,19 @@ def all_pending() -> list[tuple[Subject, list[models.Model]]]:
     """Everything that waits for a decision, by kind; kinds with nothing waiting are left out."""
     waiting = ((subject, list(subject.pending())) for subject in SUBJECTS.values())
     return [(subject, objects) for subject, objects in waiting if objects]
+
+
+def adopt_binding(binding: Binding | SafetyAgenda, decision: Decision) -> None:
+    """Make something binding by a decision; "vastgesteld" is the same word for all of them."""
+    binding.status, binding.decision = BindingStatus.ADOPTED, decision
+    binding.full_clean()
+    binding.save()
+
+
+def undo_binding(binding: Binding | SafetyAgenda) -> None:
+    """Give something back the status that it had before anybody decided on it."""
+    binding.status, binding.decision = binding._meta.get_field("status").get_default(), None
+    binding.save()
 
 
 # The safety agenda: the one kind of thing on this floor that is decided on -----------------------
@@ -88,17 +101,6 @@ def _agenda_refusals(agenda: SafetyAgenda) -> list[str]:
     return reasons
 
 
-def _adopt_agenda(agenda: SafetyAgenda, decision: Decision) -> None:
-    agenda.status, agenda.decision = AgendaStatus.ADOPTED, decision
-    agenda.full_clean()
-    agenda.save()
-
-
-def _undo_agenda(agenda: SafetyAgenda) -> None:
-    agenda.status, agenda.decision = AgendaStatus.DRAFT, None
-    agenda.save()
-
-
 def register_safety_agenda() -> None:
     """Let the board adopt a safety agenda (DVO-ovk art. 4.2)."""
     register(
@@ -108,8 +110,8 @@ def register_safety_agenda() -> None:
             pending=_pending_agendas,
             describe=lambda agenda: f"{agenda.title} is vastgesteld.",
             refusals=_agenda_refusals,
-            adopt=_adopt_agenda,
+            adopt=adopt_binding,
             undo_refusals=lambda agenda: [],
-            undo=_undo_agenda,
+            undo=undo_binding,
         )
     )

@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from agenda.charts import result_charts
-from agenda.dates import chosen_day
 from agenda.filters import (
     AgreementFilterSet,
     DecisionFilterSet,
@@ -20,6 +19,7 @@ from agenda.filters import (
     SafetyAgendaFilterSet,
 )
 from agenda.forms import (
+    AgreementArticleForm,
     AgreementForm,
     DecisionForm,
     LapseForm,
@@ -29,26 +29,24 @@ from agenda.forms import (
     store_theme,
     sub_theme_rows,
 )
-from agenda.models import Agreement, Decision, Result, SafetyAgenda, Theme
-from agenda.services import DecisionRefused, lapse_decision, take_decision
+from agenda.models import Agreement, AgreementArticle, Decision, Result, SafetyAgenda, Theme
+from agenda.services import DecisionRefused, find_pending, lapse_decision, take_decision
 from agenda.subjects import all_pending, subject_of
 from agenda.tables import AgreementTable, DecisionTable, ResultTable, SafetyAgendaTable, years_of
 from platform_ivz.audit import history
 from platform_ivz.views import (
+    ByCode,
+    ChildCreateMixin,
+    ChildMixin,
     HouseCreateView,
     HouseDeleteView,
     HouseDetailView,
     HouseListView,
     HouseUpdateView,
+    url_of,
 )
 
 CURRENT = "agenda:safetyagenda_current"
-
-
-class ByCode:
-    """A page of a row that its code names in the address."""
-
-    slug_field = slug_url_kwarg = "code"
 
 
 # --- Safety agenda -------------------------------------------------------------------------------
@@ -58,7 +56,7 @@ class ByCode:
 def safety_agenda_current(request: HttpRequest) -> HttpResponse:
     """Lead to the agenda that holds on the chosen day, else to the newest one there is."""
     agendas = SafetyAgenda.objects.visible_to(request.user)
-    agenda = agendas.for_date(chosen_day(request)) or agendas.first()
+    agenda = agendas.for_date(request.chosen_day()) or agendas.first()
     if agenda is None:
         return redirect("agenda:safetyagenda_list")
     query = request.GET.urlencode()
@@ -294,8 +292,9 @@ class AgreementDetailView(ByCode, HouseDetailView):
         return self.object.title
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        may_edit = self.request.user.has_perm(self.edit_permission)
         q = self.request.GET.get("q", "").replace("\0", "").strip()[:100]
-        articles = self.object.articles.all()
+        articles = self.object.articles.select_related("agreement")
         for word in q.split():
             articles = articles.filter(
                 Q(number__startswith=word) | Q(title__icontains=word) | Q(summary__icontains=word)
@@ -303,6 +302,7 @@ class AgreementDetailView(ByCode, HouseDetailView):
         return super().get_context_data(
             q=q,
             articles=articles,
+            add_article_url=url_of(AgreementArticle, "add", self.object.code) if may_edit else "",
             organisations=self.object.organisations.all(),
             history=history(self.object),
             **kwargs,
@@ -342,6 +342,32 @@ class AgreementDeleteView(ByCode, HouseDeleteView):
     permission = "agenda.edit"
 
 
+class AgreementArticleMixin(ChildMixin):
+    model = AgreementArticle
+    form_class = AgreementArticleForm
+    permission = "agenda.edit"
+    parent_model = Agreement
+    parent_field = "agreement"
+    lead = "Kort en in eigen woorden. De getekende tekst blijft leidend."
+
+
+class AgreementArticleCreateView(ChildCreateMixin, AgreementArticleMixin, HouseCreateView):
+    def get_title(self) -> str:
+        return f"Artikel toevoegen: {self.parent}"
+
+    def get_initial(self) -> dict[str, Any]:
+        last = self.parent.articles.aggregate(last=Max("order"))["last"]
+        return {**super().get_initial(), "order": (last or 0) + 1}
+
+
+class AgreementArticleUpdateView(AgreementArticleMixin, HouseUpdateView):
+    pass
+
+
+class AgreementArticleDeleteView(AgreementArticleMixin, HouseDeleteView):
+    form_class = HouseDeleteView.form_class
+
+
 # --- Decisions -----------------------------------------------------------------------------------
 
 
@@ -375,10 +401,12 @@ class DecisionDetailView(HouseDetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         decision, subject = self.object, self.object.subject
+        kind = subject_of(subject) if subject is not None else None
         may_decide = self.request.user.has_perm("agenda.take_decision")
         return super().get_context_data(
             subject=subject,
-            subject_label=subject_of(subject).label if subject is not None else "",
+            subject_label=kind.label if kind else "",
+            paper_url=kind.paper_url(subject) if kind else "",
             subject_url=getattr(subject, "get_absolute_url", lambda: "")(),
             can_lapse=may_decide and decision.is_taken,
             history=history(decision),
@@ -392,7 +420,8 @@ def decision_add(request: HttpRequest) -> HttpResponse:
     if not request.user.has_perm("agenda.take_decision"):
         raise PermissionDenied
     data = request.POST if request.method == "POST" else None
-    form = DecisionForm(data, initial={"subject": request.GET.get("onderwerp", "")})
+    asked = request.GET.get("onderwerp", "")
+    form = DecisionForm(data, initial={"subject": asked})
     if form.is_bound and form.is_valid():
         subject = form.cleaned_data["subject"]
         text = form.cleaned_data["text"].strip()
@@ -413,7 +442,13 @@ def decision_add(request: HttpRequest) -> HttpResponse:
             messages.success(request, f"Besluit {decision} is vastgelegd.")
             return redirect("agenda:decision_list")
     status = 422 if form.is_bound else 200
-    context = {"form": form, "parents": [("Besluiten", reverse("agenda:decision_list"))]}
+    waiting = find_pending(asked)
+    context = {
+        "form": form,
+        "parents": [("Besluiten", reverse("agenda:decision_list"))],
+        "waiting": waiting,
+        "paper_url": subject_of(waiting).paper_url(waiting) if waiting is not None else "",
+    }
     return render(request, "agenda/decision_form.html", context, status=status)
 
 

@@ -8,13 +8,16 @@ from agenda.models import Binding
 from contributions.enums import RunStatus
 from contributions.models import (
     AdoptedObligation,
+    BankFile,
     ContributionLine,
     ContributionRun,
     CoordinationTask,
     EffortBand,
     EffortReview,
     Invoice,
+    InvoiceCopy,
     InvoiceCounter,
+    InvoiceParty,
     Notice,
     Payment,
     PopulationCount,
@@ -104,17 +107,29 @@ class ContributionLineInline(TabularInline):
     model = ContributionLine
     fields = (
         "municipality",
+        "formerly",
         "inhabitants",
         "population_source",
+        "counted_on",
         "rate",
+        "days",
         "amount",
         "rounding",
         "reverses",
+        "corrects",
         "reason",
     )
-    readonly_fields = ("reverses", "reason")
-    autocomplete_fields = ("municipality",)
-    select_related = ("run", "municipality", "reverses__run", "reverses__municipality")
+    readonly_fields = ("reverses", "corrects", "reason")
+    autocomplete_fields = ("municipality", "formerly")
+    select_related = (
+        "run",
+        "municipality",
+        "formerly",
+        "reverses__run",
+        "reverses__municipality",
+        "corrects__run",
+        "corrects__municipality",
+    )
 
 
 @admin.register(ContributionRun)
@@ -158,23 +173,40 @@ class InvoiceCounterAdmin(NotByHandAdmin):
 
 class PaymentInline(TabularInline):
     model = Payment
-    fields = ("received_on", "amount", "reference")
-    select_related = ("invoice",)
+    fields = ("received_on", "amount", "reference", "bank_file")
+    readonly_fields = ("bank_file",)
+    select_related = ("invoice", "bank_file")
 
 
 @admin.register(Invoice)
 class InvoiceAdmin(NotByHandAdmin):
     """Invoices as they were issued; payments can be noted."""
 
-    list_display = ("__str__", "municipality", "issued_on", "due_on", "amount", "status")
+    list_display = ("__str__", "kind", "municipality", "issued_on", "due_on", "amount", "status")
     list_select_related = ("line__run", "line__municipality")
-    list_filter = ("status", "year", ("line__municipality", admin.RelatedOnlyFieldListFilter))
+    list_filter = (
+        "kind",
+        "status",
+        "year",
+        ("line__municipality", admin.RelatedOnlyFieldListFilter),
+    )
     date_hierarchy = "issued_on"
     search_fields = ("line__municipality__name", "year", "number")
-    readonly_fields = ("reference", "line", "issued_on", "due_on", "amount", "status")
+    readonly_fields = (
+        "reference",
+        "kind",
+        "credits",
+        "line",
+        "issued_on",
+        "due_on",
+        "amount",
+        "status",
+        "sent_on",
+        "reminded_on",
+    )
     fieldsets = (
-        (None, {"fields": ("reference", "line", "amount")}),
-        ("Betalen", {"fields": ("issued_on", "due_on", "status")}),
+        (None, {"fields": ("reference", "kind", "credits", "line", "amount")}),
+        ("Betalen", {"fields": ("issued_on", "due_on", "status", "sent_on", "reminded_on")}),
     )
     inlines = [PaymentInline]
 
@@ -185,6 +217,45 @@ class InvoiceAdmin(NotByHandAdmin):
     @admin.display(description="gemeente", ordering="line__municipality__name")
     def municipality(self, obj: Invoice) -> str:
         return str(obj.line.municipality)
+
+
+@admin.register(InvoiceParty)
+class InvoicePartyAdmin(Admin):
+    list_display = ("name", "municipality", "city", "oin", "kvk")
+    list_select_related = ("municipality",)
+    search_fields = ("name", "municipality__name", "city")
+    autocomplete_fields = ("municipality",)
+    fieldsets = (
+        (None, {"fields": ("municipality", "name", "attention", "email")}),
+        ("Adres", {"fields": ("street", ("postcode", "city"))}),
+        ("Nummers", {"fields": (("oin", "kvk"), "reference", "iban")}),
+        ("Btw", {"fields": (("vat_category", "vat_number"),)}),
+    )
+
+
+@admin.register(InvoiceCopy)
+class InvoiceCopyAdmin(NotByHandAdmin):
+    """The checksums of the files that were made; the files themselves are in the portal."""
+
+    list_display = ("invoice", "pdf_sha256", "ubl_sha256")
+    list_select_related = ("invoice",)
+    search_fields = ("pdf_sha256", "ubl_sha256")
+    readonly_fields = ("invoice", "pdf_sha256", "ubl_sha256")
+    fieldsets = ((None, {"fields": ("invoice", "pdf_sha256", "ubl_sha256")}),)
+
+
+@admin.register(BankFile)
+class BankFileAdmin(NotByHandAdmin):
+    """Files of the bank as they were read; their payments are made in the portal."""
+
+    list_display = ("file_name", "control_total", "by", "made_at", "stored_at")
+    list_select_related = ("by",)
+    search_fields = ("file_name", "by__email")
+    readonly_fields = ("file_name", "sha256", "control_total", "by", "made_at", "stored_at")
+    fieldsets = (
+        (None, {"fields": ("file_name", "sha256", "control_total")}),
+        ("Wanneer", {"fields": ("by", "made_at", "stored_at")}),
+    )
 
 
 @admin.register(CoordinationTask)

@@ -11,8 +11,8 @@ results keep the full precision of `Decimal` and are rounded only for display.
 
 from calendar import monthrange
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from decimal import ROUND_DOWN, ROUND_UP, Decimal
 from fractions import Fraction
 from itertools import pairwise
@@ -69,10 +69,163 @@ def contribution_total(populations: Iterable[int], rate: Decimal) -> Contributio
     return ContributionTotal(inhabitants, amount, _unrounded(inhabitants, rate))
 
 
+# The yearly round ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A municipality as far as its share of a year depends on it.
+
+    `first` and `last` day of its existence, `successor` what it merged into, `left_on` the last day
+    on which an agreement still bound it after notice (DVO-ovk art. 7.1); all None when open.
+    `inhabitants` None when not known, `counted_on` None when the source gives no date.
+    """
+
+    key: int
+    inhabitants: int | None
+    counted_on: date | None = None
+    first: date | None = None
+    last: date | None = None
+    successor: int | None = None
+    left_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The days of a year over which `payer` pays for the inhabitants of `counted`.
+
+    They differ after a merger: the successor pays for a count of before it.
+    """
+
+    payer: int
+    counted: int
+    first: date
+    last: date
+
+    @property
+    def days(self) -> int:
+        """Both days count."""
+        return (self.last - self.first).days + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What an amount is computed from: inhabitants, euro per inhabitant, days of the year."""
+
+    inhabitants: int
+    rate: Decimal
+    days: int
+    days_in_year: int
+
+    @property
+    def amount(self) -> int:
+        """The contribution in whole euros."""
+        return contribution_for_days(self.inhabitants, self.rate, self.days, self.days_in_year)
+
+
+@dataclass(frozen=True, slots=True)
+class DifferenceParts:
+    """Why an amount differs from the year before, in whole euros; the parts add up exactly."""
+
+    population: int
+    rate: int
+    days: int
+
+    @property
+    def total(self) -> int:
+        return self.population + self.rate + self.days
+
+
+def days_in_year(year: int) -> int:
+    """Return 366 in a leap year, else 365."""
+    return (date(year, 12, 31) - date(year, 1, 1)).days + 1
+
+
+def contribution_for_days(inhabitants: int, rate: Decimal, days: int, whole: int) -> int:
+    """Return the contribution over `days` of a year of `whole` days, cut down to whole euros.
+
+    A whole year gives `contribution()`. It is cut down once, after taking the share of the year.
+
+    Raises ValueError when inhabitants or rate are negative or the days are not in the year.
+    """
+    if not 0 <= days <= whole or whole < 1:
+        raise ValueError("Het aantal dagen past niet in het jaar.")
+    return int(Fraction(_unrounded(inhabitants, rate)) * days / whole)
+
+
+def difference_parts(before: Basis, after: Basis) -> DifferenceParts:
+    """Split the difference between two years: first inhabitants change, then rate, then days.
+
+    Each step is computed as an amount of its own, so that the parts add up to the difference of
+    the amounts without a rest from rounding.
+    """
+    counted = replace(before, inhabitants=after.inhabitants)
+    rated = replace(counted, rate=after.rate)
+    return DifferenceParts(
+        population=counted.amount - before.amount,
+        rate=rated.amount - counted.amount,
+        days=after.amount - rated.amount,
+    )
+
+
+def shares_of_year(members: Iterable[Member], year: int) -> tuple[Share, ...]:
+    """Return who pays for which inhabitants over which days of a year.
+
+    A municipality pays while it exists and until the agreement stops binding it. One that merges
+    passes its inhabitants on to its successor, from the day after its last until the successor's
+    own count includes them: a count of after the merger, or one without a date when the merger
+    was before this year. A new municipality without a count of its own pays for its predecessors
+    only.
+    """
+    by_key = {member.key: member for member in members}
+    new_year, old_year = date(year, 1, 1), date(year, 12, 31)
+    found: list[Share] = []
+    for member in by_key.values():
+        holder: Member | None = member
+        start = member.first or new_year
+        passed: set[int] = set()
+        while holder is not None and holder.key not in passed:
+            passed.add(holder.key)
+            ends = [day for day in (holder.last, holder.left_on, old_year) if day is not None]
+            first, last = max(new_year, start), min(ends)
+            if first <= last:
+                found.append(Share(holder.key, member.key, first, last))
+            merged_on, follower = holder.last, by_key.get(holder.successor or 0)
+            if merged_on is None or follower is None or member.inhabitants is None:
+                break
+            if _includes(follower, merged_on, new_year):
+                break
+            start, holder = merged_on + timedelta(days=1), follower
+    taken_over = {share.payer for share in found if share.payer != share.counted}
+    return tuple(
+        share
+        for share in found
+        if by_key[share.counted].inhabitants is not None or share.payer not in taken_over
+    )
+
+
+def _includes(follower: Member, merged_on: date, new_year: date) -> bool:
+    """Whether the count of a successor holds those who came to it by a merger."""
+    if follower.inhabitants is None:
+        return False
+    if follower.counted_on is None:
+        return merged_on < new_year
+    return follower.counted_on > merged_on
+
+
 def _unrounded(inhabitants: int, rate: Decimal) -> Decimal:
     _require_not_negative(inhabitants, "Het aantal inwoners")
     _require_not_negative(rate, "Het tarief per inwoner")
     return inhabitants * rate
+
+
+def is_iban(text: str) -> bool:
+    """Tell whether an account number without spaces has the right check digits (ISO 13616)."""
+    if not (15 <= len(text) <= 34 and text.isascii() and text.isalnum() and text[:2].isalpha()):
+        return False
+    return (
+        text[2:4].isdigit() and int("".join(str(int(c, 36)) for c in text[4:] + text[:4])) % 97 == 1
+    )
 
 
 # Effort obligation -------------------------------------------------------------------------------

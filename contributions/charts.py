@@ -11,11 +11,11 @@ from fractions import Fraction
 from itertools import pairwise
 
 from platform_ivz.formats import number
+from platform_ivz.screen_charts import ScreenTile, ScreenTiles, screen_tiles
 
 # A label stands before its bar when all are short, else above it.
 SHORT = 15
 LABEL_SHARE, NOTE_SHARE = 31, 14
-STEP = 106
 SHADES = 4
 
 Amount = int | Decimal | Fraction
@@ -108,37 +108,6 @@ def screen_bars(bars: Sequence[ScreenBar], *, title: str) -> ScreenBars | None:
 
 
 @dataclass(frozen=True, slots=True)
-class ScreenTile:
-    """A municipality as a square; `shade` is 1 (lowest) to 4, 0 when the value is not known."""
-
-    name: str
-    short: str
-    lines: tuple[tuple[str, int], ...]
-    label: str
-    x: int
-    y: int
-    middle: int
-    label_y: int
-    shade: int
-    here: bool
-
-    @property
-    def css_class(self) -> str:
-        return f"t{self.shade}" if self.shade else "tw"
-
-
-@dataclass(frozen=True, slots=True)
-class ScreenTiles:
-    """A schematic map of the region, darker where the value is higher."""
-
-    title: str
-    width: int
-    height: int
-    tiles: tuple[ScreenTile, ...]
-    key: tuple[tuple[int, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class TileValue:
     """What a tile shows."""
 
@@ -149,46 +118,31 @@ class TileValue:
     here: bool = False
 
 
-def screen_tiles(values: Sequence[TileValue], *, title: str) -> ScreenTiles | None:
-    """Place the tiles; None when one has no place, for a gap would mislead."""
-    columns = [v.column for v in values if v.column is not None]
-    rows = [v.row for v in values if v.row is not None]
-    if not values or len(columns) < len(values) or len(rows) < len(values):
-        return None
+def value_map(values: Sequence[TileValue], *, title: str) -> ScreenTiles | None:
+    """A map that is darker where the value is higher, with the key of its shades."""
     breaks = _breaks([v.value for v in values if v.value is not None])
-    tiles = []
-    for value, column, row in zip(values, columns, rows, strict=True):
-        x, y = (column - min(columns)) * STEP, (row - min(rows)) * STEP
-        parts = _two_lines(value.name)
-        first = y + (42 if len(parts) == 1 else 30)
-        shade = 0 if value.value is None else 1 + sum(value.value >= edge for edge in breaks)
-        tiles.append(
-            ScreenTile(
-                name=value.name,
-                short=value.name[:3],
-                lines=tuple((part, first + 17 * index) for index, part in enumerate(parts)),
-                label="niet bekend" if value.value is None else number(value.value),
-                x=x,
-                y=y,
-                middle=x + 50,
-                label_y=y + 74,
-                shade=shade,
-                here=value.here,
-            )
-        )
     edges = [number(edge) for edge in breaks]
     key = []
     if edges:
         key = [f"tot {edges[0]}"]
         key += [f"{low} tot {high}" for low, high in pairwise(edges)]
         key.append(f"vanaf {edges[-1]}")
-    words = ", ".join(f"{tile.name} {tile.label}" for tile in tiles)
-    return ScreenTiles(
-        title=f"{title}: {words}.",
-        width=(max(columns) - min(columns) + 1) * STEP,
-        height=(max(rows) - min(rows) + 1) * STEP,
-        tiles=tuple(tiles),
-        key=tuple(enumerate(key, 1)),
+    return screen_tiles(
+        [
+            ScreenTile(
+                name=value.name,
+                column=value.column,
+                row=value.row,
+                label="niet bekend" if value.value is None else number(value.value),
+                shade="tw"
+                if value.value is None
+                else f"t{1 + sum(value.value >= edge for edge in breaks)}",
+                here=value.here,
+            )
+            for value in values
+        ],
+        title=title,
+        key=enumerate(key, 1),
     )
 
 
@@ -263,14 +217,3 @@ def _breaks(values: list[int]) -> tuple[int, ...]:
         power = 10 ** max(len(str(edge)) - 2, 0)
         edges.append(edge // power * power)
     return tuple(sorted({edge for edge in edges if edge > ordered[0]}))
-
-
-def _two_lines(name: str) -> tuple[str, ...]:
-    """A long name in two lines, after a hyphen or at the space nearest to its middle."""
-    if len(name) <= 12:
-        return (name,)
-    places = [i + 1 for i, letter in enumerate(name) if letter in " -"]
-    if not places:
-        return (name,)
-    middle = min(places, key=lambda place: abs(place - len(name) // 2))
-    return name[:middle].strip(), name[middle:].strip()

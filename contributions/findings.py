@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from django.db.models import Q
 
-from contributions.enums import InvoiceStatus
+from contributions.billing.invoicing import PAYMENT_DAYS
 from contributions.models import EffortReview, Invoice, PopulationCount, Subsidy, Tariff
 from contributions.overviews import balance_of, efforts_of
 from platform_ivz.findings import Finding, Severity
@@ -13,7 +13,6 @@ from platform_ivz.formats import date_long, euro, hours, number, quantity
 from portfolios.models import Municipality
 from projects.calculations import rounded
 
-PAYMENT_DAYS = 30
 POPULATION_YEARS = 2
 
 
@@ -138,15 +137,16 @@ def unpaid_invoices(day: dt.date) -> Iterator[Finding]:
     """Invoices that are not paid thirty days after their date."""
     limit = day - dt.timedelta(days=PAYMENT_DAYS)
     for invoice in (
-        Invoice.objects.filter(issued_on__lt=limit)
-        .exclude(status=InvoiceStatus.PAID)
-        .select_related("line__municipality")
+        Invoice.objects.unpaid()
+        .filter(issued_on__lt=limit)
+        .for_list()
+        .order_by("issued_on", "year", "number")
     ):
         yield Finding(
             rule="factuur-onbetaald",
             severity=Severity.LOOK,
             subject=f"Factuur {invoice}: {invoice.line.municipality}",
-            seen=f"{euro(invoice.amount, 2)} staat open sinds {date_long(invoice.issued_on)}.",
+            seen=f"{euro(invoice.due, 2)} staat open sinds {date_long(invoice.issued_on)}.",
             expected=f"Een factuur is binnen {PAYMENT_DAYS} dagen betaald.",
             ground="DVO-ovk art. 6.1",
             since=invoice.issued_on + dt.timedelta(days=PAYMENT_DAYS + 1),

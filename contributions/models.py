@@ -5,14 +5,17 @@ Money is in euro, hours are per week, population in inhabitants.
 
 import datetime as dt
 
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import DecimalField, F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from agenda.models import Agreement, Binding, BindingQuerySet, Decision, Theme, year_field
 from contributions import calculations
-from contributions.enums import CountStatus, InvoiceStatus, RunStatus
+from contributions.enums import CountStatus, InvoiceKind, InvoiceStatus, RunStatus, VatCategory
+from platform_ivz.formats import number
 from platform_ivz.querysets import HouseQuerySet
 from portfolios.enums import Role
 from portfolios.models import Municipality, Organisation, Person, User
@@ -115,7 +118,7 @@ class PopulationCount(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.municipality}: {self.inhabitants}"
+        return f"{self.municipality}: {number(self.inhabitants)} inwoners"
 
 
 class TariffQuerySet(BindingQuerySet):
@@ -214,7 +217,7 @@ class EffortBand(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"vanaf {self.from_inhabitants} inwoners"
+        return f"vanaf {number(self.from_inhabitants)} inwoners"
 
 
 class AdoptedObligationQuerySet(BindingQuerySet):
@@ -351,6 +354,9 @@ class ContributionRun(models.Model):
     def __str__(self) -> str:
         return f"Bijdragen {self.year}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("contributions:run_year", args=(self.year,))
+
 
 # Who sees what every municipality was billed and paid; others see their own municipality.
 SEE_ALL_MONEY = (Role.COORDINATOR, Role.FINANCE)
@@ -374,11 +380,39 @@ class InvoiceQuerySet(ContributionLineQuerySet):
 
     path = "line__municipality"
 
+    def for_list(self) -> "InvoiceQuerySet":
+        """Invoices with who pays, and in `paid` and `due` what came in and what is still open."""
+        received = (
+            Payment.objects.filter(invoice=OuterRef("pk"))
+            .order_by()
+            .values("invoice")
+            .annotate(total=Sum("amount"))
+            .values("total")
+        )
+        money = DecimalField(max_digits=12, decimal_places=2)
+        return self.select_related("line__run", "line__municipality", "credits").annotate(
+            paid=Coalesce(Subquery(received), 0, output_field=money), due=F("amount") - F("paid")
+        )
+
+    def unpaid(self) -> "InvoiceQuerySet":
+        """Invoices that still ask for money; a credit note asks for none."""
+        return self.filter(
+            kind=InvoiceKind.INVOICE, status__in=(InvoiceStatus.ISSUED, InvoiceStatus.SENT)
+        )
+
+    def late(self, day: dt.date) -> "InvoiceQuerySet":
+        """Unpaid invoices whose last day to pay lies before `day`."""
+        return self.unpaid().filter(due_on__lt=day)
+
 
 class PaymentQuerySet(ContributionLineQuerySet):
     """Payments by municipalities."""
 
     path = "invoice__line__municipality"
+
+    def for_list(self) -> "PaymentQuerySet":
+        """Payments with the invoice and who paid."""
+        return self.select_related("invoice__line__municipality")
 
 
 class ContributionLine(models.Model):
@@ -396,9 +430,24 @@ class ContributionLine(models.Model):
         related_name="contribution_lines",
         verbose_name="gemeente",
     )
+    formerly = models.ForeignKey(
+        Municipality,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="lines_of_successor",
+        verbose_name="voor de inwoners van",
+        help_text="De gemeente die in deze is opgegaan.",
+    )
     inhabitants = models.PositiveIntegerField("inwoners")
     population_source = models.CharField("bron van het inwonertal", max_length=160)
+    counted_on = models.DateField("peildatum van het inwonertal", null=True, blank=True)
     rate = models.DecimalField("euro per inwoner", max_digits=7, decimal_places=4)
+    days = models.PositiveSmallIntegerField(
+        "dagen",
+        default=365,
+        validators=[MaxValueValidator(366, "Een jaar heeft hooguit 366 dagen.")],
+    )
     amount = models.DecimalField("bedrag in euro", max_digits=12, decimal_places=2)
     rounding = models.CharField("afronding", max_length=120)
     reverses = models.OneToOneField(
@@ -408,6 +457,14 @@ class ContributionLine(models.Model):
         blank=True,
         related_name="reversed_by",
         verbose_name="draait terug",
+    )
+    corrects = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="corrected_by",
+        verbose_name="komt in de plaats van",
     )
     reason = models.CharField("reden", max_length=200, blank=True)
 
@@ -422,11 +479,31 @@ class ContributionLine(models.Model):
                 condition=Q(reverses__isnull=True) | ~Q(reason=""),
                 name="contributions_contributionline_reason",
                 violation_error_message="Schrijf waarom deze regel wordt teruggedraaid.",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=("run", "municipality"),
+                condition=Q(reverses=None, corrects=None, formerly=None),
+                name="contributions_contributionline_once",
+                violation_error_message="Deze gemeente heeft in deze ronde al een regel.",
+            ),
+            models.UniqueConstraint(
+                fields=("run", "municipality", "formerly"),
+                condition=Q(reverses=None, corrects=None),
+                name="contributions_contributionline_formerly_once",
+                violation_error_message=(
+                    "Voor deze opgeheven gemeente is er in deze ronde al een regel."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.run}: {self.municipality}"
+
+    @property
+    def basis(self) -> calculations.Basis:
+        """What the amount was computed from."""
+        whole = calculations.days_in_year(self.run.year)
+        return calculations.Basis(self.inhabitants, self.rate, self.days, whole)
 
 
 class InvoiceCounter(models.Model):
@@ -446,11 +523,119 @@ class InvoiceCounter(models.Model):
         return f"{self.year}: {self.last_number}"
 
 
+class InvoiceParty(models.Model):
+    """Who sends the invoices (without a municipality), or who gets them: what must stand on them.
+
+    Electronic invoices ask for an address and a registration number (NLCIUS BR-NL-1, -3, -4, -10).
+    """
+
+    municipality = models.OneToOneField(
+        Municipality,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="invoice_party",
+        verbose_name="gemeente",
+        help_text="Leeg voor de afzender.",
+    )
+    name = models.CharField("naam", max_length=160)
+    attention = models.CharField("ter attentie van", max_length=160, blank=True)
+    street = models.CharField("straat en nummer, of postbus", max_length=160)
+    postcode = models.CharField(
+        "postcode",
+        max_length=7,
+        validators=[RegexValidator(r"^[1-9]\d{3} ?[A-Z]{2}$", "Schrijf de postcode als 1234 AB.")],
+    )
+    city = models.CharField("plaats", max_length=80)
+    email = models.EmailField("e-mailadres", blank=True)
+    oin = models.CharField(
+        "OIN",
+        max_length=20,
+        blank=True,
+        help_text="Het overheidsnummer: 20 cijfers.",
+        validators=[RegexValidator(r"^\d{20}$", "Een OIN heeft 20 cijfers.")],
+    )
+    kvk = models.CharField(
+        "KvK-nummer",
+        max_length=8,
+        blank=True,
+        help_text="Acht cijfers. Met een OIN is het niet nodig.",
+        validators=[RegexValidator(r"^\d{8}$", "Een KvK-nummer heeft 8 cijfers.")],
+    )
+    reference = models.CharField(
+        "kenmerk van de koper",
+        max_length=80,
+        blank=True,
+        help_text="Het nummer dat de koper op de factuur wil zien.",
+    )
+    iban = models.CharField("rekeningnummer (IBAN)", max_length=34, blank=True)
+    vat_number = models.CharField("btw-nummer", max_length=20, blank=True)
+    vat_category = models.CharField(
+        "btw", max_length=1, choices=VatCategory, default=VatCategory.OUTSIDE
+    )
+
+    objects = HouseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "factuurpartij"
+        verbose_name_plural = "factuurpartijen"
+        ordering = ("name", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                models.Value(1),
+                condition=Q(municipality=None),
+                name="contributions_invoiceparty_one_sender",
+                violation_error_message="Er is al een afzender.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(oin="") | ~Q(kvk=""),
+                name="contributions_invoiceparty_registered",
+                violation_error_message="Vul een OIN of een KvK-nummer in.",
+            ),
+            models.CheckConstraint(
+                condition=Q(municipality__isnull=False) | ~Q(iban=""),
+                name="contributions_invoiceparty_iban",
+                violation_error_message="De afzender heeft een rekeningnummer nodig.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(vat_category=VatCategory.EXEMPT) | ~Q(vat_number=""),
+                name="contributions_invoiceparty_vat_number",
+                violation_error_message="Bij ‘vrijgesteld van btw’ hoort een btw-nummer.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("contributions:invoiceparty_list")
+
+    def clean(self) -> None:
+        """An IBAN is kept without spaces, and its check digits are right (ISO 13616)."""
+        self.iban = "".join(self.iban.split()).upper()
+        if self.iban and not calculations.is_iban(self.iban):
+            raise ValidationError({"iban": "Dit rekeningnummer klopt niet. Kijk de cijfers na."})
+
+
 class Invoice(models.Model):
-    """An invoice to a municipality for one contribution line."""
+    """An invoice to a municipality for one contribution line; a credit note takes one back.
+
+    The amount of a credit note is negative. What was sent is kept in an `InvoiceCopy`.
+    """
 
     year = year_field("jaar")
     number = models.PositiveIntegerField("nummer")
+    kind = models.CharField(
+        "soort", max_length=20, choices=InvoiceKind, default=InvoiceKind.INVOICE
+    )
+    credits = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="credited_by",
+        verbose_name="neemt terug",
+    )
     line = models.ForeignKey(
         ContributionLine, on_delete=models.PROTECT, related_name="invoices", verbose_name="regel"
     )
@@ -460,6 +645,8 @@ class Invoice(models.Model):
     status = models.CharField(
         "status", max_length=20, choices=InvoiceStatus, default=InvoiceStatus.ISSUED
     )
+    sent_on = models.DateField("verzonden op", null=True, blank=True)
+    reminded_on = models.DateField("herinnerd op", null=True, blank=True)
 
     objects = InvoiceQuerySet.as_manager()
 
@@ -478,10 +665,102 @@ class Invoice(models.Model):
                 name="contributions_invoice_dates",
                 violation_error_message="De betaaldatum ligt voor de factuurdatum.",
             ),
+            models.UniqueConstraint(
+                fields=("line",),
+                name="contributions_invoice_line_once",
+                violation_error_message="Voor deze regel is al een factuur gemaakt.",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=InvoiceKind.CREDIT, credits__isnull=False)
+                | Q(kind=InvoiceKind.INVOICE, credits__isnull=True),
+                name="contributions_invoice_credits",
+                violation_error_message="Een creditnota noemt de factuur die zij terugneemt.",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.year}-{self.number:04d}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("contributions:invoice_detail", args=(self.year, self.number))
+
+    @property
+    def is_credit(self) -> bool:
+        return self.kind == InvoiceKind.CREDIT
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still asks for money."""
+        return not self.is_credit and self.status in {InvoiceStatus.ISSUED, InvoiceStatus.SENT}
+
+    def is_late(self, day: dt.date) -> bool:
+        """Whether the last day to pay lies before `day`."""
+        return self.is_open and self.due_on < day
+
+
+class InvoiceCopy(models.Model):
+    """An invoice as it was made: its facts and both files, which never change.
+
+    Kept apart from the invoice, so that lists do not read the files.
+    """
+
+    invoice = models.OneToOneField(
+        Invoice, on_delete=models.PROTECT, related_name="copy", verbose_name="factuur"
+    )
+    facts = models.JSONField("gegevens")
+    pdf = models.BinaryField("pdf")
+    pdf_sha256 = models.CharField("SHA-256 van de pdf", max_length=64)
+    ubl = models.BinaryField("e-factuur")
+    ubl_sha256 = models.CharField("SHA-256 van de e-factuur", max_length=64)
+
+    objects = HouseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "exemplaar"
+        verbose_name_plural = "exemplaren"
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"Exemplaar van {self.invoice}"
+
+
+class BankFile(models.Model):
+    """A file of the bank that somebody gave to the portal: looked at, then stored as payments."""
+
+    file_name = models.CharField("bestand", max_length=120)
+    content = models.TextField("inhoud")
+    sha256 = models.CharField(
+        "SHA-256",
+        max_length=64,
+        unique=True,
+        error_messages={"unique": "Dit bestand is al eens ingelezen."},
+    )
+    control_total = models.DecimalField(
+        "totaal van de bijschrijvingen in euro", max_digits=14, decimal_places=2
+    )
+    by = models.ForeignKey(
+        User,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="bank_files",
+        verbose_name="door",
+    )
+    made_at = models.DateTimeField("bekeken op", auto_now_add=True)
+    stored_at = models.DateTimeField("verwerkt op", null=True, blank=True)
+
+    objects = HouseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "bankbestand"
+        verbose_name_plural = "bankbestanden"
+        ordering = ("-made_at", "pk")
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("contributions:bankfile_detail", args=(self.pk,))
 
 
 class Payment(models.Model):
@@ -493,6 +772,14 @@ class Payment(models.Model):
     received_on = models.DateField("ontvangen op")
     amount = models.DecimalField("bedrag in euro", max_digits=12, decimal_places=2)
     reference = models.CharField("omschrijving", max_length=200, blank=True)
+    bank_file = models.ForeignKey(
+        BankFile,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="payments",
+        verbose_name="bankbestand",
+    )
 
     objects = PaymentQuerySet.as_manager()
 

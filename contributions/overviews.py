@@ -4,16 +4,13 @@ Money is in euro, hours are per week.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from functools import wraps
-from typing import Any, TypeVar
+from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, FilteredRelation, Q, QuerySet, Subquery
 
 from contributions import calculations
 from contributions.calculations import Band, BandRange
@@ -25,41 +22,11 @@ from contributions.models import (
     Tariff,
 )
 from platform_ivz.formats import enumerated
+from platform_ivz.memory import remembered
 from platform_ivz.terms import within
 from portfolios.models import Body, Municipality, MunicipalityGroup
 from projects.calculations import Balance, HoursTerm, balance, balance_on, hours_in_year
 from projects.models import Deployment, ProjectAssignment
-
-Overview = TypeVar("Overview")
-
-_shared: ContextVar[dict[tuple, Any] | None] = ContextVar("shared overviews", default=None)
-
-
-@contextmanager
-def shared_overviews() -> Iterator[None]:
-    """Within this block every overview is read once, however many rules and pictures ask for it.
-
-    Only for reading: what changes in the block is not seen.
-    """
-    token = _shared.set(_shared.get() or {})
-    try:
-        yield
-    finally:
-        _shared.reset(token)
-
-
-def _read_once(compute: Callable[..., Overview]) -> Callable[..., Overview]:
-    @wraps(compute)
-    def reading(*args: Any, **options: Any) -> Overview:
-        known = _shared.get()
-        if known is None:
-            return compute(*args, **options)
-        key = (compute.__name__, *args, *options.items())
-        if key not in known:
-            known[key] = compute(*args, **options)
-        return known[key]
-
-    return reading
 
 
 def first_day(year: int) -> dt.date:
@@ -153,27 +120,20 @@ class ContributionOverview:
         return None if self.proposal is None else self.inhabitants * self.proposal.rate
 
 
-@_read_once
+@remembered
 def contributions_of(year: int) -> ContributionOverview:
     """The contributions of a year, from the newest population of at most its first day."""
-    day = first_day(year)
     tariff, proposal = _tariffs_of(year)
-    counts = {count.municipality_id: count for count in PopulationCount.objects.latest_on(day)}
-    rows = []
-    for municipality in Municipality.objects.on(day):
-        count = counts.get(municipality.pk)
-        n = count.inhabitants if count else None
-        current, asked = _amount(n, tariff), _amount(n, proposal)
-        extra = None
-        if n is not None and tariff and proposal and proposal.rate > tariff.rate:
-            extra = calculations.contribution(n, proposal.rate - tariff.rate)
-        rows.append(ContributionRow(municipality, n, current, asked, extra, count))
-    used = [counts[row.municipality.pk] for row in rows if row.municipality.pk in counts]
+    rows = tuple(
+        _contribution_row(municipality, count, tariff, proposal)
+        for municipality, count in _counts_of(year)
+    )
+    used = [row.count for row in rows if row.count]
     return ContributionOverview(
         year=year,
         tariff=tariff,
         proposal=proposal,
-        rows=tuple(rows),
+        rows=rows,
         sources=tuple(sorted({count.source for count in used})),
         reference_dates=tuple(
             sorted({count.reference_date for count in used}, key=lambda d: d or dt.date.min)
@@ -181,6 +141,46 @@ def contributions_of(year: int) -> ContributionOverview:
     )
 
 
+def _contribution_row(
+    municipality: Municipality,
+    count: PopulationCount | None,
+    tariff: Tariff | None,
+    proposal: Tariff | None,
+) -> ContributionRow:
+    n = count.inhabitants if count else None
+    extra = None
+    if n is not None and tariff and proposal and proposal.rate > tariff.rate:
+        extra = calculations.contribution(n, proposal.rate - tariff.rate)
+    return ContributionRow(municipality, n, _amount(n, tariff), _amount(n, proposal), extra, count)
+
+
+# What several overviews of a year read, so that they read it together.
+
+
+@remembered
+def _counts_of(year: int) -> list[tuple[Municipality, PopulationCount | None]]:
+    """The municipalities of a year, each with its newest count; None when there is none."""
+    day = first_day(year)
+    newest = PopulationCount.objects.latest_on(day).values("pk")
+    counted = FilteredRelation(
+        "population_counts", condition=Q(population_counts__in=Subquery(newest))
+    )
+    municipalities = Municipality.objects.on(day).annotate(counted=counted)
+    return [
+        (found, getattr(found, "counted", None))
+        for found in municipalities.select_related("counted")
+    ]
+
+
+@remembered
+def _obligations_of(year: int) -> dict[int, AdoptedObligation]:
+    """The hours in force for each municipality, by its key."""
+    obligations = AdoptedObligation.objects.in_force(year).select_related(None)
+    obligations = obligations.select_related("decision")
+    return {obligation.municipality_id: obligation for obligation in obligations}
+
+
+@remembered
 def _tariffs_of(year: int) -> tuple[Tariff | None, Tariff | None]:
     """The tariff in force and the newest proposal of a year, asked at once."""
     started = Tariff.objects.filter(from_year__lte=year).select_related("decision")
@@ -188,6 +188,15 @@ def _tariffs_of(year: int) -> tuple[Tariff | None, Tariff | None]:
     for tariff in started.order_by("from_year", "pk"):
         newest[tariff.is_adopted] = tariff
     return newest.get(True), newest.get(False)
+
+
+def _bands_of(tariff: Tariff | None) -> tuple[tuple[Band, ...], tuple[BandRange, ...]]:
+    """The bands of a tariff and where each ends; empty without usable bands."""
+    table = tariff.band_table() if tariff else ()
+    try:
+        return table, calculations.band_ranges(table)
+    except ValueError:
+        return (), ()
 
 
 def _amount(inhabitants: int | None, tariff: Tariff | None) -> int | None:
@@ -244,31 +253,44 @@ class EffortOverview:
         return tuple(row for row in self.rows if row.difference)
 
 
-@_read_once
+@remembered
 def efforts_of(year: int) -> EffortOverview:
     """The effort obligations of a year. Without usable bands the bands are empty."""
-    day = first_day(year)
-    tariff = Tariff.objects.in_force(year)
-    table: tuple[Band, ...] = tariff.band_table() if tariff else ()
-    try:
-        ranges = calculations.band_ranges(table)
-    except ValueError:
-        table, ranges = (), ()
-    counts = dict(
-        PopulationCount.objects.latest_on(day).values_list("municipality_id", "inhabitants")
+    tariff, _ = _tariffs_of(year)
+    table, ranges = _bands_of(tariff)
+    adopted = _obligations_of(year)
+    return EffortOverview(
+        year=year,
+        tariff=tariff,
+        bands=ranges,
+        rows=tuple(
+            _effort_row(
+                municipality,
+                count,
+                adopted.get(municipality.pk),
+                table,
+                ranges,
+            )
+            for municipality, count in _counts_of(year)
+        ),
     )
-    adopted = {o.municipality_id: o for o in AdoptedObligation.objects.in_force(year)}
-    rows = tuple(
-        EffortRow(
-            municipality=municipality,
-            inhabitants=counts.get(municipality.pk),
-            band=_range_of(counts.get(municipality.pk), table, ranges),
-            adopted=adopted.get(municipality.pk),
-            buyout=_buyout(adopted.get(municipality.pk), table),
-        )
-        for municipality in Municipality.objects.on(day)
+
+
+def _effort_row(
+    municipality: Municipality,
+    count: PopulationCount | None,
+    adopted: AdoptedObligation | None,
+    table: tuple[Band, ...],
+    ranges: tuple[BandRange, ...],
+) -> EffortRow:
+    inhabitants = count.inhabitants if count else None
+    return EffortRow(
+        municipality=municipality,
+        inhabitants=inhabitants,
+        band=_range_of(inhabitants, table, ranges),
+        adopted=adopted,
+        buyout=_buyout(adopted, table),
     )
-    return EffortOverview(year=year, tariff=tariff, bands=ranges, rows=rows)
 
 
 def _range_of(
@@ -307,13 +329,7 @@ class BalanceOverview:
     year: int
     rows: tuple[BalanceRow, ...]
     partners: tuple[Deployment, ...]
-
-    @property
-    def total(self) -> Balance:
-        return Balance(
-            owed=sum((row.balance.owed for row in self.rows), Fraction(0)),
-            delivered=sum((row.balance.delivered for row in self.rows), Fraction(0)),
-        )
+    total: Balance
 
     @property
     def short(self) -> tuple[BalanceRow, ...]:
@@ -326,26 +342,19 @@ class BalanceOverview:
         return tuple(row for row in self.rows if row.balance.difference > 0)
 
 
-@_read_once
+@remembered
 def balance_of(year: int, on: dt.date | None = None) -> BalanceOverview:
     """Owed and delivered in a year, weighted by days; with `on` as they stand on that day.
 
     Municipalities that share a group, even for a part of the year, count in one row, so that no
     hours fall out. Partners owe nothing by number and come apart.
     """
-    first, last = (on, on) if on else (first_day(year), dt.date(year, 12, 31))
+    first, last = _period(year, on)
     deployments = list(
         (Deployment.objects.on(on) if on else Deployment.objects.in_year(year)).for_list()
     )
-    obligations = {
-        o.municipality_id: o.hours_per_week for o in AdoptedObligation.objects.in_force(year)
-    }
-    delivering = {deployment.group_id for deployment in deployments if deployment.group_id}
-    groups = MunicipalityGroup.objects.filter(within(first, last) | Q(pk__in=delivering))
-    members_of = {
-        group.pk: [member.pk for member in group.municipalities.all()]
-        for group in groups.prefetch_related("municipalities")
-    }
+    obligations = {pk: found.hours_per_week for pk, found in _obligations_of(year).items()}
+    members_of = _members_of(first, last)
     unit_of = _units(members_of.values())
     units: dict[int, list[Municipality]] = {}
     for municipality in Municipality.objects.within(first, last):
@@ -358,11 +367,34 @@ def balance_of(year: int, on: dt.date | None = None) -> BalanceOverview:
             continue
         for pk in members_of.get(deployment.group_id, [deployment.municipality_id])[:1]:
             delivered.setdefault(unit_of.get(pk, pk), []).append(deployment)
-    rows = [
+    rows = tuple(
         _balance_row(members, obligations, delivered.get(key, []), year, on)
         for key, members in units.items()
-    ]
-    return BalanceOverview(year=year, rows=tuple(rows), partners=tuple(partners))
+    )
+    return BalanceOverview(
+        year=year,
+        rows=rows,
+        partners=tuple(partners),
+        total=Balance(
+            owed=sum((row.balance.owed for row in rows), Fraction(0)),
+            delivered=sum((row.balance.delivered for row in rows), Fraction(0)),
+        ),
+    )
+
+
+def _period(year: int, on: dt.date | None) -> tuple[dt.date, dt.date]:
+    return (on, on) if on else (first_day(year), dt.date(year, 12, 31))
+
+
+def _members_of(first: dt.date, last: dt.date) -> dict[int, list[int]]:
+    """The municipalities of each group that is there or delivers in a period, all by their key."""
+    delivering = Deployment.objects.within(first, last).filter(group__isnull=False).values("group")
+    groups = MunicipalityGroup.objects.filter(within(first, last) | Q(pk__in=delivering))
+    ties = groups.values_list("pk", "municipalities").order_by("pk", "municipalities__name")
+    members: dict[int, list[int]] = {}
+    for group, municipality in ties:
+        members.setdefault(group, []).extend([municipality] if municipality else [])
+    return members
 
 
 def _units(groups: Iterable[Iterable[int]]) -> dict[int, int]:
@@ -409,25 +441,19 @@ class ScenarioColumn:
     outcome: calculations.ScenarioOutcome
 
 
-@_read_once
+@remembered
 def tasks_of(year: int) -> list[CoordinationTask]:
     """The tasks of the coordination that count in a year."""
     return list(CoordinationTask.objects.for_year(year))
 
 
-def scenarios_of(
-    year: int,
-    *,
-    tasks: list[CoordinationTask] | None = None,
-    overview: ContributionOverview | None = None,
-) -> tuple[ScenarioColumn, ...]:
+@remembered
+def scenarios_of(year: int) -> tuple[ScenarioColumn, ...]:
     """The scenarios made for the tasks of a year, beside what the tariff in force brings in.
 
-    Empty when the population or the tariff is not known. Who has the tasks and the contributions of
-    the year at hand gives them along.
+    Empty when the population or the tariff is not known.
     """
-    tasks = tasks_of(year) if tasks is None else tasks
-    overview = overview or contributions_of(year)
+    tasks, overview = tasks_of(year), contributions_of(year)
     if not tasks or overview.tariff is None or not overview.inhabitants:
         return ()
     numbered = [calculations.Task(task.number, task.hours_per_week) for task in tasks]
@@ -486,38 +512,91 @@ class Matrix:
         return sum(self.totals, Fraction(0))
 
 
-def matrix_of(overview: BalanceOverview) -> Matrix:
-    """Who gives which hours to what in a year; asks the database nothing more."""
-    givers: list[tuple[str, str, list[Deployment]]] = []
+@remembered
+def matrix_of(year: int) -> Matrix:
+    """Who gives which hours to what in a year."""
+    overview = balance_of(year)
+    givers: list[tuple[str, str, tuple[Deployment, ...]]] = []
     for row in overview.rows:
         only = row.municipalities[0] if len(row.municipalities) == 1 else None
-        givers.append((row.name, only.get_absolute_url() if only else "", list(row.deployments)))
-    partners: dict[str, list[Deployment]] = {}
-    for deployment in overview.partners:
-        partners.setdefault(str(deployment.organisation), []).append(deployment)
-    givers += [(name, "", partners[name]) for name in sorted(partners)]
-    every = [deployment for _, _, given in givers for deployment in given]
+        givers.append((row.name, only.get_absolute_url() if only else "", row.deployments))
+    partners = _by(overview.partners, lambda deployment: str(deployment.organisation))
+    givers += [(name, "", tuple(partners[name])) for name in sorted(partners)]
+    given_to = _by((d for _, _, given in givers for d in given), lambda d: d.target)
     targets = sorted(
-        {deployment.target for deployment in every},
-        key=lambda target: (isinstance(target, Body), target.order, str(target)),
+        given_to, key=lambda target: (isinstance(target, Body), target.order, str(target))
     )
 
     def hours(deployments: Iterable[Deployment]) -> Fraction:
         return hours_in_year(
-            [HoursTerm(d.hours_per_week, d.valid_from, d.valid_until) for d in deployments],
-            overview.year,
+            [HoursTerm(d.hours_per_week, d.valid_from, d.valid_until) for d in deployments], year
         )
 
-    return Matrix(
-        targets=tuple(targets),
-        rows=tuple(
+    rows = []
+    for name, url, given in givers:
+        cells = _by(given, lambda deployment: deployment.target)
+        rows.append(
             MatrixRow(
                 name=name,
                 url=url,
-                cells=tuple(tuple(d for d in given if d.target == target) for target in targets),
+                cells=tuple(tuple(cells.get(target, ())) for target in targets),
                 hours=hours(given),
             )
-            for name, url, given in givers
-        ),
-        totals=tuple(hours(d for d in every if d.target == target) for target in targets),
+        )
+    return Matrix(
+        targets=tuple(targets),
+        rows=tuple(rows),
+        totals=tuple(hours(given_to[target]) for target in targets),
+    )
+
+
+def _by(
+    deployments: Iterable[Deployment], key: Callable[[Deployment], Any]
+) -> dict[Any, list[Deployment]]:
+    found: dict[Any, list[Deployment]] = {}
+    for deployment in deployments:
+        found.setdefault(key(deployment), []).append(deployment)
+    return found
+
+
+# One municipality ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class MunicipalitySheet:
+    """What one municipality pays and owes in a year, and what it gives on a day of it.
+
+    Both rows are None when there was no such municipality on the first day of the year. The
+    deployments are those of all municipalities with which it delivers together.
+    """
+
+    contribution: ContributionRow | None
+    effort: EffortRow | None
+    deployments: tuple[Deployment, ...]
+
+
+@remembered
+def sheet_of(pk: int, day: dt.date) -> MunicipalitySheet:
+    """What the overviews of the region say of one municipality, without reading the others."""
+    year, municipality = day.year, Municipality.objects.get(pk=pk)
+    members_of = _members_of(day, day)
+    unit_of = _units(members_of.values())
+    unit = unit_of.get(pk, pk)
+    together = [member for member, found in unit_of.items() if found == unit] or [pk]
+    groups = [group for group, members in members_of.items() if {*members} & {*together}]
+    deployments: QuerySet[Deployment] = Deployment.objects.on(day).for_list()
+    contribution = effort = None
+    if municipality.holds_on(first_day(year)):
+        own = {"municipality": municipality}
+        count = PopulationCount.objects.latest_on(first_day(year)).filter(**own).first()
+        adopted = AdoptedObligation.objects.in_force(year).filter(**own).first()
+        tariff, proposal = _tariffs_of(year)
+        contribution = _contribution_row(municipality, count, tariff, proposal)
+        effort = _effort_row(municipality, count, adopted, *_bands_of(tariff))
+    return MunicipalitySheet(
+        contribution,
+        effort,
+        tuple(deployments.filter(Q(municipality__in=together) | Q(group__in=groups)))
+        if municipality.holds_on(day)
+        else (),
     )

@@ -1,24 +1,24 @@
-"""What of the money and the hours a body decides on: tariffs and effort obligations."""
+"""What of the money and the hours a body decides on: tariffs, obligations and yearly rounds."""
+
+from collections.abc import Callable
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
-from agenda.enums import BindingStatus
-from agenda.models import Binding, Decision
-from agenda.subjects import Subject
+from agenda.subjects import Subject, adopt_binding, undo_binding
 from agenda.subjects import register as register_subject
 from contributions import calculations
-from contributions.models import AdoptedObligation, Tariff
+from contributions.billing import runs
+from contributions.models import AdoptedObligation, ContributionRun, Tariff
 
 
-def _adopt(binding: Binding, decision: Decision) -> None:
-    binding.status, binding.decision = BindingStatus.ADOPTED, decision
-    binding.full_clean()
-    binding.save()
+def _paper(name: str) -> Callable[[Tariff | AdoptedObligation], str]:
+    """The address of a paper, as it is from the year in which the proposal would begin."""
 
+    def url(binding: Tariff | AdoptedObligation) -> str:
+        return f"{reverse('reports:paper', args=(name,))}?peildatum={binding.from_year}-12-31"
 
-def _undo(binding: Binding) -> None:
-    binding.status, binding.decision = BindingStatus.PROPOSED, None
-    binding.save()
+    return url
 
 
 def _pending_tariffs() -> QuerySet:
@@ -73,10 +73,10 @@ def register() -> None:
             pending=_pending_tariffs,
             describe=lambda tariff: f"De bijdrage is {tariff}.",
             refusals=_tariff_refusals,
-            adopt=_adopt,
+            adopt=adopt_binding,
             undo_refusals=_tariff_undo_refusals,
-            undo=_undo,
-            paper="bijdrage-per-gemeente",
+            undo=undo_binding,
+            paper_url=_paper("bijdrage-per-gemeente"),
         )
     )
     register_subject(
@@ -86,9 +86,25 @@ def register() -> None:
             pending=_pending_obligations,
             describe=lambda obligation: f"De inspanningsverplichting: {obligation}.",
             refusals=_obligation_refusals,
-            adopt=_adopt,
+            adopt=adopt_binding,
             undo_refusals=lambda obligation: [],
-            undo=_undo,
-            paper="inspanningsverplichting",
+            undo=undo_binding,
+            paper_url=_paper("inspanningsverplichting"),
+        )
+    )
+    register_subject(
+        Subject(
+            model=ContributionRun,
+            label="Bijdrageronde",
+            pending=runs.pending_runs,
+            describe=runs.describe_run,
+            refusals=runs.run_refusals,
+            adopt=runs.adopt_run,
+            undo_refusals=runs.run_undo_refusals,
+            undo=runs.undo_run,
+            paper_url=lambda run: (
+                f"{reverse('reports:paper', args=('bijdrage-per-gemeente',))}"
+                f"?peildatum={run.year}-12-31"
+            ),
         )
     )

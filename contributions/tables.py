@@ -15,6 +15,7 @@ from platform_ivz.tables import (
     EuroColumn,
     FigureColumn,
     HouseTable,
+    KeyColumn,
     PieceColumn,
 )
 from projects.calculations import rounded
@@ -204,10 +205,14 @@ class AdoptedObligationTable(HouseTable):
 class SubsidyTable(HouseTable):
     """Subsidies with what was asked, granted, received and accounted for."""
 
+    code = KeyColumn()
     purpose = tables.Column(verbose_name="Waarvoor", linkify=True)
     provider = tables.Column(default=NOT_STATED)
     years = tables.Column(
-        verbose_name="Jaren", order_by=("from_year", "until_year"), empty_values=()
+        verbose_name="Jaren",
+        order_by=("from_year", "until_year"),
+        empty_values=(),
+        attrs={"td": {"class": "ivz-number"}},
     )
     requested = EuroColumn(verbose_name="Aangevraagd", default=NOT_STATED, total=True)
     granted = EuroColumn(verbose_name="Toegekend", default=NOT_STATED, total=True)
@@ -218,6 +223,7 @@ class SubsidyTable(HouseTable):
     class Meta(HouseTable.Meta):
         model = Subsidy
         fields = (
+            "code",
             "purpose",
             "topic",
             "provider",

@@ -3,63 +3,50 @@
 from django.urls import path
 
 from contributions import views
+from contributions.billing.urls import urlpatterns as billing
+from platform_ivz.addresses import pages_of
 
 app_name = "contributions"
 urlpatterns = [
     path("inzet/saldo/", views.effort_current, name="effort_current"),
     path("inzet/<int:year>/", views.EffortYearView.as_view(), name="effort_year"),
-    path(
+    *pages_of(
         "inzet/verplichting/",
-        views.AdoptedObligationListView.as_view(),
-        name="adoptedobligation_list",
-    ),
-    path(
-        "inzet/verplichting/toevoegen/",
-        views.AdoptedObligationCreateView.as_view(),
-        name="adoptedobligation_add",
-    ),
-    path(
-        "inzet/verplichting/<int:pk>/wijzigen/",
-        views.AdoptedObligationUpdateView.as_view(),
-        name="adoptedobligation_edit",
-    ),
-    path(
-        "inzet/verplichting/<int:pk>/verwijderen/",
-        views.AdoptedObligationDeleteView.as_view(),
-        name="adoptedobligation_delete",
+        "<int:pk>",
+        list=views.AdoptedObligationListView,
+        add=views.AdoptedObligationCreateView,
+        edit=views.AdoptedObligationUpdateView,
+        delete=views.AdoptedObligationDeleteView,
     ),
     path("bijdragen/", views.contribution_current, name="contribution_current"),
     path("bijdragen/<int:year>/", views.ContributionYearView.as_view(), name="contribution_year"),
     path("begroting/", views.budget_current, name="budget_current"),
     path("begroting/<int:year>/", views.BudgetYearView.as_view(), name="budget_year"),
-    path("tarieven/", views.TariffListView.as_view(), name="tariff_list"),
-    path("tarieven/toevoegen/", views.TariffCreateView.as_view(), name="tariff_add"),
-    path("tarieven/<int:pk>/", views.TariffDetailView.as_view(), name="tariff_detail"),
-    path("tarieven/<int:pk>/wijzigen/", views.TariffUpdateView.as_view(), name="tariff_edit"),
-    path("tarieven/<int:pk>/verwijderen/", views.TariffDeleteView.as_view(), name="tariff_delete"),
-    path("inwoners/", views.PopulationCountListView.as_view(), name="populationcount_list"),
-    path(
-        "inwoners/toevoegen/",
-        views.PopulationCountCreateView.as_view(),
-        name="populationcount_add",
+    *pages_of(
+        "tarieven/",
+        "<int:pk>",
+        list=views.TariffListView,
+        add=views.TariffCreateView,
+        detail=views.TariffDetailView,
+        edit=views.TariffUpdateView,
+        delete=views.TariffDeleteView,
     ),
-    path(
-        "inwoners/<int:pk>/wijzigen/",
-        views.PopulationCountUpdateView.as_view(),
-        name="populationcount_edit",
+    *pages_of(
+        "inwoners/",
+        "<int:pk>",
+        list=views.PopulationCountListView,
+        add=views.PopulationCountCreateView,
+        edit=views.PopulationCountUpdateView,
+        delete=views.PopulationCountDeleteView,
     ),
-    path(
-        "inwoners/<int:pk>/verwijderen/",
-        views.PopulationCountDeleteView.as_view(),
-        name="populationcount_delete",
+    *pages_of(
+        "subsidies/",
+        "<slug:code>",
+        list=views.SubsidyListView,
+        add=views.SubsidyCreateView,
+        detail=views.SubsidyDetailView,
+        edit=views.SubsidyUpdateView,
+        delete=views.SubsidyDeleteView,
     ),
-    path("subsidies/", views.SubsidyListView.as_view(), name="subsidy_list"),
-    path("subsidies/toevoegen/", views.SubsidyCreateView.as_view(), name="subsidy_add"),
-    path("subsidies/<slug:code>/", views.SubsidyDetailView.as_view(), name="subsidy_detail"),
-    path("subsidies/<slug:code>/wijzigen/", views.SubsidyUpdateView.as_view(), name="subsidy_edit"),
-    path(
-        "subsidies/<slug:code>/verwijderen/",
-        views.SubsidyDeleteView.as_view(),
-        name="subsidy_delete",
-    ),
+    *billing,
 ]

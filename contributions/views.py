@@ -4,12 +4,14 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Any, ClassVar
 
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_safe
@@ -26,7 +28,7 @@ from contributions.charts import (
     TileValue,
     lines,
     screen_bars,
-    screen_tiles,
+    value_map,
 )
 from contributions.filters import (
     AdoptedObligationFilterSet,
@@ -71,8 +73,12 @@ from contributions.tables import (
 )
 from platform_ivz.audit import history
 from platform_ivz.formats import euro, number, quantity
+from platform_ivz.memory import remembered
+from platform_ivz.paging import paged
+from platform_ivz.screen_charts import ScreenTiles
 from platform_ivz.tables import SafeExport
 from platform_ivz.views import (
+    ByCode,
     HouseCreateView,
     HouseDeleteView,
     HouseDetailView,
@@ -83,8 +89,8 @@ from platform_ivz.views import (
 from projects.calculations import rounded
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
-# More bars than this tell less than the table does.
-BARS = 60
+# As many rows has a page of a table, and bars a chart beside it.
+PER_PAGE = 25
 
 
 # Years -----------------------------------------------------------------------------------------
@@ -108,6 +114,7 @@ def _current(page: str) -> Callable[[HttpRequest], HttpResponse]:
 effort_current = _current("contributions:effort_year")
 contribution_current = _current("contributions:contribution_year")
 budget_current = _current("contributions:budget_year")
+run_current = _current("contributions:run_year")
 
 
 class YearView(HouseMixin, TemplateView):
@@ -141,7 +148,7 @@ class YearView(HouseMixin, TemplateView):
 class YearTableView(ExportMixin, SingleTableMixin, YearView):
     """The page of a year around one table, which sorts, pages and exports."""
 
-    table_pagination: ClassVar = {"per_page": 50}
+    table_pagination: ClassVar = {"per_page": PER_PAGE}
     export_class = SafeExport
     export_formats = ("csv", "xlsx")
 
@@ -178,30 +185,19 @@ class ContributionYearView(YearTableView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         overview = self.overview
         explained = self._explained()
+        here = explained.row.municipality.pk if explained else None
         bars = sorted(
             (row for row in overview.rows if row.current is not None),
             key=lambda row: -row.current,
         )
         return super().get_context_data(
             overview=overview,
+            may_edit=self.request.user.has_perm("contributions.edit"),
             difference=_minus(overview.total_asked, overview.total_current),
             run=ContributionRun.objects.filter(year=self.year).select_related("decision").first(),
             explained=explained,
-            tiles=screen_tiles(
-                [
-                    TileValue(
-                        row.municipality.name,
-                        row.municipality.tile_column,
-                        row.municipality.tile_row,
-                        row.current,
-                        here=explained is not None and row is explained.row,
-                    )
-                    for row in overview.rows
-                ],
-                title="Tegelkaart van de bijdrage nu, in euro’s",
-            )
-            if overview.tariff
-            else None,
+            tiles=contribution_map(self.year, here) if overview.tariff else None,
+            drawn_map=partial(drawn_contribution_map, self.year, here),
             chart=screen_bars(
                 [
                     ScreenBar(
@@ -210,11 +206,11 @@ class ContributionYearView(YearTableView):
                         number(row.current if row.asked is None else row.asked),
                         until=row.asked,
                     )
-                    for row in bars[:BARS]
+                    for row in bars[:PER_PAGE]
                 ],
                 title="Bijdrage per gemeente in euro’s, van hoog naar laag",
             ),
-            more_bars=len(bars) > BARS,
+            more_bars=len(bars) > PER_PAGE,
             **kwargs,
         )
 
@@ -226,6 +222,30 @@ class ContributionYearView(YearTableView):
         if row is None:
             row = next(iter([r for r in known if r.gap] or known), None)
         return None if row is None else Explanation(row, self.overview, open=bool(chosen))
+
+
+@remembered
+def contribution_map(year: int, here: int | None) -> ScreenTiles | None:
+    """What municipalities pay in a year, as a map; `here` is the key of the one to mark."""
+    return value_map(
+        [
+            TileValue(
+                row.municipality.name,
+                row.municipality.tile_column,
+                row.municipality.tile_row,
+                row.current,
+                here=row.municipality.pk == here,
+            )
+            for row in contributions_of(year).rows
+        ],
+        title="Tegelkaart van de bijdrage nu, in euro’s",
+    )
+
+
+@remembered
+def drawn_contribution_map(year: int, here: int | None) -> str:
+    """The map as SVG: with hundreds of tiles, drawing it takes longer than the rest of the page."""
+    return render_to_string("charts/screen_tiles.svg", {"chart": contribution_map(year, here)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,22 +302,24 @@ class EffortYearView(YearTableView):
         return list(self.overview.rows)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        overview = self.overview
+        overview, matrix = self.overview, matrix_of(self.year)
         total = overview.total
-        return super().get_context_data(
+        context = super().get_context_data(
             overview=overview,
             owed=rounded(total.owed),
             delivered=rounded(total.delivered),
             difference=rounded(total.difference),
-            matrix=matrix_of(overview),
-            chart=screen_bars(
-                [_bar(row) for row in overview.rows[:BARS]],
-                title="Geleverde en afgesproken uren per week",
-            ),
-            more_bars=len(overview.rows) > BARS,
+            matrix=matrix,
+            givers=paged(self.request, matrix.rows, prefix="matrix-", per_page=PER_PAGE),
             may_edit=self.request.user.has_perm("contributions.edit"),
             **kwargs,
         )
+        shown = [row.record for row in context["table"].paginated_rows]
+        context["chart"] = screen_bars(
+            [_bar(row) for row in shown], title="Geleverde en afgesproken uren per week"
+        )
+        context["more_bars"] = len(overview.rows) > len(shown)
+        return context
 
 
 def _bar(row: BalanceRow) -> ScreenBar:
@@ -330,7 +352,7 @@ class BudgetYearView(YearView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         tasks = tasks_of(self.year)
         overview = contributions_of(self.year)
-        scenarios = scenarios_of(self.year, tasks=tasks, overview=overview)
+        scenarios = scenarios_of(self.year)
         hours = calculations.task_hours(
             [calculations.Task(task.number, task.hours_per_week) for task in tasks]
         )
@@ -346,10 +368,19 @@ class BudgetYearView(YearView):
                 (task, [task.number not in column.dropped for column in scenarios])
                 for task in tasks
             ],
-            effects=[
-                (row, [column.outcome.shares[index] for column in scenarios])
-                for index, row in enumerate(overview.rows)
-            ],
+            effects=paged(
+                self.request,
+                list(
+                    zip(
+                        overview.rows,
+                        zip(*(column.outcome.shares for column in scenarios), strict=True),
+                        strict=True,
+                    )
+                )
+                if scenarios
+                else (),
+                per_page=PER_PAGE,
+            ),
             chart=screen_bars(
                 [
                     ScreenBar(
@@ -584,7 +615,7 @@ def population_pictures(counts: list[PopulationCount]) -> dict[str, Any]:
     ]
     return {
         "lines": (),
-        "chart": screen_bars(bars[:BARS], title="Inwoners per gemeente, van hoog naar laag"),
+        "chart": screen_bars(bars[:PER_PAGE], title="Inwoners per gemeente, van hoog naar laag"),
         "undated": any(count.reference_date is None for count in ordered),
     }
 
@@ -680,11 +711,9 @@ def by_topic(subsidies: list[Subsidy]) -> list[TopicTotal]:
     return sorted(totals, key=lambda topic: (-topic.counted, topic.name))
 
 
-class SubsidyDetailView(HouseDetailView):
+class SubsidyDetailView(ByCode, HouseDetailView):
     model = Subsidy
     template_name = "contributions/subsidy_detail.html"
-    slug_field = "code"
-    slug_url_kwarg = "code"
     edit_permission = "contributions.edit"
     lead = "Deze subsidie van aanvraag tot verantwoording."
 
@@ -710,17 +739,13 @@ class SubsidyCreateView(HouseCreateView):
     lead = "Leg een subsidie vast. Bedragen die nog niet bekend zijn, blijven leeg."
 
 
-class SubsidyUpdateView(HouseUpdateView):
+class SubsidyUpdateView(ByCode, HouseUpdateView):
     model = Subsidy
     form_class = SubsidyForm
-    slug_field = "code"
-    slug_url_kwarg = "code"
     permission = "contributions.edit"
     lead = "Vul aan wat er over deze subsidie bekend is geworden."
 
 
-class SubsidyDeleteView(HouseDeleteView):
+class SubsidyDeleteView(ByCode, HouseDeleteView):
     model = Subsidy
-    slug_field = "code"
-    slug_url_kwarg = "code"
     permission = "contributions.edit"

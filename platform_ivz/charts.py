@@ -1,4 +1,4 @@
-"""Data for the charts: where every mark stands, measured but not drawn.
+"""Data for the charts on paper: where every mark stands, measured but not drawn.
 
 The templates in templates/charts/ draw them. They carry colours as attributes, for paper, and
 class names, so that a stylesheet can overrule the colours on screen. All measures are whole
@@ -162,6 +162,19 @@ def mark(places: Iterable[tuple[int, int]]) -> Mark | None:
     return Mark(squares) if squares else None
 
 
+def grid(places: Sequence[tuple[int | None, int | None]]) -> list[tuple[int, int]] | None:
+    """Columns and rows counted from the upper left of a map.
+
+    None when there are none or one is not known, for a gap would mislead.
+    """
+    columns = [column for column, _ in places if column is not None]
+    rows = [row for _, row in places if row is not None]
+    if not places or len(columns) < len(places) or len(rows) < len(places):
+        return None
+    left, top = min(columns), min(rows)
+    return [(column - left, row - top) for column, row in zip(columns, rows, strict=True)]
+
+
 def tile_map(tiles: Iterable[Tile], *, title: str, width_mm: int = 128) -> TileMap | None:
     """Place the tiles; None when there are none or one has no place, for a gap would mislead.
 
@@ -169,16 +182,14 @@ def tile_map(tiles: Iterable[Tile], *, title: str, width_mm: int = 128) -> TileM
     between the lowest and the highest.
     """
     tiles = tuple(tiles)
-    placed = [(tile, tile.column, tile.row) for tile in tiles]
-    if not tiles or any(column is None or row is None for _, column, row in placed):
+    places = grid([(tile.column, tile.row) for tile in tiles])
+    if places is None:
         return None
-    columns = [tile.column for tile in tiles if tile.column is not None]
-    rows = [tile.row for tile in tiles if tile.row is not None]
-    if len(set(zip(columns, rows, strict=True))) < len(tiles):
+    if len(set(places)) < len(tiles):
         raise ValueError("two municipalities share a place on the map")
 
     gap = MM
-    count = max(columns) - min(columns) + 1
+    count = max(column for column, _ in places) + 1
     size = min(24 * MM, (width_mm * MM + gap) // count - gap)
     step = size + gap
     inset = size // 12
@@ -190,8 +201,8 @@ def tile_map(tiles: Iterable[Tile], *, title: str, width_mm: int = 128) -> TileM
     fitting = max(longest, int((size - inset * 3 // 2) / (name_size * CHARACTER)))
     shade = _shades([tile.value for tile in tiles])
 
-    def place(tile: Tile, name: str, column: int, row: int) -> PlacedTile:
-        x, y = (column - min(columns)) * step, (row - min(rows)) * step
+    def place(tile: Tile, name: str, at: tuple[int, int]) -> PlacedTile:
+        x, y = at[0] * step, at[1] * step
         lines = _wrap(name, fitting)
         return PlacedTile(
             tile=tile,
@@ -209,11 +220,11 @@ def tile_map(tiles: Iterable[Tile], *, title: str, width_mm: int = 128) -> TileM
     return TileMap(
         title=_alternative(title, ((tile.name, tile.label) for tile in tiles)),
         width=count * step - gap,
-        height=(max(rows) - min(rows) + 1) * step - gap,
+        height=(max(row for _, row in places) + 1) * step - gap,
         size=size,
         name_size=name_size,
         label_size=size * 3 // 10,
-        tiles=tuple(map(place, tiles, names, columns, rows)),
+        tiles=tuple(map(place, tiles, names, places)),
     )
 
 

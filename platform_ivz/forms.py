@@ -7,12 +7,14 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.db import models
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.text import slugify
 
-from platform_ivz.formats import quantity
+from platform_ivz.formats import number, quantity
 
 # Words that addresses of pages use in the place of a name.
 RESERVED_SLUGS = frozenset({"toevoegen", "wijzigen", "verwijderen", "groepen", "importeren", "nu"})
+LEAST_WITH_POINTS = 10_000
 DATE_FORMATS = ("%d-%m-%Y", "%d-%m-%y", "%d/%m/%Y", "%Y-%m-%d")
 
 
@@ -64,6 +66,10 @@ class DutchIntegerField(forms.IntegerField):
                 value = "".join(parts)
         return super().to_python(value)
 
+    def prepare_value(self, value: Any) -> Any:
+        # A year is a whole number too, and is never written with a point.
+        return number(value) if isinstance(value, int) and value >= LEAST_WITH_POINTS else value
+
 
 def dutch_formfield(field: models.Field, **kwargs: Any) -> forms.Field:
     """The form field of a model field: dates and numbers as Dutch people write them."""
@@ -92,7 +98,9 @@ class HouseFormMixin:
             if isinstance(field, forms.ModelChoiceField) and user is not None:
                 field.queryset = field.queryset.visible_to(user)
             if isinstance(field, forms.ModelChoiceField) and field.empty_label is not None:
-                field.empty_label = "Maak een keuze" if field.required else "Geen"
+                field.empty_label = _no_choice(field)
+            elif isinstance(field, forms.TypedChoiceField) and _begins_empty(field):
+                field.choices = [("", _no_choice(field)), *list(field.choices)[1:]]
         # Made anew for every form: a helper on the class would be shared by all of them.
         self.helper = FormHelper()
         self.helper.form_tag = False
@@ -101,6 +109,16 @@ class HouseFormMixin:
             self.helper.layout = Layout(
                 *(Fieldset(heading, *names) for heading, names in self.fieldsets)
             )
+
+
+def _no_choice(field: forms.ChoiceField) -> str:
+    """What a list of choices says before somebody chose."""
+    return "Maak een keuze" if field.required else "Geen"
+
+
+def _begins_empty(field: forms.ChoiceField) -> bool:
+    """Whether a list of choices begins with the dashes that Django puts there."""
+    return next(iter(field.choices), None) == BLANK_CHOICE_DASH[0]
 
 
 class HouseForm(HouseFormMixin, forms.Form):
@@ -112,6 +130,16 @@ class HouseModelForm(HouseFormMixin, forms.ModelForm):
 
     class Meta:
         formfield_callback = dutch_formfield
+
+
+class ChildForm(HouseModelForm):
+    """A row that belongs to a parent, which stands in the address and not in the form."""
+
+    parent_field: ClassVar[str]
+
+    def _get_validation_exclusions(self) -> set[str]:
+        # The parent is no field here, but a double row or an overlap is only seen with it.
+        return super()._get_validation_exclusions() - {self.parent_field}
 
 
 def unique_slug(instance: models.Model, field: str, text: str) -> str:

@@ -6,8 +6,10 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
+
+from platform_ivz.memory import reading
 
 KEPT = "kept_post"
 # Names of fields that hold a secret, whatever stands around these words; never kept.
@@ -56,6 +58,11 @@ class BodyLimitMiddleware:
         return render(request, "413.html", {"limit": limit // 1024**2}, status=413)
 
 
+def answers_json(request: HttpRequest) -> bool:
+    """Whether a script asked, that reads JSON and nothing else."""
+    return request.headers.get("Accept") == "application/json"
+
+
 def _length(request: HttpRequest) -> int:
     length = request.META.get("CONTENT_LENGTH") or "0"
     return int(length) if length.isdecimal() else 0
@@ -86,6 +93,9 @@ class AccessMiddleware(LoginRequiredMiddleware):
         return None
 
     def handle_no_permission(self, request: HttpRequest, view_func: Callable) -> HttpResponse:
+        if answers_json(request):
+            # The script that asked keeps what was typed itself.
+            return JsonResponse({"login": str(settings.LOGIN_URL)}, status=401)
         who = request.get_signed_cookie(WHO, default="", salt=WHO)
         if request.method == "POST" and who and not request.FILES:
             kept = request.POST.copy()
@@ -109,6 +119,19 @@ class AccessMiddleware(LoginRequiredMiddleware):
                 WHO, who, salt=WHO, secure=secure, httponly=True, samesite="Lax"
             )
         return response
+
+
+class ReadingMiddleware:
+    """A page that only reads computes figures of the region once; see platform_ivz/memory.py."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in ("GET", "HEAD"):
+            return self.get_response(request)
+        with reading():
+            return self.get_response(request)
 
 
 def take_kept_post(request: HttpRequest) -> QueryDict | None:

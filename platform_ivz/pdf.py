@@ -54,9 +54,12 @@ class Paper:
 
     @property
     def title_size(self) -> str:
-        """The largest type in which the longest word of the title fits the cover."""
+        """The largest type in which the title and its longest word fit the cover."""
         longest = max(map(len, self.title.split()), default=0)
-        return "groot" if longest <= 17 else "middel" if longest <= 22 else "klein"
+        for size, word, whole in (("groot", 17, 50), ("middel", 22, 80)):
+            if longest <= word and len(self.title) <= whole:
+                return size
+        return "klein"
 
 
 class RenderedPdf(NamedTuple):
@@ -67,7 +70,7 @@ class RenderedPdf(NamedTuple):
 
 
 def render_pdf(template: str, context: Mapping[str, Any]) -> RenderedPdf:
-    """Render a template that extends reports/base.html to a tagged PDF."""
+    """Render a template that extends paper/base.html to a tagged PDF."""
     from weasyprint import HTML
     from weasyprint.text.fonts import FontConfiguration
 

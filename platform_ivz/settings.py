@@ -9,6 +9,7 @@
 | HTTPS           | on when visitors reach the portal over https: cookies, HSTS, redirect | off                |
 | VAR_DIR         | where the embedded database and uploads are kept                     | var/               |
 | EMAIL_URL       | mail server, `smtp+tls://user:password@host:587`                      | prints on console  |
+| SITE_URL        | where visitors find the portal; stands in the mails it sends          | http://localhost:8000 |
 | HOUSE_STYLE     | a token file in static/css/ over tokens.css, such as `tokens-brick`   | none               |
 """
 
@@ -50,6 +51,7 @@ INSTALLED_APPS = [
     "crispy_forms",
     "django_filters",
     "django_htmx",
+    "django_prose_editor",
     "django_tables2",
     "import_export",
     "rules",
@@ -71,6 +73,7 @@ MIDDLEWARE = [
     "auditlog.middleware.AuditlogMiddleware",
     "agenda.middleware.ChosenDayMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "platform_ivz.middleware.ReadingMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -109,14 +112,22 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# In the memory of each process: figures of the region as they are, not copied.
+CACHES = {
+    "default": {
+        "BACKEND": "platform_ivz.memory.LiveCache",
+        # Room for a sheet of each municipality beside the figures of the region.
+        "OPTIONS": {"MAX_ENTRIES": 1000},
+    }
+}
 
 # --- Users and access --------------------------------------------------------------------------
 AUTH_USER_MODEL = "portfolios.User"
 AUTHENTICATION_BACKENDS = [
     # What a role may do (rules in each permissions.py), what the admin may do, and signing in.
     "rules.permissions.ObjectPermissionBackend",
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "portfolios.backends.AdminBackend",
+    "portfolios.backends.SignInBackend",
 ]
 LOGIN_URL = reverse_lazy("account_login")
 LOGIN_REDIRECT_URL = reverse_lazy("home")
@@ -169,12 +180,17 @@ AUDITLOG_INCLUDE_TRACKING_MODELS = (
     {"model": "portfolios.User", "exclude_fields": ["password", "last_login"]},
     # The rows themselves are logged where they are stored.
     {"model": "portfolios.ImportRun", "exclude_fields": ["rows", "undo"]},
+    # The files themselves are kept there; the log has their checksums.
+    {"model": "contributions.InvoiceCopy", "exclude_fields": ["facts", "pdf", "ubl"]},
+    {"model": "contributions.BankFile", "exclude_fields": ["content"]},
 )
 
 # --- Mail: printed on the console unless EMAIL_URL names a server ------------------------------
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="portaal@localhost")
+# Mails that no visitor asked for cannot learn from a request where the portal is.
+SITE_URL = env.str("SITE_URL", default="http://localhost:8000")
 
 # --- Language, dates and numbers: Dutch only, so no LocaleMiddleware ---------------------------
 LANGUAGE_CODE = "nl"

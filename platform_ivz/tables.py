@@ -111,6 +111,13 @@ class CountColumn(FigureColumn):
         super().__init__(*args, notation=formats.number, **kwargs)
 
 
+class KeyColumn(tables.Column):
+    """What an import knows a row by, such as a code: in files, never on screen."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, visible=False, orderable=False, **kwargs)
+
+
 class PieceColumn(tables.Column):
     """A cell that a small template draws, with `record`, `value` and what `extra` gives.
 

@@ -57,6 +57,23 @@ NO_OUTCOME = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A kind of office file: the part that only this kind has, and what is said of bad ones."""
+
+    part: str
+    wrong_kind: str
+    damaged: str
+    macros: str
+    too_large: str
+    largest_unpacked: int
+
+
+WORKBOOK = Package(
+    "xl/workbook.xml", NO_WORKBOOK, DAMAGED, MACROS, TOO_LARGE_UNPACKED, LARGEST_UNPACKED
+)
+
+
 class Refused(Exception):
     """Why a file cannot be read, said in Dutch; `line` when it is about one."""
 
@@ -142,7 +159,7 @@ def _decoded(content: bytes) -> str:
 
 def _workbook_lines(content: bytes) -> Iterator[Line]:
     """The rows of the first sheet of a workbook, as values; a formula counts as its outcome."""
-    _check_package(content)
+    check_package(content, WORKBOOK)
     lines = _sheet_rows(content, values=True)
     if not _has_formulas(content):
         yield from lines
@@ -158,34 +175,34 @@ def _workbook_lines(content: bytes) -> Iterator[Line]:
         )
 
 
-def _check_package(content: bytes) -> None:
-    """Refuse what is no plain workbook before anything of it is unpacked."""
+def check_package(content: bytes, kind: Package) -> None:
+    """Refuse what is no plain office file of this kind, before anything of it is unpacked."""
     try:
         package = zipfile.ZipFile(io.BytesIO(content))
     except (zipfile.BadZipFile, OSError, ValueError):
-        raise Refused(DAMAGED) from None
+        raise Refused(kind.damaged) from None
     with package:
         parts = package.infolist()
         names = {part.filename.lower() for part in parts}
         if any(name.endswith("vbaproject.bin") for name in names):
-            raise Refused(MACROS)
-        if not {"[content_types].xml", "xl/workbook.xml"} <= names:
-            raise Refused(NO_WORKBOOK)
+            raise Refused(kind.macros)
+        if not {"[content_types].xml", kind.part} <= names:
+            raise Refused(kind.wrong_kind)
         # zipfile stops at the size that a part claims, so a part cannot turn out larger.
-        if len(parts) > 1000 or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
-            raise Refused(TOO_LARGE_UNPACKED)
+        if len(parts) > 1000 or sum(part.file_size for part in parts) > kind.largest_unpacked:
+            raise Refused(kind.too_large)
         for part in parts:
             if part.filename.lower().endswith((".xml", ".rels")):
-                _check_xml(package, part)
+                _check_xml(package, part, kind)
 
 
-def _check_xml(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+def _check_xml(package: zipfile.ZipFile, part: zipfile.ZipInfo, kind: Package) -> None:
     """Refuse a part that declares entities: they can make a small part endless."""
     parser = expat.ParserCreate()
     begun: list[str] = []
 
     def doctype(*args: object) -> None:
-        raise Refused(DAMAGED)
+        raise Refused(kind.damaged)
 
     parser.StartDoctypeDeclHandler = doctype
     parser.StartElementHandler = lambda name, attributes: begun.append(name)
@@ -194,7 +211,7 @@ def _check_xml(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
             while not begun and (chunk := stream.read(65_536)):
                 parser.Parse(chunk)
     except (expat.ExpatError, zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError):
-        raise Refused(DAMAGED) from None
+        raise Refused(kind.damaged) from None
 
 
 def _has_formulas(content: bytes) -> bool:

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
 from platform_ivz.middleware import role_not_required
+from portfolios.views import MailPreferencesView
 from reports.views.start import home
 
 admin.site.login = login_not_required(secure_admin_login(admin.site.login))
@@ -39,6 +40,7 @@ account_patterns = [
         role_not_required(account.password_change),
         name="account_change_password",
     ),
+    path("account/meldingen/", MailPreferencesView.as_view(), name="mail_preferences"),
     path(
         "account/gesloten/", login_not_required(account.account_inactive), name="account_inactive"
     ),

@@ -7,23 +7,27 @@ Subclasses declare; templates in templates/generic/ lay out. Names of addresses 
 from typing import Any, ClassVar
 
 from django.contrib import messages
-from django.contrib.admin.utils import NestedObjects
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.db import models, router
+from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.urls import NoReverseMatch, reverse
 from django.utils.cache import patch_vary_headers
+from django.utils.functional import cached_property
 from django.views.generic import CreateView, DeleteView, DetailView, UpdateView
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 from django_tables2.export.views import ExportMixin
 
+from platform_ivz.deleting import consequences
 from platform_ivz.middleware import take_kept_post
 from platform_ivz.tables import SafeExport
 
 # As many rows of a kind does a page name before it only counts them.
 MOST_NAMES = 20
+# So many kinds; of more it only says how many rows there are.
+MOST_KINDS = 5
 
 
 def url_name(model: type[models.Model], page: str) -> str:
@@ -53,6 +57,12 @@ def named(model: type[models.Model], pks: list[Any]) -> list[str]:
     names = sorted(str(row) for row in rows.filter(pk__in=sorted(pks)[:MOST_NAMES]))
     more = len(pks) - len(names)
     return [*names, f"en nog {more}"] if more else names
+
+
+class ByCode:
+    """A page of a row that its code names in the address."""
+
+    slug_field = slug_url_kwarg = "code"
 
 
 class HouseMixin:
@@ -242,22 +252,19 @@ class HouseDeleteView(HouseMixin, DeleteView):
         return super().get_context_data(**self._consequences(), **kwargs)
 
     def _consequences(self) -> dict[str, Any]:
-        """What is deleted too, and what refers to this and so keeps it."""
-        collector = NestedObjects(using=router.db_for_write(self.model))
-        collector.collect([self.object])
-        along = {
-            str(model._meta.verbose_name_plural): named(model, others)
-            for model, objects in collector.model_objs.items()
-            if not model._meta.auto_created
-            and (others := [obj.pk for obj in objects if obj != self.object])
-        }
-        keepers: dict[type[models.Model], list[Any]] = {}
-        for obj in collector.protected:
-            keepers.setdefault(type(obj), []).append(obj.pk)
-        kept_by = {
-            str(model._meta.verbose_name_plural): named(model, pks)
-            for model, pks in keepers.items()
-        }
+        """What is deleted too, or, when something refers to this and so keeps it, what does."""
+        along, keepers = consequences(self.object)
+        if keepers:
+            along = {}
+        along, kept_by = (
+            {
+                str(model._meta.verbose_name_plural): named(model, pks)
+                if place < MOST_KINDS
+                else [f"{len(pks)} in totaal"]
+                for place, (model, pks) in enumerate(rows.items())
+            }
+            for rows in (along, keepers)
+        )
         cancel = getattr(self.object, "get_absolute_url", lambda: url_of(self.model, "list"))
         return {"along": along, "kept_by": kept_by, "cancel_url": cancel()}
 
@@ -271,3 +278,37 @@ class HouseDeleteView(HouseMixin, DeleteView):
 
     def get_success_url(self) -> str:
         return url_of(self.model, "list")
+
+
+class ChildMixin:
+    """A form or a delete page of a row of a parent, whose code stands in the address before it."""
+
+    parent_model: type[models.Model]
+    parent_field = ""
+
+    @cached_property
+    def parent(self) -> models.Model:
+        rows = self.parent_model.objects.visible_to(self.request.user)
+        return get_object_or_404(rows, code=self.kwargs["code"])
+
+    def get_queryset(self) -> QuerySet:
+        return super().get_queryset().filter(**{self.parent_field: self.parent})
+
+    def get_parents(self) -> list[tuple[str, str]]:
+        label = str(self.parent_model._meta.verbose_name_plural).capitalize()
+        listed = url_of(self.parent_model, "list")
+        return [(label, listed), (str(self.parent), self.parent.get_absolute_url())]
+
+    def get_cancel_url(self) -> str:
+        return self.parent.get_absolute_url()
+
+    def get_success_url(self) -> str:
+        return self.parent.get_absolute_url()
+
+
+class ChildCreateMixin(ChildMixin):
+    """Adding a row to a parent."""
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        kwargs = super().get_form_kwargs()
+        return {**kwargs, "instance": self.model(**{self.parent_field: self.parent})}

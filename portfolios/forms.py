@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 
 from platform_ivz.formats import date_short
-from platform_ivz.forms import DutchDateField, HouseForm, HouseModelForm, unique_slug
+from platform_ivz.forms import ChildForm, DutchDateField, HouseForm, HouseModelForm, unique_slug
 from portfolios.models import (
     Body,
     Membership,
@@ -18,6 +18,7 @@ from portfolios.models import (
     Person,
     Portfolio,
     PortfolioTerm,
+    User,
 )
 from portfolios.services import NewPerson, store_membership, store_portfolio_term
 
@@ -209,16 +210,6 @@ class PortfolioForm(NamedForm):
         }
 
 
-class ChildForm(HouseModelForm):
-    """A row that belongs to a parent, which stands in the address and not in the form."""
-
-    parent_field: ClassVar[str]
-
-    def _get_validation_exclusions(self) -> set[str]:
-        # The parent is no field here, but overlap is only seen with it.
-        return super()._get_validation_exclusions() - {self.parent_field}
-
-
 class PortfolioTermForm(ChildForm):
     """Who holds the post from when until when."""
 
@@ -356,3 +347,11 @@ class SuccessionForm(HouseForm):
             "portfolios": list(cleaned["portfolios"]),
             "memberships": list(cleaned["memberships"]),
         }
+
+
+class MailPreferencesForm(HouseModelForm):
+    """Which mails a user wants."""
+
+    class Meta(HouseModelForm.Meta):
+        model = User
+        fields = ("wants_digest",)

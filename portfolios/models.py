@@ -7,7 +7,8 @@ from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -48,6 +49,14 @@ class Region(models.Model):
         verbose_name = "regio"
         verbose_name_plural = "regio"
         ordering = ("pk",)
+        constraints = [
+            # The same for every row, so that there can be one.
+            models.UniqueConstraint(
+                Value(1),
+                name="portfolios_region_one",
+                violation_error_message="Er is al een regio. Een portaal hoort bij één regio.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -86,6 +95,14 @@ class User(AbstractUser):
 
     username = None
     email = models.EmailField("e-mailadres", unique=True)
+    wants_digest = models.BooleanField(
+        "mail mij wat op mij wacht",
+        default=True,
+        help_text="Ten hoogste één mail per dag, en alleen als er iets op u wacht.",
+    )
+    digest_sent_on = models.DateField(
+        "laatste mail over wat wacht", null=True, blank=True, editable=False
+    )
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -95,6 +112,15 @@ class User(AbstractUser):
         verbose_name = "gebruiker"
         verbose_name_plural = "gebruikers"
         ordering = ("email",)
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="portfolios_user_email",
+                violation_error_message=(
+                    "Er is al een gebruiker met dit e-mailadres; hoofdletters maken geen verschil."
+                ),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.get_full_name() or self.email
@@ -507,10 +533,7 @@ class PortfolioQuerySet(HouseQuerySet):
 
     def with_holders(self, day: dt.date) -> "PortfolioQuerySet":
         """Posts with `current_terms`: the terms that hold on `day`, person and municipality at hand."""
-        holders = PortfolioTerm.objects.on(day).select_related("person__municipality")
-        return self.select_related("board").prefetch_related(
-            Prefetch("terms", queryset=holders, to_attr="current_terms")
-        )
+        return self.select_related("board").prefetch_related(holders_on(day))
 
     def vacant(self, day: dt.date) -> "PortfolioQuerySet":
         """Posts that nobody holds on `day`."""
@@ -519,6 +542,12 @@ class PortfolioQuerySet(HouseQuerySet):
     def held(self, day: dt.date) -> "PortfolioQuerySet":
         """Posts that somebody holds on `day`."""
         return self.filter(on_day(day, "terms__"), terms__isnull=False).distinct()
+
+
+def holders_on(day: dt.date) -> Prefetch:
+    """Reads `current_terms` of posts: the terms that hold on `day`, person and municipality at hand."""
+    holders = PortfolioTerm.objects.on(day).select_related("person__municipality")
+    return Prefetch("terms", queryset=holders, to_attr="current_terms")
 
 
 class Portfolio(models.Model):

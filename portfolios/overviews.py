@@ -1,8 +1,10 @@
 """The division of portfolios on a day, as screen and paper show it."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from platform_ivz.memory import remembered
 from portfolios.enums import BodyKind
 from portfolios.models import Body, Membership, Person, Portfolio
 
@@ -40,6 +42,15 @@ class PortfolioOverview:
     def rows(self) -> tuple[PortfolioRow, ...]:
         return tuple(row for group in self.groups for row in group.rows)
 
+    def part(self, rows: Iterable[PortfolioRow]) -> tuple[PortfolioGroup, ...]:
+        """Some of the rows, such as those of a page, under their headings."""
+        wanted = {row.person.pk for row in rows}
+        groups = (
+            PortfolioGroup(group.title, tuple(row for row in group.rows if row.person.pk in wanted))
+            for group in self.groups
+        )
+        return tuple(group for group in groups if group.rows)
+
     @property
     def held(self) -> int:
         """How many posts have a holder."""
@@ -51,6 +62,7 @@ class PortfolioOverview:
         return sum(1 for row in self.rows if row.count)
 
 
+@remembered
 def portfolios_on(day: dt.date) -> PortfolioOverview:
     """Who holds which post on a day: daily board first, then the others, then what is vacant."""
     posts = list(Portfolio.objects.with_holders(day))

@@ -8,7 +8,7 @@ from django.db.models import Model
 from django.template.loader import render_to_string
 
 from platform_ivz.formats import enumerated
-from platform_ivz.tables import CountColumn, DayColumn, HouseTable
+from platform_ivz.tables import CountColumn, DayColumn, HouseTable, KeyColumn
 from portfolios.models import (
     Body,
     Municipality,
@@ -87,6 +87,7 @@ class OrganisationTable(HouseTable):
 class PersonTable(HouseTable):
     """Who is who."""
 
+    code = KeyColumn()
     name = tables.Column(
         verbose_name="Naam",
         accessor="formal_name",
@@ -103,7 +104,7 @@ class PersonTable(HouseTable):
 
     class Meta(HouseTable.Meta):
         model = Person
-        fields = ("name", "function", "employer", "post_count", "seat_count")
+        fields = ("code", "name", "function", "employer", "post_count", "seat_count")
         default = UNKNOWN
         attrs: ClassVar = {"caption": "Personen, met hun posten en zetels op de gekozen dag"}
         empty_text = EMPTY
@@ -113,7 +114,10 @@ class BodyTable(HouseTable):
     """The bodies in which people meet."""
 
     name = tables.Column(
-        accessor="full_name", linkify=on_the_same_day(), order_by=("order", "name")
+        accessor="full_name",
+        verbose_name="Naam",
+        linkify=on_the_same_day(),
+        order_by=("order", "name"),
     )
     parent = tables.Column(linkify=on_the_same_day("parent"))
     meetings_per_year = CountColumn(verbose_name="Keer per jaar")
@@ -145,6 +149,7 @@ class BodyTable(HouseTable):
 class PortfolioTable(HouseTable):
     """The posts and who holds them."""
 
+    code = KeyColumn()
     title = tables.Column(linkify=on_the_same_day())
     board = tables.Column(linkify=on_the_same_day("board"), order_by=("board__order", "order"))
     holder = tables.Column(
@@ -163,7 +168,7 @@ class PortfolioTable(HouseTable):
 
     class Meta(HouseTable.Meta):
         model = Portfolio
-        fields = ("title", "capacity", "board", "holder", "municipality")
+        fields = ("code", "title", "capacity", "board", "holder", "municipality")
         default = UNKNOWN
         attrs: ClassVar = {"caption": "Posten en wie ze heeft op de gekozen dag"}
         empty_text = EMPTY

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -14,7 +14,11 @@ from django.views.generic import FormView, TemplateView
 
 from platform_ivz.audit import history
 from platform_ivz.middleware import take_kept_post
+from platform_ivz.paging import paged
 from platform_ivz.views import (
+    ByCode,
+    ChildCreateMixin,
+    ChildMixin,
     HouseCreateView,
     HouseDeleteView,
     HouseDetailView,
@@ -34,6 +38,7 @@ from portfolios.filters import (
 )
 from portfolios.forms import (
     BodyForm,
+    MailPreferencesForm,
     MembershipForm,
     MunicipalityForm,
     MunicipalityGroupForm,
@@ -52,6 +57,8 @@ from portfolios.models import (
     Person,
     Portfolio,
     PortfolioTerm,
+    User,
+    holders_on,
 )
 from portfolios.overviews import portfolios_on
 from portfolios.services import Refused, preview_succession, succeed
@@ -65,6 +72,8 @@ from portfolios.tables import (
 )
 
 EDIT = "portfolios.edit"
+# More vacant posts than this are a list of their own.
+MOST_VACANT = 50
 
 
 class DayMixin:
@@ -101,11 +110,15 @@ class RefusalMixin:
             return self.form_invalid(form)
 
 
-class CodeMixin:
-    """A thing whose code stands in the address."""
+class DayDetailView(DayMixin, ByCode, HouseDetailView):
+    """The page of one thing as it is on a day. Context: may_edit, history."""
 
-    slug_field = "code"
-    slug_url_kwarg = "code"
+    edit_permission = EDIT
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            may_edit=self.request.user.has_perm(EDIT), history=history(self.object), **kwargs
+        )
 
 
 # --- The division of portfolios ----------------------------------------------------------------
@@ -119,12 +132,17 @@ class MatrixView(DayMixin, HouseMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         overview = portfolios_on(self.day)
+        page = paged(self.request, overview.rows)
+        vacant = overview.vacant if not page.has_next() else ()
         return super().get_context_data(
             overview=overview,
+            page=page,
+            groups=overview.part(page.object_list),
             vacant=[
-                tuple(post for post in overview.vacant if post.board_id == board.pk)
+                tuple(post for post in vacant[:MOST_VACANT] if post.board_id == board.pk)
                 for board in overview.boards
             ],
+            more_vacant=max(len(vacant) - MOST_VACANT, 0),
             capacities=Capacity,
             may_edit=self.request.user.has_perm(EDIT),
             **kwargs,
@@ -151,11 +169,10 @@ class PortfolioListView(DayListMixin, HouseListView):
         return {**super().get_context_data(**kwargs), "add_label": "Post toevoegen"}
 
 
-class PortfolioDetailView(DayMixin, CodeMixin, HouseDetailView):
+class PortfolioDetailView(DayDetailView):
     """A post: who holds it on the day, and who held it before."""
 
     model = Portfolio
-    edit_permission = EDIT
     lead = "Wie deze post heeft, en wie hem eerder had. Kies een dag om terug te kijken."
 
     def get_title(self) -> str:
@@ -173,8 +190,6 @@ class PortfolioDetailView(DayMixin, CodeMixin, HouseDetailView):
         return super().get_context_data(
             terms=[(term, term.holds_on(self.day)) for term in terms],
             holders=[term for term in terms if term.holds_on(self.day)],
-            may_edit=self.request.user.has_perm(EDIT),
-            history=history(self.object),
             **kwargs,
         )
 
@@ -192,13 +207,13 @@ class PortfolioCreateView(HouseCreateView):
         return {"board": self.request.GET.get("bestuur")}
 
 
-class PortfolioUpdateView(CodeMixin, HouseUpdateView):
+class PortfolioUpdateView(ByCode, HouseUpdateView):
     model = Portfolio
     form_class = PortfolioForm
     permission = EDIT
 
 
-class PortfolioDeleteView(CodeMixin, HouseDeleteView):
+class PortfolioDeleteView(ByCode, HouseDeleteView):
     model = Portfolio
     permission = EDIT
 
@@ -206,42 +221,8 @@ class PortfolioDeleteView(CodeMixin, HouseDeleteView):
 # --- Rows that belong to a parent --------------------------------------------------------------
 
 
-class ChildMixin(RefusalMixin):
-    """A row of a parent, whose code stands in the address before it."""
-
+class PortfolioTermMixin(RefusalMixin, ChildMixin):
     permission = EDIT
-    parent_model: type[Model]
-    parent_field = ""
-
-    @cached_property
-    def parent(self) -> Model:
-        rows = self.parent_model.objects.visible_to(self.request.user)
-        return get_object_or_404(rows, code=self.kwargs["code"])
-
-    def get_queryset(self) -> QuerySet:
-        return super().get_queryset().filter(**{self.parent_field: self.parent})
-
-    def get_parents(self) -> list[tuple[str, str]]:
-        label = str(self.parent_model._meta.verbose_name_plural).capitalize()
-        listed = reverse(f"portfolios:{self.parent_model._meta.model_name}_list")
-        return [(label, listed), (str(self.parent), self.parent.get_absolute_url())]
-
-    def get_cancel_url(self) -> str:
-        return self.parent.get_absolute_url()
-
-    def get_success_url(self) -> str:
-        return self.parent.get_absolute_url()
-
-
-class ChildCreateMixin(ChildMixin):
-    """Adding a row to a parent."""
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        kwargs = super().get_form_kwargs()
-        return {**kwargs, "instance": self.model(**{self.parent_field: self.parent})}
-
-
-class PortfolioTermMixin(ChildMixin):
     model = PortfolioTerm
     form_class = PortfolioTermForm
     parent_model = Portfolio
@@ -266,7 +247,8 @@ class PortfolioTermDeleteView(PortfolioTermMixin, HouseDeleteView):
         return f"Periode van {self.object.person} verwijderen"
 
 
-class MembershipMixin(ChildMixin):
+class MembershipMixin(RefusalMixin, ChildMixin):
+    permission = EDIT
     model = Membership
     form_class = MembershipForm
     parent_model = Body
@@ -302,11 +284,10 @@ class PersonListView(DayListMixin, HouseListView):
         return super().get_queryset().with_counts(self.day)
 
 
-class PersonDetailView(DayMixin, CodeMixin, HouseDetailView):
+class PersonDetailView(DayDetailView):
     """A person: function, posts and seats on the day, and those of before and later."""
 
     model = Person
-    edit_permission = EDIT
     lead = "Waar deze persoon over gaat en in zit. Kies een dag om terug te kijken."
 
     def get_title(self) -> str:
@@ -320,7 +301,6 @@ class PersonDetailView(DayMixin, CodeMixin, HouseDetailView):
             terms=[term for term in terms if term.holds_on(self.day)],
             seats=[seat for seat in seats if seat.holds_on(self.day)],
             others=sorted(others, key=lambda row: row.valid_from or dt.date.min, reverse=True),
-            history=history(self.object),
             **kwargs,
         )
 
@@ -331,13 +311,13 @@ class PersonCreateView(HouseCreateView):
     permission = EDIT
 
 
-class PersonUpdateView(CodeMixin, HouseUpdateView):
+class PersonUpdateView(ByCode, HouseUpdateView):
     model = Person
     form_class = PersonForm
     permission = EDIT
 
 
-class PersonDeleteView(CodeMixin, HouseDeleteView):
+class PersonDeleteView(ByCode, HouseDeleteView):
     model = Person
     permission = EDIT
 
@@ -425,11 +405,10 @@ class BodyListView(DayListMixin, HouseListView):
         return super().get_context_data(charts=charts, **kwargs)
 
 
-class BodyDetailView(DayMixin, CodeMixin, HouseDetailView):
+class BodyDetailView(DayDetailView):
     """A body: what it is for, how often it meets and who sits in it on the day."""
 
     model = Body
-    edit_permission = EDIT
     lead = "Waar dit gremium voor is en wie erin zit. Kies een dag om terug te kijken."
 
     def get_title(self) -> str:
@@ -437,13 +416,19 @@ class BodyDetailView(DayMixin, CodeMixin, HouseDetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         seats = list(self.object.memberships.for_list())
+        now = [seat for seat in seats if seat.holds_on(self.day)]
+        then = [seat for seat in seats if not seat.holds_on(self.day)]
+        pages = {
+            "members": paged(self.request, now),
+            "others": paged(self.request, then, prefix="anderen-"),
+            "posts": paged(self.request, list(self.object.portfolios.all()), prefix="posten-"),
+        }
+        shown = {name: list(page) for name, page in pages.items()}
+        prefetch_related_objects(shown["posts"], holders_on(self.day))
         return super().get_context_data(
-            members=[seat for seat in seats if seat.holds_on(self.day)],
-            others=[seat for seat in seats if not seat.holds_on(self.day)],
+            pages=pages,
             children=self.object.children.visible_to(self.request.user),
-            posts=self.object.portfolios.with_holders(self.day),
-            may_edit=self.request.user.has_perm(EDIT),
-            history=history(self.object),
+            **shown,
             **kwargs,
         )
 
@@ -454,13 +439,13 @@ class BodyCreateView(HouseCreateView):
     permission = EDIT
 
 
-class BodyUpdateView(CodeMixin, HouseUpdateView):
+class BodyUpdateView(ByCode, HouseUpdateView):
     model = Body
     form_class = BodyForm
     permission = EDIT
 
 
-class BodyDeleteView(CodeMixin, HouseDeleteView):
+class BodyDeleteView(ByCode, HouseDeleteView):
     model = Body
     permission = EDIT
 
@@ -476,18 +461,16 @@ class OrganisationListView(HouseListView):
     lead = "De partners naast de gemeenten. Kies een organisatie voor haar mensen en zetels."
 
 
-class OrganisationDetailView(DayMixin, CodeMixin, HouseDetailView):
+class OrganisationDetailView(DayDetailView):
     """An organisation: its people, and the seats that it fills on the day."""
 
     model = Organisation
-    edit_permission = EDIT
     lead = "Wie er werkt en welke zetels de organisatie vult. Kies een dag om terug te kijken."
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             people=self.object.people.visible_to(self.request.user).with_posts(self.day),
             seats=self.object.seats.for_list().on(self.day),
-            history=history(self.object),
             **kwargs,
         )
 
@@ -498,13 +481,13 @@ class OrganisationCreateView(HouseCreateView):
     permission = EDIT
 
 
-class OrganisationUpdateView(CodeMixin, HouseUpdateView):
+class OrganisationUpdateView(ByCode, HouseUpdateView):
     model = Organisation
     form_class = OrganisationForm
     permission = EDIT
 
 
-class OrganisationDeleteView(CodeMixin, HouseDeleteView):
+class OrganisationDeleteView(ByCode, HouseDeleteView):
     model = Organisation
     permission = EDIT
 
@@ -546,7 +529,7 @@ class MunicipalityGroupListView(HouseListView):
     lead = "Gemeenten die hun uren samen leveren. Hun inzet telt als één geheel."
 
 
-class MunicipalityGroupDetailView(CodeMixin, HouseDetailView):
+class MunicipalityGroupDetailView(ByCode, HouseDetailView):
     """A group: which municipalities deliver together, and when."""
 
     model = MunicipalityGroup
@@ -563,12 +546,36 @@ class MunicipalityGroupCreateView(HouseCreateView):
     permission = EDIT
 
 
-class MunicipalityGroupUpdateView(CodeMixin, HouseUpdateView):
+class MunicipalityGroupUpdateView(ByCode, HouseUpdateView):
     model = MunicipalityGroup
     form_class = MunicipalityGroupForm
     permission = EDIT
 
 
-class MunicipalityGroupDeleteView(CodeMixin, HouseDeleteView):
+class MunicipalityGroupDeleteView(ByCode, HouseDeleteView):
     model = MunicipalityGroup
     permission = EDIT
+
+
+class MailPreferencesView(HouseUpdateView):
+    """Which mails the visitor wants."""
+
+    model = User
+    form_class = MailPreferencesForm
+    title = "Meldingen per mail"
+    lead = "Kies of het portaal u mailt als er iets op u wacht. In de mail staan geen namen van opdrachten."
+
+    def get_title(self) -> str:
+        return self.title
+
+    def get_object(self, queryset: QuerySet | None = None) -> User:
+        """Everybody has preferences of their own, and sees no others."""
+        return self.request.user
+
+    def get_cancel_url(self) -> str:
+        return reverse("home")
+
+    def form_valid(self, form: MailPreferencesForm) -> HttpResponse:
+        form.save()
+        messages.success(self.request, "Uw keuze is opgeslagen.")
+        return HttpResponseRedirect(reverse("mail_preferences"))

@@ -19,10 +19,12 @@ from projects.models import (
     FormatSection,
     GuidingQuestion,
     Indicator,
+    LifeCycleStep,
     Measurement,
     Milestone,
     ProgressReport,
     ProjectAssignment,
+    ProjectCost,
     ProjectRelation,
     Risk,
     SectionText,
@@ -76,6 +78,11 @@ class ProjectRelationInline(TabularInline):
     select_related = ("assignment", "other")
 
 
+class ProjectCostInline(TabularInline):
+    model = ProjectCost
+    fields = ("year", "purpose", "budget", "subsidy", "spent")
+
+
 class IndicatorInline(TabularInline):
     model = Indicator
     fields = ("name", "unit", "baseline", "target")
@@ -91,7 +98,8 @@ class ProjectAssignmentAdmin(Admin):
     autocomplete_fields = ("theme", "portfolio")
     fieldsets = (
         (None, {"fields": ("code", "order", "name", "theme", "portfolio")}),
-        ("Voortgang", {"fields": ("phase", "remark")}),
+        ("Expertgroep", {"fields": ("expert_meetings_per_year",)}),
+        ("Voortgang", {"fields": ("phase", "ended_on", "evaluation", "remark")}),
     )
     inlines = [
         AssignmentVersionInline,
@@ -99,7 +107,32 @@ class ProjectAssignmentAdmin(Admin):
         IndicatorInline,
         RiskInline,
         ProjectRelationInline,
+        ProjectCostInline,
     ]
+
+
+@admin.register(LifeCycleStep)
+class LifeCycleStepAdmin(Admin):
+    """What was done, to read; the portal writes it itself."""
+
+    list_display = ("assignment", "version", "move", "from_state", "to_state", "by", "at")
+    list_select_related = ("assignment", "version__assignment", "by")
+    list_filter = ("move", ("assignment", admin.RelatedOnlyFieldListFilter))
+    search_fields = ("assignment__name", "assignment__code", "reason")
+    autocomplete_fields = ("assignment", "version", "by")
+    fieldsets = (
+        (None, {"fields": ("assignment", "version", "move")}),
+        ("Verloop", {"fields": (("from_state", "to_state"), "reason", "by", "at")}),
+    )
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: LifeCycleStep | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: LifeCycleStep | None = None) -> bool:
+        return False
 
 
 class SectionTextInline(StackedInline):
@@ -179,7 +212,7 @@ class DeploymentAdmin(FilesAdmin):
         (
             "Waaraan",
             {
-                "fields": ("project", "body", "role", "hours_per_week"),
+                "fields": ("project", "body", "role", "function", "hours_per_week"),
                 "description": "Kies één projectopdracht of één gremium.",
             },
         ),
@@ -224,6 +257,6 @@ class ProgressReportAdmin(Admin):
     search_fields = ("assignment__name", "assignment__code", "text")
     autocomplete_fields = ("assignment", "reported_by")
     fieldsets = (
-        (None, {"fields": ("assignment", ("year", "quarter"), "reported_by")}),
+        (None, {"fields": ("assignment", ("year", "quarter"), ("reported_by", "reported_on"))}),
         ("Voortgang", {"fields": ("light", "text")}),
     )

@@ -10,5 +10,7 @@ class ProjectsConfig(AppConfig):
     verbose_name = "Projectopdrachten en inzet"
 
     def ready(self) -> None:
-        """Load who may do what."""
-        from projects import permissions  # noqa: F401
+        """Load who may do what, and tell the agenda what this floor lets a body decide."""
+        from projects import permissions, subjects  # noqa: F401
+
+        subjects.register()

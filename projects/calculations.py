@@ -11,7 +11,7 @@ one place only, `rounded()`, and only for display.
 from calendar import isleap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import TypeAlias
@@ -165,3 +165,53 @@ def _check_hours(hours: Hours | None) -> None:
         raise ValueError("Het aantal uren per week moet een getal zijn.")
     if hours is not None and hours < 0:
         raise ValueError("Het aantal uren per week kan niet negatief zijn.")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Quarter:
+    """A quarter of a calendar year; `number` runs from 1 to 4."""
+
+    year: int
+    number: int
+
+    def __str__(self) -> str:
+        return f"{self.number}e kwartaal {self.year}"
+
+    @property
+    def first(self) -> date:
+        """Its first day."""
+        return date(self.year, 3 * self.number - 2, 1)
+
+    @property
+    def last(self) -> date:
+        """Its last day."""
+        return self.next.first - timedelta(days=1)
+
+    @property
+    def next(self) -> "Quarter":
+        """The quarter after it."""
+        return Quarter(self.year + self.number // 4, self.number % 4 + 1)
+
+    @property
+    def previous(self) -> "Quarter":
+        """The quarter before it."""
+        return quarter_of(self.first - timedelta(days=1))
+
+
+def quarter_of(day: date) -> Quarter:
+    """The quarter in which a day lies."""
+    return Quarter(day.year, (day.month + 2) // 3)
+
+
+def quarters_until(last: Quarter, count: int) -> list[Quarter]:
+    """So many quarters up to and including `last`, the newest first."""
+    found = [last]
+    while len(found) < count:
+        found.append(found[-1].previous)
+    return found
+
+
+def quarter_to_report(day: date, reported: Iterable[Quarter]) -> Quarter:
+    """About which quarter a report is due on `day`: the last full one, once done the present one."""
+    present = quarter_of(day)
+    return present if present.previous in set(reported) else present.previous

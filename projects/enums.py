@@ -1,4 +1,6 @@
-"""Words of project assignments and deployments."""
+"""Words of project assignments and deployments, and which move leads from where to where."""
+
+from dataclasses import dataclass
 
 from django.db.models import TextChoices
 
@@ -21,6 +23,63 @@ class VersionStatus(TextChoices):
     BOARD = "dvo", "DVO"
     ADOPTED = "vastgesteld", "vastgesteld"
     REPLACED = "vervangen", "vervangen"
+
+
+class Move(TextChoices):
+    """What somebody does with a version or with the work on an assignment.
+
+    The value is also the word in the address.
+    """
+
+    OFFER = "aanbieden", "Aanbieden voor ambtelijk akkoord"
+    AGREE = "ambtelijk-akkoord", "Ambtelijk akkoord geven"
+    FORWARD = "doorsturen", "Doorsturen naar het bestuur"
+    RETURN = "terugsturen", "Terugsturen met een reden"
+    ADOPT = "vaststellen", "Vaststellen"
+    REPLACE = "vervangen", "Vervangen door een nieuwe versie"
+    UNDO = "terugdraaien", "Besluit terugdraaien"
+    NEW_VERSION = "nieuwe-versie", "Nieuwe versie beginnen"
+    START = "starten", "Uitvoering starten"
+    FINISH = "afronden", "Afronden met een evaluatie"
+    STOP = "stoppen", "Stopzetten met een reden"
+    RESUME = "hervatten", "Weer opnemen met een reden"
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """From which states a move leads to which, and whether it needs a reason."""
+
+    sources: tuple[str, ...]
+    target: str
+    needs_reason: bool = False
+
+
+_SUBMITTED = (VersionStatus.OFFICIALS, VersionStatus.COMMITTEE, VersionStatus.BOARD)
+
+# The life of a version (Bijlage 8, BO art. 6). What is offered lies with the officials, then with
+# the agendacommissie, then with the board; the status names with whom. ADOPT, REPLACE and UNDO
+# come with a decision and are never chosen by hand.
+VERSION_WAYS: dict[Move, Way] = {
+    Move.OFFER: Way((VersionStatus.DRAFT,), VersionStatus.OFFICIALS),
+    Move.AGREE: Way((VersionStatus.OFFICIALS,), VersionStatus.COMMITTEE),
+    Move.FORWARD: Way((VersionStatus.COMMITTEE,), VersionStatus.BOARD),
+    Move.RETURN: Way(_SUBMITTED, VersionStatus.DRAFT, needs_reason=True),
+    Move.ADOPT: Way((VersionStatus.BOARD,), VersionStatus.ADOPTED),
+    Move.REPLACE: Way((VersionStatus.ADOPTED,), VersionStatus.REPLACED),
+    Move.UNDO: Way((VersionStatus.ADOPTED,), VersionStatus.BOARD),
+}
+BY_DECISION = frozenset({Move.ADOPT, Move.REPLACE, Move.UNDO})
+
+# The work itself. It starts only when both sides agreed and the board decided.
+PHASE_WAYS: dict[Move, Way] = {
+    Move.START: Way((Phase.PREPARATION,), Phase.EXECUTION),
+    Move.FINISH: Way((Phase.EXECUTION,), Phase.FINISHED),
+    Move.STOP: Way((Phase.PREPARATION, Phase.EXECUTION), Phase.STOPPED, needs_reason=True),
+    Move.RESUME: Way((Phase.STOPPED,), Phase.PREPARATION, needs_reason=True),
+}
+
+# While a version can be agreed on by its two sides: its text is fixed and it is not replaced.
+APPROVABLE = (*_SUBMITTED, VersionStatus.ADOPTED)
 
 
 class Side(TextChoices):

@@ -9,8 +9,8 @@ from django.db.models import Q, QuerySet
 
 from agenda.models import Theme
 from platform_ivz.filters import HouseFilterSet
-from projects.enums import DeploymentRole, Phase, VersionStatus
-from projects.models import Deployment, ProjectAssignment
+from projects.enums import DeploymentRole, Light, Phase, VersionStatus
+from projects.models import AssignmentVersion, Deployment, ProjectAssignment
 
 
 class DayFilterSet(HouseFilterSet):
@@ -52,15 +52,33 @@ class ProjectAssignmentFilterSet(DayFilterSet):
         empty_label="Alle",
         method="with_status",
     )
+    stand = django_filters.ChoiceFilter(
+        field_name="newest_light",
+        choices=[*Light.choices, ("geen", "nog geen melding")],
+        label="Stand",
+        empty_label="Alle",
+        method="with_light",
+    )
     mist = django_filters.ChoiceFilter(
         choices=[
             ("projectleider", "geen projectleider"),
             ("portefeuillehouder", "geen portefeuillehouder"),
             ("uren", "geen uren"),
+            ("mijlpaal", "geen volgende mijlpaal"),
+            ("akkoord", "akkoord van een kant"),
         ],
         label="Wat ontbreekt",
         empty_label="Maakt niet uit",
         method="missing",
+    )
+    mijn = django_filters.ChoiceFilter(
+        choices=[
+            ("opdrachten", "mijn opdrachten"),
+            ("portefeuille", "mijn portefeuille"),
+        ],
+        label="Van wie",
+        empty_label="Van iedereen",
+        method="of_mine",
     )
 
     class Meta:
@@ -73,13 +91,30 @@ class ProjectAssignmentFilterSet(DayFilterSet):
             return queryset.filter(newest_status__isnull=True)
         return queryset.filter(newest_status=value)
 
+    def with_light(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Assignments whose newest report has a light, or that have no report."""
+        if value == "geen":
+            return queryset.filter(newest_light__isnull=True)
+        return queryset.filter(newest_light=value)
+
     def missing(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """Assignments that lack somebody or something on the day."""
         return {
-            "projectleider": queryset.filter(leader_name__isnull=True),
-            "portefeuillehouder": queryset.filter(holder_name__isnull=True),
-            "uren": queryset.filter(Q(hours__isnull=True) | Q(hours=0)),
-        }[value]
+            "projectleider": lambda: queryset.filter(leader_name__isnull=True),
+            "portefeuillehouder": lambda: queryset.filter(holder_name__isnull=True),
+            "uren": lambda: queryset.filter(Q(hours__isnull=True) | Q(hours=0)),
+            "mijlpaal": lambda: queryset.running().filter(next_milestone__isnull=True),
+            "akkoord": lambda: queryset.filter(
+                pk__in=AssignmentVersion.objects.waiting_for_approval().values("assignment")
+            ),
+        }[value]()
+
+    def of_mine(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """What the user works on, or what is in the portfolio of the user or the own municipality."""
+        user = self.request.user
+        if value == "portefeuille":
+            return queryset.in_portfolio_of(user, self.day)
+        return queryset.worked_on_by(user, self.day)
 
 
 class DeploymentFilterSet(DayFilterSet):

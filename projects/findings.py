@@ -4,17 +4,20 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Exists, Max, OuterRef, Q, Sum
 
 from platform_ivz.findings import Finding, Severity
 from platform_ivz.terms import on_day
 from portfolios.models import Portfolio
-from projects.enums import DeploymentRole, Phase, VersionStatus
+from projects.calculations import quarter_of
+from projects.enums import DeploymentRole, Move, Phase, VersionStatus
 from projects.models import (
     AssignmentVersion,
     Deployment,
     Indicator,
+    LifeCycleStep,
     Milestone,
+    ProgressReport,
     ProjectAssignment,
 )
 
@@ -103,6 +106,57 @@ def overdue_milestones(day: dt.date) -> Iterator[Finding]:
             ground=ANNEX,
             since=milestone.due + dt.timedelta(days=1),
             about=(milestone, *_with_post(milestone.assignment)),
+        )
+
+
+def missing_reports(day: dt.date) -> Iterator[Finding]:
+    """Assignments that are carried out and of which the last full quarter was not reported.
+
+    Work that began after that quarter owes no report of it.
+    """
+    present = quarter_of(day)
+    last = present.previous
+    reports = ProgressReport.objects.filter(
+        assignment=OuterRef("pk"), year=last.year, quarter=last.number
+    )
+    begun_later = LifeCycleStep.objects.filter(
+        assignment=OuterRef("pk"), move=Move.START, at__date__gt=last.last
+    )
+    projects = ProjectAssignment.objects.filter(
+        ~Exists(reports), ~Exists(begun_later), phase=Phase.EXECUTION
+    )
+    for project in projects.select_related("portfolio"):
+        yield Finding(
+            rule="voortgang-ontbreekt",
+            severity=Severity.LOOK,
+            subject=project.name,
+            seen=f"Over het {last} is geen voortgang gemeld.",
+            expected="Elk kwartaal meldt de projectleider hoe het ervoor staat.",
+            ground=ANNEX,
+            since=present.first,
+            about=_with_post(project),
+        )
+
+
+def work_without_plan(day: dt.date) -> Iterator[Finding]:
+    """Assignments that are carried out after the last milestone, which was reached.
+
+    A last milestone that was not reached is seen by `overdue_milestones`.
+    """
+    projects = ProjectAssignment.objects.filter(phase=Phase.EXECUTION).annotate(
+        last_due=Max("milestones__due"),
+        waiting=Count("milestones", filter=Q(milestones__done_on__isnull=True)),
+    )
+    for project in projects.filter(last_due__lt=day, waiting=0).select_related("portfolio"):
+        yield Finding(
+            rule="uitvoering-zonder-vervolg",
+            severity=Severity.LOOK,
+            subject=project.name,
+            seen="De laatste mijlpaal is gehaald en voorbij, en het werk loopt nog.",
+            expected="Rond de opdracht af of plan wat nog komt.",
+            ground=ANNEX,
+            since=project.last_due + dt.timedelta(days=1),
+            about=_with_post(project),
         )
 
 

@@ -1,18 +1,36 @@
 """Forms about assignments and deployments."""
 
+import datetime as dt
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import OuterRef, Subquery
+from django.utils import timezone
 
 from agenda.forms import free_code
-from platform_ivz.forms import HouseModelForm
+from platform_ivz.formats import date_short
+from platform_ivz.forms import DutchDateField, DutchDecimalField, HouseForm, HouseModelForm
+from portfolios.forms import ChildForm
 from portfolios.models import Body, Municipality, MunicipalityGroup, Organisation
-from projects.enums import DeploymentRole
-from projects.models import Deployment, ProjectAssignment
+from projects.calculations import Quarter, quarter_of, quarter_to_report, quarters_until
+from projects.enums import DeploymentRole, Light
+from projects.models import (
+    Deployment,
+    Indicator,
+    Measurement,
+    Milestone,
+    ProgressReport,
+    ProjectAssignment,
+    ProjectCost,
+    ProjectRelation,
+    Risk,
+)
+from projects.services import Reading, report_progress
 
 # Words that stand in addresses beside the code of an assignment.
-RESERVED = ("tijdlijn",)
+RESERVED = ("tijdlijn", "bord")
 CONTRIBUTORS = (
     ("municipality", "Gemeenten", Municipality),
     ("group", "Groepen gemeenten", MunicipalityGroup),
@@ -29,12 +47,12 @@ class ProjectAssignmentForm(HouseModelForm):
 
     fieldsets: ClassVar = (
         ("De opdracht", ("name", "theme", "portfolio")),
-        ("Stand", ("phase", "remark")),
+        ("Erbij", ("expert_meetings_per_year", "remark")),
     )
 
     class Meta(HouseModelForm.Meta):
         model = ProjectAssignment
-        fields = ("name", "theme", "portfolio", "phase", "remark")
+        fields = ("name", "theme", "portfolio", "expert_meetings_per_year", "remark")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -85,13 +103,21 @@ class DeploymentForm(HouseModelForm):
 
     fieldsets: ClassVar = (
         ("Wie en waaraan", ("contributor", "target")),
-        ("Rol en uren", ("role", "hours_per_week", "person")),
+        ("Rol en uren", ("role", "hours_per_week", "person", "function")),
         ("Periode", ("valid_from", "valid_until", "remark")),
     )
 
     class Meta(HouseModelForm.Meta):
         model = Deployment
-        fields = ("role", "hours_per_week", "person", "valid_from", "valid_until", "remark")
+        fields = (
+            "role",
+            "hours_per_week",
+            "person",
+            "function",
+            "valid_from",
+            "valid_until",
+            "remark",
+        )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -134,3 +160,253 @@ class DeploymentForm(HouseModelForm):
             if name not in self.errors:
                 excluded -= {kind for kind, _, _ in kinds}
         return excluded
+
+
+class MoveForm(HouseForm):
+    """What a step in the life of an assignment needs to know."""
+
+    reason = forms.CharField(
+        label="Waarom",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Wie verder moet, leest dit.",
+        error_messages={"required": "Schrijf waarom; wie verder moet, leest dit."},
+    )
+    evaluation = forms.CharField(
+        label="Evaluatie",
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text="Wat is bereikt, wat niet, en wat is geleerd?",
+        error_messages={"required": "Schrijf kort wat is bereikt en wat is geleerd."},
+    )
+    ended_on = DutchDateField(label="Afgerond op", required=False, help_text="Leeg is vandaag.")
+
+    def __init__(self, *args: Any, needs_reason: bool, evaluates: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not needs_reason:
+            del self.fields["reason"]
+        if not evaluates:
+            del self.fields["evaluation"], self.fields["ended_on"]
+
+
+class ApprovalForm(HouseForm):
+    """Nothing to fill in: the button is the approval."""
+
+
+# --- What stands beside the text of an assignment ----------------------------------------------
+
+
+def not_to_come(day: dt.date | None) -> dt.date | None:
+    """A day on which something was seen. Raises ValidationError for one that is yet to come."""
+    if day is not None and day > timezone.localdate():
+        raise ValidationError("Deze dag moet nog komen.")
+    return day
+
+
+def _quarter(text: str) -> Quarter:
+    year, _, number = text.partition("-")
+    return Quarter(int(year), int(number))
+
+
+class BesideForm(ChildForm):
+    """A row kept beside the text of an assignment."""
+
+    parent_field = "assignment"
+
+
+class IndicatorForm(BesideForm):
+    class Meta(HouseModelForm.Meta):
+        model = Indicator
+        fields = ("name", "unit", "baseline", "target")
+        help_texts: ClassVar = {"unit": "Wat u telt of meet, bijvoorbeeld: gemeenten."}
+
+
+class MeasurementForm(ChildForm):
+    parent_field = "indicator"
+
+    class Meta(HouseModelForm.Meta):
+        model = Measurement
+        fields = ("measured_on", "value", "source", "interpretation")
+        widgets: ClassVar = {"interpretation": forms.Textarea(attrs={"rows": 4})}
+        help_texts: ClassVar = {
+            "source": "Waar het getal vandaan komt, bijvoorbeeld: eigen telling.",
+            "interpretation": "Wat het getal zegt, en wat niet.",
+        }
+
+    def clean_measured_on(self) -> dt.date | None:
+        return not_to_come(self.cleaned_data["measured_on"])
+
+
+class MilestoneForm(BesideForm):
+    class Meta(HouseModelForm.Meta):
+        model = Milestone
+        fields = ("title", "due", "done_on")
+        help_texts: ClassVar = {"done_on": "Leeg zolang het nog moet gebeuren."}
+
+    def clean_done_on(self) -> dt.date | None:
+        return not_to_come(self.cleaned_data["done_on"])
+
+
+class RiskForm(BesideForm):
+    class Meta(HouseModelForm.Meta):
+        model = Risk
+        fields = ("description", "measure")
+        widgets: ClassVar = {
+            "description": forms.Textarea(attrs={"rows": 3}),
+            "measure": forms.Textarea(attrs={"rows": 3}),
+        }
+
+
+class ProjectRelationForm(BesideForm):
+    """Another assignment; two assignments are tied once, by either of them."""
+
+    class Meta(HouseModelForm.Meta):
+        model = ProjectRelation
+        fields = ("other", "kind", "remark")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = self.fields["other"].queryset.exclude(pk=self.instance.assignment_id)
+        self.fields["other"].queryset = others
+
+    def clean_other(self) -> ProjectAssignment:
+        other = self.cleaned_data["other"]
+        if other.relations.filter(other=self.instance.assignment_id).exists():
+            raise ValidationError("Deze twee opdrachten zijn al aan elkaar verbonden.")
+        return other
+
+
+class ProjectCostForm(BesideForm):
+    class Meta(HouseModelForm.Meta):
+        model = ProjectCost
+        fields = ("year", "purpose", "budget", "subsidy", "spent")
+        help_texts: ClassVar = {"spent": "Leeg zolang het niet bekend is."}
+
+
+class ProgressReportForm(HouseModelForm):
+    """The report of a quarter, with what was reached and measured; stored as one.
+
+    A report that exists keeps its quarter.
+    """
+
+    # So many quarters back can still be chosen.
+    QUARTERS = 8
+
+    period = forms.TypedChoiceField(label="Over welk kwartaal", coerce=_quarter)
+    light = forms.ChoiceField(
+        label="Stand",
+        choices=Light,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Kies hoe het ervoor staat."},
+    )
+    reached = forms.ModelMultipleChoiceField(
+        label="Welke zijn gehaald?",
+        queryset=Milestone.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    on = DutchDateField(
+        label="Gemeten en gehaald op",
+        help_text="Geldt voor de mijlpalen die u aankruist en de getallen die u invult.",
+    )
+
+    class Meta(HouseModelForm.Meta):
+        model = ProgressReport
+        fields = ("light", "text")
+        widgets: ClassVar = {"text": forms.Textarea(attrs={"rows": 6})}
+        help_texts: ClassVar = {
+            "text": "Wat is er gedaan, wat loopt anders dan gepland, en wat volgt?"
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        assignment = kwargs["instance"].assignment
+        newest = Measurement.objects.filter(indicator=OuterRef("pk")).order_by("-measured_on")
+        indicators = assignment.indicators.annotate(last=Subquery(newest.values("source")[:1]))
+        self.indicators = list(indicators)
+        waiting = assignment.milestones.filter(done_on__isnull=True)
+        milestones = [(one.pk, f"{one}, gepland op {date_short(one.due)}") for one in waiting]
+        self.fieldsets = self._fieldsets(kwargs["instance"], has_milestones=bool(milestones))
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            del self.fields["period"]
+        else:
+            self._offer_quarters(assignment)
+        if milestones:
+            self.fields["reached"].queryset = waiting
+            self.fields["reached"].choices = milestones
+        else:
+            del self.fields["reached"]
+        if milestones or self.indicators:
+            self.initial["on"] = timezone.localdate()
+        else:
+            del self.fields["on"]
+        for indicator in self.indicators:
+            self._add_indicator(indicator)
+
+    def _fieldsets(self, report: ProgressReport, *, has_milestones: bool) -> tuple:
+        said = ("light", "text") if report.pk else ("period", "light", "text")
+        measured = (
+            (f"Indicator: {one}", (f"value_{one.pk}", f"source_{one.pk}"))
+            for one in self.indicators
+        )
+        return (
+            ("De stand", said),
+            *((("Mijlpalen", ("reached",)),) if has_milestones else ()),
+            *measured,
+            *((("Wanneer", ("on",)),) if has_milestones or self.indicators else ()),
+        )
+
+    def _offer_quarters(self, assignment: ProjectAssignment) -> None:
+        """Offer the quarter that is due, and the text of the last report to go on with."""
+        today = timezone.localdate()
+        reports = list(assignment.progress_reports.order_by("-year", "-quarter"))
+        reported = {report.period: report for report in reports}
+        self.fields["period"].choices = [
+            (
+                f"{quarter.year}-{quarter.number}",
+                f"{quarter} (gemeld: {reported[quarter].get_light_display()})"
+                if quarter in reported
+                else str(quarter),
+            )
+            for quarter in quarters_until(quarter_of(today), self.QUARTERS)
+        ]
+        due = quarter_to_report(today, reported)
+        self.initial["period"] = f"{due.year}-{due.number}"
+        self.initial["text"] = reports[0].text if reports else ""
+
+    def _add_indicator(self, indicator: Indicator) -> None:
+        unit = f" in {indicator.unit}" if indicator.unit else ""
+        self.fields[f"value_{indicator.pk}"] = DutchDecimalField(
+            label=f"Nieuwe waarde{unit}", required=False, max_digits=14, decimal_places=2
+        )
+        self.fields[f"source_{indicator.pk}"] = forms.CharField(
+            label="Bron", required=False, max_length=160, initial=indicator.last or ""
+        )
+
+    def clean_on(self) -> dt.date | None:
+        return not_to_come(self.cleaned_data["on"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        for indicator in self.indicators:
+            value, source = (cleaned.get(f"{kind}_{indicator.pk}") for kind in ("value", "source"))
+            if value is not None and not source:
+                self.add_error(f"source_{indicator.pk}", "Schrijf waar het getal vandaan komt.")
+        return cleaned
+
+    def save(self, commit: bool = True) -> ProgressReport:
+        given = self.cleaned_data
+        return report_progress(
+            assignment=self.instance.assignment,
+            quarter=given.get("period") or self.instance.period,
+            light=given["light"],
+            text=given["text"],
+            by=self.user,
+            on=given.get("on") or timezone.localdate(),
+            reached=given.get("reached", ()),
+            readings=[
+                Reading(indicator, value, given[f"source_{indicator.pk}"])
+                for indicator in self.indicators
+                if (value := given[f"value_{indicator.pk}"]) is not None
+            ],
+        )

@@ -2,15 +2,19 @@
 
 import datetime as dt
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery, Sum
+from django.db.models import Exists, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce, Concat, Replace, Trim
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from agenda.models import Decision, Theme, year_field
 from platform_ivz.querysets import HouseQuerySet
+from platform_ivz.richtext import RichTextField
 from platform_ivz.terms import NoOverlap, Term, TermQuerySet
+from portfolios.enums import Role
 from portfolios.models import (
     Body,
     Municipality,
@@ -21,7 +25,20 @@ from portfolios.models import (
     PortfolioTerm,
     User,
 )
-from projects.enums import DeploymentRole, Light, Phase, RelationKind, Side, VersionStatus
+from projects.calculations import Quarter
+from projects.enums import (
+    APPROVABLE,
+    DeploymentRole,
+    Light,
+    Move,
+    Phase,
+    RelationKind,
+    Side,
+    VersionStatus,
+)
+
+# While the work is neither finished nor stopped.
+RUNNING = (Phase.PREPARATION, Phase.EXECUTION)
 
 
 class FormatSection(models.Model):
@@ -113,6 +130,40 @@ class ProjectAssignmentQuerySet(HouseQuerySet):
             hours=Subquery(total.values("total")[:1]),
         )
 
+    def with_follow_up(self) -> "ProjectAssignmentQuerySet":
+        """Assignments with the light of the newest report and the first milestone yet to reach.
+
+        Adds `newest_light`, `next_milestone` and `next_due`; None where there is none. Work that
+        has ended reaches no more milestones.
+        """
+        reports = ProgressReport.objects.filter(assignment=OuterRef("pk"))
+        newest = reports.order_by("-year", "-quarter")
+        open_ones = Milestone.objects.filter(
+            assignment=OuterRef("pk"),
+            assignment__phase__in=(Phase.PREPARATION, Phase.EXECUTION),
+            done_on__isnull=True,
+        )
+        following = open_ones.order_by("due", "pk")
+        return self.annotate(
+            newest_light=Subquery(newest.values("light")[:1]),
+            next_milestone=Subquery(following.values("title")[:1]),
+            next_due=Subquery(following.values("due")[:1]),
+        )
+
+    def worked_on_by(self, user: User, day: dt.date) -> "ProjectAssignmentQuerySet":
+        """Assignments that the user leads, keeps or works on on `day`."""
+        return self.filter(pk__in=Deployment.objects.on(day).by_user(user).values("project"))
+
+    def in_portfolio_of(self, user: User, day: dt.date) -> "ProjectAssignmentQuerySet":
+        """Assignments whose post is held on `day` by the user, or by somebody of the same municipality."""
+        own = Person.objects.filter(user=user, municipality__isnull=False)
+        held = PortfolioTerm.objects.on(day).filter(
+            Q(person__user=user)
+            | Q(person__municipality__in=user.own_municipalities)
+            | Q(person__municipality__in=own.values("municipality"))
+        )
+        return self.filter(portfolio__in=held.values("portfolio"))
+
     def without_leader(self, day: dt.date) -> "ProjectAssignmentQuerySet":
         """Running assignments that have no projectleider on `day` (BO art. 6.5)."""
         led = Deployment.objects.on(day).filter(role=DeploymentRole.LEADER, project__isnull=False)
@@ -120,7 +171,7 @@ class ProjectAssignmentQuerySet(HouseQuerySet):
 
     def running(self) -> "ProjectAssignmentQuerySet":
         """Assignments that are being prepared or carried out."""
-        return self.filter(phase__in=(Phase.PREPARATION, Phase.EXECUTION))
+        return self.filter(phase__in=RUNNING)
 
 
 class ProjectAssignment(models.Model):
@@ -142,6 +193,14 @@ class ProjectAssignment(models.Model):
         help_text="De post die de opdracht bestuurlijk draagt (BO art. 6.4).",
     )
     phase = models.CharField("fase", max_length=20, choices=Phase, default=Phase.PREPARATION)
+    expert_meetings_per_year = models.PositiveSmallIntegerField(
+        "bijeenkomsten van de expertgroep per jaar",
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(366, "Een jaar heeft ten hoogste 366 bijeenkomsten.")],
+    )
+    evaluation = models.TextField("evaluatie", blank=True)
+    ended_on = models.DateField("afgerond of gestopt op", null=True, blank=True)
     remark = models.TextField("opmerking", blank=True)
 
     objects = ProjectAssignmentQuerySet.as_manager()
@@ -156,6 +215,29 @@ class ProjectAssignment(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("projects:projectassignment_detail", args=(self.code,))
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it is being prepared or carried out, and so can still be reported on."""
+        return self.phase in RUNNING
+
+
+def _on_progress_page(assignment: ProjectAssignment, place: str) -> str:
+    """Where something that is kept beside the text of an assignment stands."""
+    page = reverse("projects:projectassignment_progress", args=(assignment.code,))
+    return f"{page}#{place}"
+
+
+class AssignmentVersionQuerySet(HouseQuerySet):
+    """Versions of assignments."""
+
+    def waiting_for_approval(self, *sides: Side) -> "AssignmentVersionQuerySet":
+        """Versions that can be agreed on, and on which one of `sides` (either, without) did not."""
+        given = Approval.objects.filter(version=OuterRef("pk"))
+        lacking = Q()
+        for side in sides or Side:
+            lacking |= ~Exists(given.filter(side=side))
+        return self.filter(lacking, status__in=APPROVABLE)
 
 
 class AssignmentVersion(models.Model):
@@ -179,10 +261,13 @@ class AssignmentVersion(models.Model):
         related_name="assignment_versions",
         verbose_name="besluit",
     )
+    frozen_content = models.JSONField(
+        "vastgelegde inhoud", null=True, blank=True, editable=False, encoder=DjangoJSONEncoder
+    )
     frozen_pdf = models.FileField("vastgelegde pdf", upload_to="opdrachten/", blank=True)
     sha256 = models.CharField("SHA-256", max_length=64, blank=True, editable=False)
 
-    objects = HouseQuerySet.as_manager()
+    objects = AssignmentVersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "versie van een opdracht"
@@ -211,9 +296,30 @@ class AssignmentVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.assignment}, versie {self.number}"
 
+    @property
+    def is_draft(self) -> bool:
+        """Whether its text can still be written."""
+        return self.status == VersionStatus.DRAFT
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether it was adopted, and so never changes again."""
+        return self.status in (VersionStatus.ADOPTED, VersionStatus.REPLACED)
+
+    @cached_property
+    def given_approvals(self) -> list["Approval"]:
+        """Its approvals, with who gave them; a draft has none."""
+        if self.is_draft:
+            return []
+        given = self.approvals.select_related("person__municipality", "substitute_for")
+        return list(given.order_by("side"))
+
 
 class SectionText(models.Model):
-    """What a version says in one section, or why it says nothing."""
+    """What a version says in one section, or why it says nothing.
+
+    `text` is HTML as `platform_ivz.richtext.clean` gives it.
+    """
 
     version = models.ForeignKey(
         AssignmentVersion, on_delete=models.CASCADE, related_name="texts", verbose_name="versie"
@@ -221,8 +327,18 @@ class SectionText(models.Model):
     section = models.ForeignKey(
         FormatSection, on_delete=models.PROTECT, related_name="texts", verbose_name="onderdeel"
     )
-    text = models.TextField("tekst", blank=True)
+    text = RichTextField("tekst", blank=True)
     left_empty_because = models.CharField("bewust leeg, omdat", max_length=250, blank=True)
+    changed_by = models.ForeignKey(
+        User,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name="gewijzigd door",
+    )
+    changed_at = models.DateTimeField("gewijzigd op", null=True, blank=True, editable=False)
 
     objects = HouseQuerySet.as_manager()
 
@@ -266,6 +382,15 @@ class Approval(models.Model):
         verbose_name="namens",
     )
     given_on = models.DateField("gegeven op")
+    recorded_by = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name="vastgelegd door",
+    )
 
     objects = HouseQuerySet.as_manager()
 
@@ -285,8 +410,73 @@ class Approval(models.Model):
         return f"{self.get_side_display()}: {self.person}"
 
 
+class LifeCycleStep(models.Model):
+    """What was done with a version, or with the work itself: who, when, from where to where, why."""
+
+    assignment = models.ForeignKey(
+        ProjectAssignment,
+        on_delete=models.CASCADE,
+        related_name="steps",
+        verbose_name="projectopdracht",
+    )
+    version = models.ForeignKey(
+        AssignmentVersion,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="steps",
+        verbose_name="versie",
+    )
+    move = models.CharField("stap", max_length=20, choices=Move)
+    from_state = models.CharField("van", max_length=20, blank=True)
+    to_state = models.CharField("naar", max_length=20)
+    reason = models.TextField("reden", blank=True)
+    by = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", verbose_name="gezet door"
+    )
+    at = models.DateTimeField("gezet op")
+
+    objects = HouseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "stap in het verloop"
+        verbose_name_plural = "stappen in het verloop"
+        ordering = ("assignment", "at", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.version or self.assignment}: {self.get_move_display()}"
+
+    def get_from_state_display(self) -> str:
+        """The Dutch word of the state before."""
+        return _state_label(self.from_state)
+
+    def get_to_state_display(self) -> str:
+        """The Dutch word of the state after."""
+        return _state_label(self.to_state)
+
+
+def _state_label(state: str) -> str:
+    return dict([*VersionStatus.choices, *Phase.choices]).get(state, "")
+
+
 class DeploymentQuerySet(TermQuerySet):
     """Who gives which hours."""
+
+    def by_user(self, user: User) -> "DeploymentQuerySet":
+        """Deployments of a user.
+
+        Where no person is named, the project leaders of the contributor stand in for it.
+        """
+        roles = [role for role in user.current_roles if role.role == Role.PROJECT_LEADER]
+        municipalities = {role.municipality_id for role in roles if role.municipality_id}
+        organisations = {role.organisation_id for role in roles if role.organisation_id}
+        groups = MunicipalityGroup.objects.filter(municipalities__in=municipalities)
+        unnamed = Q(person__isnull=True) & (
+            Q(municipality__in=municipalities)
+            | Q(group__in=groups.values("pk"))
+            | Q(organisation__in=organisations)
+        )
+        return self.filter(Q(person__user=user) | unnamed)
 
     def by_municipalities(self) -> "DeploymentQuerySet":
         """Deployments of municipalities and of groups of them; partners give no owed hours."""
@@ -358,6 +548,12 @@ class Deployment(Term):
         verbose_name="gremium",
     )
     role = models.CharField("rol", max_length=20, choices=DeploymentRole)
+    function = models.CharField(
+        "functie",
+        max_length=120,
+        blank=True,
+        help_text="Wat deze persoon doet bij de eigen organisatie, bijvoorbeeld: jurist.",
+    )
     hours_per_week = models.DecimalField(
         "uur per week",
         max_digits=5,
@@ -454,6 +650,9 @@ class Indicator(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return _on_progress_page(self.assignment, "indicatoren")
+
 
 class Measurement(models.Model):
     """A value of an indicator on a date, with what it means."""
@@ -483,6 +682,9 @@ class Measurement(models.Model):
     def __str__(self) -> str:
         return f"{self.indicator}, {self.measured_on:%d-%m-%Y}"
 
+    def get_absolute_url(self) -> str:
+        return _on_progress_page(self.indicator.assignment, "indicatoren")
+
 
 class Milestone(models.Model):
     """A moment in the planning of an assignment."""
@@ -507,6 +709,9 @@ class Milestone(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        return _on_progress_page(self.assignment, "mijlpalen")
+
 
 class Risk(models.Model):
     """A risk, unexpected matter or effect of an assignment (Bijlage 8)."""
@@ -529,6 +734,68 @@ class Risk(models.Model):
 
     def __str__(self) -> str:
         return self.description
+
+    def get_absolute_url(self) -> str:
+        return _on_progress_page(self.assignment, "risicos")
+
+
+class ProjectCost(models.Model):
+    """What an assignment may cost and has cost in a year, in euro (Bijlage 8, financiën)."""
+
+    assignment = models.ForeignKey(
+        ProjectAssignment,
+        on_delete=models.CASCADE,
+        related_name="costs",
+        verbose_name="projectopdracht",
+    )
+    year = year_field("jaar")
+    purpose = models.CharField("waarvoor", max_length=160)
+    budget = models.DecimalField(
+        "begroot in euro",
+        max_digits=12,
+        decimal_places=2,
+        validators=[MinValueValidator(0, "Een begroting kan niet onder nul liggen.")],
+    )
+    subsidy = models.DecimalField(
+        "waarvan uit subsidie in euro",
+        max_digits=12,
+        decimal_places=2,
+        default=0,
+        validators=[MinValueValidator(0, "Een subsidie kan niet onder nul liggen.")],
+    )
+    spent = models.DecimalField(
+        "besteed in euro",
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0, "Wat besteed is, kan niet onder nul liggen.")],
+    )
+
+    objects = HouseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "kostenpost"
+        verbose_name_plural = "kostenposten"
+        ordering = ("assignment", "year", "pk")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(budget__gte=0) & (Q(spent__isnull=True) | Q(spent__gte=0)),
+                name="projects_projectcost_not_negative",
+                violation_error_message="Bedragen kunnen niet onder nul liggen.",
+            ),
+            models.CheckConstraint(
+                condition=Q(subsidy__gte=0, subsidy__lte=models.F("budget")),
+                name="projects_projectcost_subsidy_within_budget",
+                violation_error_message="De subsidie kan niet hoger zijn dan wat is begroot.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.purpose}"
+
+    def get_absolute_url(self) -> str:
+        return _on_progress_page(self.assignment, "geld")
 
 
 class ProgressReport(models.Model):
@@ -558,6 +825,7 @@ class ProgressReport(models.Model):
         related_name="+",
         verbose_name="gemeld door",
     )
+    reported_on = models.DateField("gemeld op", null=True, blank=True)
 
     objects = HouseQuerySet.as_manager()
 
@@ -575,6 +843,14 @@ class ProgressReport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.assignment}, {self.year} kwartaal {self.quarter}"
+
+    def get_absolute_url(self) -> str:
+        return _on_progress_page(self.assignment, "stand")
+
+    @property
+    def period(self) -> Quarter:
+        """The quarter that it is about."""
+        return Quarter(self.year, self.quarter)
 
 
 class ProjectRelation(models.Model):
@@ -616,3 +892,6 @@ class ProjectRelation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.assignment} – {self.other}"
+
+    def get_absolute_url(self) -> str:
+        return _on_progress_page(self.assignment, "relaties")

@@ -1,149 +1,34 @@
-"""Assignments as screens and papers show them: section by section, and over the years."""
+"""Assignments over the years, and how far one of them is."""
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 from typing import Any
 
-from django.db.models import (
-    Case,
-    CharField,
-    F,
-    FilteredRelation,
-    OuterRef,
-    Q,
-    Subquery,
-    Value,
-    When,
+from projects.charts import (
+    IndicatorLine,
+    Moment,
+    Span,
+    bounds,
+    indicator_line,
+    milestone_moment,
 )
-from django.urls import reverse
-
-from projects.charts import Moment, Span, bounds
-from projects.enums import RelationKind
-from projects.models import (
-    AssignmentVersion,
-    Deployment,
-    FormatSection,
-    Indicator,
-    Measurement,
-    ProjectAssignment,
-    ProjectRelation,
+from projects.dossier import (
+    CostFact,
+    ExpertFact,
+    IndicatorFact,
+    MilestoneFact,
+    RelationFact,
+    RiskFact,
+    facts_of,
 )
+from projects.models import Measurement, ProgressReport, ProjectAssignment
 
-# What stands in a section beside its text: the sections of the format by their key.
-IN_SECTION = {
-    "prestatie_indicatoren": "indicators",
-    "relatie_andere_initiatieven": "relations",
-    "risicos": "risks",
-    "expertgroep": "deployments",
-    "planning_en_mijlpalen": "milestones",
-}
-# Their headings, for a format without such a section.
-HEADINGS = {
-    "indicators": "Indicatoren",
-    "relations": "Relaties met andere opdrachten",
-    "risks": "Risico’s",
-    "deployments": "Wie werkt eraan",
-    "milestones": "Mijlpalen",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A section of an assignment: its text, or why there is none, and the facts kept beside it."""
-
-    title: str
-    text: str
-    left_empty_because: str
-    kind: str
-    facts: tuple[Any, ...]
-
-    @property
-    def hours(self) -> Decimal:
-        """What the deployments of this part add up to, in hours per week."""
-        return sum((d.hours_per_week or Decimal(0) for d in self.facts), Decimal(0))
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A risk with its measure, or another assignment with how it relates."""
-
-    kind: str
-    text: str
-    remark: str
-    url: str
-
-
-def sections_of(assignment: ProjectAssignment, day: dt.date) -> list[Part]:
-    """The sections of the newest version, each with its text and what is kept apart for it."""
-    newest = AssignmentVersion.objects.filter(assignment=assignment).order_by("-number")
-    sections = FormatSection.objects.annotate(
-        written=FilteredRelation(
-            "texts", condition=Q(texts__version=Subquery(newest.values("pk")[:1]))
-        ),
-        text=F("written__text"),
-        left_empty_because=F("written__left_empty_because"),
-    )
-    measured = Measurement.objects.filter(indicator=OuterRef("pk")).order_by("-measured_on")
-    deployments = list(Deployment.objects.on(day).filter(project=assignment).for_list())
-    risks, relations = risks_and_relations(assignment)
-    facts: dict[str, list[Any]] = {
-        "deployments": deployments,
-        "milestones": list(assignment.milestones.all()),
-        "indicators": list(
-            Indicator.objects.filter(assignment=assignment).annotate(
-                newest_value=Subquery(measured.values("value")[:1]),
-                newest_day=Subquery(measured.values("measured_on")[:1]),
-            )
-        ),
-        "risks": risks,
-        "relations": relations,
-    }
-    parts = []
-    for section in sections.order_by("order"):
-        part = IN_SECTION.get(section.key, "")
-        parts.append(
-            Part(
-                section.title,
-                section.text or "",
-                section.left_empty_because or "",
-                part,
-                tuple(facts.pop(part, ())),
-            )
-        )
-    parts += [
-        Part(HEADINGS[part], "", "", part, tuple(found)) for part, found in facts.items() if found
-    ]
-    return parts
-
-
-def risks_and_relations(assignment: ProjectAssignment) -> tuple[list[Note], list[Note]]:
-    """The risks of an assignment and its relations with others, asked at once."""
-    empty = Value("", output_field=CharField())
-    risks = assignment.risks.order_by().values_list(
-        Value("", output_field=CharField()), "description", "measure", empty, "pk"
-    )
-    other = {
-        field: Case(
-            When(assignment=assignment, then=F(f"other__{field}")),
-            default=F(f"assignment__{field}"),
-            output_field=CharField(),
-        )
-        for field in ("name", "code")
-    }
-    relations = (
-        ProjectRelation.objects.filter(Q(assignment=assignment) | Q(other=assignment))
-        .order_by()
-        .values_list("kind", other["name"], "remark", other["code"], "pk")
-    )
-    notes: tuple[list[Note], list[Note]] = ([], [])
-    for kind, text, remark, code, _pk in sorted(
-        risks.union(relations, all=True), key=lambda row: row[-1]
-    ):
-        url = reverse("projects:projectassignment_detail", args=(code,)) if code else ""
-        label = RelationKind(kind).label if kind else ""
-        notes[bool(code)].append(Note(label, text, remark, url))
-    return notes
+# As many quarters stand in the row of lights: two years.
+MOST_LIGHTS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,22 +42,135 @@ class TimelineRow:
 
 
 def timeline_row(assignment: ProjectAssignment, day: dt.date) -> TimelineRow:
-    """From the first day that is known of an assignment until the last."""
+    """From the first day that is known of an assignment until the last.
+
+    It comes with `first_work` and `last_work`, the first and last days of its deployments.
+    """
     milestones = tuple(assignment.milestones.all())
-    deployments = list(assignment.deployments.all())
     decided = [version.decision.taken_on for version in assignment.adopted_versions]
     days = [
         *(d for m in milestones for d in (m.due, m.done_on)),
-        *(d for x in deployments for d in (x.valid_from, x.valid_until)),
+        assignment.first_work,
+        assignment.last_work,
         *decided,
     ]
     first, last = bounds(days)
     moments = [Moment(taken_on, "besluit", "decision") for taken_on in decided]
-    late = 0
-    for milestone in milestones:
-        kind = "done" if milestone.done_on else "late" if milestone.due < day else "open"
-        late += kind == "late"
-        moments.append(Moment(milestone.done_on or milestone.due, milestone.title, kind))
+    planned = [milestone_moment(milestone, day) for milestone in milestones]
+    late = sum(moment.kind == "late" for moment in planned)
     return TimelineRow(
-        assignment, Span(assignment.name, first, last, moments=tuple(moments)), milestones, late
+        assignment, Span(assignment.name, first, last, (*moments, *planned)), milestones, late
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FollowedIndicator:
+    """An indicator with everything that was measured of it, the newest first."""
+
+    fact: IndicatorFact
+    measurements: tuple[Measurement, ...]
+    line: IndicatorLine | None
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """What some rows come to together, in euro; `spent` is None while nothing is known of it."""
+
+    rows: tuple[CostFact, ...]
+
+    @property
+    def year(self) -> int:
+        return self.rows[0].year
+
+    @property
+    def budget(self) -> Decimal:
+        return sum((row.budget for row in self.rows), Decimal(0))
+
+    @property
+    def subsidy(self) -> Decimal:
+        return sum((row.subsidy for row in self.rows), Decimal(0))
+
+    @property
+    def spent(self) -> Decimal | None:
+        known = [row.spent for row in self.rows if row.spent is not None]
+        return sum(known, Decimal(0)) if known else None
+
+    @property
+    def is_partly_known(self) -> bool:
+        """Whether what was spent is known of some rows and not of others."""
+        return len({row.spent is None for row in self.rows}) > 1
+
+    @property
+    def years(self) -> list["Costs"]:
+        """The same by year."""
+        by_year = groupby(self.rows, key=lambda row: row.year)
+        return [Costs(tuple(rows)) for _, rows in by_year]
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """How far an assignment is on a day; `reports` are the newest first."""
+
+    day: dt.date
+    reports: tuple[ProgressReport, ...]
+    indicators: tuple[FollowedIndicator, ...]
+    milestones: tuple[MilestoneFact, ...]
+    risks: tuple[RiskFact, ...]
+    relations: tuple[RelationFact, ...]
+    experts: tuple[ExpertFact, ...]
+    costs: Costs
+    expert_meetings_per_year: int | None
+
+    @property
+    def newest(self) -> ProgressReport | None:
+        """The report of the last quarter that was reported on."""
+        return self.reports[0] if self.reports else None
+
+    @property
+    def earlier(self) -> tuple[ProgressReport, ...]:
+        """The reports before the newest."""
+        return self.reports[1:]
+
+    @property
+    def lights(self) -> list[ProgressReport]:
+        """The reports whose lights are shown in a row, in order of time."""
+        return list(reversed(self.reports[:MOST_LIGHTS]))
+
+    @property
+    def hours(self) -> Decimal:
+        """What the experts give together, in hours per week."""
+        return sum((expert.hours or Decimal(0) for expert in self.experts), Decimal(0))
+
+
+def follow_up_of(assignment: ProjectAssignment, day: dt.date) -> FollowUp:
+    """How far an assignment is; who works on it as on `day`."""
+    facts = facts_of(assignment, day)
+    measured: dict[int, list[Measurement]] = defaultdict(list)
+    of_this = Measurement.objects.filter(indicator__assignment=assignment)
+    for measurement in of_this.order_by("-measured_on"):
+        measured[measurement.indicator_id].append(measurement)
+    reports = assignment.progress_reports.select_related("reported_by")
+    return FollowUp(
+        day=day,
+        reports=tuple(reports.order_by("-year", "-quarter")),
+        indicators=tuple(_followed(fact, measured[fact.pk]) for fact in facts["indicators"]),
+        milestones=tuple(facts["milestones"]),
+        risks=tuple(facts["risks"]),
+        relations=tuple(facts["relations"]),
+        experts=tuple(facts["experts"]),
+        costs=Costs(tuple(facts["costs"])),
+        expert_meetings_per_year=assignment.expert_meetings_per_year,
+    )
+
+
+def _followed(fact: IndicatorFact, measurements: Iterable[Measurement]) -> FollowedIndicator:
+    measurements = tuple(measurements)
+    return FollowedIndicator(
+        fact=fact,
+        measurements=measurements,
+        line=indicator_line(
+            [(one.measured_on, one.value) for one in measurements],
+            name=fact.name,
+            target=fact.target,
+        ),
     )

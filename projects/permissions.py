@@ -1,7 +1,117 @@
-"""Who may do what with assignments and deployments."""
+"""Who may do what with assignments and deployments.
+
+`projects.edit` is the coordinator's; all other permissions are about one assignment and depend on
+what somebody is to it: who leads it, keeps it, carries its post or agrees for the officials.
+"""
+
+from collections.abc import Iterable
 
 import rules
+from django.utils import timezone
 
+from portfolios.enums import Role
+from portfolios.models import PortfolioTerm, User
 from portfolios.permissions import is_coordinator
+from projects.enums import DeploymentRole, Move, Side
+from projects.models import Deployment, ProjectAssignment
+
+WRITERS = (DeploymentRole.LEADER, DeploymentRole.PROGRAMME_MANAGER, DeploymentRole.SECRETARY)
+
+
+def own_deployments(user: User, assignment: ProjectAssignment) -> frozenset[str]:
+    """The roles in which the user works on the assignment today."""
+    known = assignment.__dict__.setdefault("_own_deployments", {})
+    if user.pk not in known:
+        found = Deployment.objects.on(timezone.localdate()).by_user(user)
+        roles = found.filter(project=assignment).order_by().values_list("role", flat=True)
+        known[user.pk] = frozenset(roles)
+    return known[user.pk]
+
+
+def look_up(user: User, assignments: Iterable[ProjectAssignment]) -> None:
+    """Find out at once what the user is to many assignments, so that none of them asks again."""
+    assignments = list(assignments)
+    today = timezone.localdate()
+    roles: dict[int, set[str]] = {}
+    worked_on = Deployment.objects.on(today).by_user(user).filter(project__isnull=False)
+    for project, role in worked_on.order_by().values_list("project", "role"):
+        roles.setdefault(project, set()).add(role)
+    terms = PortfolioTerm.objects.on(today).filter(person__user=user)
+    held = set(terms.order_by().values_list("portfolio", flat=True))
+    for assignment in assignments:
+        own = frozenset(roles.get(assignment.pk, ()))
+        assignment.__dict__.setdefault("_own_deployments", {})[user.pk] = own
+        assignment.__dict__.setdefault("_held_by", {})[user.pk] = assignment.portfolio_id in held
+
+
+@rules.predicate
+def is_writer(user: User, assignment: ProjectAssignment) -> bool:
+    """Who leads the work or keeps its papers (BO art. 6.5)."""
+    return user.has_access and not own_deployments(user, assignment).isdisjoint(WRITERS)
+
+
+@rules.predicate
+def is_leader(user: User, assignment: ProjectAssignment) -> bool:
+    """The projectleider, who is the opdrachtnemer (Bijlage 8)."""
+    return user.has_access and DeploymentRole.LEADER in own_deployments(user, assignment)
+
+
+@rules.predicate
+def is_holder(user: User, assignment: ProjectAssignment) -> bool:
+    """Who holds the post that carries the assignment today (BO art. 6.4)."""
+    if not user.has_access or not assignment.portfolio_id:
+        return False
+    known = assignment.__dict__.setdefault("_held_by", {})
+    if user.pk not in known:
+        terms = PortfolioTerm.objects.on(timezone.localdate())
+        known[user.pk] = terms.filter(portfolio=assignment.portfolio_id, person__user=user).exists()
+    return known[user.pk]
+
+
+@rules.predicate
+def is_board_member(user: User) -> bool:
+    """A member of the board, who may stand in for the holder of a post."""
+    return user.is_authenticated and user.has_role(Role.BOARD_MEMBER)
+
+
+@rules.predicate
+def is_platform_member(user: User) -> bool:
+    """A member of the platform, who agrees for the officials."""
+    return user.is_authenticated and user.has_role(Role.PLATFORM_MEMBER)
+
 
 rules.add_perm("projects.edit", is_coordinator)
+# Writing the text and what stands beside it, and reporting progress.
+rules.add_perm("projects.write", is_coordinator | is_writer)
+# Moves of the life cycle, by their name.
+MOVERS = {
+    Move.OFFER: is_coordinator | is_writer,
+    Move.AGREE: is_coordinator | is_platform_member,
+    Move.FORWARD: is_coordinator,
+    Move.RETURN: is_coordinator | is_platform_member | is_holder,
+    Move.NEW_VERSION: is_coordinator | is_writer,
+    Move.START: is_coordinator | is_leader,
+    Move.FINISH: is_coordinator | is_leader,
+    Move.STOP: is_coordinator,
+    Move.RESUME: is_coordinator,
+}
+for _move, _predicate in MOVERS.items():
+    rules.add_perm(f"projects.{_move.name.lower()}", _predicate)
+# An approval is given by who stands for a side, or by somebody in their place; the coordinator
+# records one that was given on paper.
+APPROVERS = {
+    Side.CLIENT: is_coordinator | is_holder | is_board_member,
+    Side.CONTRACTOR: is_coordinator | is_writer,
+}
+for _side, _predicate in APPROVERS.items():
+    rules.add_perm(f"projects.approve_{_side.name.lower()}", _predicate)
+
+
+def may_move(user: User, move: Move, assignment: ProjectAssignment) -> bool:
+    """Whether the user may make this move; what comes with a decision is never made by hand."""
+    return move in MOVERS and user.has_perm(f"projects.{move.name.lower()}", assignment)
+
+
+def may_approve(user: User, side: Side, assignment: ProjectAssignment) -> bool:
+    """Whether the user may give or record the approval of this side."""
+    return user.has_perm(f"projects.approve_{side.name.lower()}", assignment)

@@ -7,6 +7,7 @@ from import_export import fields, widgets
 
 from platform_ivz.datasets import Sheet
 from platform_ivz.resources import Reference, Resource, Text, unknown
+from platform_ivz.richtext import from_plain
 from projects.models import (
     AssignmentVersion,
     Deployment,
@@ -65,9 +66,17 @@ class VersionReference(widgets.Widget):
         return str(value.number) if value else ""
 
 
+class RichText(Text):
+    """Plain text in a file; stored with marks."""
+
+    def clean(self, value: Any, row: Mapping | None = None, **kwargs: Any) -> str:
+        return from_plain(super().clean(value, row, **kwargs))
+
+
 class SectionTextResource(Resource):
     project = fields.Field("version__assignment__code", "project", readonly=True)
     version = fields.Field("version", "version", widget=VersionReference())
+    text = fields.Field("text", "text", widget=RichText())
 
     class Meta:
         model = SectionText

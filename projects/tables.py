@@ -1,10 +1,12 @@
 """Tables of assignments and deployments."""
 
-from typing import ClassVar
+import datetime as dt
+from typing import Any, ClassVar
 
 import django_tables2 as tables
 
-from platform_ivz.tables import DayColumn, FigureColumn, HouseTable, PieceColumn
+from platform_ivz.tables import DayColumn, FigureColumn, HouseTable, KeyColumn, PieceColumn
+from projects.enums import Light
 from projects.models import Deployment, ProjectAssignment
 
 NOT_STATED = "niet vermeld"
@@ -15,16 +17,24 @@ class ProjectAssignmentTable(HouseTable):
 
     name = tables.Column(verbose_name="Opdracht", linkify=True)
     theme = tables.Column(order_by=("theme__order", "theme__title"), linkify=True)
-    phase = tables.Column()
     newest_status = PieceColumn(
         "projects/includes/_version_status.html",
         verbose_name="Opdracht is",
         order_by=("newest_status", "newest_number"),
     )
+    phase = tables.Column()
     holder_name = tables.Column(
         verbose_name="Portefeuillehouder", order_by="holder_name", empty_values=()
     )
     leader_name = tables.Column(verbose_name="Projectleider", default="niemand")
+    newest_light = PieceColumn("projects/includes/_light.html", verbose_name="Stand")
+    next_milestone = PieceColumn(
+        "projects/includes/_next_milestone.html",
+        verbose_name="Volgende mijlpaal",
+        order_by=("next_due", "next_milestone"),
+    )
+    # On screen the day stands with the milestone.
+    next_due = DayColumn(verbose_name="Mijlpaal gepland op", visible=False)
     hours = FigureColumn(verbose_name="Uur per week", total=True, default="geen")
 
     class Meta(HouseTable.Meta):
@@ -32,10 +42,13 @@ class ProjectAssignmentTable(HouseTable):
         fields = (
             "name",
             "theme",
-            "phase",
             "newest_status",
+            "phase",
             "holder_name",
             "leader_name",
+            "newest_light",
+            "next_milestone",
+            "next_due",
             "hours",
         )
         attrs: ClassVar = {
@@ -45,6 +58,10 @@ class ProjectAssignmentTable(HouseTable):
             "Er zijn geen opdrachten bij deze keuze. Wis de keuze, of voeg een opdracht toe."
         )
 
+    def __init__(self, *args: Any, day: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.columns["next_milestone"].column.extra = {"day": day}
+
     def render_holder_name(self, record: ProjectAssignment) -> str:
         return holder(record)
 
@@ -53,6 +70,12 @@ class ProjectAssignmentTable(HouseTable):
 
     def value_newest_status(self, record: ProjectAssignment) -> str:
         return record.newest_status or ""
+
+    def value_newest_light(self, record: ProjectAssignment) -> str:
+        return Light(record.newest_light).label if record.newest_light else ""
+
+    def value_next_milestone(self, record: ProjectAssignment) -> str:
+        return record.next_milestone or ""
 
 
 def holder(record: ProjectAssignment) -> str:
@@ -66,6 +89,11 @@ def holder(record: ProjectAssignment) -> str:
 class DeploymentTable(HouseTable):
     """Who gives which hours to what."""
 
+    municipality_code = KeyColumn(verbose_name="Gemeente", accessor="municipality__cbs_code")
+    group_code = KeyColumn(verbose_name="Groep gemeenten", accessor="group__code")
+    organisation_code = KeyColumn(verbose_name="Organisatie", accessor="organisation__code")
+    project_code = KeyColumn(verbose_name="Projectopdracht", accessor="project__code")
+    body_code = KeyColumn(verbose_name="Gremium", accessor="body__code")
     contributor = tables.Column(
         verbose_name="Wie levert",
         order_by=("municipality__name", "group__name", "organisation__name"),
@@ -93,6 +121,11 @@ class DeploymentTable(HouseTable):
     class Meta(HouseTable.Meta):
         model = Deployment
         fields = (
+            "municipality_code",
+            "group_code",
+            "organisation_code",
+            "project_code",
+            "body_code",
             "contributor",
             "target",
             "role",

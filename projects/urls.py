@@ -2,38 +2,196 @@
 
 from django.urls import path
 
-from projects import views
+from platform_ivz.addresses import pages_of
+from platform_ivz.middleware import largest_body
+from platform_ivz.uploads import LARGEST_FILE
+from projects.views import (
+    assignments,
+    board,
+    deployments,
+    follow_up,
+    life,
+    overviews,
+    word,
+    writing,
+)
 
 app_name = "projects"
 urlpatterns = [
-    path("projecten/", views.ProjectAssignmentListView.as_view(), name="projectassignment_list"),
-    path("projecten/tijdlijn/", views.TimelineView.as_view(), name="timeline"),
+    path(
+        "projecten/", assignments.ProjectAssignmentListView.as_view(), name="projectassignment_list"
+    ),
+    path("projecten/bord/", board.BoardView.as_view(), name="board"),
+    path("projecten/tijdlijn/", overviews.TimelineView.as_view(), name="timeline"),
     path(
         "projecten/toevoegen/",
-        views.ProjectAssignmentCreateView.as_view(),
+        assignments.ProjectAssignmentCreateView.as_view(),
         name="projectassignment_add",
     ),
     path(
         "projecten/<slug:code>/",
-        views.ProjectAssignmentDetailView.as_view(),
+        assignments.ProjectAssignmentDetailView.as_view(),
         name="projectassignment_detail",
     ),
     path(
+        "projecten/<slug:code>/voortgang/",
+        follow_up.ProgressView.as_view(),
+        name="projectassignment_progress",
+    ),
+    path(
+        "projecten/<slug:code>/voortgang/melden/",
+        follow_up.ProgressReportCreateView.as_view(),
+        name="progressreport_add",
+    ),
+    path(
+        "projecten/<slug:code>/voortgang/<int:pk>/wijzigen/",
+        follow_up.ProgressReportUpdateView.as_view(),
+        name="progressreport_edit",
+    ),
+    path(
+        "projecten/<slug:code>/indicatoren/toevoegen/",
+        follow_up.IndicatorCreateView.as_view(),
+        name="indicator_add",
+    ),
+    path(
+        "projecten/<slug:code>/indicatoren/<int:pk>/wijzigen/",
+        follow_up.IndicatorUpdateView.as_view(),
+        name="indicator_edit",
+    ),
+    path(
+        "projecten/<slug:code>/indicatoren/<int:pk>/verwijderen/",
+        follow_up.IndicatorDeleteView.as_view(),
+        name="indicator_delete",
+    ),
+    path(
+        "projecten/<slug:code>/indicatoren/<int:indicator_id>/metingen/toevoegen/",
+        follow_up.MeasurementCreateView.as_view(),
+        name="measurement_add",
+    ),
+    path(
+        "projecten/<slug:code>/indicatoren/<int:indicator_id>/metingen/<int:pk>/wijzigen/",
+        follow_up.MeasurementUpdateView.as_view(),
+        name="measurement_edit",
+    ),
+    path(
+        "projecten/<slug:code>/indicatoren/<int:indicator_id>/metingen/<int:pk>/verwijderen/",
+        follow_up.MeasurementDeleteView.as_view(),
+        name="measurement_delete",
+    ),
+    path(
+        "projecten/<slug:code>/mijlpalen/toevoegen/",
+        follow_up.MilestoneCreateView.as_view(),
+        name="milestone_add",
+    ),
+    path(
+        "projecten/<slug:code>/mijlpalen/<int:pk>/wijzigen/",
+        follow_up.MilestoneUpdateView.as_view(),
+        name="milestone_edit",
+    ),
+    path(
+        "projecten/<slug:code>/mijlpalen/<int:pk>/verwijderen/",
+        follow_up.MilestoneDeleteView.as_view(),
+        name="milestone_delete",
+    ),
+    path(
+        "projecten/<slug:code>/mijlpalen/<int:pk>/gehaald/",
+        follow_up.MilestoneDoneView.as_view(),
+        name="milestone_done",
+    ),
+    path(
+        "projecten/<slug:code>/risicos/toevoegen/",
+        follow_up.RiskCreateView.as_view(),
+        name="risk_add",
+    ),
+    path(
+        "projecten/<slug:code>/risicos/<int:pk>/wijzigen/",
+        follow_up.RiskUpdateView.as_view(),
+        name="risk_edit",
+    ),
+    path(
+        "projecten/<slug:code>/risicos/<int:pk>/verwijderen/",
+        follow_up.RiskDeleteView.as_view(),
+        name="risk_delete",
+    ),
+    path(
+        "projecten/<slug:code>/relaties/toevoegen/",
+        follow_up.ProjectRelationCreateView.as_view(),
+        name="projectrelation_add",
+    ),
+    path(
+        "projecten/<slug:code>/relaties/<int:pk>/wijzigen/",
+        follow_up.ProjectRelationUpdateView.as_view(),
+        name="projectrelation_edit",
+    ),
+    path(
+        "projecten/<slug:code>/relaties/<int:pk>/verwijderen/",
+        follow_up.ProjectRelationDeleteView.as_view(),
+        name="projectrelation_delete",
+    ),
+    path(
+        "projecten/<slug:code>/kosten/toevoegen/",
+        follow_up.ProjectCostCreateView.as_view(),
+        name="projectcost_add",
+    ),
+    path(
+        "projecten/<slug:code>/kosten/<int:pk>/wijzigen/",
+        follow_up.ProjectCostUpdateView.as_view(),
+        name="projectcost_edit",
+    ),
+    path(
+        "projecten/<slug:code>/kosten/<int:pk>/verwijderen/",
+        follow_up.ProjectCostDeleteView.as_view(),
+        name="projectcost_delete",
+    ),
+    path(
         "projecten/<slug:code>/verloop/",
-        views.ProjectAssignmentCourseView.as_view(),
+        life.ProjectAssignmentCourseView.as_view(),
         name="projectassignment_course",
     ),
     path(
+        "projecten/<slug:code>/schrijven/",
+        writing.WriteView.as_view(),
+        name="projectassignment_write",
+    ),
+    path(
+        "projecten/<slug:code>/schrijven/<slug:key>/",
+        writing.write_part,
+        name="projectassignment_write_part",
+    ),
+    path("projecten/<slug:code>/beginnen/", life.begin, name="projectassignment_begin"),
+    path(
+        "projecten/<slug:code>/stap/<slug:move>/",
+        life.MoveView.as_view(),
+        name="projectassignment_move",
+    ),
+    path(
+        "projecten/<slug:code>/akkoord/<slug:side>/",
+        life.ApproveView.as_view(),
+        name="projectassignment_approve",
+    ),
+    path(
+        "projecten/<slug:code>/versies/<int:old>/<int:new>/",
+        life.CompareView.as_view(),
+        name="projectassignment_compare",
+    ),
+    path("projecten/<slug:code>/opdracht.pdf", life.pdf, name="projectassignment_pdf"),
+    path("projecten/<slug:code>/opdracht.docx", word.docx, name="projectassignment_docx"),
+    path(
+        "projecten/<slug:code>/uit-word/",
+        largest_body(LARGEST_FILE)(word.FromWordView.as_view()),
+        name="projectassignment_from_word",
+    ),
+    path(
         "projecten/<slug:code>/wijzigen/",
-        views.ProjectAssignmentUpdateView.as_view(),
+        assignments.ProjectAssignmentUpdateView.as_view(),
         name="projectassignment_edit",
     ),
-    path("inzet/", views.DeploymentListView.as_view(), name="deployment_list"),
-    path("inzet/toevoegen/", views.DeploymentCreateView.as_view(), name="deployment_add"),
-    path("inzet/<int:pk>/wijzigen/", views.DeploymentUpdateView.as_view(), name="deployment_edit"),
-    path(
-        "inzet/<int:pk>/verwijderen/",
-        views.DeploymentDeleteView.as_view(),
-        name="deployment_delete",
+    *pages_of(
+        "inzet/",
+        "<int:pk>",
+        list=deployments.DeploymentListView,
+        add=deployments.DeploymentCreateView,
+        edit=deployments.DeploymentUpdateView,
+        delete=deployments.DeploymentDeleteView,
     ),
 ]

@@ -6,6 +6,7 @@ from typing import Any
 
 from platform_ivz.pdf import RenderedPdf, render_pdf
 from reports.papers import (
+    assignments,
     contribution_per_municipality,
     effort_obligation,
     portfolio_distribution,
@@ -60,6 +61,12 @@ PAPERS = (
         "Taakverdeling en ureninzet",
         "Wie wat doet, hoeveel uur dat is en of dat klopt met de afspraak.",
         task_distribution.build,
+    ),
+    CatalogueEntry(
+        "projectopdrachten",
+        "Projectopdrachten",
+        "Alle opdrachten van de veiligheidsagenda in het format van het bestuur.",
+        assignments.build,
     ),
 )
 

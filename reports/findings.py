@@ -10,8 +10,8 @@ import contributions.findings
 import portfolios.findings
 import projects.findings
 from agenda.models import FindingSnooze, StatedFigure
-from contributions.overviews import shared_overviews
 from platform_ivz.findings import Finding, Severity
+from platform_ivz.memory import reading, remembered
 from reports.stated import comparable, differs, figures_of_source, in_words
 
 
@@ -83,6 +83,8 @@ RULES: tuple[Callable[[dt.date], Iterable[Finding]], ...] = (
     projects.findings.assignments_without_hours,
     projects.findings.unclear_hours,
     projects.findings.overdue_milestones,
+    projects.findings.missing_reports,
+    projects.findings.work_without_plan,
     projects.findings.indicators_without_figures,
     agenda.findings.overdue_actions,
     contributions.findings.old_population,
@@ -92,14 +94,16 @@ RULES: tuple[Callable[[dt.date], Iterable[Finding]], ...] = (
 )
 
 
+@remembered
 def snoozes() -> dict[str, FindingSnooze]:
     """What was ever put aside and not taken back, by the key of the finding."""
     return {found.key: found for found in FindingSnooze.objects.select_related("by")}
 
 
+@remembered
 def all_findings(day: dt.date) -> list[Finding]:
     """Every finding on a day, serious ones first."""
     order = list(Severity)
-    with shared_overviews():
+    with reading():
         found = [finding for rule in RULES for finding in rule(day)]
     return sorted(found, key=lambda finding: order.index(finding.severity))

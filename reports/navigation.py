@@ -29,6 +29,7 @@ MENU = (
         "Projecten",
         (
             ("Opdrachten", "projects:projectassignment_list"),
+            ("Bord", "projects:board"),
             ("Tijdlijn", "projects:timeline"),
             ("Inzet per opdracht", "projects:deployment_list"),
         ),
@@ -56,6 +57,9 @@ MENU = (
         "Financiën",
         (
             ("Bijdragen", "contributions:contribution_current"),
+            ("Bijdrageronde", "contributions:run_current"),
+            ("Facturen", "contributions:invoice_list"),
+            ("Betalingen", "contributions:payment_list"),
             ("Begroting", "contributions:budget_current"),
             ("Tarieven", "contributions:tariff_list"),
             ("Subsidies", "contributions:subsidy_list"),
@@ -65,10 +69,15 @@ MENU = (
 )
 
 # Pages that not everybody may open, with the permissions of which one is enough.
-NEEDS = {"reports:import_start": ("portfolios.edit", "projects.edit", "contributions.edit")}
+NEEDS = {
+    "reports:import_start": ("portfolios.edit", "projects.edit", "contributions.edit"),
+    "contributions:run_current": ("contributions.edit",),
+}
 
 # Pages whose address does not begin with that of the tab they belong to.
 BELONGS_TO = {
+    "contributions:run_year": "contributions:run_current",
+    "contributions:contributionline_correct": "contributions:run_current",
     "contributions:effort_year": "contributions:effort_current",
     "contributions:adoptedobligation_list": "contributions:effort_current",
     "contributions:adoptedobligation_add": "contributions:effort_current",

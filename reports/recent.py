@@ -7,6 +7,7 @@ from auditlog.models import LogEntry
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
+from platform_ivz.memory import remembered
 from platform_ivz.pages import page_of
 from reports.attention import Row
 
@@ -29,6 +30,7 @@ class Change:
     url: str
 
 
+@remembered
 def newest_changes() -> list[Change]:
     """The newest changes of the facts, whoever may see them; several of one row by one hand once."""
     entries = list(

@@ -27,9 +27,11 @@ from agenda.models import (
 )
 from contributions.models import Subsidy
 from portfolios.models import Body, Municipality, Organisation, Person, Portfolio, User
-from projects.models import ProjectAssignment, SectionText
+from projects.models import Deployment, ProjectAssignment, SectionText
 
 LONGEST = 120
+# What the search field of a list takes.
+LONGEST_OF_LIST = 100
 SHORTEST = 2
 MOST_WORDS = 10
 SHOWN = 10
@@ -43,8 +45,8 @@ class Source:
     """A kind of thing to search.
 
     `label` are the fields that name a row, `text` the others that are searched. `page` is the name
-    of its address and `args` the fields in it; without `args` it is a list, searched for the label.
-    `between` stands between the fields of the label.
+    of its address and `args` the fields in it; without `args` it is a list, searched for the label
+    with the choices in `query`. `between` stands between the fields of the label.
     """
 
     kind: str
@@ -54,6 +56,7 @@ class Source:
     page: str
     args: tuple[str, ...] = ()
     between: str = " "
+    query: tuple[tuple[str, str], ...] = ()
 
 
 SOURCES = (
@@ -67,6 +70,7 @@ SOURCES = (
     Source("Deelthema’s", SubTheme, ("title",), ("description", "theme__title"), "reports:theme_detail", ("theme__agenda__code", "theme__code")),
     Source("Projectopdrachten", ProjectAssignment, ("name",), ("remark", "theme__title"), "projects:projectassignment_detail", ("code",)),
     Source("Teksten van opdrachten", SectionText, ("version__assignment__name", "section__title"), ("text", "left_empty_because"), "projects:projectassignment_detail", ("version__assignment__code",), " – "),
+    Source("Inzet", Deployment, ("municipality__name", "group__name", "organisation__name", "project__name", "body__name"), ("role", "person__surname", "remark"), "projects:deployment_list", query=(("periode", "alles"),)),
     Source("Besluiten", Decision, ("reference",), ("text", "source"), "agenda:decision_detail", ("reference",)),
     Source("Artikelen van overeenkomsten", AgreementArticle, ("agreement__short_title", "number", "title"), ("summary", "agreement__title"), "agenda:agreement_detail", ("agreement__code",)),
     Source("Resultaten", Result, ("label",), ("topic", "unit"), "agenda:result_detail", ("code",)),
@@ -215,7 +219,8 @@ def _hit(source: Source, row: tuple, words: Iterable[str]) -> Hit:
 def _url(source: Source, args: list[str], label: str) -> str:
     try:
         if not source.args:
-            return f"{reverse(source.page)}?{urlencode({'q': label})}"
+            query = {"q": label[:LONGEST_OF_LIST], **dict(source.query)}
+            return f"{reverse(source.page)}?{urlencode(query)}"
         return reverse(source.page, args=args)
     except NoReverseMatch:
         return ""

@@ -11,10 +11,10 @@ from decimal import Decimal
 from django.db.models import F, FilteredRelation, Max, Min, OuterRef, Q, Subquery, Sum
 
 from agenda.calculations import AgendaPeriod, working_date
-from agenda.charts import Course, Moment
 from agenda.models import SafetyAgenda, Theme
 from platform_ivz.terms import on_day
 from portfolios.models import Person, Portfolio, User
+from projects.charts import Moment, Span, milestone_moment
 from projects.enums import DeploymentRole, VersionStatus
 from projects.models import AssignmentVersion, Deployment, Milestone, ProjectAssignment
 
@@ -163,12 +163,12 @@ class CourseGroup:
     """A theme and the courses of its assignments."""
 
     theme: Theme
-    courses: tuple[Course, ...]
+    courses: tuple[Span, ...]
 
 
 def courses_of(
-    agenda: SafetyAgenda, rows: Iterable[ThemeRow]
-) -> tuple[Course, tuple[CourseGroup, ...]]:
+    agenda: SafetyAgenda, rows: Iterable[ThemeRow], day: dt.date
+) -> tuple[Span, tuple[CourseGroup, ...]]:
     """What the data tell about when: the agenda itself, and the assignments of each theme.
 
     A theme has no dates of its own; it runs as long as its agenda. The days of an assignment are
@@ -178,15 +178,13 @@ def courses_of(
     milestones: dict[int, list[Moment]] = {}
     projects = [row.project.pk for theme in rows for row in theme.assignments]
     for milestone in Milestone.objects.filter(assignment__in=projects):
-        day = milestone.done_on or milestone.due
-        milestones.setdefault(milestone.assignment_id, []).append(
-            Moment(day, milestone.title, "mijlpaal")
-        )
+        moment = milestone_moment(milestone, day)
+        milestones.setdefault(milestone.assignment_id, []).append(moment)
     groups = tuple(
         CourseGroup(
             row.theme,
             tuple(
-                Course(
+                Span(
                     assignment.project.name,
                     assignment.project.first_day,
                     assignment.project.last_day,
@@ -201,14 +199,14 @@ def courses_of(
         for row in rows
     )
     taken_on = agenda.decision.taken_on if agenda.decision else None
-    whole = Course(
+    whole = Span(
         agenda.title, agenda.valid_from, agenda.valid_until, _decided(taken_on), strong=True
     )
     return whole, groups
 
 
 def _decided(taken_on: dt.date | None) -> tuple[Moment, ...]:
-    return (Moment(taken_on, "vastgesteld", "besluit"),) if taken_on else ()
+    return (Moment(taken_on, "vastgesteld", "decision"),) if taken_on else ()
 
 
 def counts_by_status(themes: Iterable[Theme]) -> list[tuple[str, str, int]]:

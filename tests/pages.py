@@ -1,6 +1,8 @@
 """Every page of the portal, walked from its addresses, with something loaded to fill them in."""
 
+import datetime as dt
 from collections.abc import Iterator
+from operator import attrgetter
 from typing import Any
 
 from django.apps import apps
@@ -10,18 +12,49 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from platform_ivz.uploads import read_text
 from portfolios.enums import ImportKind
 from portfolios.models import ImportRun, Municipality, User
+from projects.enums import VersionStatus
+from projects.models import ProjectAssignment
 from reports.imports import find_kind, look
-from tests.factories.contributions import AdoptedObligationFactory
+from tests.factories.contributions import (
+    AdoptedObligationFactory,
+    BankFileFactory,
+    ContributionRunFactory,
+    InvoiceCopyFactory,
+    InvoicePartyFactory,
+    PaymentFactory,
+)
+from tests.factories.projects import (
+    IndicatorFactory,
+    MeasurementFactory,
+    MilestoneFactory,
+    ProgressReportFactory,
+    ProjectAssignmentFactory,
+    ProjectCostFactory,
+    ProjectRelationFactory,
+    RiskFactory,
+)
 
 # Addresses that are no page to look at: they send a file, only take a form, or lead elsewhere.
 FILES = {
+    "contributions:invoice_pdf",
+    "contributions:invoice_ubl",
+    "contributions:invoices_pdf",
+    "contributions:invoices_zip",
     "agenda:agreement_copy",
+    "projects:projectassignment_pdf",
+    "projects:projectassignment_docx",
     "reports:import_present",
     "reports:import_template",
     "reports:import_wrong_rows",
     "reports:paper",
 }
 POSTED = {
+    "contributions:invoice_send",
+    "contributions:run_drop",
+    "contributions:run_issue",
+    "projects:milestone_done",
+    "projects:projectassignment_begin",
+    "projects:projectassignment_write_part",
     "reports:finding_snooze",
     "reports:finding_wake",
     "reports:import_store",
@@ -32,6 +65,7 @@ LEADING = {
     "contributions:budget_current",
     "contributions:contribution_current",
     "contributions:effort_current",
+    "contributions:run_current",
 }
 # Pages for who is not signed in.
 ANONYMOUS = {
@@ -45,9 +79,18 @@ ANONYMOUS = {
 NO_PAGES = FILES | POSTED | LEADING | ANONYMOUS
 
 # Rows of a parent whose code stands in the address before them.
-PARENTS = {"portfolioterm": "portfolio", "membership": "body"}
+PARENTS = {
+    "portfolioterm": "portfolio",
+    "membership": "body",
+    "agreementarticle": "agreement",
+    **dict.fromkeys(
+        ("indicator", "milestone", "progressreport", "projectcost", "projectrelation", "risk"),
+        "assignment",
+    ),
+    "measurement": "indicator.assignment",
+}
 # Names of addresses that begin with another word than their model.
-MODELS = {"import": "importrun"}
+MODELS = {"import": "importrun", "run": "contributionrun"}
 # What a part of an address stands for when it is no field of a row.
 FIXED = {
     "year": 2020,
@@ -55,6 +98,11 @@ FIXED = {
     "extension": "csv",
     "name": "gemeenteblad",
     "uidb36": "1",
+    "party": "afzender",
+    "move": "stoppen",
+    "side": "opdrachtgever",
+    "old": 1,
+    "new": 1,
     "key": "verlopen",
 }
 
@@ -102,10 +150,39 @@ def addresses_of(names: Iterator[str] | list[str] | set[str]) -> dict[str, str]:
 
 
 def leave_traces(user: User) -> None:
-    """What a loaded region lacks for its pages: an import, and a proposal for other hours."""
+    """What a loaded region lacks for its pages.
+
+    An import, a proposal for other hours, and an assignment of which the work is followed up.
+    """
     leave_an_import(user)
+    follow_up(ProjectAssignment.objects.order_by("pk").first())
     municipality = Municipality.objects.order_by("pk").first()
     AdoptedObligationFactory(municipality=municipality, from_year=2021)
+    leave_an_invoice(municipality)
+
+
+def follow_up(assignment: ProjectAssignment) -> None:
+    """One of everything that is kept beside the text of an assignment, and a second measurement."""
+    indicator = IndicatorFactory(assignment=assignment, unit="gemeenten", target=14)
+    MeasurementFactory(indicator=indicator, measured_on=dt.date(2020, 3, 31), value=5)
+    MeasurementFactory(indicator=indicator)
+    MilestoneFactory(assignment=assignment, due=dt.date(2020, 2, 1), done_on=dt.date(2020, 1, 31))
+    MilestoneFactory(assignment=assignment)
+    RiskFactory(assignment=assignment)
+    ProgressReportFactory(assignment=assignment)
+    ProgressReportFactory(assignment=assignment, quarter=2, light="oranje")
+    other = ProjectAssignment.objects.exclude(pk=assignment.pk).order_by("pk").first()
+    ProjectRelationFactory(assignment=assignment, other=other or ProjectAssignmentFactory())
+    ProjectCostFactory(assignment=assignment, subsidy=400, spent=250)
+
+
+def leave_an_invoice(municipality: Municipality) -> None:
+    """A round that was invoiced, with an invoice, a payment and a file of the bank."""
+    run = ContributionRunFactory(year=2020, invoiced=True)
+    copy = InvoiceCopyFactory(invoice__line__run=run, invoice__line__municipality=municipality)
+    PaymentFactory(invoice=copy.invoice, amount=1)
+    BankFileFactory()
+    InvoicePartyFactory(sender=True)
 
 
 def leave_an_import(user: User, lines: int = 1) -> ImportRun:
@@ -139,6 +216,9 @@ def _row(name: str) -> models.Model | None:
     if model is None:
         return None
     rows = model._base_manager.order_by("pk")
+    if page in {"write", "from_word"}:
+        # Only a draft can be written.
+        return rows.filter(versions__status=VersionStatus.DRAFT).first()
     if page in {"edit", "delete"} and any(field.name == "decision" for field in model._meta.fields):
         # What was decided cannot be edited.
         return rows.filter(decision=None).first() or rows.first()
@@ -149,6 +229,6 @@ def _value(row: models.Model, part: str) -> Any:
     """A part of the address: a field of the row, or the code of its parent."""
     holder = row
     if part == "code" and row._meta.model_name in PARENTS:
-        holder = getattr(row, PARENTS[row._meta.model_name])
+        holder = attrgetter(PARENTS[row._meta.model_name])(row)
     value = getattr(holder, part, None)
     return getattr(value, "code", value)

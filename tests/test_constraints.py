@@ -41,6 +41,7 @@ from portfolios.models import (
     MunicipalityGroup,
     Organisation,
     Person,
+    Region,
     RoleMembership,
     User,
 )
@@ -69,6 +70,7 @@ class World:
 
     def __init__(self):
         self.user = User.objects.create_user("iemand@example.org")
+        region(self).save()
         self.place = Municipality.objects.create(
             cbs_code="GM9001", name="Gemeente", slug="gemeente", tile_column=0, tile_row=0
         )
@@ -129,6 +131,10 @@ class World:
         Invoice.objects.create(
             year=2024, number=1, line=self.line, issued_on=DAY, due_on=DAY, amount=1
         )
+        other_run = ContributionRun.objects.create(
+            year=2023, reference_date=DAY, tariff=self.tariff
+        )
+        self.free_line = ContributionLine.objects.create(**self.line_facts() | {"run": other_run})
         CoordinationTask.objects.create(year=2024, number=1, title="Taak", hours_per_week=1)
         EffortReview.objects.create(municipality=self.place, year=2024, held_on=DAY)
         self.indicator = Indicator.objects.create(assignment=self.project, name="Indicator")
@@ -158,6 +164,11 @@ class World:
 @pytest.fixture
 def world(db):
     return World()
+
+
+def region(w, **facts):
+    given = {"code": "regio", "name": "Regio", "platform": "Platform", "short_name": "Platform"}
+    return Region(**given | {"board": "Bestuur", "source": "proef"} | facts)
 
 
 def person(w, **facts):
@@ -192,7 +203,7 @@ def obligation(w, **facts):
 
 
 def invoice(w, **facts):
-    given = {"year": 2024, "number": 2, "line": w.line, "issued_on": DAY, "due_on": DAY}
+    given = {"year": 2024, "number": 2, "line": w.free_line, "issued_on": DAY, "due_on": DAY}
     return Invoice(**{**given, "amount": 1, **facts})
 
 
@@ -322,6 +333,14 @@ REFUSED = {
         ),
         "Kies een gemeente of een organisatie, niet allebei.",
     ),
+    "user-same-address": (
+        lambda w: User(email=w.user.email.upper(), password="x"),
+        "Er is al een gebruiker met dit e-mailadres; hoofdletters maken geen verschil.",
+    ),
+    "second-region": (
+        lambda w: region(w, code="tweede"),
+        "Er is al een regio. Een portaal hoort bij één regio.",
+    ),
     "member-nobody": (lambda w: Membership(body=w.body), SEAT),
     "member-both": (lambda w: Membership(body=w.body, person=w.person, seat="Zetel"), SEAT),
     # Assignments
@@ -387,6 +406,10 @@ REFUSED = {
     "review-twice": (
         lambda w: EffortReview(municipality=w.place, year=2024, held_on=DAY),
         "Met deze gemeente is dit jaar al gesproken.",
+    ),
+    "line-twice": (
+        lambda w: ContributionLine(**w.line_facts()),
+        "Deze gemeente heeft in deze ronde al een regel.",
     ),
     "line-reversed-without-reason": (
         lambda w: ContributionLine(**w.line_facts(), reverses=w.line),
@@ -458,6 +481,7 @@ def test_what_may_never_be_stored(make, message, world):
         lambda w: decision(w, source="archief"),
         lambda w: decision(w, source="archief", status="vervallen", lapse_reason="Oud."),
         lambda w: place(w, tile_column=0),
+        lambda w: User(email=f"een.{w.user.email}", password="x"),
         lambda w: place(w, successor=w.place, valid_until=DAY),
         lambda w: place(w, valid_from=DAY, valid_until=DAY),
         lambda w: AssignmentVersion(assignment=w.project, number=2),

@@ -208,7 +208,7 @@ def test_every_page_for_a_member_of_the_board(twente: Region, coordinator) -> No
 
 
 def test_every_page_without_anything_loaded(coordinator_client: Client) -> None:
-    names = ("list", "add", "matrix", "timeline", "start", "search", "library", "home")
+    names = ("list", "add", "matrix", "board", "timeline", "start", "search", "library", "home")
     bare = {name for name, pattern in named_patterns() if not pattern.pattern.converters}
     addresses = addresses_of({name for name in bare & set(page_names()) if name.endswith(names)})
     assert len(addresses) > 30

@@ -23,8 +23,11 @@ from django.utils import timezone
 
 from portfolios.enums import ImportKind, Role
 from portfolios.models import User
+from projects.dossier import NAME_KEY
+from projects.enums import Move, Side, VersionStatus
 from tests.factories.agenda import (
     AgendaItemFactory,
+    AgreementArticleFactory,
     AgreementFactory,
     DecisionFactory,
     ResultFactory,
@@ -33,6 +36,9 @@ from tests.factories.agenda import (
 )
 from tests.factories.contributions import (
     AdoptedObligationFactory,
+    BankFileFactory,
+    ContributionRunFactory,
+    InvoiceCopyFactory,
     PopulationCountFactory,
     SubsidyFactory,
     TariffFactory,
@@ -51,7 +57,18 @@ from tests.factories.portfolios import (
     RoleMembershipFactory,
     UserFactory,
 )
-from tests.factories.projects import DeploymentFactory, ProjectAssignmentFactory
+from tests.factories.projects import (
+    AssignmentVersionFactory,
+    DeploymentFactory,
+    IndicatorFactory,
+    MeasurementFactory,
+    MilestoneFactory,
+    ProgressReportFactory,
+    ProjectAssignmentFactory,
+    ProjectCostFactory,
+    ProjectRelationFactory,
+    RiskFactory,
+)
 from tests.pages import named_patterns
 
 pytestmark = pytest.mark.django_db
@@ -149,8 +166,12 @@ def removing(*roles: Role, post: int = 302) -> Rule:
 COORDINATOR = (Role.COORDINATOR,)
 MONEY = (Role.COORDINATOR, Role.FINANCE)
 SEE_CLOSED = (Role.COORDINATOR, Role.BOARD_MEMBER)
+AGREE = (Role.COORDINATOR, Role.PLATFORM_MEMBER, ELSEWHERE)
 READING = reading()
 FOR_MONEY = Rule(inside(200, *MONEY), inside(405))
+ONLY_SENT = Rule(inside(405), inside(302, *MONEY))
+# The invoices of a municipality: for the money, and for whoever holds a role there.
+OWN_MONEY = Rule(inside(200) | {ELSEWHERE: 404}, inside(405))
 OPEN = Rule(everybody(200), everybody(200))
 OPEN_PAGE = Rule(everybody(200), everybody(405))
 
@@ -175,6 +196,26 @@ def crud(
         f"{prefix}_add": Line(writing(*roles)),
         f"{prefix}_edit": Line(writing(*roles), key),
         f"{prefix}_delete": Line(removing(*roles, post=gone), key),
+    }
+
+
+def beside(name: str) -> Callable:
+    """What fills in the address of a row that is kept beside the text of an assignment."""
+    return lambda world: (getattr(world, name).assignment.code, getattr(world, name).pk)
+
+
+def measured(world: SimpleNamespace) -> tuple[Any, ...]:
+    """What fills in the address of a measurement."""
+    indicator = world.measurement.indicator
+    return indicator.assignment.code, indicator.pk, world.measurement.pk
+
+
+def crud_beside(prefix: str, name: str) -> dict[str, Line]:
+    """The lines of a kind of row that is kept beside the text of an assignment."""
+    return {
+        f"{prefix}_add": Line(writing(*COORDINATOR), lambda w: (w.project.code,)),
+        f"{prefix}_edit": Line(writing(*COORDINATOR), beside(name)),
+        f"{prefix}_delete": Line(removing(*COORDINATOR), beside(name)),
     }
 
 
@@ -203,6 +244,9 @@ TABLE: dict[str, Line] = {
     "agenda:theme_delete": Line(removing(*COORDINATOR), lambda w: (w.agenda.code, w.theme.code)),
     **crud("agenda:result", COORDINATOR, lambda w: (w.result.code,)),
     **crud("agenda:agreement", COORDINATOR, lambda w: (w.agreement.code,)),
+    "agenda:agreementarticle_add": Line(writing(*COORDINATOR), lambda w: (w.agreement.code,)),
+    "agenda:agreementarticle_edit": Line(writing(*COORDINATOR), lambda w: (w.article.agreement.code, w.article.pk)),
+    "agenda:agreementarticle_delete": Line(removing(*COORDINATOR), lambda w: (w.article.agreement.code, w.article.pk)),
     "agenda:agreement_copy": Line(reading(404), lambda w: (w.agreement.code,)),
     "agenda:decision_list": Line(READING),
     "agenda:decision_add": Line(writing(*COORDINATOR)),
@@ -212,10 +256,45 @@ TABLE: dict[str, Line] = {
     ),
     "agenda:decision_lapse": Line(writing(*COORDINATOR), lambda w: (w.decision.reference,)),
     # projects
+    "projects:board": Line(READING),
     "projects:timeline": Line(READING),
     "projects:projectassignment_list": Line(READING),
     "projects:projectassignment_detail": Line(READING, lambda w: (w.project.code,)),
     "projects:projectassignment_course": Line(READING, lambda w: (w.project.code,)),
+    "projects:projectassignment_write": Line(writing(*COORDINATOR, post=302), lambda w: (w.draft.assignment.code,)),
+    # Nothing was sent: refused. Who signed out is told so in another way when a script asks.
+    "projects:projectassignment_write_part": Line(
+        Rule(inside(405), inside(422, *COORDINATOR)), lambda w: (w.draft.assignment.code, NAME_KEY)
+    ),
+    "projects:projectassignment_begin": Line(
+        Rule(inside(405), inside(302, *COORDINATOR)), lambda w: (w.project.code,)
+    ),
+    "projects:projectassignment_move": Line(
+        Rule(inside(200, *AGREE), inside(302, *AGREE)), lambda w: (w.offered.assignment.code, Move.AGREE)
+    ),
+    "projects:projectassignment_move, return": Line(
+        Rule(inside(200, *AGREE), inside(422, *AGREE)), lambda w: (w.offered.assignment.code, Move.RETURN)
+    ),
+    # The world has nobody who stands for a side: refused with a reason.
+    "projects:projectassignment_approve": Line(
+        Rule(inside(200, *SEE_CLOSED), inside(409, *SEE_CLOSED)), lambda w: (w.offered.assignment.code, Side.CLIENT)
+    ),
+    "projects:projectassignment_compare": Line(READING, lambda w: (w.offered.assignment.code, 1, 1)),
+    "projects:projectassignment_pdf": Line(READING, lambda w: (w.offered.assignment.code,)),
+    "projects:projectassignment_docx": Line(READING, lambda w: (w.offered.assignment.code,)),
+    "projects:projectassignment_from_word": Line(writing(*COORDINATOR), lambda w: (w.draft.assignment.code,)),
+    "projects:projectassignment_progress": Line(READING, lambda w: (w.project.code,)),
+    "projects:progressreport_add": Line(writing(*COORDINATOR), lambda w: (w.project.code,)),
+    "projects:progressreport_edit": Line(writing(*COORDINATOR), beside("report")),
+    **crud_beside("projects:indicator", "indicator"),
+    "projects:measurement_add": Line(writing(*COORDINATOR), beside("indicator")),
+    "projects:measurement_edit": Line(writing(*COORDINATOR), measured),
+    "projects:measurement_delete": Line(removing(*COORDINATOR), measured),
+    **crud_beside("projects:milestone", "milestone"),
+    "projects:milestone_done": Line(writing(*COORDINATOR, get=405, post=302), beside("milestone")),
+    **crud_beside("projects:risk", "risk"),
+    **crud_beside("projects:projectrelation", "relation"),
+    **crud_beside("projects:projectcost", "cost"),
     "projects:projectassignment_add": Line(writing(*COORDINATOR)),
     "projects:projectassignment_edit": Line(writing(*COORDINATOR), lambda w: (w.project.code,)),
     **crud("projects:deployment", COORDINATOR, lambda w: (w.deployment.pk,), listed="l"),
@@ -225,6 +304,30 @@ TABLE: dict[str, Line] = {
     **crud("contributions:adoptedobligation", MONEY, lambda w: (w.obligation.pk,), listed="l"),
     "contributions:contribution_current": Line(reading(302)),
     "contributions:contribution_year": Line(READING, lambda w: (2020,)),
+    "contributions:run_current": Line(reading(302)),
+    # Begins a round; an empty form is refused.
+    "contributions:run_year": Line(writing(*MONEY), lambda w: (2020,)),
+    "contributions:run_drop": Line(ONLY_SENT, lambda w: (w.draft_run.year,)),
+    "contributions:run_issue": Line(ONLY_SENT, lambda w: (w.draft_run.year,)),
+    "contributions:contributionline_correct": Line(writing(*MONEY), lambda w: (w.invoice.line.pk,)),
+    "contributions:invoice_list": Line(READING),
+    "contributions:invoice_detail": Line(OWN_MONEY, lambda w: (w.invoice.year, w.invoice.number)),
+    "contributions:invoice_pdf": Line(OWN_MONEY, lambda w: (w.invoice.year, w.invoice.number)),
+    "contributions:invoice_ubl": Line(OWN_MONEY, lambda w: (w.invoice.year, w.invoice.number)),
+    # Others find no invoices of the year: the one invoice is not theirs.
+    "contributions:invoices_pdf": Line(OWN_MONEY, lambda w: (w.invoice.year,)),
+    "contributions:invoices_zip": Line(OWN_MONEY, lambda w: (w.invoice.year,)),
+    "contributions:invoice_send": Line(ONLY_SENT, lambda w: (w.invoice.year, w.invoice.number)),
+    "contributions:invoice_remind": Line(
+        writing(*MONEY, post=302), lambda w: (w.invoice.year, w.invoice.number)
+    ),
+    "contributions:invoice_pay": Line(writing(*MONEY), lambda w: (w.invoice.year, w.invoice.number)),
+    "contributions:payment_list": Line(READING),
+    "contributions:bankfile_add": Line(writing(*MONEY)),
+    # Nothing in the file matches: said on the page itself.
+    "contributions:bankfile_detail": Line(writing(*MONEY, post=302), lambda w: (w.bank_file.pk,)),
+    "contributions:invoiceparty_list": Line(FOR_MONEY),
+    "contributions:invoiceparty_edit": Line(writing(*MONEY), lambda w: (w.municipality.slug,)),
     "contributions:budget_current": Line(reading(302)),
     "contributions:budget_year": Line(READING, lambda w: (2020,)),
     **crud("contributions:tariff", MONEY, lambda w: (w.tariff.pk,)),
@@ -260,6 +363,7 @@ TABLE: dict[str, Line] = {
     "account_reset_password_from_key_done": Line(OPEN_PAGE),
     "account_change_password": Line(Rule(guests(302, inside=200), guests(302, inside=200))),
     "account_inactive": Line(OPEN_PAGE),
+    "mail_preferences": Line(Rule(inside(200), inside(302))),
     "admin:login": Line(
         Rule(
             guests(302, inside=403) | {ADMINISTRATOR: 302},
@@ -291,15 +395,28 @@ def world(db: None) -> SimpleNamespace:
         theme=theme,
         result=ResultFactory(),
         agreement=AgreementFactory(),
+        article=AgreementArticleFactory(),
         decision=DecisionFactory(),
         closed_decision=DecisionFactory(item=closed, body=closed.meeting.body),
         project=ProjectAssignmentFactory(),
+        draft=AssignmentVersionFactory(),
+        offered=AssignmentVersionFactory(status=VersionStatus.OFFICIALS),
         deployment=DeploymentFactory(),
+        report=ProgressReportFactory(),
+        indicator=IndicatorFactory(),
+        measurement=MeasurementFactory(),
+        milestone=MilestoneFactory(),
+        risk=RiskFactory(),
+        relation=ProjectRelationFactory(),
+        cost=ProjectCostFactory(),
         obligation=AdoptedObligationFactory(),
         tariff=TariffFactory(),
         count=PopulationCountFactory(),
         subsidy=SubsidyFactory(),
         run=ImportRunFactory(),
+        draft_run=ContributionRunFactory(),
+        invoice=InvoiceCopyFactory(invoice__line__municipality=municipality).invoice,
+        bank_file=BankFileFactory(),
     )
 
 

@@ -1,9 +1,9 @@
 """The control of a form field in the classes of the design system; the one place that names them."""
 
 from django import forms, template
+from django.core.paginator import Page
 from django.forms.boundfield import BoundField
 from django.utils.safestring import SafeString
-from django_tables2 import Table
 
 register = template.Library()
 
@@ -51,6 +51,6 @@ def is_tick(field: BoundField) -> bool:
 
 
 @register.filter
-def pages_around(table: Table) -> list[int | str]:
+def pages_around(page: Page) -> list[int | str]:
     """The first and last pages of a list and those around the present one, with gaps between."""
-    return list(table.paginator.get_elided_page_range(table.page.number, on_each_side=1, on_ends=1))
+    return list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))

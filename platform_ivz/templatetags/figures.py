@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 
-from platform_ivz import formats
+from platform_ivz import formats, richtext
 
 register = template.Library()
 register.filter("number", formats.number)
@@ -23,6 +23,7 @@ register.filter("percentage", formats.percentage)
 register.filter("in_words", formats.in_words)
 register.filter("sentence", formats.sentence)
 register.filter("enumerated", formats.enumerated)
+register.filter("plain_links", richtext.plain_links)
 
 
 def _local(value: date) -> date:
@@ -56,7 +57,7 @@ def contents(content: str, shown: bool) -> SafeString:
     listed = ""
     if shown:
         entries = _Headings.of(content)
-        listed = render_to_string("reports/includes/_contents.html", {"entries": entries})
+        listed = render_to_string("paper/includes/_contents.html", {"entries": entries})
     return mark_safe(listed + content)  # noqa: S308 - both were rendered by templates
 
 

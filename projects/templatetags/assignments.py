@@ -1,10 +1,10 @@
 """Template filters for the words and signs of assignments."""
 
-from dataclasses import dataclass
-
 from django import template
 
-from projects.enums import VersionStatus
+from projects.enums import Light, VersionStatus
+from projects.models import ProjectAssignment
+from projects.tables import holder
 
 register = template.Library()
 
@@ -16,6 +16,7 @@ SIGNS = {
     VersionStatus.ADOPTED: "good",
     VersionStatus.REPLACED: "closed",
 }
+LIGHT_SIGNS = {Light.GREEN: "good", Light.AMBER: "warn", Light.RED: "bad"}
 
 
 @register.filter
@@ -30,33 +31,19 @@ def status_sign(status: str) -> str:
     return SIGNS[VersionStatus(status)]
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A paragraph of running text, or the items of a list."""
-
-    paragraph: str = ""
-    items: tuple[str, ...] = ()
+@register.filter
+def light_label(light: str) -> str:
+    """The Dutch word of a light."""
+    return Light(light).label
 
 
 @register.filter
-def blocks(text: str) -> list[Block]:
-    """Running text as paragraphs, and lines that begin with a dash as lists."""
-    found: list[Block] = []
-    for chunk in text.replace("\r\n", "\n").split("\n\n"):
-        paragraph: list[str] = []
-        items: list[str] = []
-        for line in filter(None, map(str.strip, chunk.split("\n"))):
-            if line.startswith(("- ", "* ")):
-                if paragraph:
-                    found.append(Block(paragraph=" ".join(paragraph)))
-                    paragraph = []
-                items.append(line[2:].strip())
-            elif items:
-                items[-1] += f" {line}"
-            else:
-                paragraph.append(line)
-        if paragraph:
-            found.append(Block(paragraph=" ".join(paragraph)))
-        if items:
-            found.append(Block(items=tuple(items)))
-    return found
+def light_sign(light: str) -> str:
+    """The drawn sign that goes with a light."""
+    return LIGHT_SIGNS[Light(light)]
+
+
+@register.filter
+def carried_by(assignment: ProjectAssignment) -> str:
+    """Who carries an assignment, or why nobody does."""
+    return holder(assignment)

@@ -13,15 +13,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from agenda.calculations import same_day_next_year
-from agenda.dates import chosen_day
 from agenda.models import FindingSnooze
 from agenda.services import SnoozeRefused, snooze, unsnooze
 from platform_ivz.findings import Finding
+from platform_ivz.memory import reading
 from platform_ivz.middleware import take_kept_post
+from platform_ivz.paging import paged
 from reports.attention import without_hidden
 from reports.findings import all_findings, snoozes
 from reports.forms import FindingFilterForm, Shown, SnoozeForm
-from reports.memory import Memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def finding_snooze(request: HttpRequest) -> HttpResponse:
         return _page(request, typed=kept) if kept else _back(request)
     today = timezone.localdate()
     form = _form(request.POST, number=0, today=today)
-    known = {finding.key: finding for finding in all_findings(chosen_day(request))}
+    known = {finding.key: finding for finding in all_findings(request.chosen_day())}
     finding = known.get(request.POST.get("key", ""))
     if finding is None:
         messages.warning(request, "Dit aandachtspunt is er niet meer.")
@@ -88,23 +88,34 @@ def _page(
     refused: SnoozeRefused | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    day, today, memory = chosen_day(request), timezone.localdate(), Memory()
-    findings = without_hidden(memory.of(all_findings, day), request.user)
-    aside = {k: found for k, found in memory.of(snoozes).items() if found.until >= today}
-    chosen = request.GET.dict() | {"peildatum": day.isoformat()}
-    narrowing = FindingFilterForm(chosen, findings=findings)
+    day, today = request.chosen_day(), timezone.localdate()
+    with reading():
+        findings = without_hidden(all_findings(day), request.user)
+        aside = {key: found for key, found in snoozes().items() if found.until >= today}
+    narrowing = FindingFilterForm(
+        request.GET.dict() | {"peildatum": day.isoformat()}, findings=findings
+    )
     shown = request.GET.get("toon") or Shown.OPEN
     may_snooze = request.user.has_perm("agenda.snooze")
+    chosen = [(finding, aside.get(finding.key)) for finding in narrowing.narrow(findings)]
+    waiting = [finding for finding, snoozed in chosen if snoozed is None]
+    asleep = [(finding, snoozed) for finding, snoozed in chosen if snoozed]
+    pages = {
+        "open": paged(request, waiting if shown != Shown.SNOOZED else ()),
+        "snoozed": paged(request, asleep if shown != Shown.OPEN else (), prefix="sluimert-"),
+    }
+    rows = [*((finding, None) for finding in pages["open"]), *pages["snoozed"]]
     lines = []
-    for number, finding in enumerate(narrowing.narrow(findings)):
+    for number, (finding, snoozed) in enumerate(rows):
         form = _form_of(finding, number, today, typed, refused) if may_snooze else None
-        lines.append(Line(finding, aside.get(finding.key), form))
+        lines.append(Line(finding, snoozed, form))
     context = {
         "day": day,
         "filter": narrowing,
-        "lines": [line for line in lines if line.snoozed is None and shown != Shown.SNOOZED],
-        "snoozed": [line for line in lines if line.snoozed and shown != Shown.OPEN],
-        "snoozed_count": sum(1 for line in lines if line.snoozed),
+        "pages": pages,
+        "lines": [line for line in lines if line.snoozed is None],
+        "snoozed": [line for line in lines if line.snoozed],
+        "snoozed_count": len(asleep),
         "all_count": len(findings),
         "back": request.GET.urlencode(),
         "may_snooze": may_snooze,

@@ -4,7 +4,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from agenda.dates import chosen_day
 from reports.catalogue import PAPERS, find
 from reports.papers.base import NoRegion, request_for
 
@@ -12,8 +11,13 @@ from reports.papers.base import NoRegion, request_for
 @require_safe
 def library(request: HttpRequest) -> HttpResponse:
     """The papers that can be made."""
-    day = chosen_day(request)
-    return render(request, "reports/library.html", {"papers": PAPERS, "day": day})
+    return _library(request)
+
+
+def _library(request: HttpRequest, *, status: int = 200) -> HttpResponse:
+    """The library; without a region it says what to do first."""
+    context = {"papers": PAPERS, "day": request.chosen_day()}
+    return render(request, "reports/library.html", context, status=status)
 
 
 @require_safe
@@ -23,9 +27,9 @@ def paper(request: HttpRequest, name: str) -> HttpResponse:
     if entry is None:
         raise Http404
     try:
-        asked = request_for(day=chosen_day(request))
-    except NoRegion as error:
-        raise Http404 from error
+        asked = request_for(day=request.chosen_day())
+    except NoRegion:
+        return _library(request, status=404)
     response = HttpResponse(entry.render(asked).pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{entry.filename(asked)}"'
     return response

@@ -1,16 +1,13 @@
 """The page of a municipality."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Prefetch
 
-from agenda.dates import chosen_day
-from contributions.overviews import balance_of, contributions_of, efforts_of
+from contributions.overviews import sheet_of
 from platform_ivz.audit import history
 from platform_ivz.views import HouseDetailView
 from portfolios.models import Municipality, PortfolioTerm
-from reports.memory import Memory
 
 
 class MunicipalityDetailView(HouseDetailView):
@@ -22,17 +19,10 @@ class MunicipalityDetailView(HouseDetailView):
     lead = "Wat deze gemeente inbrengt en betaalt, en wie er wat doet."
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        day, memory, municipality = chosen_day(self.request), Memory(), self.object
-        balance = memory.of(balance_of, day.year, day)
-        contributions, efforts = (
-            memory.of(contributions_of, day.year),
-            memory.of(efforts_of, day.year),
-        )
+        day, municipality = self.request.chosen_day(), self.object
         return super().get_context_data(
             day=day,
-            balance=next((r for r in balance.rows if municipality in r.municipalities), None),
-            contribution=_row_of(contributions.rows, municipality),
-            effort=_row_of(efforts.rows, municipality),
+            sheet=sheet_of(municipality.pk, day),
             people=municipality.people.prefetch_related(
                 Prefetch(
                     "portfolio_terms",
@@ -43,7 +33,3 @@ class MunicipalityDetailView(HouseDetailView):
             history=history(municipality),
             **kwargs,
         )
-
-
-def _row_of(rows: Iterable[Any], municipality: Municipality) -> Any:
-    return next((row for row in rows if row.municipality == municipality), None)

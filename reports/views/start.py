@@ -7,31 +7,33 @@ from decimal import Decimal
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from agenda.dates import chosen_day
 from agenda.models import Meeting
 from contributions.overviews import (
     BalanceRow,
     ContributionRow,
     balance_of,
     contributions_of,
-    shared_overviews,
 )
+from platform_ivz.memory import remembered
+from platform_ivz.screen_charts import ScreenTiles
 from portfolios.enums import Role
 from portfolios.models import Municipality, User
 from projects.calculations import rounded
 from projects.enums import VersionStatus
 from projects.models import AssignmentVersion, ProjectAssignment
+from projects.tasks import waiting_for
 from reports.attention import Stake, hidden_rows, stake_of, without_hidden
-from reports.charts import BalanceMap, balance_map
+from reports.charts import balance_map
 from reports.findings import all_findings, snoozes
-from reports.memory import Memory
 from reports.recent import Change, newest_changes
 
 SHOWN_FINDINGS = 6
 SHOWN_CHANGES = 8
+SHOWN_TASKS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,8 @@ class Situation:
     lanes: tuple[Lane, ...]
     balance: tuple[BalanceRow, ...]
     contributions: tuple[ContributionRow, ...]
-    map: BalanceMap | None
+    map: ScreenTiles | None
+    drawn_map: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,32 +84,36 @@ class OwnMunicipality:
 
 
 @require_safe
-@shared_overviews()
 def home(request: HttpRequest) -> HttpResponse:
     """What needs attention, what comes next, and the figures of the year."""
-    day, memory = chosen_day(request), Memory()
-    situation = memory.of(situation_on, day)
+    day = request.chosen_day()
+    situation = situation_on(day)
     stake = stake_of(request.user, day)
-    findings = _findings(request.user, stake, day, memory)
+    findings = _findings(request.user, stake, day)
+    tasks = waiting_for(request.user, timezone.localdate())
     context = {
         "day": day,
+        "tasks": tasks[:SHOWN_TASKS],
+        "task_count": len(tasks),
         "situation": situation,
         "stake": stake,
         "findings": findings[:SHOWN_FINDINGS],
         "finding_count": len(findings),
         "meeting": next_meeting(request.user, day),
         "own": _own(stake, situation),
-        "changes": _changes(request.user, memory),
+        "changes": _changes(request.user),
         "coordinates": request.user.may_act_as(Role.COORDINATOR),
         "may_snooze": request.user.has_perm("agenda.snooze"),
     }
     return render(request, "reports/home.html", context)
 
 
+@remembered
 def situation_on(day: dt.date) -> Situation:
     """The figures of the start page."""
     balance, contributions = balance_of(day.year, day), contributions_of(day.year)
     tariff, proposal = contributions.tariff, contributions.proposal
+    tiles = balance_map(balance.rows)
     return Situation(
         year=day.year,
         delivered=rounded(balance.total.delivered),
@@ -120,7 +127,8 @@ def situation_on(day: dt.date) -> Situation:
         lanes=_lanes(),
         balance=balance.rows,
         contributions=contributions.rows,
-        map=balance_map(balance.rows),
+        map=tiles,
+        drawn_map=render_to_string("charts/screen_tiles.svg", {"chart": tiles}) if tiles else "",
     )
 
 
@@ -138,10 +146,10 @@ def next_meeting(user: User, day: dt.date) -> Meeting | None:
     )
 
 
-def _findings(user: User, stake: Stake, day: dt.date, memory: Memory) -> list:
+def _findings(user: User, stake: Stake, day: dt.date) -> list:
     today = timezone.localdate()
-    aside = {key for key, found in memory.of(snoozes).items() if found.until >= today}
-    mine = [f for f in memory.of(all_findings, day) if f.key not in aside and stake.concerns(f)]
+    aside = {key for key, found in snoozes().items() if found.until >= today}
+    mine = [f for f in all_findings(day) if f.key not in aside and stake.concerns(f)]
     return without_hidden(mine, user)
 
 
@@ -172,7 +180,7 @@ def _own(stake: Stake, situation: Situation) -> OwnMunicipality | None:
     )
 
 
-def _changes(user: User, memory: Memory) -> list[Change]:
-    changes = memory.of(newest_changes)
+def _changes(user: User) -> list[Change]:
+    changes = newest_changes()
     hidden = hidden_rows((change.row for change in changes), user)
     return [change for change in changes if change.row not in hidden][:SHOWN_CHANGES]

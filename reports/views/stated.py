@@ -9,23 +9,22 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
-from agenda.dates import chosen_day
 from agenda.models import StatedFigure
-from contributions.overviews import shared_overviews
 from platform_ivz.filters import HouseFilterSet
 from platform_ivz.formats import date_long
+from platform_ivz.memory import reading, remembered
 from platform_ivz.tables import HouseTable, PieceColumn
 from platform_ivz.views import HouseListView
-from reports.memory import Memory
 from reports.stated import Comparison, comparisons, figures_of_source, in_words
 
 DIFFERENCES = "verschillen"
 
 
+@remembered
 def compared_on(day: dt.date) -> tuple[dt.date, dict[int, Comparison]]:
     """The day of the data that the source is held against, and every comparison."""
     figures = figures_of_source(day)
-    with shared_overviews():
+    with reading():
         return figures.day, comparisons(StatedFigure.objects.all(), figures)
 
 
@@ -33,7 +32,7 @@ class Source:
     """The data that the source is held against, read once for a request."""
 
     def __init__(self, request: HttpRequest) -> None:
-        self.day, self.compared = Memory().of(compared_on, chosen_day(request))
+        self.day, self.compared = compared_on(request.chosen_day())
 
     @classmethod
     def of(cls, request: HttpRequest) -> "Source":
@@ -68,7 +67,6 @@ class StatedFigureTable(HouseTable):
 
     statement = tables.Column(verbose_name="Wat de bron zegt")
     place = tables.Column(verbose_name="Plaats in de bron")
-    printed = tables.Column(attrs={"th": {"class": "is-num"}, "td": {"class": "is-num"}})
     computed = tables.Column(
         verbose_name="Uit de gegevens",
         empty_values=(),

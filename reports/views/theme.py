@@ -7,10 +7,10 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
-from agenda.charts import timeline
 from agenda.dates import asked_day
 from agenda.models import SafetyAgenda, Theme
 from platform_ivz.audit import history
+from platform_ivz.screen_charts import timeline
 from platform_ivz.views import HouseDetailView, url_of
 from reports.themes import (
     Shelf,
@@ -57,8 +57,8 @@ class SafetyAgendaDetailView(OnShelfMixin, HouseDetailView):
         agenda = self.object
         themes = self.shelf.themes[agenda.pk]
         rows = theme_rows(themes, self.day)
-        whole, groups = courses_of(agenda, rows)
-        dated = [course for group in groups for course in group.courses if course.is_dated]
+        whole, groups = courses_of(agenda, rows, self.day)
+        dated = [course for group in groups for course in group.courses if course.days]
         assignments = [row for theme in rows for row in theme.assignments]
         context = super().get_context_data(
             day=self.day,

@@ -16,7 +16,7 @@ from contributions.overviews import contributions_of
 from portfolios.enums import BodyKind, Role
 from portfolios.models import Body, User
 from reports.findings import all_findings
-from tests.factories.agenda import AgendaItemFactory, DecisionFactory
+from tests.factories.agenda import AgendaItemFactory, DecisionFactory, ThemeFactory
 from tests.factories.contributions import EffortBandFactory, TariffFactory
 from tests.factories.portfolios import BodyFactory, RoleMembershipFactory, UserFactory
 
@@ -87,6 +87,33 @@ def test_the_coordinator_adopts_the_tariff_by_form(twente, coordinator_client, c
     assert (overview.total_current, overview.proposal) == (188_365, None)
     assert overview.tariff.decision == decision
     assert contributions_of(2019).total_current == 125_576
+
+
+def test_the_paper_of_the_subject_is_one_click_away(twente, coordinator_client) -> None:
+    proposal = Tariff.objects.proposed().get()
+    paper = "/stukken/bijdrage-per-gemeente.pdf?peildatum=2020-12-31"
+    key = f"contributions.tariff:{proposal.pk}"
+
+    assert f'href="{paper}"' in plain(coordinator_client.get(ADD, {"onderwerp": key}))
+    dvo = Body.objects.get(abbreviation="DVO")
+    coordinator_client.post(ADD, filled(subject=key, body=dvo.pk))
+    decision = Decision.objects.get(year=2020)
+    assert f'href="{paper}"' in plain(coordinator_client.get(decision.get_absolute_url()))
+    assert coordinator_client.get(paper).status_code == 200
+
+
+@pytest.mark.parametrize("key", ["", "agenda.theme:1", "contributions.tariff:x", f"a:{9**40}"])
+def test_without_a_waiting_subject_there_is_no_paper(key, coordinator_client) -> None:
+    page = plain(coordinator_client.get(ADD, {"onderwerp": key}))
+
+    assert "Lees eerst het stuk" not in page
+
+
+def test_a_subject_without_a_paper_has_no_link(coordinator_client) -> None:
+    agenda = ThemeFactory().agenda
+    key = f"agenda.safetyagenda:{agenda.pk}"
+
+    assert "Lees eerst het stuk" not in plain(coordinator_client.get(ADD, {"onderwerp": key}))
 
 
 def test_a_decision_about_something_else_needs_only_its_text(coordinator_client, board) -> None:

@@ -165,8 +165,8 @@ def test_filter_a_list_and_export_exactly_those_rows(keyboard: Keyboard) -> None
         keyboard.press("Enter")
     assert download.value.suggested_filename == "deployment.csv"
     text = Path(download.value.path()).read_text(encoding="utf-8-sig")
-    rows = list(csv.reader(text.splitlines()))[1:]
-    assert sorted((row[0], row[1]) for row in rows) == sorted(
+    rows = csv.DictReader(text.splitlines())
+    assert sorted((row["Wie levert"], row["Waaraan"]) for row in rows) == sorted(
         (str(deployment.contributor), str(deployment.target)) for deployment in wanted
     )
 

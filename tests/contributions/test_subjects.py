@@ -10,6 +10,7 @@ from agenda.services import DecisionRefused, lapse_decision, take_decision
 from agenda.subjects import SUBJECTS, subject_of
 from contributions.models import AdoptedObligation, EffortBand, Tariff
 from portfolios.models import Body, Municipality, User
+from reports.catalogue import find
 
 TODAY = dt.date(2024, 5, 14)
 
@@ -62,13 +63,21 @@ def reasons(decide, subject) -> list[str]:
 
 
 def test_tariffs_and_obligations_can_be_decided():
-    kinds = {key: (subject.label, subject.paper) for key, subject in SUBJECTS.items()}
+    labels = {key: subject.label for key, subject in SUBJECTS.items()}
 
-    assert kinds["contributions.tariff"] == ("Tarief", "bijdrage-per-gemeente")
-    assert kinds["contributions.adoptedobligation"] == (
-        "Inspanningsverplichting",
-        "inspanningsverplichting",
-    )
+    assert labels["contributions.tariff"] == "Tarief"
+    assert labels["contributions.adoptedobligation"] == "Inspanningsverplichting"
+
+
+def test_each_has_a_paper_of_the_year_in_which_it_begins(municipality):
+    tariff, obligation = make_tariff(2024, "0.45"), make_obligation(municipality, 2026, "4")
+
+    papers = [subject_of(thing).paper_url(thing) for thing in (tariff, obligation)]
+    assert papers == [
+        "/stukken/bijdrage-per-gemeente.pdf?peildatum=2024-12-31",
+        "/stukken/inspanningsverplichting.pdf?peildatum=2026-12-31",
+    ]
+    assert all(find(url.removeprefix("/stukken/").partition(".pdf")[0]) for url in papers)
 
 
 # --- Tariffs -----------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from factory.django import DjangoModelFactory
 
 from agenda.enums import BindingStatus
 from contributions import models
+from contributions.billing.facts import facts_of, to_json
 from contributions.enums import RunStatus
 from tests.factories.agenda import AgreementFactory, DecisionFactory, ThemeFactory
 from tests.factories.portfolios import MunicipalityFactory, OrganisationFactory, PersonFactory
@@ -115,7 +116,38 @@ class InvoiceCounterFactory(DjangoModelFactory):
     year = year_in_turn
 
 
+class InvoicePartyFactory(DjangoModelFactory):
+    """Who gets invoices; trait `sender` is who sends them."""
+
+    class Meta:
+        model = models.InvoiceParty
+
+    class Params:
+        sender = factory.Trait(
+            municipality=None, name="Afzender", iban="NL91ABNA0417164300", oin="", kvk="12345678"
+        )
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    name = factory.Sequence(lambda n: f"Gemeente {n}")
+    street = "Postbus 1"
+    postcode = "1234 AB"
+    city = "Plaats"
+    oin = "00000001234567890000"
+
+
+class BankFileFactory(DjangoModelFactory):
+    class Meta:
+        model = models.BankFile
+
+    file_name = "bank.csv"
+    content = "Datum;Bedrag;Omschrijving\n20-02-2020;5.000,00;factuur 2020-0001\n"
+    sha256 = factory.Sequence(lambda n: f"{n:064x}")
+    control_total = Decimal("5000.00")
+
+
 class InvoiceFactory(DjangoModelFactory):
+    """An invoice without its files; those are made by `issue_invoices`."""
+
     class Meta:
         model = models.Invoice
 
@@ -125,6 +157,29 @@ class InvoiceFactory(DjangoModelFactory):
     issued_on = dt.date(2020, 2, 1)
     due_on = dt.date(2020, 3, 2)
     amount = Decimal("5000.00")
+
+
+class InvoiceCopyFactory(DjangoModelFactory):
+    """The facts are whole; the files stand in for real ones."""
+
+    class Meta:
+        model = models.InvoiceCopy
+
+    invoice = factory.SubFactory(InvoiceFactory)
+    facts = factory.LazyAttribute(
+        lambda copy: to_json(
+            facts_of(
+                invoice=copy.invoice,
+                line=copy.invoice.line,
+                seller=InvoicePartyFactory.build(sender=True),
+                buyer=InvoicePartyFactory.build(),
+            )
+        )
+    )
+    pdf = b"%PDF-1.7"
+    pdf_sha256 = "0" * 64
+    ubl = b"<Invoice/>"
+    ubl_sha256 = "0" * 64
 
 
 class PaymentFactory(DjangoModelFactory):

@@ -7,7 +7,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from projects import models
-from projects.enums import DeploymentRole, Light, RelationKind, Side, VersionStatus
+from projects.enums import DeploymentRole, Light, Move, Phase, RelationKind, Side, VersionStatus
 from tests.factories.agenda import DecisionFactory, ThemeFactory
 from tests.factories.portfolios import (
     BodyFactory,
@@ -166,3 +166,27 @@ class ProjectRelationFactory(DjangoModelFactory):
     assignment = factory.SubFactory(ProjectAssignmentFactory)
     other = factory.SubFactory(ProjectAssignmentFactory)
     kind = RelationKind.SUPPLEMENTARY
+
+
+class ProjectCostFactory(DjangoModelFactory):
+    class Meta:
+        model = models.ProjectCost
+
+    assignment = factory.SubFactory(ProjectAssignmentFactory)
+    year = 2020
+    purpose = factory.Sequence(lambda n: f"Kosten {n}")
+    budget = Decimal(1000)
+
+
+class LifeCycleStepFactory(DjangoModelFactory):
+    """The work was started."""
+
+    class Meta:
+        model = models.LifeCycleStep
+
+    assignment = factory.SubFactory(ProjectAssignmentFactory)
+    move = Move.START
+    from_state = Phase.PREPARATION
+    to_state = Phase.EXECUTION
+    by = factory.SubFactory(UserFactory)
+    at = dt.datetime(2020, 3, 2, 9, tzinfo=dt.UTC)

@@ -226,7 +226,7 @@ def test_keep_together_block_still_escapes_values():
     assert render(source, x="<i> 2 uur") == f"<b>artikel{NBSP}6</b> &lt;i&gt; 2{NBSP}uur"
 
 
-HEADING = '{% include "reports/includes/_chapter.html" with id="h1" number="1" title=t only %}'
+HEADING = '{% include "paper/includes/_chapter.html" with id="h1" number="1" title=t only %}'
 
 
 def test_contents_lists_the_headings_of_the_block():

@@ -33,21 +33,21 @@ PAPER = Paper(
     author="Platform Voorbeeldland",
     contents=True,
 )
-BODY = """{% extends "reports/base.html" %}
+BODY = """{% extends "paper/base.html" %}
 {% block figure %}{% include "charts/tile_map.svg" with chart=map only %}{% endblock %}
 {% block body %}
-{% include "reports/includes/_chapter.html" with id="h1" number="1" title="Uren" only %}
-{% include "reports/includes/_note.html" with head="Let op" text="Een noot." only %}
+{% include "paper/includes/_chapter.html" with id="h1" number="1" title="Uren" only %}
+{% include "paper/includes/_note.html" with head="Let op" text="Een noot." only %}
 <p>Volgens artikel 6.5 is het 57 uur,<span class="noot">Zie bijlage 3.</span> zie
 <a href="#b1">de bijlage</a> en <a href="https://www.example.org/x">de uitleg</a>.</p>
-{% include "reports/includes/_section.html" with id="p11" number="1.1" title="Inzet" only %}
-{% include "reports/includes/_figure.html" with number=1 caption="Uren" drawing="charts/bar_chart.svg" chart=bars only %}
-{% include "reports/includes/_source.html" with source="notitie 2019" wide=True only %}
+{% include "paper/includes/_section.html" with id="p11" number="1.1" title="Inzet" only %}
+{% include "paper/includes/_figure.html" with number=1 caption="Uren" drawing="charts/bar_chart.svg" chart=bars only %}
+{% include "paper/includes/_source.html" with source="notitie 2019" wide=True only %}
 <table><caption>Tabel 1 <span>Posten</span></caption>
 <thead><tr><th scope="col">Naam</th><th scope="col">Post</th><th scope="col">Hoe</th></tr></thead>
-<tbody><tr><th scope="row">A</th><td>x</td><td>{% include "reports/includes/_capacity.html" with capacity="f" only %}</td></tr>
-<tr><th scope="row">B</th><td>{% include "reports/includes/_empty.html" only %}</td><td>{% include "reports/includes/_capacity.html" only %}</td></tr></tbody></table>
-{% include "reports/includes/_annex.html" with id="b1" label="Bijlage 1" title="Meer" only %}
+<tbody><tr><th scope="row">A</th><td>x</td><td>{% include "paper/includes/_capacity.html" with capacity="f" only %}</td></tr>
+<tr><th scope="row">B</th><td>{% include "paper/includes/_empty.html" only %}</td><td>{% include "paper/includes/_capacity.html" only %}</td></tr></tbody></table>
+{% include "paper/includes/_annex.html" with id="b1" label="Bijlage 1" title="Meer" only %}
 <p>Het samenwerkingsverband en de verantwoordelijkheidsverdeling tussen de gemeenten, met
 veiligheidsinformatievoorziening, samenwerkingsovereenkomsten en informatiebeveiligingsbeleid.</p>
 {% endblock %}"""
@@ -172,7 +172,7 @@ def test_figures_stay_with_their_words(make, loud):
 
 def test_values_are_escaped(make, loud):
     paper = Paper(title="A <b> & B", author='"x"', status="")
-    html = make('{% extends "reports/base.html" %}', paper=paper).html
+    html = make('{% extends "paper/base.html" %}', paper=paper).html
     assert "<title>A &lt;b&gt; &amp; B, PV</title>" in html
     assert '<meta name="author" content="&quot;x&quot;">' in html
     assert '<p class="status">' not in html
@@ -241,9 +241,7 @@ def test_given():
 
 
 def test_a_refused_address_in_a_paper_is_logged_and_left_out(make, caplog):
-    source = (
-        '{% extends "reports/base.html" %}{% block body %}<img alt="x" src="URL">{% endblock %}'
-    )
+    source = '{% extends "paper/base.html" %}{% block body %}<img alt="x" src="URL">{% endblock %}'
     made = make(source.replace("URL", "file:///etc/passwd"))
     assert [r.getMessage() for r in caplog.records if r.levelno >= logging.WARNING] == [
         (

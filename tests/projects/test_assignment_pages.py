@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from projects.dossier import IN_SECTION
 from projects.models import ProjectAssignment
 from tests.factories.agenda import ThemeFactory
 from tests.factories.portfolios import PersonFactory, PortfolioTermFactory
@@ -142,7 +143,7 @@ def test_page_has_fourteen_sections_and_says_which_are_empty(twente, coordinator
         reverse("projects:projectassignment_detail", args=["zorgfraude"])
     )
 
-    parts = response.context["sections"]
+    parts = response.context["dossier"].parts
     filled = [part.title for part in parts if part.text or part.facts]
     page = response.content.decode()
     assert len(parts) == 14
@@ -157,30 +158,30 @@ def test_page_has_fourteen_sections_and_says_which_are_empty(twente, coordinator
 
 
 def test_page_shows_facts_beside_the_text_of_their_section(coordinator_client):
-    for order, key in enumerate(("prestatie_indicatoren", "expertgroep", "risicos"), 1):
+    for order, key in enumerate(IN_SECTION, 1):
         FormatSectionFactory(key=key, order=order + 500)
     assignment = full_assignment()
 
     response = coordinator_client.get(assignment.get_absolute_url())
 
-    kinds = {part.kind: part for part in response.context["sections"]}
-    assert kinds["deployments"].hours == 4
-    assert [note.text for note in kinds["risks"].facts] == [assignment.risks.get().description]
+    kinds = {part.kind: part for part in response.context["dossier"].parts}
+    assert kinds["experts"].hours == 4
+    assert [risk.text for risk in kinds["risks"].facts] == [assignment.risks.get().description]
     relation = assignment.relations.get()
-    assert [note.text for note in kinds["relations"].facts] == [relation.other.name]
+    assert [fact.name for fact in kinds["relations"].facts] == [relation.other.name]
     assert kinds["indicators"].facts[0].newest_value == 12
     assert len(kinds["milestones"].facts) == 1
 
 
 def test_a_relation_shows_on_the_page_of_the_other_too(coordinator_client):
+    FormatSectionFactory(key="relatie_andere_initiatieven")
     relation = ProjectRelationFactory()
 
     response = coordinator_client.get(relation.other.get_absolute_url())
 
-    [part] = [part for part in response.context["sections"] if part.kind == "relations"]
-    assert [(note.text, note.url) for note in part.facts] == [
-        (relation.assignment.name, relation.assignment.get_absolute_url())
-    ]
+    [part] = response.context["dossier"].parts
+    assert [(fact.name, fact.own) for fact in part.facts] == [(relation.assignment.name, False)]
+    assert f'href="{relation.assignment.get_absolute_url()}"' in response.content.decode()
 
 
 def test_a_section_left_empty_on_purpose_says_why(coordinator_client):
@@ -231,8 +232,7 @@ def test_course_shows_versions_with_their_approval(coordinator_client):
         reverse("projects:projectassignment_course", args=[assignment.code])
     ).content.decode()
 
-    assert approval.person.formal_name in page
-    assert "Voortgang" in page
+    assert f"Akkoord van de opdrachtgever: {approval.person.formal_name}" in page
 
 
 def test_unknown_assignment_is_not_found(coordinator_client):
@@ -281,7 +281,7 @@ def test_coordinator_adds_an_assignment(coordinator_client):
 
     response = coordinator_client.post(
         reverse("projects:projectassignment_add"),
-        {"name": "Tijdlijn", "theme": theme.pk, "phase": "voorbereiding"},
+        {"name": "Tijdlijn", "theme": theme.pk},
     )
 
     assignment = ProjectAssignment.objects.get()
@@ -290,7 +290,7 @@ def test_coordinator_adds_an_assignment(coordinator_client):
     assert coordinator_client.get(response.url).status_code == 200
 
 
-def test_coordinator_changes_the_phase(coordinator_client):
+def test_the_form_changes_the_name_and_never_the_phase(coordinator_client):
     assignment = ProjectAssignmentFactory()
 
     coordinator_client.post(
@@ -299,7 +299,7 @@ def test_coordinator_changes_the_phase(coordinator_client):
     )
 
     assignment.refresh_from_db()
-    assert (assignment.name, assignment.phase) == ("Andere naam", "uitvoering")
+    assert (assignment.name, assignment.phase) == ("Andere naam", "voorbereiding")
 
 
 def test_who_may_not_edit_is_refused_and_sees_no_button(board_member_client):
@@ -341,6 +341,6 @@ def test_export_has_words_and_plain_numbers(twente, coordinator_client):
 
     words, _, hours = lines.splitlines()[1].rpartition(",")
     assert words == (
-        'Zorgfraude,Ondermijning,voorbereiding,concept,"Mw. E. Nauta, Hof van Twente",Hengelo'
+        'Zorgfraude,Ondermijning,concept,voorbereiding,"Mw. E. Nauta, Hof van Twente",Hengelo,,,'
     )
     assert Decimal(hours) == 6

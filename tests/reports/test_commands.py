@@ -6,6 +6,7 @@ from io import StringIO
 from pathlib import Path
 from types import SimpleNamespace
 
+import pikepdf
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -46,8 +47,20 @@ def test_the_list_has_a_name_a_line_first() -> None:
         "bijdrage-per-gemeente",
         "inspanningsverplichting",
         "taakverdeling",
+        "projectopdrachten",
     ]
     assert all(line.endswith(".") for line in lines)
+
+
+def test_one_assignment_is_written(twente, tmp_path) -> None:
+    file = tmp_path / "zorgfraude.pdf"
+    run("report", "projectopdrachten", "--project", "zorgfraude", "--output", file)
+    with pikepdf.open(file) as pdf:
+        assert str(pdf.docinfo["/Title"]).startswith("Zorgfraude versie 1, ")
+    with pytest.raises(CommandError, match="Er is geen projectopdracht 'onbekend'"):
+        run("report", "projectopdrachten", "--project", "onbekend", "--output", file)
+    with pytest.raises(CommandError, match="--project hoort bij projectopdrachten, niet bij taak"):
+        run("report", "taakverdeling", "--project", "zorgfraude", "--output", file)
 
 
 def test_a_paper_is_written(twente, tmp_path) -> None:

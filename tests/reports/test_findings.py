@@ -16,6 +16,7 @@ from contributions.enums import InvoiceStatus
 from contributions.models import Tariff
 from platform_ivz.findings import Finding, Severity
 from projects.enums import DeploymentRole, Phase, Side
+from projects.models import ProjectAssignment
 from reports.findings import RULES, all_findings, stated_figures
 from tests.factories.agenda import (
     ActionFactory,
@@ -44,8 +45,10 @@ from tests.factories.projects import (
     AssignmentVersionFactory,
     DeploymentFactory,
     IndicatorFactory,
+    LifeCycleStepFactory,
     MeasurementFactory,
     MilestoneFactory,
+    ProgressReportFactory,
     ProjectAssignmentFactory,
 )
 
@@ -242,6 +245,7 @@ def test_the_findings_of_another_region(nergenland) -> None:
         ("bron-spreekt-zichzelf-tegen", "Het platform werkt sinds 2019."),
         ("vacante-post", "Proeven met veiligheid"),
         ("subsidie-verantwoorden", "Een proeftuin in elke gemeente"),
+        ("voortgang-ontbreekt", "Proeftuin"),
         ("geen-jaargesprek", "Jaargesprekken 2024"),
     }
     (finding,) = [f for f in stated_figures(day) if f.rule == "genoemd-getal-wijkt-af"]
@@ -496,6 +500,49 @@ def test_overdue_milestones() -> None:
     MilestoneFactory(assignment__name="Proef", title="Start", due=dt.date(2020, 12, 30))
     (finding,) = projects.findings.overdue_milestones(DAY)
     assert (finding.subject, finding.since) == ("Proef: Start", DAY)
+
+
+def test_missing_reports() -> None:
+    def carried_out(name: str) -> ProjectAssignment:
+        return ProjectAssignmentFactory(name=name, phase=Phase.EXECUTION)
+
+    ProgressReportFactory(assignment=carried_out("Gemeld"), year=2020, quarter=3)
+    ProgressReportFactory(assignment=carried_out("Eerder gemeld"), year=2020, quarter=2)
+    ProgressReportFactory(assignment=carried_out("Vorig jaar"), year=2019, quarter=3)
+    LifeCycleStepFactory(
+        assignment=carried_out("Net begonnen"), at=dt.datetime(2020, 10, 1, 9, tzinfo=dt.UTC)
+    )
+    LifeCycleStepFactory(
+        assignment=carried_out("Lang bezig"), at=dt.datetime(2020, 9, 30, 9, tzinfo=dt.UTC)
+    )
+    ProjectAssignmentFactory(name="Nog niet begonnen")
+    ProjectAssignmentFactory(name="Klaar", phase=Phase.FINISHED)
+    found = list(projects.findings.missing_reports(DAY))
+    assert {finding.subject for finding in found} == {"Eerder gemeld", "Vorig jaar", "Lang bezig"}
+    assert {finding.seen for finding in found} == {
+        "Over het 3e kwartaal 2020 is geen voortgang gemeld."
+    }
+    assert {finding.since for finding in found} == {dt.date(2020, 10, 1)}
+
+
+def test_work_without_plan() -> None:
+    def milestone(name: str, due: dt.date, done_on: dt.date | None = None) -> None:
+        assignment = ProjectAssignment.objects.filter(name=name).first()
+        assignment = assignment or ProjectAssignmentFactory(name=name, phase=Phase.EXECUTION)
+        MilestoneFactory(assignment=assignment, due=due, done_on=done_on)
+
+    past, reached = dt.date(2020, 9, 1), dt.date(2020, 8, 31)
+    milestone("Op schema", past, reached)
+    milestone("Op schema", DAY)
+    milestone("Vooruit", DAY, reached)
+    milestone("Te laat", past)
+    ProjectAssignmentFactory(name="Zonder mijlpalen", phase=Phase.EXECUTION)
+    MilestoneFactory(assignment__phase=Phase.FINISHED, due=past, done_on=reached)
+    assert subjects(projects.findings.work_without_plan) == []
+    milestone("Alles gehaald", dt.date(2020, 3, 1), dt.date(2020, 3, 1))
+    milestone("Alles gehaald", past, reached)
+    (finding,) = projects.findings.work_without_plan(DAY)
+    assert (finding.subject, finding.since) == ("Alles gehaald", dt.date(2020, 9, 2))
 
 
 def test_indicators_without_figures() -> None:

@@ -10,10 +10,11 @@ import outloud
 import pikepdf
 import pytest
 
+from agenda.models import Theme
 from contributions.models import AdoptedObligation, EffortBand, PopulationCount, Tariff
 from platform_ivz.pdf import RenderedPdf
 from portfolios.models import Portfolio, Region
-from projects.models import Deployment
+from projects.models import Deployment, ProjectAssignment
 from reports.catalogue import PAPERS, CatalogueEntry, find
 from reports.papers import (
     contribution_per_municipality,
@@ -26,6 +27,7 @@ from tests.contributions.test_overviews import ANNEX_10
 from tests.contributions.test_overviews import fill as fill_contributions
 from tests.factories.contributions import EffortBandFactory, TariffFactory
 from tests.factories.portfolios import RegionFactory
+from tests.factories.projects import ProjectAssignmentFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +36,7 @@ NAMES = (
     "bijdrage-per-gemeente",
     "inspanningsverplichting",
     "taakverdeling",
+    "projectopdrachten",
 )
 YEARS = {"twente": 2020, "nergenland": 2024}
 EVERY = [(region, name) for region in YEARS for name in NAMES]
@@ -411,6 +414,35 @@ def test_the_portfolio_paper_of_another_day(nergenland) -> None:
     assert after["counts"] == {"none": 0, "f": 1, "ba": 0, "p": 0}
 
 
+# --- Projectopdrachten -------------------------------------------------------------------------
+
+
+def test_the_assignments_paper_has_every_assignment_of_the_agenda(made) -> None:
+    paper, _ = made("twente", "projectopdrachten")
+    text = text_of(paper.html)
+    names = list(ProjectAssignment.objects.values_list("name", flat=True))
+    assert len(names) == 11
+    assert re.findall(r'<h1 id="opdracht-[\w-]+"[^>]*>([^<]+)', paper.html) == names
+    assert text.count("Aanleiding van probleem / uitdaging") == 11
+    # 45 texts, and eight assignments of which only the people who work on it are known.
+    assert text.count("Nog niet ingevuld.") == 11 * 14 - 45 - 8
+    rows = rows_of(paper.html)
+    assert sum(row[:3] == ["Totaal", "", ""] for row in rows) == 10
+    assert rows.count(["Stand", "Vastgesteld, versie 1"]) == 1
+    assert rows.count(["Stand", "Concept, versie 1"]) == 10
+    assert rows.count(["Opdrachtgever", "nog niet", ""]) == 1  # OMG has no post
+
+
+def test_an_assignment_of_another_agenda_or_without_a_version(nergenland) -> None:
+    other = ProjectAssignmentFactory(name="Van later")
+    theme = Theme.objects.exclude(pk=other.theme_id).first()
+    ProjectAssignmentFactory(name="Nog niet begonnen", theme=theme)
+    _, html = build("projectopdrachten", 2024)
+    assert "Van later" not in html
+    assert "Nog niet begonnen" in html
+    assert ["Stand", "Nog geen versie"] in rows_of(html)
+
+
 # --- What is asked for -------------------------------------------------------------------------
 
 
@@ -435,7 +467,7 @@ def test_before_a_region_is_loaded_there_is_no_paper() -> None:
 def test_a_region_without_facts_still_gives_a_paper(name) -> None:
     RegionFactory()
     context, html = build(name, 2020)
-    assert context["map"] is None
+    assert name == "projectopdrachten" or context["map"] is None
     assert "None" not in html
     paper, complaints = render(find(name), request_for(2020))
     assert paper.pdf.startswith(b"%PDF-1.7")

@@ -1,5 +1,6 @@
 """Search: what is found, by whom, in how many queries, and safe whatever is typed."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -8,11 +9,19 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from agenda.models import AgreementArticle
 from portfolios.enums import Role
+from projects.models import Deployment
 from reports.search import LONGEST, SHOWN, SOURCES, around, asked, marked
 from tests.factories import create_many
-from tests.factories.agenda import AgendaItemFactory, DecisionFactory, ThemeFactory
+from tests.factories.agenda import (
+    AgendaItemFactory,
+    AgreementArticleFactory,
+    DecisionFactory,
+    ThemeFactory,
+)
 from tests.factories.portfolios import PersonFactory, RoleMembershipFactory
+from tests.factories.projects import DeploymentFactory
 
 pytestmark = pytest.mark.django_db
 URL = reverse("reports:search")
@@ -27,7 +36,8 @@ def found(client: Client, q: str) -> dict[str, int]:
 def test_every_source_is_found_with_a_page(coordinator_client: Client, twente: object) -> None:
     """Each kind of the region has a row that its own label finds, and that leads to its page."""
     for source in SOURCES:
-        row = source.model._default_manager.order_by("pk").first()
+        named = source.model._default_manager.exclude(**{source.label[-1]: None})
+        row = named.order_by("pk").first()
         label = row
         for part in source.label[-1].split("__"):
             label = getattr(label, part)
@@ -64,6 +74,47 @@ def test_words_of_one_stem_find_each_other_on_postgresql(coordinator_client: Cli
     assert found(coordinator_client, "woninginbraak gemeente") == by_stem
     assert found(coordinator_client, "gemeente werk") == theme
     assert found(coordinator_client, "gemeente speelt") == {}
+
+
+def test_hours_are_found_by_who_gives_them_and_to_what(coordinator_client: Client) -> None:
+    hours = DeploymentFactory(
+        municipality__name="Aadorp",
+        project__name="Hennep",
+        person=PersonFactory(surname="Jansma"),
+        remark="Alleen op dinsdag",
+        # Long past: the list shows it when all years are asked for.
+        valid_from=dt.date(2001, 1, 1),
+        valid_until=dt.date(2001, 12, 31),
+    )
+    DeploymentFactory(municipality__name="Beedorp", project__name="Witwassen")
+
+    for q in ("aadorp hennep", "jansma hennep", "dinsdag"):
+        assert found(coordinator_client, q).get("Inzet") == 1, q
+    groups = coordinator_client.get(URL, {"q": "dinsdag"}).context["groups"]
+    [hit] = groups[0].hits
+    assert "".join(part.text for part in hit.label) == "Aadorp Hennep"
+    listed = coordinator_client.get(hit.url).context["table"].data
+    assert [row.pk for row in listed] == [hours.pk]
+
+
+def test_an_article_leads_to_its_agreement(coordinator_client: Client) -> None:
+    article = AgreementArticleFactory(number="7.1", summary="Opzeggen kan na een jaar.")
+
+    [group] = coordinator_client.get(URL, {"q": "opzeggen"}).context["groups"]
+    assert group.kind == "Artikelen van overeenkomsten"
+    assert group.hits[0].url == article.agreement.get_absolute_url()
+
+
+@pytest.mark.parametrize("model", [Deployment, AgreementArticle])
+def test_what_a_visitor_may_not_see_is_not_found(model, coordinator_client, monkeypatch) -> None:
+    DeploymentFactory(remark="Trefwoord")
+    AgreementArticleFactory(summary="Trefwoord")
+    assert len(found(coordinator_client, "trefwoord")) == 2
+
+    manager = type(model._default_manager.all())
+    monkeypatch.setattr(manager, "visible_to", lambda rows, user: rows.none(), raising=False)
+    kind = next(source.kind for source in SOURCES if source.model is model)
+    assert kind not in found(coordinator_client, "trefwoord")
 
 
 @pytest.mark.parametrize("role", [Role.PLATFORM_MEMBER, Role.COORDINATOR])

@@ -97,10 +97,20 @@ def test_the_coordinator_sees_all_and_the_map(coordinator_client: Client, twente
     answer = coordinator_client.get(HOME)
 
     assert (answer.context["finding_count"], len(answer.context["findings"])) == (51, 6)
-    figures = {t.short: t.figure for t in answer.context["situation"].map.tiles}
+    drawn = answer.context["situation"].map
+    figures = {placed.short: placed.tile.label for placed in drawn.tiles}
     assert figures["Hel"] == figures["Hen"] == "+2"
     assert figures["Ens"] == figures["Los"] == "−2*"
     assert figures["Din"] == figures["Tub"] == "−1*"
+    shades = {placed.short: placed.tile.shade for placed in drawn.tiles}
+    assert (shades["Ens"], shades["Din"], shades["Hel"]) == ("tw", "tw", "t3")
+    page = answer.content.decode()
+    assert "<li>* telt samen als groep</li>" in page
+    assert "Uren per week meer of minder dan afgesproken: " in page
+    assert "Hellendoorn +2;" in page
+    # Each on a place of its own, and inside the picture.
+    assert len({(placed.x, placed.y) for placed in drawn.tiles}) == len(drawn.tiles) == 14
+    assert max(placed.x for placed in drawn.tiles) + drawn.size < drawn.width
 
 
 def test_members_see_what_is_of_their_municipality(twente: object) -> None:

@@ -183,7 +183,7 @@ def test_without_findings_the_page_says_so(coordinator_client) -> None:
 
 def test_the_library_lists_the_papers_for_the_chosen_day(twente, board_member_client) -> None:
     page = plain(board_member_client.get(LIBRARY + "?peildatum=2020-03-12"))
-    assert [page.index(f"<h2>{paper.title}</h2>") > 0 for paper in PAPERS] == [True] * 4
+    assert [page.index(f"<h2>{paper.title}</h2>") > 0 for paper in PAPERS] == [True] * 5
     for url in PAPER_URLS:
         assert f'href="{url}?peildatum=2020-03-12"' in page
     assert 'value="2020-03-12"' in page
@@ -207,8 +207,18 @@ def test_an_unknown_paper_is_not_found(name, twente, coordinator_client) -> None
 
 
 @pytest.mark.parametrize("url", PAPER_URLS)
-def test_before_a_region_is_loaded_there_is_no_paper(url, coordinator_client) -> None:
-    assert coordinator_client.get(url).status_code == 404
+def test_before_a_region_is_loaded_a_paper_says_what_to_do(url, coordinator_client) -> None:
+    answer = coordinator_client.get(url)
+    assert answer.status_code == 404
+    assert "Er zijn nog geen stukken te maken" in plain(answer)
+    assert "Vraag de beheerder om een regio te laden." in plain(answer)
+
+
+def test_before_a_region_is_loaded_the_library_offers_no_papers(coordinator_client) -> None:
+    answer = coordinator_client.get(LIBRARY)
+    assert answer.status_code == 200
+    assert "Vraag de beheerder om een regio te laden." in plain(answer)
+    assert "Openen als pdf" not in plain(answer)
 
 
 @pytest.mark.parametrize("url", PAGES)

@@ -8,8 +8,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from agenda.dates import option, read_day, read_year
-from reports.catalogue import PAPERS, find
-from reports.papers.base import NoRegion, request_for
+from platform_ivz.pdf import render_pdf
+from projects.papers import TEMPLATE
+from reports.catalogue import PAPERS, CatalogueEntry, find
+from reports.papers.assignments import NoAssignment, build, build_one
+from reports.papers.base import NoRegion, Request, request_for
 
 
 class Command(BaseCommand):
@@ -22,6 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--list", action="store_true", help="welke stukken er zijn")
         parser.add_argument("--year", type=option(read_year), help="jaar waarover het stuk gaat")
         parser.add_argument("--date", type=option(read_day), help="peildatum, 2020-12-31")
+        parser.add_argument("--project", help="alleen deze projectopdracht, met haar code")
         parser.add_argument("--output", type=Path, help="bestand om te schrijven")
 
     def handle(
@@ -31,6 +35,7 @@ class Command(BaseCommand):
         list: bool,
         year: int | None,
         date: dt.date | None,
+        project: str | None,
         output: Path | None,
         **options: Any,
     ) -> None:
@@ -46,15 +51,22 @@ class Command(BaseCommand):
         if output is None:
             raise CommandError("Zeg met --output in welk bestand het stuk moet komen.")
         try:
-            asked = request_for(year, date)
-        except NoRegion as error:
+            pdf = _made(paper, request_for(year, date), project)
+        except (NoRegion, NoAssignment) as error:
             raise CommandError(str(error)) from error
-        pdf = paper.render(asked).pdf
         try:
             output.write_bytes(pdf)
         except OSError as error:
             raise CommandError(f"{output} kan niet worden geschreven: {_why(error)}.") from error
         self.stdout.write(f"{paper.title} staat in {output}.")
+
+
+def _made(paper: CatalogueEntry, asked: Request, project: str | None) -> bytes:
+    if project is None:
+        return paper.render(asked).pdf
+    if paper.build is not build:
+        raise CommandError(f"--project hoort bij projectopdrachten, niet bij {paper.name}.")
+    return render_pdf(TEMPLATE, build_one(asked, project)).pdf
 
 
 def _why(error: OSError) -> str:

@@ -1,0 +1,138 @@
+"""Forms of the yearly round, invoices and payments."""
+
+from typing import Any, ClassVar
+
+from django import forms
+
+from contributions.models import InvoiceParty, Tariff
+from platform_ivz.forms import (
+    DutchDateField,
+    DutchDecimalField,
+    DutchIntegerField,
+    HouseForm,
+    HouseModelForm,
+)
+
+
+class RunForm(HouseForm):
+    """With which inhabitants and which tariff the round of a year is computed."""
+
+    reference_date = DutchDateField(
+        label="Peildatum van de inwoners", help_text="Het nieuwste getal tot en met deze dag telt."
+    )
+    tariff = forms.ModelChoiceField(Tariff.objects.none(), label="Tarief")
+
+    def __init__(self, *args: Any, tariffs: list[Tariff], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["tariff"].queryset = Tariff.objects.filter(pk__in=[t.pk for t in tariffs])
+        self.fields["tariff"].choices = [
+            (tariff.pk, f"{tariff} ({tariff.get_status_display()})") for tariff in tariffs
+        ]
+
+
+class IssueForm(HouseForm):
+    """On which day invoices are dated."""
+
+    on = DutchDateField(label="Factuurdatum")
+
+
+class CorrectionForm(HouseForm):
+    """Why a line is taken back, and what it should have been."""
+
+    fieldsets: ClassVar = (
+        ("Terugdraaien", ("reason", "on")),
+        ("Wat het had moeten zijn", ("inhabitants", "days", "source")),
+    )
+
+    reason = forms.CharField(
+        label="Reden", max_length=200, help_text="Deze reden komt op de creditnota te staan."
+    )
+    on = DutchDateField(label="Datum van de creditnota")
+    inhabitants = DutchIntegerField(
+        label="Inwoners",
+        required=False,
+        min_value=0,
+        max_value=2_000_000,
+        help_text="Leeg als er geen nieuw bedrag voor in de plaats komt.",
+    )
+    days = DutchIntegerField(label="Dagen van het jaar", required=False, min_value=0, max_value=366)
+    source = forms.CharField(label="Bron van het nieuwe inwonertal", max_length=160, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """A new number of inhabitants needs its source."""
+        cleaned = super().clean()
+        if cleaned.get("inhabitants") is not None and not cleaned.get("source"):
+            self.add_error("source", "Schrijf waar dit inwonertal vandaan komt.")
+        return cleaned
+
+
+class PaymentForm(HouseForm):
+    """Money that came in for an invoice."""
+
+    received_on = DutchDateField(label="Ontvangen op")
+    amount = DutchDecimalField(label="Bedrag in euro", max_digits=12, decimal_places=2)
+    reference = forms.CharField(label="Omschrijving", max_length=200, required=False)
+
+
+class BankFileForm(HouseForm):
+    """A file of the bank, with the total that the bank itself shows."""
+
+    file = forms.FileField(
+        label="Bestand van de bank",
+        help_text="Een csv-bestand met ten minste datum, bedrag en omschrijving.",
+    )
+    control_total = DutchDecimalField(
+        label="Totaal van de bijschrijvingen in euro",
+        max_digits=14,
+        decimal_places=2,
+        help_text="Zoals de bank het toont. Klopt het niet met het bestand, dan wordt niets opgeslagen.",
+    )
+
+
+class InvoicePartyForm(HouseModelForm):
+    """Name, address and numbers of who gets invoices."""
+
+    fieldsets: ClassVar = (
+        ("Adres", ("name", "attention", "street", "postcode", "city", "email")),
+        ("Nummers", ("oin", "kvk", "reference")),
+    )
+
+    class Meta(HouseModelForm.Meta):
+        model = InvoiceParty
+        fields = (
+            "name",
+            "attention",
+            "street",
+            "postcode",
+            "city",
+            "email",
+            "oin",
+            "kvk",
+            "reference",
+        )
+
+
+class SenderForm(InvoicePartyForm):
+    """Name, address and numbers of who sends invoices, its account and how it treats VAT."""
+
+    fieldsets: ClassVar = (
+        ("Adres", ("name", "attention", "street", "postcode", "city", "email")),
+        ("Nummers", ("oin", "kvk", "iban")),
+        ("Btw (DVO-ovk art. 6.3)", ("vat_category", "vat_number")),
+    )
+
+    class Meta(HouseModelForm.Meta):
+        model = InvoiceParty
+        fields = (
+            "name",
+            "attention",
+            "street",
+            "postcode",
+            "city",
+            "email",
+            "oin",
+            "kvk",
+            "iban",
+            "vat_category",
+            "vat_number",
+        )

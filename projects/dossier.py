@@ -1,0 +1,519 @@
+"""An assignment in the order of the format (Bijlage 8), for page, PDF, Word and comparison alike.
+
+A version that is not adopted shows what is stored now. An adopted one shows what was frozen with
+it: `freeze` turns a dossier into JSON, `Dossier.thaw` reads it back.
+"""
+
+import datetime as dt
+from dataclasses import asdict, dataclass, replace
+from decimal import Decimal
+from functools import cached_property
+from operator import attrgetter
+from typing import Any, NamedTuple
+
+from django.db.models import (
+    Case,
+    CharField,
+    DateField,
+    DecimalField,
+    F,
+    FilteredRelation,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast
+
+from platform_ivz.formats import date_long, euro, quantity
+from platform_ivz.richtext import words
+from projects.enums import DeploymentRole, RelationKind, Side
+from projects.models import (
+    AssignmentVersion,
+    Deployment,
+    FormatSection,
+    Measurement,
+    ProjectAssignment,
+    ProjectRelation,
+)
+
+# What stands in a section beside its text: the sections of the format by their key.
+IN_SECTION = {
+    "prestatie_indicatoren": "indicators",
+    "relatie_andere_initiatieven": "relations",
+    "risicos": "risks",
+    "expertgroep": "experts",
+    "planning_en_mijlpalen": "milestones",
+    "financien": "costs",
+}
+NAME_KEY = "opdrachtnaam"
+NAME_LABEL = "Opdrachtnaam"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """Something kept apart beside the text; `pk` is its row, None once it is frozen."""
+
+    pk: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndicatorFact(Fact):
+    name: str
+    unit: str = ""
+    baseline: Decimal | None = None
+    target: Decimal | None = None
+    newest_value: Decimal | None = None
+    newest_day: dt.date | None = None
+
+    @property
+    def line(self) -> str:
+        """The fact in words, to compare and to put in Word."""
+        unit = f" ({self.unit})" if self.unit else ""
+        return f"{self.name}{unit}: begin {_known(self.baseline)}, doel {_known(self.target)}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MilestoneFact(Fact):
+    title: str
+    due: dt.date
+    done_on: dt.date | None = None
+
+    @property
+    def line(self) -> str:
+        """The fact in words, to compare and to put in Word."""
+        done = f", gehaald op {date_long(self.done_on)}" if self.done_on else ""
+        return f"{date_long(self.due)}: {self.title}{done}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RiskFact(Fact):
+    text: str
+    measure: str = ""
+
+    @property
+    def line(self) -> str:
+        """The fact in words, to compare and to put in Word."""
+        return f"{self.text}. Maatregel: {self.measure or 'niet vermeld'}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelationFact(Fact):
+    """Another assignment; `code` names it in addresses, `own` tells which side wrote it down."""
+
+    kind: str
+    name: str
+    code: str
+    remark: str = ""
+    own: bool = True
+
+    @property
+    def label(self) -> str:
+        return RelationKind(self.kind).label
+
+    @property
+    def line(self) -> str:
+        """The fact in words, to compare and to put in Word."""
+        remark = f" ({self.remark})" if self.remark else ""
+        return f"{self.name}: {self.label}{remark}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpertFact(Fact):
+    """Who gives hours per week, in what role and function."""
+
+    contributor: str
+    role: str
+    person: str = ""
+    function: str = ""
+    hours: Decimal | None = None
+    url: str = ""
+
+    @property
+    def label(self) -> str:
+        return DeploymentRole(self.role).label
+
+    @property
+    def line(self) -> str:
+        """The fact in words, to compare and to put in Word."""
+        who = ", ".join(filter(None, (self.person, self.function)))
+        hours = "geen uren" if self.hours is None else f"{quantity(self.hours)} uur per week"
+        return f"{self.contributor}: {self.label}{f' ({who})' if who else ''}, {hours}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CostFact(Fact):
+    """What a year may cost and has cost, in euro."""
+
+    year: int
+    purpose: str
+    budget: Decimal
+    subsidy: Decimal
+    spent: Decimal | None = None
+
+    @property
+    def line(self) -> str:
+        """The fact in words, to compare and to put in Word."""
+        spent = "nog niet bekend" if self.spent is None else euro(self.spent, 2)
+        return (
+            f"{self.year}, {self.purpose}: begroot {euro(self.budget, 2)}, waarvan subsidie"
+            f" {euro(self.subsidy, 2)}, besteed {spent}"
+        )
+
+
+FACTS: dict[str, type[Fact]] = {
+    "indicators": IndicatorFact,
+    "relations": RelationFact,
+    "risks": RiskFact,
+    "experts": ExpertFact,
+    "milestones": MilestoneFact,
+    "costs": CostFact,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section of the format: its text, or why there is none, and the facts kept beside it."""
+
+    key: str
+    number: int
+    title: str
+    instruction: str = ""
+    text: str = ""
+    left_empty_because: str = ""
+    facts: tuple[Fact, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """What kind of facts belongs here; empty for none."""
+        return IN_SECTION.get(self.key, "")
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether it says something, or why it says nothing."""
+        return bool(self.text or self.left_empty_because or self.facts)
+
+    @property
+    def hours(self) -> Decimal:
+        """What the experts give together, in hours per week."""
+        return sum((fact.hours or Decimal(0) for fact in self.facts), Decimal(0))
+
+    @property
+    def totals(self) -> CostFact:
+        """What its costs are together; spent counts the years of which it is known, None if none."""
+        spent = [fact.spent for fact in self.facts if fact.spent is not None]
+        return CostFact(
+            year=0,
+            purpose="",
+            budget=sum((fact.budget for fact in self.facts), Decimal(0)),
+            subsidy=sum((fact.subsidy for fact in self.facts), Decimal(0)),
+            spent=sum(spent, Decimal(0)) if spent else None,
+        )
+
+    @property
+    def lines(self) -> list[str]:
+        """Everything it says, line by line without marks."""
+        empty = [f"Met opzet leeg: {self.left_empty_because}"] if self.left_empty_because else []
+        return [*words(self.text).splitlines(), *empty, *(fact.line for fact in self.facts)]
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalFact:
+    """An approval as pages and papers show it; `substitute_for` is who could not come."""
+
+    side: str
+    person: str
+    given_on: dt.date
+    substitute_for: str = ""
+
+    @property
+    def label(self) -> str:
+        return Side(self.side).label
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """An assignment as a version describes it. Empty words mean: not known."""
+
+    name: str
+    theme: str
+    number: int | None
+    post: str
+    holder: str
+    leader: str
+    expert_meetings_per_year: int | None
+    parts: tuple[Part, ...]
+    approvals: tuple[ApprovalFact, ...] = ()
+    decision: str = ""
+    decided_on: dt.date | None = None
+    day: dt.date | None = None
+
+    @cached_property
+    def filled(self) -> int:
+        """How many of the name and the sections say something."""
+        return bool(self.name) + sum(part.is_filled for part in self.parts)
+
+    @property
+    def total(self) -> int:
+        """The name and the sections."""
+        return 1 + len(self.parts)
+
+    @property
+    def percent(self) -> int:
+        """How far it is, rounded down, so that 100 means complete."""
+        return self.filled * 100 // self.total
+
+    @property
+    def empty_parts(self) -> list[Part]:
+        """The sections that say nothing yet."""
+        return [part for part in self.parts if not part.is_filled]
+
+    def freeze(self) -> dict[str, Any]:
+        """The dossier as JSON, without the rows that it came from."""
+        parts = tuple(
+            replace(part, facts=tuple(replace(fact, pk=None) for fact in part.facts))
+            for part in self.parts
+        )
+        return asdict(replace(self, parts=parts))
+
+    @classmethod
+    def thaw(cls, frozen: dict[str, Any]) -> "Dossier":
+        """A dossier as it was frozen."""
+        parts = tuple(
+            Part(
+                **{
+                    **part,
+                    "facts": tuple(
+                        _thaw(FACTS[IN_SECTION[part["key"]]], fact) for fact in part["facts"]
+                    ),
+                }
+            )
+            for part in frozen["parts"]
+        )
+        approvals = tuple(_thaw(ApprovalFact, one) for one in frozen["approvals"])
+        return _thaw(cls, {**frozen, "parts": parts, "approvals": approvals})
+
+
+# What JSON keeps as text, by the name of the field.
+_DAYS = {"due", "done_on", "newest_day", "given_on", "decided_on", "day"}
+_NUMBERS = {"baseline", "target", "newest_value", "hours", "budget", "subsidy", "spent"}
+
+
+def _thaw(kind: type, values: dict[str, Any]) -> Any:
+    found = dict(values)
+    for name, value in values.items():
+        if isinstance(value, str) and name in _DAYS:
+            found[name] = dt.date.fromisoformat(value)
+        elif isinstance(value, str) and name in _NUMBERS:
+            found[name] = Decimal(value)
+    return kind(**found)
+
+
+def _known(value: Decimal | None) -> str:
+    return "niet vermeld" if value is None else quantity(value)
+
+
+def dossier_of(
+    assignment: ProjectAssignment,
+    version: AssignmentVersion | None,
+    day: dt.date,
+    facts: dict[str, list[Fact]] | None = None,
+) -> Dossier:
+    """The assignment as `version` describes it; who holds and leads it as on `day`.
+
+    `assignment` comes from `as_on(day)`, with theme and post. Without a version every section is
+    empty. A version adopted before this portal existed has no frozen content: it shows the rows.
+    `facts` are those of `facts_of`, when they were read already.
+    """
+    if version is not None and version.frozen_content:
+        return Dossier.thaw(version.frozen_content)
+    facts = facts_of(assignment, day) if facts is None else facts
+    parts = tuple(
+        Part(
+            key=section.key,
+            number=section.order,
+            title=section.title,
+            instruction=section.instruction,
+            text=section.text or "",
+            left_empty_because=section.left_empty_because or "",
+            facts=tuple(facts.get(IN_SECTION.get(section.key, ""), ())),
+        )
+        for section in _sections(version)
+    )
+    place = f", {assignment.holder_municipality}" if assignment.holder_municipality else ""
+    return Dossier(
+        name=assignment.name,
+        theme=assignment.theme.title,
+        number=version.number if version else None,
+        post=assignment.portfolio.title if assignment.portfolio else "",
+        holder=f"{assignment.holder_name}{place}" if assignment.holder_name else "",
+        leader=assignment.leader_name or "",
+        expert_meetings_per_year=assignment.expert_meetings_per_year,
+        parts=parts,
+        approvals=tuple(_approvals(version)) if version else (),
+        decision=str(version.decision) if version and version.decision else "",
+        decided_on=version.decision.taken_on if version and version.decision else None,
+        day=day,
+    )
+
+
+def _sections(version: AssignmentVersion | None) -> list[FormatSection]:
+    sections = FormatSection.objects.annotate(
+        written=FilteredRelation("texts", condition=Q(texts__version=version)),
+        text=F("written__text"),
+        left_empty_because=F("written__left_empty_because"),
+    )
+    return list(sections.order_by("order"))
+
+
+def _approvals(version: AssignmentVersion) -> list[ApprovalFact]:
+    return [
+        ApprovalFact(
+            side=approval.side,
+            person=approval.person.formal_name,
+            given_on=approval.given_on,
+            substitute_for=approval.substitute_for.formal_name if approval.substitute_for else "",
+        )
+        for approval in version.given_approvals
+    ]
+
+
+def facts_of(assignment: ProjectAssignment, day: dt.date) -> dict[str, list[Fact]]:
+    """What stands beside the text now, by kind; who works on it as on `day`."""
+    found: dict[str, list[Fact]] = {kind: [] for kind in FACTS}
+    for row in sorted(_rows_beside(assignment), key=attrgetter("place")):
+        found[row.kind].append(row.fact)
+    found["experts"] = [
+        ExpertFact(
+            pk=deployment.pk,
+            contributor=str(deployment.contributor),
+            role=deployment.role,
+            person=deployment.person.formal_name if deployment.person else "",
+            function=deployment.function,
+            hours=deployment.hours_per_week,
+            url=getattr(deployment.contributor, "get_absolute_url", str)(),
+        )
+        for deployment in Deployment.objects.on(day).filter(project=assignment).for_list()
+    ]
+    return found
+
+
+# What every kind of row gives, and what it gives where it has nothing of the sort.
+_NO_TEXT = Value("", output_field=CharField())
+_NO_DAY = Cast(Value(None), DateField())
+_NO_YEAR = Cast(Value(None), IntegerField())
+_NO_NUMBER = Cast(Value(None), DecimalField(max_digits=14, decimal_places=2))
+_COLUMNS = {
+    "text": _NO_TEXT,
+    "more": _NO_TEXT,
+    "word": _NO_TEXT,
+    "code": _NO_TEXT,
+    "own": Value(1, output_field=IntegerField()),
+    "day": _NO_DAY,
+    "done_on": _NO_DAY,
+    "year": _NO_YEAR,
+    "first": _NO_NUMBER,
+    "second": _NO_NUMBER,
+    "third": _NO_NUMBER,
+}
+
+
+class _Row(NamedTuple):
+    """A row beside the text, of any kind."""
+
+    kind: str
+    pk: int
+    text: str
+    more: str
+    word: str
+    code: str
+    own: int
+    day: dt.date | None
+    done_on: dt.date | None
+    year: int | None
+    first: Decimal | None
+    second: Decimal | None
+    third: Decimal | None
+
+    @property
+    def place(self) -> tuple[int, dt.date, int]:
+        """Costs come by year, milestones by day, everything else as it was written down."""
+        day = self.day if self.kind == "milestones" else None
+        return self.year or 0, day or dt.date.min, self.pk
+
+    @property
+    def fact(self) -> Fact:
+        match self.kind:
+            case "milestones":
+                values = {"title": self.text, "due": self.day, "done_on": self.done_on}
+            case "risks":
+                values = {"text": self.text, "measure": self.more}
+            case "relations":
+                own = bool(self.own)
+                values = {"name": self.text, "remark": self.more, "kind": self.word, "own": own}
+                values["code"] = self.code
+            case "indicators":
+                values = {"name": self.text, "unit": self.more, "newest_day": self.day}
+                values |= {"baseline": self.first, "target": self.second}
+                values["newest_value"] = self.third
+            case "costs":
+                values = {"year": self.year, "purpose": self.text, "budget": self.first}
+                values |= {"subsidy": self.second, "spent": self.third}
+        return FACTS[self.kind](pk=self.pk, **values)
+
+
+def _rows_beside(assignment: ProjectAssignment) -> list[_Row]:
+    """Milestones, risks, relations, indicators and costs, asked at once."""
+
+    def columns(kind: str, rows: QuerySet, **given: Any) -> QuerySet:
+        wanted = ({**_COLUMNS, **given}).values()
+        return rows.order_by().values_list(Value(kind, output_field=CharField()), "pk", *wanted)
+
+    measured = Measurement.objects.filter(indicator=OuterRef("pk")).order_by("-measured_on")
+    is_own = Q(assignment=assignment)
+    other = {
+        name: Case(
+            When(is_own, then=F(f"other__{name}")),
+            default=F(f"assignment__{name}"),
+            output_field=CharField(),
+        )
+        for name in ("name", "code")
+    }
+    milestones = columns(
+        "milestones", assignment.milestones.all(), text="title", day="due", done_on="done_on"
+    )
+    others = (
+        columns("risks", assignment.risks.all(), text="description", more="measure"),
+        columns(
+            "relations",
+            ProjectRelation.objects.filter(is_own | Q(other=assignment)),
+            text=other["name"],
+            more="remark",
+            word="kind",
+            code=other["code"],
+            own=Case(When(is_own, then=1), default=0, output_field=IntegerField()),
+        ),
+        columns(
+            "indicators",
+            assignment.indicators.all(),
+            text="name",
+            more="unit",
+            day=Subquery(measured.values("measured_on")[:1]),
+            first="baseline",
+            second="target",
+            third=Subquery(measured.values("value")[:1]),
+        ),
+        columns(
+            "costs",
+            assignment.costs.all(),
+            text="purpose",
+            year="year",
+            first="budget",
+            second="subsidy",
+            third="spent",
+        ),
+    )
+    return [_Row(*row) for row in milestones.union(*others, all=True)]

@@ -1,0 +1,502 @@
+"""Writing an assignment, moving it through its life, agreeing on it, and reporting on it.
+
+Every service is whole or not at all, and refuses with Dutch reasons. Who may call one is asked by
+the view (`projects.permissions`); what is possible is decided here.
+"""
+
+import datetime as dt
+import hashlib
+from collections.abc import Collection
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from agenda.enums import DecisionStatus
+from platform_ivz.formats import enumerated, sentence
+from platform_ivz.richtext import clean
+from portfolios.models import Person, PortfolioTerm, User
+from projects.calculations import Quarter
+from projects.dossier import NAME_KEY, dossier_of
+from projects.enums import (
+    APPROVABLE,
+    BY_DECISION,
+    PHASE_WAYS,
+    VERSION_WAYS,
+    DeploymentRole,
+    Light,
+    Move,
+    Phase,
+    Side,
+    VersionStatus,
+    Way,
+)
+from projects.models import (
+    Approval,
+    AssignmentVersion,
+    Deployment,
+    FormatSection,
+    Indicator,
+    LifeCycleStep,
+    Measurement,
+    Milestone,
+    ProgressReport,
+    ProjectAssignment,
+    SectionText,
+)
+
+
+class Refused(Exception):
+    """Something cannot be done now; `reasons` says in Dutch what is missing."""
+
+    def __init__(self, *reasons: str) -> None:
+        super().__init__(" ".join(reasons))
+        self.reasons = list(reasons)
+
+
+# --- Writing -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What stands in a section (or in the name), by whom and since when."""
+
+    text: str
+    left_empty_because: str = ""
+    by: str = ""
+    at: dt.datetime | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """Tells one text from another; who writes sends the one of the text that was begun with."""
+        said = f"{self.text}\0{self.left_empty_because}"
+        return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
+class Conflict(Exception):
+    """Somebody else changed the text meanwhile; `theirs` is what stands there now."""
+
+    def __init__(self, theirs: Written) -> None:
+        super().__init__("Iemand anders heeft deze tekst intussen gewijzigd.")
+        self.theirs = theirs
+
+
+def written(version: AssignmentVersion, key: str) -> Written:
+    """What stands under a key of the format now."""
+    if key == NAME_KEY:
+        return Written(version.assignment.name)
+    found = version.texts.filter(section__key=key).select_related("changed_by").first()
+    return Written("") if found is None else _as_written(found)
+
+
+def all_written(version: AssignmentVersion) -> dict[str, Written]:
+    """What stands under every key of the format, the name first."""
+    found = {
+        text.section.key: _as_written(text)
+        for text in version.texts.select_related("section", "changed_by")
+    }
+    keys = FormatSection.objects.order_by("order").values_list("key", flat=True)
+    return {
+        NAME_KEY: Written(version.assignment.name),
+        **{key: found.get(key, Written("")) for key in keys},
+    }
+
+
+def _as_written(text: SectionText) -> Written:
+    by = str(text.changed_by) if text.changed_by else ""
+    return Written(text.text, text.left_empty_because, by, text.changed_at)
+
+
+def as_stored(key: str, text: str, left_empty_because: str = "") -> Written:
+    """What would stand under a key once this is stored."""
+    if key == NAME_KEY:
+        return Written(" ".join(text.split()))
+    return Written(clean(text), " ".join(left_empty_because.split()))
+
+
+@transaction.atomic
+def write(
+    *,
+    version: AssignmentVersion,
+    key: str,
+    text: str,
+    base: str,
+    by: User,
+    left_empty_because: str = "",
+    unheard: Collection[str] = (),
+) -> Written:
+    """Store a section, or the name (`opdrachtnaam`), of a draft.
+
+    `base` is the fingerprint of the text that the writer began with, `unheard` those of what the
+    writer sent since then without hearing whether it arrived. Raises Conflict when somebody
+    else stored something else meanwhile, Refused when the version is no draft, ValidationError for
+    a text that cannot be stored (with Dutch messages), FormatSection.DoesNotExist for an unknown
+    key. Storing what already stands there is no change.
+    """
+    version = _locked(version)
+    if not version.is_draft:
+        raise Refused(
+            f"Deze versie is {version.get_status_display()} en staat vast."
+            " Begin een nieuwe versie, of laat haar terugsturen."
+        )
+    wanted = as_stored(key, text, left_empty_because)
+    section = None if key == NAME_KEY else FormatSection.objects.get(key=key)
+    stored = written(version, key)
+    if wanted.fingerprint == stored.fingerprint:
+        return stored
+    if stored.fingerprint not in {base, *unheard}:
+        raise Conflict(stored)
+    if section is None:
+        version.assignment.name = wanted.text
+        version.assignment.full_clean()
+        version.assignment.save(update_fields=["name"])
+        return written(version, key)
+    row = version.texts.filter(section=section).first() or SectionText(
+        version=version, section=section
+    )
+    row.text, row.left_empty_because = wanted.text, wanted.left_empty_because
+    row.changed_by, row.changed_at = by, timezone.now()
+    row.full_clean()
+    row.save()
+    return _as_written(row)
+
+
+# --- Moving ------------------------------------------------------------------------------------
+
+
+def refusals(version: AssignmentVersion, move: Move) -> list[str]:
+    """Why a version cannot make this move now, in Dutch; empty when it can."""
+    way = VERSION_WAYS[move]
+    if version.status not in way.sources:
+        return [_wrong_state(version.get_status_display(), way, VersionStatus)]
+    if move in (Move.OFFER, Move.ADOPT):
+        return _incomplete(version)
+    return []
+
+
+def phase_refusals(assignment: ProjectAssignment, move: Move) -> list[str]:
+    """Why the work on an assignment cannot make this move now, in Dutch."""
+    way = PHASE_WAYS[move]
+    if assignment.phase not in way.sources:
+        return [_wrong_state(assignment.get_phase_display(), way, Phase)]
+    return _not_agreed(assignment) if move == Move.START else []
+
+
+def _wrong_state(now: str, way: Way, states: type) -> str:
+    names = enumerated(states(source).label for source in way.sources)
+    return f"Dit kan alleen bij {names}; nu is het {now}."
+
+
+def _incomplete(version: AssignmentVersion) -> list[str]:
+    today = timezone.localdate()
+    assignment = (
+        ProjectAssignment.objects.as_on(today)
+        .select_related("theme", "portfolio")
+        .get(pk=version.assignment_id)
+    )
+    dossier = dossier_of(assignment, version, today)
+    reasons = [
+        f"Vul ‘{part.title}’ in, of schrijf waarom het leeg blijft." for part in dossier.empty_parts
+    ]
+    if not dossier.post:
+        reasons.append("Kies welke post de opdracht draagt (BO art. 6.4).")
+    elif not dossier.holder:
+        reasons.append(f"De post {dossier.post} is vacant. Leg vast wie hem draagt.")
+    if not dossier.leader:
+        reasons.append("Leg vast wie de projectleider is (BO art. 6.5).")
+    return reasons
+
+
+def _not_agreed(assignment: ProjectAssignment) -> list[str]:
+    version = assignment.versions.filter(status=VersionStatus.ADOPTED).first()
+    if version is None:
+        return ["Het bestuur heeft nog geen versie van deze opdracht vastgesteld."]
+    given = set(version.approvals.values_list("side", flat=True))
+    reasons = [
+        f"Op versie {version.number} ontbreekt het akkoord van de {side.label}."
+        for side in Side
+        if side not in given
+    ]
+    if version.decision.status != DecisionStatus.TAKEN:
+        reasons.append(f"Besluit {version.decision} is {version.decision.get_status_display()}.")
+    return reasons
+
+
+@transaction.atomic
+def move(*, version: AssignmentVersion, move: Move, by: User, reason: str = "") -> LifeCycleStep:
+    """Bring a version to its next state. Raises Refused with Dutch reasons.
+
+    What is sent back can be written again, so approvals that were given on it no longer hold.
+    """
+    if move in BY_DECISION:
+        raise Refused("Alleen een besluit van het bestuur stelt een versie vast.")
+    version = _locked(version)
+    way = VERSION_WAYS[move]
+    _refuse(refusals(version, move), way, reason)
+    if move == Move.RETURN:
+        version.approvals.all().delete()
+    return record_move(version, move, by=by, reason=reason)
+
+
+@transaction.atomic
+def move_work(
+    *,
+    assignment: ProjectAssignment,
+    move: Move,
+    by: User,
+    reason: str = "",
+    evaluation: str = "",
+    on: dt.date | None = None,
+) -> LifeCycleStep:
+    """Start, finish, stop or take up the work again. Raises Refused with Dutch reasons.
+
+    Finishing needs a short evaluation and takes the last day of the work (`on`, today when left
+    out).
+    """
+    assignment = ProjectAssignment.objects.select_for_update().get(pk=assignment.pk)
+    way = PHASE_WAYS[move]
+    _refuse(phase_refusals(assignment, move), way, reason)
+    today = timezone.localdate()
+    on = on or today
+    if move == Move.FINISH:
+        if not evaluation.strip():
+            raise Refused("Schrijf een korte evaluatie: wat is bereikt, en wat is geleerd?")
+        if on > today:
+            raise Refused("De dag van afronden ligt in de toekomst.")
+        assignment.evaluation = evaluation.strip()
+    before, assignment.phase = assignment.phase, way.target
+    assignment.ended_on = on if way.target in (Phase.FINISHED, Phase.STOPPED) else None
+    assignment.save()
+    return _log(
+        assignment=assignment,
+        move=move,
+        from_state=before,
+        to_state=way.target,
+        by=by,
+        reason=reason,
+    )
+
+
+def _refuse(reasons: list[str], way: Way, reason: str) -> None:
+    if way.needs_reason and not reason.strip():
+        reasons = [*reasons, "Schrijf waarom; wie verder moet, leest dit."]
+    if reasons:
+        raise Refused(*reasons)
+
+
+def record_move(
+    version: AssignmentVersion, move: Move, *, by: User, reason: str = ""
+) -> LifeCycleStep:
+    """Store a version in the state that a move leads to, with who did it and why.
+
+    For moves whose refusals were asked already.
+    """
+    before, version.status = version.status, VERSION_WAYS[move].target
+    version.save()
+    return _log(
+        assignment=version.assignment,
+        version=version,
+        move=move,
+        from_state=before,
+        to_state=version.status,
+        by=by,
+        reason=reason,
+    )
+
+
+def _log(*, reason: str = "", **step: Any) -> LifeCycleStep:
+    return LifeCycleStep.objects.create(reason=reason.strip(), at=timezone.now(), **step)
+
+
+# --- Versions ----------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def begin_version(*, assignment: ProjectAssignment, by: User) -> AssignmentVersion:
+    """Begin a draft: the first one empty, a later one with the texts of the adopted version.
+
+    The adopted version stays in force. Raises Refused while another version is under way.
+    """
+    assignment = ProjectAssignment.objects.select_for_update().get(pk=assignment.pk)
+    newest = assignment.versions.order_by("-number").first()
+    if newest is not None and not newest.is_frozen:
+        raise Refused(
+            f"Versie {newest.number} is nog {newest.get_status_display()}. Werk daarin verder."
+        )
+    if assignment.phase == Phase.FINISHED:
+        raise Refused("De opdracht is afgerond. Begin een nieuwe opdracht voor vervolgwerk.")
+    version = AssignmentVersion.objects.create(
+        assignment=assignment, number=newest.number + 1 if newest else 1
+    )
+    if newest is not None:
+        SectionText.objects.bulk_create(
+            SectionText(
+                version=version,
+                section_id=text.section_id,
+                text=text.text,
+                left_empty_because=text.left_empty_because,
+                changed_by=text.changed_by,
+                changed_at=text.changed_at,
+            )
+            for text in newest.texts.order_by("section__order")
+        )
+    _log(
+        assignment=assignment,
+        version=version,
+        move=Move.NEW_VERSION,
+        to_state=VersionStatus.DRAFT,
+        by=by,
+    )
+    return version
+
+
+# --- Approving ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Who agrees for a side: in person, or in the place of `substitute_for`."""
+
+    person: Person
+    substitute_for: Person | None = None
+
+
+def who_stands_for(assignment: ProjectAssignment, side: Side) -> Person | None:
+    """The person who agrees for a side today: who holds the post, or leads the work."""
+    today = timezone.localdate()
+    if side == Side.CLIENT:
+        term = PortfolioTerm.objects.on(today).filter(portfolio=assignment.portfolio_id)
+        found = term.select_related("person").first() if assignment.portfolio_id else None
+    else:
+        found = (
+            Deployment.objects.on(today)
+            .filter(project=assignment, role=DeploymentRole.LEADER, person__isnull=False)
+            .select_related("person")
+            .first()
+        )
+    return found.person if found else None
+
+
+def signer_for(assignment: ProjectAssignment, side: Side, user: User, *, records: bool) -> Signer:
+    """Who agrees when this user presses the button.
+
+    The user in person, or else in the place of who stands for the side. With `records` (the
+    coordinator) the one who stands for the side. Raises Refused when nobody can.
+    """
+    wanted = who_stands_for(assignment, side)
+    own = Person.objects.filter(user=user).first()
+    if own is not None and wanted == own:
+        return Signer(own)
+    if records:
+        if wanted is None:
+            who = "portefeuillehouder" if side == Side.CLIENT else "projectleider"
+            raise Refused(f"Leg eerst vast wie de {who} is.")
+        return Signer(wanted)
+    if own is None:
+        raise Refused("Aan uw account hangt nog geen persoon. Vraag de coördinator dat te regelen.")
+    if wanted is None and side == Side.CLIENT:
+        raise Refused("De post is vacant. Leg eerst vast wie hem draagt.")
+    return Signer(own, substitute_for=wanted)
+
+
+@transaction.atomic
+def approve(*, version: AssignmentVersion, side: Side, signer: Signer, by: User) -> Approval:
+    """Record that a side agrees on this version. Raises Refused with Dutch reasons."""
+    version = _locked(version)
+    if version.status not in APPROVABLE:
+        raise Refused(
+            f"Versie {version.number} is {version.get_status_display()}."
+            " Akkoord kan zodra zij is aangeboden."
+        )
+    approval = Approval(
+        version=version,
+        side=side,
+        person=signer.person,
+        substitute_for=signer.substitute_for,
+        given_on=timezone.localdate(),
+        recorded_by=by,
+    )
+    try:
+        approval.full_clean()
+    except ValidationError as error:
+        raise Refused(*map(sentence, error.messages)) from error
+    approval.save()
+    return approval
+
+
+# --- Reporting progress ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was measured of an indicator, and where the figure comes from."""
+
+    indicator: Indicator
+    value: Decimal
+    source: str
+
+
+@transaction.atomic
+def report_progress(
+    *,
+    assignment: ProjectAssignment,
+    quarter: Quarter,
+    light: Light,
+    text: str,
+    by: User,
+    on: dt.date,
+    reached: Collection[Milestone] = (),
+    readings: Collection[Reading] = (),
+) -> ProgressReport:
+    """Store the report of a quarter with what was reached and measured on a day; all or nothing.
+
+    A quarter has one report: reporting again replaces what it says, and a value that was already
+    measured on that day. Raises Refused with Dutch reasons, ValidationError for a row that cannot
+    be stored.
+    """
+    assignment = ProjectAssignment.objects.select_for_update().get(pk=assignment.pk)
+    if not assignment.is_running:
+        raise Refused(f"De opdracht is {assignment.get_phase_display()}. Melden kan niet meer.")
+    owners = {row.assignment_id for row in (*reached, *(one.indicator for one in readings))}
+    if not owners <= {assignment.pk}:
+        raise Refused("Een mijlpaal of indicator hoort bij een andere opdracht.")
+    today = timezone.localdate()
+    if max(on, quarter.first) > today:
+        raise Refused("Een kwartaal of een dag die nog moet komen, kunt u niet melden.")
+    key = {"assignment": assignment, "year": quarter.year, "quarter": quarter.number}
+    report = ProgressReport.objects.filter(**key).first() or ProgressReport(**key)
+    report.light, report.text = light, text.strip()
+    report.reported_by, report.reported_on = by, today
+    report.full_clean()
+    report.save()
+    reach(reached, on=on)
+    for one in readings:
+        key = {"indicator": one.indicator, "measured_on": on}
+        measured = Measurement.objects.filter(**key).first() or Measurement(**key)
+        measured.value, measured.source = one.value, one.source.strip()
+        measured.full_clean()
+        measured.save()
+    return report
+
+
+@transaction.atomic
+def reach(milestones: Collection[Milestone], *, on: dt.date) -> list[Milestone]:
+    """Mark milestones as reached on a day; those that were reached before keep their day."""
+    pks = [milestone.pk for milestone in milestones]
+    found = list(Milestone.objects.select_for_update().filter(pk__in=pks, done_on__isnull=True))
+    for milestone in found:
+        milestone.done_on = on
+        milestone.save(update_fields=["done_on"])
+    return found
+
+
+def _locked(version: AssignmentVersion) -> AssignmentVersion:
+    """The version as it is now, with nobody else writing it until the transaction ends."""
+    return (
+        AssignmentVersion.objects.select_for_update(of=("self",))
+        .select_related("assignment", "decision")
+        .get(pk=version.pk)
+    )

@@ -1,0 +1,94 @@
+"""The list of assignments, their page, and their name and place."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from platform_ivz.views import HouseCreateView, HouseUpdateView
+from projects.dossier import dossier_of
+from projects.filters import ProjectAssignmentFilterSet
+from projects.forms import ProjectAssignmentForm
+from projects.life import Life
+from projects.models import AssignmentVersion, ProjectAssignment
+from projects.tables import ProjectAssignmentTable
+from projects.tasks import writing_tasks
+from projects.views.base import AssignmentPageView, DayListView
+
+
+class ProjectAssignmentListView(DayListView):
+    model = ProjectAssignment
+    template_name = "projects/projectassignment_list.html"
+    table_class = ProjectAssignmentTable
+    filterset_class = ProjectAssignmentFilterSet
+    edit_permission = "projects.edit"
+    lead = (
+        "De opdrachten van het bestuur: hoe ver ze zijn, wie ze draagt en leidt, en hoeveel uur per"
+        " week er is. Kies een opdracht voor het hele verhaal."
+    )
+
+    def get_queryset(self) -> QuerySet:
+        return super().get_queryset().as_on(self.request.chosen_day()).with_follow_up()
+
+    def get_table_kwargs(self) -> dict[str, Any]:
+        return {**super().get_table_kwargs(), "day": self.request.chosen_day()}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(tasks=writing_tasks(self.request.user), **kwargs)
+
+
+class ProjectAssignmentDetailView(AssignmentPageView):
+    """An assignment in the order of the format (Bijlage 8): its newest version, or a chosen one."""
+
+    template_name = "projects/projectassignment_detail.html"
+    tab = "detail"
+
+    def get_lead(self) -> str:
+        if self.version is None:
+            return "Van deze opdracht is nog geen versie geschreven. Wat wel bekend is, staat hieronder."
+        return f"Projectopdracht, versie {self.version.number}. Lees wat is afgesproken en wie eraan werkt."
+
+    def get_version(self) -> AssignmentVersion | None:
+        """The version that `?versie=` asks for, else the newest."""
+        self.versions = list(
+            self.object.versions.select_related("decision__body").order_by("-number")
+        )
+        asked = self.request.GET.get("versie", "")
+        if not asked:
+            return self.versions[0] if self.versions else None
+        found = [version for version in self.versions if str(version.number) == asked]
+        if not found:
+            raise Http404
+        return found[0]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        self.version = self.get_version()
+        day = self.request.chosen_day()
+        in_force = next((v for v in self.versions if v.status == "vastgesteld"), None)
+        return super().get_context_data(
+            day=day,
+            version=self.version,
+            newest=self.versions[0] if self.versions else None,
+            in_force=in_force,
+            dossier=dossier_of(self.object, self.version, day),
+            life=Life(self.object, self.version, self.request.user),
+            **kwargs,
+        )
+
+
+class ProjectAssignmentCreateView(HouseCreateView):
+    model = ProjectAssignment
+    form_class = ProjectAssignmentForm
+    permission = "projects.edit"
+    lead = (
+        "Leg vast hoe de opdracht heet en waar zij bij hoort. De tekst van de opdracht komt daarna."
+    )
+
+
+class ProjectAssignmentUpdateView(HouseUpdateView):
+    model = ProjectAssignment
+    form_class = ProjectAssignmentForm
+    slug_field = "code"
+    slug_url_kwarg = "code"
+    permission = "projects.edit"
+    lead = "Wijzig naam, thema of portefeuille. De tekst van de opdracht verandert hier niet."

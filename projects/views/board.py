@@ -1,0 +1,21 @@
+"""The assignments in columns, by how far they are."""
+
+from typing import Any
+
+from django.views.generic import TemplateView
+
+from platform_ivz.views import HouseMixin
+from projects.board import board_on
+
+
+class BoardView(HouseMixin, TemplateView):
+    template_name = "projects/board.html"
+    title = "Bord van de opdrachten"
+    lead = (
+        "Hoe ver elke opdracht is: van concept tot vastgesteld, en daarna in uitvoering of klaar."
+        " Mag u de volgende stap zetten, dan staat die op de kaart."
+    )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        day = self.request.chosen_day()
+        return super().get_context_data(day=day, lanes=board_on(day, self.request.user), **kwargs)

@@ -1,0 +1,66 @@
+"""Who gives which hours: list and forms."""
+
+from typing import Any
+
+from platform_ivz.views import HouseCreateView, HouseDeleteView, HouseUpdateView
+from projects.filters import DeploymentFilterSet
+from projects.forms import DeploymentForm
+from projects.models import Deployment
+from projects.tables import DeploymentTable
+from projects.views.base import DayListView
+
+
+class DeploymentListView(DayListView):
+    model = Deployment
+    table_class = DeploymentTable
+    filterset_class = DeploymentFilterSet
+    import_kind = "inzet"
+    edit_permission = "projects.edit"
+    title = "Inzet per opdracht"
+    lead = (
+        "Wie hoeveel uur per week geeft, en aan welke opdracht of welk overleg. Wat er is"
+        " afgesproken tegenover wat er is, staat bij uren en saldo."
+    )
+
+    def get_table_kwargs(self) -> dict[str, Any]:
+        may_edit = self.request.user.has_perm(self.edit_permission)
+        return {} if may_edit else {"exclude": ("change",)}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        context["add_label"] = "Inzet vastleggen"
+        return context
+
+
+class DeploymentCreateView(HouseCreateView):
+    model = Deployment
+    form_class = DeploymentForm
+    permission = "projects.edit"
+    title = "Inzet vastleggen"
+    lead = "Leg vast wie uren geeft, waaraan en in welke rol. Een opdracht heeft één projectleider per dag."
+
+    def get_title(self) -> str:
+        return self.title
+
+    def get_initial(self) -> dict[str, Any]:
+        """What the page that linked here already knows, such as the assignment."""
+        return {
+            **super().get_initial(),
+            **{
+                name: self.request.GET[key]
+                for name, key in (("contributor", "wie"), ("target", "waaraan"))
+                if key in self.request.GET
+            },
+        }
+
+
+class DeploymentUpdateView(HouseUpdateView):
+    model = Deployment
+    form_class = DeploymentForm
+    permission = "projects.edit"
+    lead = "Stopt de inzet? Vul dan de laatste dag in; zo blijft te zien wat er was."
+
+
+class DeploymentDeleteView(HouseDeleteView):
+    model = Deployment
+    permission = "projects.edit"

@@ -1,0 +1,49 @@
+"""Projectopdrachten (Bijlage 8): every assignment of the safety agenda, newest version each."""
+
+from typing import Any
+
+from django.db.models import Prefetch
+
+from agenda.models import SafetyAgenda
+from projects.dossier import dossier_of
+from projects.models import AssignmentVersion, ProjectAssignment
+from projects.papers import Sheet, paper_of_many, paper_of_one
+from reports.papers.base import Request
+
+
+class NoAssignment(Exception):
+    """There is no assignment with this code."""
+
+
+def build(request: Request) -> dict[str, Any]:
+    """The assignments of the agenda that holds on the day that was asked for."""
+    agenda = SafetyAgenda.objects.for_date(request.day)
+    rows = ProjectAssignment.objects.filter(theme__agenda=agenda)
+    return paper_of_many(
+        _sheets(rows, request),
+        request.region,
+        subtitle=f"{agenda.title}: elke opdracht in haar nieuwste versie" if agenda else "",
+        period=str(request.year),
+        day=request.day,
+    )
+
+
+def build_one(request: Request, code: str) -> dict[str, Any]:
+    """One assignment in its newest version. Raises NoAssignment for an unknown code."""
+    sheets = _sheets(ProjectAssignment.objects.filter(code=code), request)
+    if not sheets:
+        codes = ", ".join(ProjectAssignment.objects.values_list("code", flat=True))
+        raise NoAssignment(f"Er is geen projectopdracht {code!r}. Er zijn: {codes or 'geen'}.")
+    return paper_of_one(sheets[0], request.region)
+
+
+def _sheets(rows: Any, request: Request) -> list[Sheet]:
+    versions = AssignmentVersion.objects.select_related("decision__body").order_by("-number")
+    found = rows.for_list().as_on(request.day).prefetch_related(Prefetch("versions", versions))
+    sheets = []
+    for assignment in found:
+        version = next(iter(assignment.versions.all()), None)
+        status = version.get_status_display().capitalize() if version else "Nog geen versie"
+        dossier = dossier_of(assignment, version, request.day)
+        sheets.append(Sheet(dossier, status, f"opdracht-{assignment.code}"))
+    return sheets

@@ -1,0 +1,265 @@
+"""Invoices: from line to file, numbers without a gap, correcting, paying."""
+
+import datetime as dt
+import hashlib
+import subprocess
+from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
+from pathlib import Path
+from threading import Barrier
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
+
+from agenda.services import DecisionRefused, lapse_decision
+from contributions.billing.facts import from_json, to_json
+from contributions.billing.invoicing import (
+    InvoicingRefused,
+    correct_line,
+    frozen_facts,
+    issue_invoices,
+    mark_sent,
+    register_payment,
+    remind,
+    take_numbers,
+)
+from contributions.billing.papers import invoice_pdf, reminder_text
+from contributions.enums import InvoiceStatus, RunStatus
+from contributions.models import (
+    Invoice,
+    InvoiceCopy,
+    InvoiceCounter,
+    InvoiceParty,
+    Payment,
+    Tariff,
+)
+from portfolios.models import Region
+from tests.factories.contributions import (
+    InvoiceFactory,
+    InvoicePartyFactory,
+    PopulationCountFactory,
+    TariffFactory,
+)
+
+TODAY = dt.date(2020, 3, 15)
+ISSUED = dt.date(2020, 2, 1)
+
+
+def text_of(pdf: bytes, folder: Path) -> str:
+    file = folder / "factuur.pdf"
+    file.write_bytes(pdf)
+    return subprocess.run(
+        ["pdftotext", "-layout", str(file), "-"],  # noqa: S607
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+
+
+@pytest.fixture
+def small(region, adopt):
+    """A round of three municipalities."""
+    for n in (1, 2, 3):
+        PopulationCountFactory(inhabitants=10_000 * n, municipality__name=f"Dorp {n}")
+    return adopt(TariffFactory(from_year=2019, adopted=True))
+
+
+# --- Making --------------------------------------------------------------------------------------
+
+
+def test_the_figures_of_the_source_reach_the_invoice(twente, adopt, invoice, tmp_path) -> None:
+    run = adopt(Tariff.objects.in_force(2020))
+    made = invoice(run)
+
+    assert [str(one) for one in made] == [f"2020-{n:04d}" for n in range(1, 15)]
+    assert sum(one.amount for one in made) == 125_576
+    run.refresh_from_db()
+    assert run.status == RunStatus.INVOICED
+    [hengelo] = [one for one in made if one.line.municipality.name == "Hengelo"]
+    text = text_of(hengelo.copy.pdf, tmp_path)
+    for words in ("80.648", "16.129,60", "−0,60", "16.129,00", "2020-0007", "2 maart 2020"):
+        assert words in text
+    assert b'<cbc:PayableAmount currencyID="EUR">16129.00</cbc:PayableAmount>' in hengelo.copy.ubl
+    assert hengelo.due_on == dt.date(2020, 3, 2)
+
+
+def test_the_files_are_kept_with_their_checksum_and_can_be_made_again(small, invoice) -> None:
+    [first, *_] = invoice(small)
+    InvoiceParty.objects.update(name="Anders", street="Elders 1")
+    copy = InvoiceCopy.objects.get(invoice=first)
+    facts = frozen_facts(first)
+
+    assert hashlib.sha256(copy.pdf).hexdigest() == copy.pdf_sha256
+    assert hashlib.sha256(copy.ubl).hexdigest() == copy.ubl_sha256
+    assert facts.seller.name == "Afzender"
+    assert from_json(to_json(facts)) == facts
+    assert invoice_pdf([facts], Region.objects.get()).pdf == bytes(copy.pdf)
+
+
+def test_invoices_come_in_turns_and_never_twice(small, invoice) -> None:
+    assert [one.number for one in invoice(small, most=2)] == [1, 2]
+    small.refresh_from_db()
+    assert small.status == RunStatus.ADOPTED
+    assert [one.number for one in invoice(small, most=2)] == [3]
+    with pytest.raises(InvoicingRefused, match="Voor alle regels van deze ronde is al een factuur"):
+        invoice(small)
+    assert Invoice.objects.count() == 3
+
+
+def test_what_is_missing_is_said_and_takes_no_number(small) -> None:
+    with pytest.raises(InvoicingRefused) as refusal:
+        issue_invoices(run=small, on=dt.date(2020, 4, 1), today=TODAY)
+
+    assert refusal.value.reasons == [
+        "De factuurdatum ligt in de toekomst.",
+        "De gegevens van de afzender ontbreken. Vul ze in bij Factuurpartijen.",
+        (
+            "De factuurgegevens ontbreken van Dorp 1, Dorp 2 en Dorp 3. Vul ze in bij"
+            " Factuurpartijen."
+        ),
+    ]
+    assert not InvoiceCounter.objects.exists()
+    assert not Invoice.objects.exists()
+
+
+def test_an_invoiced_round_is_not_undone(small, invoice) -> None:
+    invoice(small)
+
+    with pytest.raises(DecisionRefused, match="Er zijn al facturen gemaakt over 2020"):
+        lapse_decision(decision=small.decision, reason="Fout.")
+
+
+# --- Numbers ---------------------------------------------------------------------------------------
+
+
+def test_a_failure_loses_no_number(db) -> None:
+    assert list(take_numbers(2020, 2)) == [1, 2]
+    with transaction.atomic():
+        take_numbers(2020, 5)
+        transaction.set_rollback(True)
+    assert list(take_numbers(2020, 1)) == [3]
+    assert list(take_numbers(2021, 1)) == [1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_twenty_at_once_take_consecutive_numbers() -> None:
+    """Every third of them fails after it took its numbers; those go to the next."""
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite lets one write at a time; the test database there is not shared")
+    ready = Barrier(20)
+
+    def take(n: int) -> list[int]:
+        ready.wait()
+        try:
+            with transaction.atomic():
+                numbers = list(take_numbers(2020, 1 + n % 2))
+                if n % 3 == 0:
+                    transaction.set_rollback(True)
+                    return []
+            return numbers
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(20) as pool:
+        taken = [number for numbers in pool.map(take, range(20)) for number in numbers]
+
+    expected = sum(1 + n % 2 for n in range(20) if n % 3)
+    assert sorted(taken) == list(range(1, expected + 1))
+    assert InvoiceCounter.objects.get(year=2020).last_number == expected
+
+
+# --- Correcting --------------------------------------------------------------------------------------
+
+
+def test_a_correction_gives_a_credit_note_and_a_new_line(small, invoice, tmp_path) -> None:
+    [first, *_] = invoice(small)
+    note = correct_line(
+        line=first.line,
+        reason="Verkeerd inwonertal.",
+        on=ISSUED,
+        today=TODAY,
+        inhabitants=9_000,
+        source="nieuwe telling",
+    )
+    [again] = invoice(small)
+    first.refresh_from_db()
+
+    assert (note.amount, note.credits, str(note)) == (-2000, first, "2020-0004")
+    assert first.status == InvoiceStatus.CREDITED
+    assert (again.amount, again.number, again.line.corrects) == (1800, 5, first.line)
+    assert again.line.population_source == "nieuwe telling"
+    assert sum(Invoice.objects.values_list("amount", flat=True)) == 2000 + 4000 + 6000 - 200
+    text = text_of(note.copy.pdf, tmp_path)
+    for words in ("Creditnota", "factuur 2020-0001 van 1 februari 2020", "Verkeerd inwonertal."):
+        assert words in text
+    assert "Maak" not in text
+
+
+def test_a_credit_note_is_not_older_than_its_invoice_and_then_nothing_is_stored(
+    small, invoice
+) -> None:
+    [first, *_] = invoice(small)
+
+    with pytest.raises(InvoicingRefused, match="kies een latere dag"):
+        correct_line(line=first.line, reason="Fout.", on=dt.date(2020, 1, 31), today=TODAY)
+    assert small.lines.count() == 3
+    assert InvoiceCounter.objects.get().last_number == 3
+
+
+# --- Following -----------------------------------------------------------------------------------------
+
+
+def test_an_invoice_is_paid_when_all_of_it_came_in(db) -> None:
+    bill = InvoiceFactory()
+    register_payment(invoice=bill, amount=Decimal("1999.99"), received_on=ISSUED)
+    bill.refresh_from_db()
+    assert bill.status == InvoiceStatus.ISSUED
+
+    with pytest.raises(InvoicingRefused, match=r"staat nog €\u00a03.000,01 open; dit is meer"):
+        register_payment(invoice=bill, amount=Decimal("3000.02"), received_on=ISSUED)
+    register_payment(invoice=bill, amount=Decimal("3000.01"), received_on=ISSUED)
+    bill.refresh_from_db()
+    assert bill.status == InvoiceStatus.PAID
+    with pytest.raises(InvoicingRefused, match="is betaald; hierop kan geen betaling komen"):
+        register_payment(invoice=bill, amount=Decimal(1), received_on=ISSUED)
+    assert Payment.objects.count() == 2
+
+
+def test_sending_and_reminding(small, invoice) -> None:
+    [bill, *_] = invoice(small)
+
+    with pytest.raises(InvoicingRefused, match="is niet te laat"):
+        remind(invoice=bill, on=bill.due_on)
+    bill = mark_sent(invoice=bill, on=ISSUED)
+    assert (bill.status, bill.sent_on) == (InvoiceStatus.SENT, ISSUED)
+    with pytest.raises(InvoicingRefused, match="al verzonden op 1 februari 2020"):
+        mark_sent(invoice=bill, on=TODAY)
+    assert remind(invoice=bill, on=TODAY).reminded_on == TODAY
+    text = reminder_text(frozen_facts(bill), bill.amount, TODAY)
+    assert "factuur 2020-0001" in text
+    assert "dat is 13 dagen geleden. Er staat nog €\u00a02.000,00 open." in text
+
+
+@pytest.mark.parametrize(
+    ("facts", "message"),
+    [
+        ({"iban": "NL91ABNA0417164301"}, "Dit rekeningnummer klopt niet. Kijk de cijfers na."),
+        ({"iban": ""}, "De afzender heeft een rekeningnummer nodig."),
+        ({"kvk": ""}, "Vul een OIN of een KvK-nummer in."),
+        ({"vat_category": "E"}, "Bij ‘vrijgesteld van btw’ hoort een btw-nummer."),
+        ({"postcode": "0123 AB"}, "Schrijf de postcode als 1234 AB."),
+        ({"oin": "123"}, "Een OIN heeft 20 cijfers."),
+    ],
+)
+def test_a_sender_that_cannot_be_is_refused(db, facts, message) -> None:
+    party = InvoicePartyFactory.build(sender=True, **facts)
+    with pytest.raises(ValidationError) as refusal:
+        party.full_clean()
+    assert message in refusal.value.messages
+
+
+def test_there_is_one_sender(db) -> None:
+    InvoicePartyFactory(sender=True)
+    with pytest.raises(ValidationError, match="Er is al een afzender"):
+        InvoicePartyFactory.build(sender=True).full_clean()

@@ -1,0 +1,224 @@
+"""The pages of the round, invoices and payments, as people use them."""
+
+import datetime as dt
+import io
+import zipfile
+from decimal import Decimal
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from agenda.models import Decision
+from contributions.models import (
+    BankFile,
+    ContributionRun,
+    Invoice,
+    InvoiceCopy,
+    InvoiceParty,
+    Payment,
+    Tariff,
+)
+from portfolios.enums import BodyKind, Role
+from portfolios.models import Body, Municipality
+from tests.factories import store
+from tests.factories.contributions import (
+    BankFileFactory,
+    ContributionRunFactory,
+    InvoiceCopyFactory,
+    InvoiceFactory,
+    InvoicePartyFactory,
+    PopulationCountFactory,
+    TariffFactory,
+)
+from tests.factories.portfolios import MunicipalityFactory, RegionFactory, RoleMembershipFactory
+
+pytestmark = pytest.mark.django_db
+ROUND = "/bijdragen/2020/ronde/"
+
+
+def page(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def said(answer) -> list[str]:
+    return [str(message) for message in answer.context["messages"]]
+
+
+def test_from_preview_to_invoice(twente, coordinator_client) -> None:
+    """A coordinator begins the round, the board decides, and invoices follow."""
+    before = page(coordinator_client, ROUND)
+    assert "€\u00a0125.576" in before
+    assert "niet begonnen" in before
+    tariff = Tariff.objects.in_force(2020)
+    coordinator_client.post(ROUND, {"reference_date": "01-01-2020", "tariff": tariff.pk})
+    run = ContributionRun.objects.get()
+    decide = reverse("agenda:decision_add")
+    subject = f"contributions.contributionrun:{run.pk}"
+    assert f'href="{decide}?onderwerp={subject}"' in page(coordinator_client, ROUND)
+    body = Body.objects.filter(kind=BodyKind.BOARD).exclude(abbreviation="").first()
+    answer = coordinator_client.post(
+        decide, {"subject": subject, "body": body.pk, "taken_on": "15-01-2020", "text": ""}
+    )
+    assert answer.status_code == 302
+    assert "14 gemeenten betalen samen" in Decision.objects.latest("pk").text
+    InvoicePartyFactory(sender=True)
+    for place in Municipality.objects.all():
+        InvoicePartyFactory(municipality=place)
+    assert "Er zijn 14 regels zonder factuur." in page(coordinator_client, ROUND)
+    answer = coordinator_client.post(f"{ROUND}facturen/", {"on": "01-02-2020"}, follow=True)
+    assert said(answer) == ["14 facturen zijn gemaakt: 2020-0001 tot en met 2020-0014."]
+    assert "zonder factuur" not in page(coordinator_client, ROUND)
+    assert "€\u00a0125.576,00" in page(coordinator_client, "/facturen/")
+    answer = coordinator_client.get("/facturen/2020/alles.zip")
+    names = zipfile.ZipFile(io.BytesIO(answer.content)).namelist()
+    assert len(names) == 28
+    assert names[:2] == ["factuur-2020-0001.pdf", "factuur-2020-0001.xml"]
+    copy = InvoiceCopy.objects.get(invoice__number=1)
+    assert coordinator_client.get("/facturen/2020-1/factuur.pdf").content == bytes(copy.pdf)
+    assert coordinator_client.get("/facturen/2020-1/factuur.xml").content == bytes(copy.ubl)
+
+
+def test_the_origin_of_an_amount_is_shown(twente, coordinator_client) -> None:
+    html = page(coordinator_client, f"{ROUND}?herkomst=hengelo")
+
+    for words in ("80.648", "€\u00a016.129,60", "€\u00a016.129", "notitie 2019, bijlage 10"):
+        assert words in html
+
+
+def test_what_cannot_be_adopted_says_why_and_has_no_button(coordinator_client) -> None:
+    RegionFactory()
+    PopulationCountFactory()
+    ContributionRunFactory(year=2020, tariff=TariffFactory(from_year=2020))
+    html = page(coordinator_client, ROUND)
+
+    assert "Vaststellen kan nog niet" in html
+    assert "is nog een voorstel" in html
+    assert "Besluit vastleggen" not in html
+
+
+def test_a_round_without_a_day_is_not_begun(coordinator_client) -> None:
+    RegionFactory()
+    TariffFactory(from_year=2019, adopted=True)
+    answer = coordinator_client.post(ROUND, {"reference_date": "gisteren"})
+
+    assert answer.status_code == 422
+    assert "Schrijf de datum als 31-12-2027." in answer.content.decode()
+    assert not ContributionRun.objects.exists()
+
+
+def test_a_draft_of_the_whole_country_asks_twelve_times_at_most(coordinator_client) -> None:
+    RegionFactory()
+    places = MunicipalityFactory.build_batch(342)
+    store(places)
+    store([PopulationCountFactory.build(municipality=place) for place in places])
+    tariff = TariffFactory(from_year=2019, adopted=True)
+    ContributionRunFactory(year=2020, tariff=tariff, reference_date=dt.date(2020, 1, 1))
+    page(coordinator_client, ROUND)
+    with CaptureQueriesContext(connection) as caught:
+        html = page(coordinator_client, ROUND)
+
+    assert "342 gemeenten" in html
+    assert len(caught) <= 12
+
+
+def test_a_municipality_sees_its_own_invoices_only(db) -> None:
+    RegionFactory()
+    own, other = InvoiceFactory(number=1), InvoiceFactory(number=2)
+    member = RoleMembershipFactory(
+        role=Role.PLATFORM_MEMBER, municipality=own.line.municipality
+    ).user
+    client = Client()
+    client.force_login(member)
+
+    html = page(client, "/facturen/")
+    assert "2020-0001" in html
+    assert "2020-0002" not in html
+    assert other.line.municipality.name not in html
+    assert "Zet op verzonden" not in page(client, "/facturen/2020-1/")
+    assert client.get("/facturen/2020-2/").status_code == 404
+
+
+def test_the_file_for_the_finance_system_has_plain_figures(coordinator_client) -> None:
+    RegionFactory()
+    bill = InvoiceFactory(number=1)
+    lines = coordinator_client.get("/facturen/?_export=csv").content.decode().splitlines()
+
+    assert lines[0].startswith("Nummer,Soort,Gemeente,CBS-code,Bijdrage over,Datum")
+    place, year = bill.line.municipality, bill.line.run.year
+    assert lines[1] == (
+        f"2020-0001,factuur,{place},{place.cbs_code},{year},2020-02-01,2020-03-02,"
+        "5000.00,0,5000,te laat,,"
+    )
+
+
+def test_late_is_a_status_of_the_list(coordinator_client) -> None:
+    RegionFactory()
+    InvoiceFactory(number=1)
+    InvoiceFactory(number=2, status="betaald")
+    InvoiceFactory(number=3, due_on=dt.date(2199, 1, 1))
+
+    html = page(coordinator_client, "/facturen/?status=te+laat")
+    assert [n in html for n in ("2020-0001", "2020-0002", "2020-0003")] == [True, False, False]
+
+
+def test_a_file_of_the_bank_is_looked_at_and_stored(coordinator_client) -> None:
+    RegionFactory()
+    InvoiceFactory(number=1)
+    text = BankFileFactory.build().content + "21-02-2020;1,00;lunch\n"
+    sent = {"file": SimpleUploadedFile("bank.csv", text.encode()), "control_total": "5.000,00"}
+    wrong = coordinator_client.post("/betalingen/inlezen/", sent)
+    assert wrong.status_code == 422
+    assert "u vulde €\u00a05.000,00 in. Er is niets opgeslagen." in wrong.content.decode()
+    assert not BankFile.objects.exists()
+
+    sent = {"file": SimpleUploadedFile("bank.csv", text.encode()), "control_total": "5.001,00"}
+    answer = coordinator_client.post("/betalingen/inlezen/", sent, follow=True)
+    html = answer.content.decode()
+    assert "In de omschrijving staat geen factuurnummer dat het portaal kent." in html
+    assert not Payment.objects.exists()
+    file = BankFile.objects.get()
+    answer = coordinator_client.post(file.get_absolute_url(), follow=True)
+    assert said(answer) == ["1 betaling is opgeslagen."]
+    assert Payment.objects.get().amount == 5000
+    # Afterwards the page still says what matched, and what did not.
+    assert [count for _, count in answer.context["counts"]] == [1, 0, 1, 0, 0, 0]
+
+
+def test_who_sends_and_gets_invoices_is_filled_in(coordinator_client) -> None:
+    RegionFactory(host="Gastheer")
+    place = MunicipalityFactory()
+    assert "Bij 2 ontbreken gegevens" in page(coordinator_client, "/facturen/partijen/")
+    given = {"street": "Postbus 1", "postcode": "1234 AB", "city": "Plaats", "kvk": "12345678"}
+    sender = {**given, "name": "Gastheer", "iban": "nl91 abna 0417 1643 00", "vat_category": "O"}
+    coordinator_client.post("/facturen/partijen/afzender/", sender)
+    coordinator_client.post(f"/facturen/partijen/{place.slug}/", {**given, "name": "Gemeente"})
+
+    assert InvoiceParty.objects.get(municipality=None).iban == "NL91ABNA0417164300"
+    assert InvoiceParty.objects.get(municipality=place).name == "Gemeente"
+    wrong = coordinator_client.post("/facturen/partijen/afzender/", {**sender, "iban": "NL00"})
+    assert wrong.status_code == 422
+    assert "Dit rekeningnummer klopt niet." in wrong.content.decode()
+
+
+def test_a_late_invoice_can_be_reminded_of_and_paid_by_hand(coordinator_client) -> None:
+    RegionFactory()
+    bill = InvoiceCopyFactory(invoice__number=1).invoice
+    address = bill.get_absolute_url()
+    assert "Onderwerp: herinnering factuur 2020-0001" in page(
+        coordinator_client, f"{address}herinneren/"
+    )
+    coordinator_client.post(f"{address}herinneren/")
+    bill.refresh_from_db()
+    assert bill.reminded_on is not None
+    coordinator_client.post(
+        f"{address}betaling/", {"received_on": "01-04-2020", "amount": "5.000,00"}
+    )
+    assert Payment.objects.get().amount == Decimal("5000.00")
+    assert coordinator_client.post(f"{address}herinneren/").status_code == 422
+    assert Invoice.objects.get().status == "betaald"
