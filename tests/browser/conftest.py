@@ -6,11 +6,13 @@ request or a request to another host fails the test that opened it.
 
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import pytest
+from django.core.signals import request_finished, request_started
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from portfolios.enums import Role
@@ -110,6 +112,32 @@ class Portal:
             self.complaints.append(f"other host: {request.url}")
 
 
+class UnderWay:
+    """Requests that the server has begun to answer: a window that closes may still send its text."""
+
+    MOST_SECONDS = 5
+
+    def __init__(self) -> None:
+        self.count = 0
+        request_started.connect(self.begin)
+        request_finished.connect(self.end)
+
+    def begin(self, **_: object) -> None:
+        self.count += 1
+
+    def end(self, **_: object) -> None:
+        self.count -= 1
+
+    def wait(self) -> None:
+        """Wait until the server has been silent for a moment."""
+        silent, end = 0, time.monotonic() + self.MOST_SECONDS
+        while silent < 3 and time.monotonic() < end:
+            time.sleep(0.1)
+            silent = 0 if self.count > 0 else silent + 1
+        request_started.disconnect(self.begin)
+        request_finished.disconnect(self.end)
+
+
 @pytest.fixture
 def portal(
     chromium: Browser,
@@ -120,10 +148,12 @@ def portal(
     """The portal with Twente loaded and a coordinator; no complaint may be left at the end."""
     _put_back("twente-2020")
     make_user("coordinator@voorbeeld.nl", Role.COORDINATOR)
+    under_way = UnderWay()
     opened = Portal(live_server.url, chromium)
     yield opened
     for context in opened.contexts:
         context.close()
+    under_way.wait()
     assert opened.complaints == []
 
 
