@@ -1,6 +1,7 @@
 """Tables of the yearly round, invoices and payments."""
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any, ClassVar
 
 import django_tables2 as tables
@@ -22,6 +23,11 @@ from platform_ivz.tables import (
 def cents(value: Any) -> str:
     """Money on an invoice, always to the cent."""
     return euro(value, 2)
+
+
+def to_cents(value: Decimal) -> Decimal:
+    """Money in a file: to the cent, whatever the database makes of it."""
+    return value.quantize(Decimal("0.01"))
 
 
 def origin_url(record: RunRow) -> str:
@@ -127,13 +133,22 @@ class InvoiceTable(HouseTable):
     def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        self.base_columns["state"].extra = {"today": today}
+        self.columns["state"].column.extra = {"today": today}
 
     def render_number(self, record: Invoice) -> str:
         return str(record)
 
     def value_number(self, record: Invoice) -> str:
         return str(record)
+
+    def value_amount(self, value: Decimal) -> Decimal:
+        return to_cents(value)
+
+    def value_paid(self, value: Decimal) -> Decimal:
+        return to_cents(value)
+
+    def value_due(self, value: Decimal) -> Decimal:
+        return to_cents(value)
 
     def value_state(self, record: Invoice) -> str:
         return "te laat" if record.is_late(self.today) else record.get_status_display()

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, Q
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -309,7 +309,8 @@ def pdf(request: HttpRequest, code: str) -> HttpResponse:
     name = f"{assignment.code}-versie-{version.number}.pdf"
     if version.frozen_pdf:
         try:
-            return FileResponse(version.frozen_pdf.open("rb"), filename=name)
+            with version.frozen_pdf.open("rb") as file:
+                content = file.read()
         except FileNotFoundError:
             context = {
                 "assignment": assignment,
@@ -317,8 +318,10 @@ def pdf(request: HttpRequest, code: str) -> HttpResponse:
                 "parents": assignment_parents(assignment),
             }
             return render(request, "projects/file_missing.html", context, status=404)
-    dossier = dossier_of(assignment, version, request.chosen_day())
-    made = render_assignments([dossier], status=version.get_status_display().capitalize())
-    response = HttpResponse(made.pdf, content_type="application/pdf")
+    else:
+        dossier = dossier_of(assignment, version, request.chosen_day())
+        status = version.get_status_display().capitalize()
+        content = render_assignments([dossier], status=status).pdf
+    response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{name}"'
     return response

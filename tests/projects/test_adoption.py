@@ -76,9 +76,8 @@ def file(client, version: AssignmentVersion):
 
 
 def content(response) -> bytes:
-    found = b"".join(response)
-    response.close()
-    return found
+    assert response.status_code == 200
+    return response.content
 
 
 def test_what_was_adopted_changes_neither_on_the_page_nor_in_the_file(

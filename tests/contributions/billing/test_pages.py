@@ -153,7 +153,7 @@ def test_the_file_for_the_finance_system_has_plain_figures(coordinator_client) -
     place, year = bill.line.municipality, bill.line.run.year
     assert lines[1] == (
         f"2020-0001,factuur,{place},{place.cbs_code},{year},2020-02-01,2020-03-02,"
-        "5000.00,0,5000,te laat,,"
+        "5000.00,0.00,5000.00,te laat,,"
     )
 
 
