@@ -138,7 +138,7 @@ def signed_in():
     from portfolios.models import User  # noqa: PLC0415
 
     client = Client(HTTP_HOST="localhost")
-    client.force_login(User.objects.get())
+    client.force_login(User.objects.earliest("pk"))
     return client
 
 
@@ -147,12 +147,12 @@ def fill(size: int) -> dict[str, str]:
     from django.core.management import call_command  # noqa: PLC0415
     from django.db import transaction  # noqa: PLC0415
 
-    from tests.pages import leave_an_import, page_addresses  # noqa: PLC0415
+    from tests.pages import leave_traces, page_addresses  # noqa: PLC0415
 
     call_command("migrate", verbosity=0)
     with transaction.atomic():
         user = store_rows(size)
-    leave_an_import(user, 5)
+        leave_traces(user)
     pages = {
         name: address
         for name, address in page_addresses().items()
@@ -210,7 +210,7 @@ def store_rows(size: int):
         for n in range(0, size // 7 * 2, 2)
     ]
     portfolios.OrganisationFactory()
-    agenda.AgreementFactory()
+    agenda.AgreementArticleFactory()
     decision = agenda.DecisionFactory(body=board)
     safety = agenda.SafetyAgendaFactory(status="vastgesteld", decision=decision)
     themes = many(agenda.ThemeFactory, 6, agenda=safety)
