@@ -89,50 +89,31 @@ class BankFileForm(HouseForm):
     )
 
 
+ADDRESS = ("name", "attention", "street", "postcode", "city", "email")
+
+
 class InvoicePartyForm(HouseModelForm):
     """Name, address and numbers of who gets invoices."""
 
     fieldsets: ClassVar = (
-        ("Adres", ("name", "attention", "street", "postcode", "city", "email")),
+        ("Adres", ADDRESS),
         ("Nummers", ("oin", "kvk", "reference")),
     )
 
     class Meta(HouseModelForm.Meta):
         model = InvoiceParty
-        fields = (
-            "name",
-            "attention",
-            "street",
-            "postcode",
-            "city",
-            "email",
-            "oin",
-            "kvk",
-            "reference",
-        )
+        fields = (*ADDRESS, "oin", "kvk", "reference")
 
 
 class SenderForm(InvoicePartyForm):
     """Name, address and numbers of who sends invoices, its account and how it treats VAT."""
 
     fieldsets: ClassVar = (
-        ("Adres", ("name", "attention", "street", "postcode", "city", "email")),
+        ("Adres", ADDRESS),
         ("Nummers", ("oin", "kvk", "iban")),
         ("Btw (DVO-ovk art. 6.3)", ("vat_category", "vat_number")),
     )
 
     class Meta(HouseModelForm.Meta):
         model = InvoiceParty
-        fields = (
-            "name",
-            "attention",
-            "street",
-            "postcode",
-            "city",
-            "email",
-            "oin",
-            "kvk",
-            "iban",
-            "vat_category",
-            "vat_number",
-        )
+        fields = (*ADDRESS, "oin", "kvk", "iban", "vat_category", "vat_number")

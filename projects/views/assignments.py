@@ -5,8 +5,9 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404
 
-from platform_ivz.views import HouseCreateView, HouseUpdateView
+from platform_ivz.views import ByCode, HouseCreateView, HouseUpdateView
 from projects.dossier import dossier_of
+from projects.enums import VersionStatus
 from projects.filters import ProjectAssignmentFilterSet
 from projects.forms import ProjectAssignmentForm
 from projects.life import Life
@@ -64,7 +65,7 @@ class ProjectAssignmentDetailView(AssignmentPageView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         self.version = self.get_version()
         day = self.request.chosen_day()
-        in_force = next((v for v in self.versions if v.status == "vastgesteld"), None)
+        in_force = next((v for v in self.versions if v.status == VersionStatus.ADOPTED), None)
         return super().get_context_data(
             day=day,
             version=self.version,
@@ -85,10 +86,8 @@ class ProjectAssignmentCreateView(HouseCreateView):
     )
 
 
-class ProjectAssignmentUpdateView(HouseUpdateView):
+class ProjectAssignmentUpdateView(ByCode, HouseUpdateView):
     model = ProjectAssignment
     form_class = ProjectAssignmentForm
-    slug_field = "code"
-    slug_url_kwarg = "code"
     permission = "projects.edit"
     lead = "Wijzig naam, thema of portefeuille. De tekst van de opdracht verandert hier niet."

@@ -4,7 +4,7 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -36,8 +36,7 @@ from projects.models import (
 )
 from projects.overviews import follow_up_of
 from projects.services import Refused, reach
-from projects.views.base import AssignmentPageView
-from projects.views.life import find_assignment
+from projects.views.base import AssignmentPageView, assignment_parents, find_writable
 
 
 class ProgressView(AssignmentPageView):
@@ -78,9 +77,7 @@ class BesideMixin:
     """
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.assignment = find_assignment(request, kwargs["code"])
-        if not request.user.has_perm("projects.write", self.assignment):
-            raise PermissionDenied
+        self.assignment = find_writable(request, kwargs["code"])
         if not self.assignment.is_running:
             context = {"assignment": self.assignment, "parents": self.get_parents()}
             return render(request, "projects/closed.html", context, status=409)
@@ -96,11 +93,7 @@ class BesideMixin:
 
     def get_parents(self) -> list[tuple[str, str]]:
         progress = reverse("projects:projectassignment_progress", args=(self.assignment.code,))
-        return [
-            ("Projectopdrachten", reverse("projects:projectassignment_list")),
-            (str(self.assignment), self.assignment.get_absolute_url()),
-            ("Voortgang", progress),
-        ]
+        return [*assignment_parents(self.assignment), ("Voortgang", progress)]
 
     def get_cancel_url(self) -> str:
         return (self.object or self.begin()).get_absolute_url()

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import FormView
@@ -18,7 +18,7 @@ from projects.comparing import compare
 from projects.dossier import dossier_of, facts_of
 from projects.enums import PHASE_WAYS, VERSION_WAYS, Move, Side
 from projects.forms import ApprovalForm, MoveForm
-from projects.models import Approval, AssignmentVersion, ProjectAssignment
+from projects.models import Approval, AssignmentVersion
 from projects.papers import render_assignments
 from projects.permissions import MOVERS, may_approve, may_move
 from projects.services import (
@@ -31,34 +31,12 @@ from projects.services import (
     refusals,
     signer_for,
 )
-from projects.views.base import AssignmentPageView
-
-
-def find_assignment(request: HttpRequest, code: str) -> ProjectAssignment:
-    """The assignment with this code, as on the chosen day. Raises Http404 when there is none."""
-    rows = ProjectAssignment.objects.visible_to(request.user).for_list()
-    return get_object_or_404(rows.as_on(request.chosen_day()), code=code)
-
-
-def find_version(assignment: ProjectAssignment, number: str | int = "") -> AssignmentVersion:
-    """The version with this number, the newest without. Raises Http404 when there is none."""
-    versions = assignment.versions.select_related("decision__body", "assignment")
-    if number:
-        if not str(number).isdecimal():
-            raise Http404
-        versions = versions.filter(number=min(int(number), 32_767))
-    version = versions.order_by("-number").first()
-    if version is None:
-        raise Http404
-    return version
-
-
-def assignment_parents(assignment: ProjectAssignment) -> list[tuple[str, str]]:
-    """The way back from a page below an assignment."""
-    return [
-        ("Projectopdrachten", reverse("projects:projectassignment_list")),
-        (str(assignment), assignment.get_absolute_url()),
-    ]
+from projects.views.base import (
+    AssignmentPageView,
+    assignment_parents,
+    find_assignment,
+    find_version,
+)
 
 
 @require_POST

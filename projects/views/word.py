@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
@@ -21,8 +21,12 @@ from platform_ivz.word import same_form
 from projects.dossier import NAME_KEY, NAME_LABEL, dossier_of
 from projects.models import FormatSection
 from projects.services import Conflict, Refused, Written, all_written, as_stored, write
-from projects.views.base import AssignmentPageView
-from projects.views.life import find_assignment, find_version
+from projects.views.base import (
+    AssignmentPageView,
+    find_assignment,
+    find_version,
+    find_writable,
+)
 from projects.views.writing import Choice, choice_between
 from projects.word import Reading, read_docx, write_docx
 
@@ -125,9 +129,7 @@ class FromWordView(AssignmentPageView):
     lead = "Kies een Word-bestand met de opdracht. U ziet eerst wat het portaal erin herkent; daarna kiest u wat u overneemt."
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.object = find_assignment(request, kwargs["code"])
-        if not request.user.has_perm("projects.write", self.object):
-            raise PermissionDenied
+        self.object = find_writable(request, kwargs["code"])
         try:
             self.version = find_version(self.object)
         except Http404:

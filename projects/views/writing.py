@@ -34,8 +34,12 @@ from projects.enums import Move
 from projects.models import AssignmentVersion, FormatSection, GuidingQuestion
 from projects.permissions import may_move
 from projects.services import Conflict, Refused, Written, as_stored, write
-from projects.views.base import AssignmentPageView
-from projects.views.life import find_assignment, find_version
+from projects.views.base import (
+    AssignmentPageView,
+    find_assignment,
+    find_version,
+    find_writable,
+)
 
 NAME_INSTRUCTION = "Kort en herkenbaar. Deze naam staat ook op de veiligheidsagenda."
 # What stands beside the text of a section: its place on the page of the progress, and its words.
@@ -163,9 +167,7 @@ class WriteView(AssignmentPageView):
     lead = "Schrijf de opdracht per onderdeel. Wat u schrijft, wordt tussendoor bewaard."
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.object = find_assignment(request, kwargs["code"])
-        if not request.user.has_perm("projects.write", self.object):
-            raise PermissionDenied
+        self.object = find_writable(request, kwargs["code"])
         self.refused: list[str] = []
         try:
             self.version = find_version(self.object, request.POST.get("version", ""))
