@@ -70,7 +70,7 @@ export function richText({ textarea, label, title, html, dialog, changed }) {
     onUpdate: changed,
   });
   place.prepend(toolbar(editor, title, dialog));
-  label.addEventListener("click", () => editor.commands.focus());
+  label.addEventListener("click", () => editor.view.focus());
   return {
     get html() {
       return editor.isEmpty ? "" : editor.getHTML();
@@ -79,7 +79,7 @@ export function richText({ textarea, label, title, html, dialog, changed }) {
       editor.commands.setContent(text, { emitUpdate: false });
     },
     focus() {
-      editor.commands.focus();
+      editor.view.focus();
     },
     markWrong(isWrong) {
       editor.view.dom.setAttribute("aria-invalid", String(isWrong));
@@ -101,6 +101,15 @@ function withoutStyle(html) {
     );
 }
 
+/* A chain of commands, with the focus back in the text at once.
+
+The editor's own `focus()` waits for the next frame; what is typed before that would be lost.
+*/
+function inText(editor) {
+  editor.view.focus();
+  return editor.chain();
+}
+
 /* One stop for Tab; arrows go from button to button. */
 function toolbar(editor, title, dialog) {
   const bar = document.createElement("div");
@@ -108,7 +117,7 @@ function toolbar(editor, title, dialog) {
   bar.setAttribute("role", "toolbar");
   bar.setAttribute("aria-label", `Opmaak van ${title}`);
   const buttons = BUTTONS.map(([word, mark, toggle]) =>
-    button(word, mark, () => toggle(editor.chain().focus()).run()),
+    button(word, mark, () => toggle(inText(editor)).run()),
   );
   buttons.push(button("Link", "link", () => askForLink(editor, dialog)));
   bar.append(...buttons);
@@ -165,14 +174,14 @@ function askForLink(editor, dialog) {
   dialog.addEventListener(
     "close",
     () => {
-      const chain = editor.chain().focus().extendMarkRange("link");
+      const chain = inText(editor).extendMarkRange("link");
       const href = addressOf(field.value);
       if (dialog.returnValue === "unset") chain.unsetLink().run();
-      else if (dialog.returnValue !== "set" || !href) editor.commands.focus();
+      else if (dialog.returnValue !== "set" || !href) return;
       else if (current || !editor.state.selection.empty) chain.setLink({ href }).run();
       else {
         const mark = { type: "link", attrs: { href } };
-        editor.chain().focus().insertContent({ type: "text", text: field.value.trim(), marks: [mark] }).run();
+        editor.commands.insertContent({ type: "text", text: field.value.trim(), marks: [mark] });
       }
     },
     { once: true },
