@@ -9,6 +9,7 @@ from contributions.enums import RunStatus
 from contributions.models import (
     AdoptedObligation,
     BankFile,
+    Buyout,
     ContributionLine,
     ContributionRun,
     CoordinationTask,
@@ -73,7 +74,12 @@ class TariffAdmin(BindingAdmin):
     list_select_related = ("decision",)
     list_filter = ("status", "from_year")
     search_fields = ("from_year", "remark", "decision__reference")
-    fieldsets = ((None, {"fields": ("from_year", "rate", "remark")}), DECIDED)
+    autocomplete_fields = ("based_on",)
+    fieldsets = (
+        (None, {"fields": ("from_year", "rate", "remark")}),
+        ("Indexering", {"fields": ("based_on", "index_percentage")}),
+        DECIDED,
+    )
     inlines = [EffortBandInline]
 
 
@@ -87,16 +93,29 @@ class AdoptedObligationAdmin(BindingAdmin):
     fieldsets = ((None, {"fields": ("municipality", "from_year", "hours_per_week")}), DECIDED)
 
 
+@admin.register(Buyout)
+class BuyoutAdmin(Admin):
+    list_display = ("municipality", "year", "hours_per_week", "amount", "whole", "agreed_on")
+    list_select_related = ("municipality",)
+    list_filter = ("year", "whole", ("municipality", admin.RelatedOnlyFieldListFilter))
+    search_fields = ("municipality__name", "agreement", "year")
+    autocomplete_fields = ("municipality",)
+    fieldsets = (
+        (None, {"fields": ("municipality", "year", "hours_per_week", "amount")}),
+        ("Afspraak", {"fields": ("whole", "agreement", "agreed_on")}),
+    )
+
+
 @admin.register(EffortReview)
 class EffortReviewAdmin(Admin):
-    list_display = ("municipality", "year", "held_on", "person")
+    list_display = ("municipality", "year", "planned_on", "held_on", "person")
     list_select_related = ("municipality", "person")
     list_filter = ("year", ("municipality", admin.RelatedOnlyFieldListFilter))
     date_hierarchy = "held_on"
     search_fields = ("municipality__name", "person__surname", "summary", "year")
     autocomplete_fields = ("municipality", "person")
     fieldsets = (
-        (None, {"fields": ("municipality", "year", "held_on", "person")}),
+        (None, {"fields": ("municipality", "year", "planned_on", "held_on", "person")}),
         ("Afspraken", {"fields": ("summary",)}),
     )
 

@@ -117,7 +117,7 @@ def old_population(day: dt.date) -> Iterator[Finding]:
 
 def missing_talks(day: dt.date) -> Iterator[Finding]:
     """Municipalities that were not talked to this year."""
-    talked = EffortReview.objects.filter(year=day.year).values("municipality")
+    talked = EffortReview.objects.held().filter(year=day.year).values("municipality")
     missing = list(Municipality.objects.on(day).exclude(pk__in=talked))
     if missing:
         yield Finding(

@@ -15,7 +15,7 @@ from django.urls import reverse
 from agenda.models import Agreement, Binding, BindingQuerySet, Decision, Theme, year_field
 from contributions import calculations
 from contributions.enums import CountStatus, InvoiceKind, InvoiceStatus, RunStatus, VatCategory
-from platform_ivz.formats import number
+from platform_ivz.formats import number, quantity
 from platform_ivz.querysets import HouseQuerySet
 from portfolios.enums import Role
 from portfolios.models import Municipality, Organisation, Person, User
@@ -148,6 +148,25 @@ class Tariff(Binding):
         decimal_places=4,
         validators=[MinValueValidator(0, "Een tarief kan niet onder nul liggen.")],
     )
+    based_on = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="indexed",
+        verbose_name="geïndexeerd vanaf",
+    )
+    index_percentage = models.DecimalField(
+        "percentage van de indexering",
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[
+            MinValueValidator(-50, "Schrijf een percentage tussen -50 en 100."),
+            MaxValueValidator(100, "Schrijf een percentage tussen -50 en 100."),
+        ],
+    )
     remark = models.TextField("opmerking", blank=True)
 
     objects = TariffQuerySet.as_manager()
@@ -173,6 +192,14 @@ class Tariff(Binding):
                 condition=Q(rate__gte=0),
                 name="contributions_tariff_rate_not_negative",
                 violation_error_message="Een tarief kan niet onder nul liggen.",
+            ),
+            models.CheckConstraint(
+                condition=Q(based_on__isnull=True, index_percentage__isnull=True)
+                | Q(based_on__isnull=False, index_percentage__isnull=False),
+                name="contributions_tariff_indexed",
+                violation_error_message=(
+                    "Een geïndexeerd tarief noemt het oude tarief én het percentage."
+                ),
             ),
         ]
 
@@ -276,8 +303,28 @@ class AdoptedObligation(Binding):
         ]
 
     def __str__(self) -> str:
-        hours = f"{self.hours_per_week.normalize():f}".replace(".", ",")
+        hours = quantity(self.hours_per_week)
         return f"{self.municipality}: {hours} uur per week vanaf {self.from_year}"
+
+
+class BuyoutQuerySet(HouseQuerySet):
+    """Hours that were bought out over the years."""
+
+    def for_list(self) -> "BuyoutQuerySet":
+        """Buy-outs with their municipality."""
+        return self.select_related("municipality")
+
+
+class EffortReviewQuerySet(HouseQuerySet):
+    """Yearly talks."""
+
+    def for_list(self) -> "EffortReviewQuerySet":
+        """Talks with the municipality and who was spoken to."""
+        return self.select_related("municipality", "person")
+
+    def held(self) -> "EffortReviewQuerySet":
+        """Talks that took place; others are only planned."""
+        return self.filter(held_on__isnull=False)
 
 
 class EffortReview(models.Model):
@@ -290,7 +337,8 @@ class EffortReview(models.Model):
         verbose_name="gemeente",
     )
     year = year_field("jaar")
-    held_on = models.DateField("gesproken op")
+    planned_on = models.DateField("gepland op", null=True, blank=True)
+    held_on = models.DateField("gesproken op", null=True, blank=True)
     person = models.ForeignKey(
         Person,
         on_delete=models.PROTECT,
@@ -301,7 +349,7 @@ class EffortReview(models.Model):
     )
     summary = models.TextField("wat is afgesproken", blank=True)
 
-    objects = HouseQuerySet.as_manager()
+    objects = EffortReviewQuerySet.as_manager()
 
     class Meta:
         verbose_name = "jaargesprek"
@@ -312,11 +360,65 @@ class EffortReview(models.Model):
                 fields=("municipality", "year"),
                 name="contributions_effortreview_year",
                 violation_error_message="Met deze gemeente is dit jaar al gesproken.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(planned_on__isnull=False) | Q(held_on__isnull=False),
+                name="contributions_effortreview_dated",
+                violation_error_message=("Vul in op welke dag het gesprek is gepland of gevoerd."),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.municipality}, {self.year}"
+
+
+class Buyout(models.Model):
+    """Hours per week that a municipality pays for in a year, instead of delivering them.
+
+    The whole obligation goes by the price list of the tariff (annex of the DVO-ovk); a part of it
+    only by a recorded agreement. `amount` is in euro for the year.
+    """
+
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, related_name="buyouts", verbose_name="gemeente"
+    )
+    year = year_field("jaar")
+    hours_per_week = hours_field("afgekochte uren per week")
+    amount = euro_field("bedrag voor dit jaar in euro")
+    whole = models.BooleanField("de hele verplichting", default=True)
+    agreement = models.TextField("afspraak", blank=True)
+    agreed_on = models.DateField("afgesproken op", null=True, blank=True)
+
+    objects = BuyoutQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "afkoop"
+        verbose_name_plural = "afkopen"
+        ordering = ("-year", "municipality__name", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("municipality", "year"),
+                name="contributions_buyout_year",
+                violation_error_message="Deze gemeente heeft voor dit jaar al een afkoop.",
+            ),
+            models.CheckConstraint(
+                condition=Q(whole=True) | (~Q(agreement="") & Q(agreed_on__isnull=False)),
+                name="contributions_buyout_agreed",
+                violation_error_message=(
+                    "Een deel afkopen kan alleen met een afspraak: schrijf wat is afgesproken en"
+                    " wanneer."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(hours_per_week__gt=0, hours_per_week__lte=168),
+                name="contributions_buyout_hours",
+                violation_error_message="Schrijf uren per week boven 0 en tot en met 168.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        hours = quantity(self.hours_per_week)
+        return f"{self.municipality}: {hours} uur per week afgekocht in {self.year}"
 
 
 class ContributionRun(models.Model):
@@ -859,6 +961,12 @@ class Scenario(Binding):
                 name="contributions_scenario_fulltime_hours",
                 violation_error_message="Een voltijdsweek heeft meer dan 0 uur.",
             ),
+            models.UniqueConstraint(
+                fields=("year",),
+                condition=Q(status="vastgesteld"),
+                name="contributions_scenario_one_adopted",
+                violation_error_message="Voor dit jaar is al een scenario gekozen.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -928,6 +1036,7 @@ class Subsidy(models.Model):
     granted = euro_field("toegekend in euro", null=True, blank=True)
     received = euro_field("ontvangen in euro", null=True, blank=True)
     accounted = euro_field("verantwoord in euro", null=True, blank=True)
+    request_due = models.DateField("aanvragen voor", null=True, blank=True)
     account_due = models.DateField("verantwoorden voor", null=True, blank=True)
     counted = models.BooleanField(
         "telt mee in het totaal", default=True, help_text="Niet als een partner de subsidie kreeg."

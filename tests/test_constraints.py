@@ -22,6 +22,7 @@ from agenda.models import (
 )
 from contributions.models import (
     AdoptedObligation,
+    Buyout,
     ContributionLine,
     ContributionRun,
     CoordinationTask,
@@ -137,6 +138,12 @@ class World:
         self.free_line = ContributionLine.objects.create(**self.line_facts() | {"run": other_run})
         CoordinationTask.objects.create(year=2024, number=1, title="Taak", hours_per_week=1)
         EffortReview.objects.create(municipality=self.place, year=2024, held_on=DAY)
+        Buyout.objects.create(
+            municipality=self.place, year=2024, hours_per_week=2, amount=Decimal(1)
+        )
+        scenario(
+            self, code="gekozen", year=2024, status="vastgesteld", decision=self.decision
+        ).save()
         self.indicator = Indicator.objects.create(assignment=self.project, name="Indicator")
         Measurement.objects.create(
             indicator=self.indicator, measured_on=DAY, value=1, source="proef"
@@ -188,8 +195,13 @@ def deployment(w, **facts):
 
 
 def scenario(w, **facts):
-    given = {"code": "s", "year": 2024, "title": "S", "fixed_cost": 1, "cost_per_fte": 1}
+    given = {"code": "s", "year": 2025, "title": "S", "fixed_cost": 1, "cost_per_fte": 1}
     return Scenario(**{**given, "fulltime_hours": 36, **facts})
+
+
+def buyout(w, **facts):
+    given = {"municipality": w.place, "year": 2025, "hours_per_week": 2, "amount": Decimal(1)}
+    return Buyout(**{**given, **facts})
 
 
 def tariff(w, **facts):
@@ -216,6 +228,8 @@ UNDECIDED = "Vastgesteld kan alleen met een besluit; een voorstel heeft er nog g
 ONE_CONTRIBUTOR = "Kies wie de inzet levert: één gemeente, één groep of één organisatie."
 ONE_TARGET = "Kies waaraan: één projectopdracht of één gremium."
 SEAT = "Vul een persoon in of de naam van een zetel: één van beide."
+AGREED = "Een deel afkopen kan alleen met een afspraak: schrijf wat is afgesproken en wanneer."
+INDEXED = "Een geïndexeerd tarief noemt het oude tarief én het percentage."
 HOURS = "Schrijf uren per week tussen 0 en 168."
 INHABITANTS = "Schrijf een aantal inwoners tussen 1 en 2.000.000."
 
@@ -406,6 +420,29 @@ REFUSED = {
     "review-twice": (
         lambda w: EffortReview(municipality=w.place, year=2024, held_on=DAY),
         "Met deze gemeente is dit jaar al gesproken.",
+    ),
+    "review-without-a-day": (
+        lambda w: EffortReview(municipality=w.place, year=2025),
+        "Vul in op welke dag het gesprek is gepland of gevoerd.",
+    ),
+    "buyout-twice": (
+        lambda w: buyout(w, year=2024),
+        "Deze gemeente heeft voor dit jaar al een afkoop.",
+    ),
+    "buyout-of-a-part-unrecorded": (
+        lambda w: buyout(w, whole=False, agreement="Een uur per week."),
+        AGREED,
+    ),
+    "buyout-of-a-part-without-words": (lambda w: buyout(w, whole=False, agreed_on=DAY), AGREED),
+    "buyout-of-nothing": (
+        lambda w: buyout(w, hours_per_week=0),
+        "Schrijf uren per week boven 0 en tot en met 168.",
+    ),
+    "tariff-indexed-by-nothing": (lambda w: tariff(w, based_on=w.tariff), INDEXED),
+    "tariff-indexed-from-nothing": (lambda w: tariff(w, index_percentage=2), INDEXED),
+    "scenario-chosen-twice": (
+        lambda w: scenario(w, year=2024, status="vastgesteld", decision=w.decision),
+        "Voor dit jaar is al een scenario gekozen.",
     ),
     "line-twice": (
         lambda w: ContributionLine(**w.line_facts()),

@@ -77,6 +77,23 @@ class EffortReviewFactory(DjangoModelFactory):
     person = factory.SubFactory(PersonFactory)
 
 
+class BuyoutFactory(DjangoModelFactory):
+    """The whole obligation bought out; trait `part` is a part of it, by an agreement."""
+
+    class Meta:
+        model = models.Buyout
+
+    class Params:
+        part = factory.Trait(
+            whole=False, agreement="Een uur per week.", agreed_on=dt.date(2020, 2, 1)
+        )
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    year = 2020
+    hours_per_week = Decimal(4)
+    amount = Decimal("7778.00")
+
+
 class ContributionRunFactory(DjangoModelFactory):
     """A draft. Traits with a decision: `adopted`, `invoiced`."""
 
