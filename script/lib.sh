@@ -227,10 +227,10 @@ install_packages() {
         say "Dat lukt niet met uv; dan met pip ..."
     fi
     if [ "$1" = dev ]; then
-        "$PYTHON" -m pip install --quiet --require-hashes \
+        "$PYTHON" -m pip install --quiet --no-deps --require-hashes \
             -r requirements.txt -r requirements-dev.txt </dev/null && return 0
     else
-        "$PYTHON" -m pip install --quiet --require-hashes -r requirements.txt </dev/null && return 0
+        "$PYTHON" -m pip install --quiet --no-deps --require-hashes -r requirements.txt </dev/null && return 0
     fi
     die "De Python-pakketten konden niet worden geïnstalleerd. Is er verbinding met internet?"
 }
@@ -257,11 +257,11 @@ setup() {
 
 # --- the lock file -----------------------------------------------------------------------------
 
-# uv without the indexes and options that this machine or user may have set.
+# uv with the settings of uv.toml, without what this machine or user may have set.
 clean_uv() {
     env -u UV_INDEX -u UV_INDEX_URL -u UV_EXTRA_INDEX_URL -u UV_DEFAULT_INDEX -u UV_FIND_LINKS \
         -u UV_CONFIG_FILE -u UV_FROZEN -u UV_LOCKED -u UV_EXCLUDE_NEWER \
-        "$VENV/bin/uv" --no-config --quiet "$@"
+        "$VENV/bin/uv" --config-file uv.toml --quiet "$@"
 }
 
 # $1 = main or dev: prints that part of uv.lock in the form that pip reads, with hashes.
