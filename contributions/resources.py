@@ -92,7 +92,7 @@ class TaskNumbers(widgets.ManyToManyWidget):
         return found
 
 
-class ScenarioResource(Resource):
+class ScenarioResource(BindingResource):
     dropped_tasks = fields.Field("dropped_tasks", "drops", widget=TaskNumbers(CoordinationTask))
 
     class Meta:
@@ -110,6 +110,11 @@ class ScenarioResource(Resource):
             "cost_per_fte",
             "fulltime_hours",
         )
+
+    def save_m2m(self, instance: Scenario, row: Mapping, **kwargs: Any) -> None:
+        """Which tasks fall away; of a chosen scenario they stay as they are."""
+        if not instance.is_adopted:
+            super().save_m2m(instance, row, **kwargs)
 
 
 class ReferenceRegionResource(Resource):
@@ -136,6 +141,7 @@ class SubsidyResource(Resource):
             "granted",
             "received",
             "accounted",
+            "request_due",
             "account_due",
             "counted",
             "remark",

@@ -1,13 +1,14 @@
 """Importing a file in the browser: look first, then store all of it or nothing, then maybe undo.
 
 Reading a file is the work of `platform_ivz.uploads`, judging a row that of the resource and of
-`platform_ivz.datasets`. This module keeps what came of it in an `ImportRun`.
+`platform_ivz.datasets`. This module keeps what came of it in an `ImportRun`. What CBS sends is one
+more source of rows: `look_at_cbs`.
 """
 
 import datetime as dt
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -21,9 +22,11 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import DatabaseError, models, transaction
 from django.utils import timezone
 
+from contributions.cbs import counts_of
+from contributions.population import gap, remarks, rows_of
 from contributions.resources import PopulationCountResource, SubsidyResource
 from platform_ivz.datasets import Examined, Rows, Sheet, examine
-from platform_ivz.formats import date_short, number, quantity
+from platform_ivz.formats import date_long, date_short, number, quantity
 from platform_ivz.resources import (
     Day,
     DecimalNumber,
@@ -54,12 +57,19 @@ MOST_NAMES = 20
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What can be imported: its key, the resource that reads it, and who may do so."""
+    """What can be imported: its key, the resource that reads it, and who may do so.
+
+    `fetch` is the address where the rows can be fetched instead of chosen. `remarks` says what
+    strikes in each row, by its line, as pairs of a sign and a text; `gap` what the rows lack.
+    """
 
     key: ImportKind
     resource: type[Resource]
     permission: str
     explanation: str
+    fetch: str = ""
+    remarks: Callable[[list[Examined]], dict[int, list[tuple[str, str]]]] = lambda found: {}
+    gap: Callable[[list[dict[str, str]]], str] = lambda rows: ""
 
     @property
     def label(self) -> str:
@@ -84,6 +94,9 @@ KINDS = (
         PopulationCountResource,
         "contributions.edit",
         "Het aantal inwoners per gemeente op een peildatum, met de bron.",
+        fetch="reports:import_cbs",
+        remarks=remarks,
+        gap=gap,
     ),
     Kind(
         ImportKind.PEOPLE,
@@ -171,7 +184,18 @@ def _notation(field: models.Field, widget: Any) -> str:
 # Looking -----------------------------------------------------------------------------------------
 
 
-def look(*, kind: Kind, upload: Upload, file_name: str, by: User) -> ImportRun:
+def look_at_cbs(*, year: int, today: dt.date, by: User | None) -> ImportRun:
+    """Ask CBS for the inhabitants of a year and keep what they would do. Raises NoAnswer."""
+    answer = counts_of(year, today)
+    return look(
+        kind=find_kind(ImportKind.POPULATION),
+        upload=rows_of(answer),
+        file_name=f"CBS, inwoners op {date_long(answer.day)}",
+        by=by,
+    )
+
+
+def look(*, kind: Kind, upload: Upload, file_name: str, by: User | None) -> ImportRun:
     """Keep what a file would do, without storing any row of it."""
     ImportRun.objects.filter(
         status=ImportStatus.PREVIEW, made_at__lt=timezone.now() - KEPT
@@ -206,7 +230,7 @@ def _examine(
     lines: list[int],
     faults: dict[int, list[tuple[str, str]]],
 ) -> tuple[list[dict], list[Examined]]:
-    """What each row does, as the preview keeps it and as it came; wrong ones first."""
+    """What each row does, as the preview keeps it and as it came; wrong ones first, then striking."""
     readable = [(row, line) for row, line in zip(rows, lines, strict=True) if line not in faults]
     sheet = Sheet("", kind.resource)
     found = examine(Rows(sheet, [row for row, _ in readable], [line for _, line in readable]))
@@ -215,14 +239,19 @@ def _examine(
         for name, field in kind.resource.fields.items()
     }
     keys = kind.resource().key_columns
-    shown = [_shown(one, fields, keys) for one in found]
+    beside = kind.remarks(found)
+    shown = [_shown(one, fields, keys, beside.get(one.line, [])) for one in found]
     shown += [
         _row(line, row, "fout", _key_of(row, keys), faults=_told(faults[line], fields))
         for row, line in zip(rows, lines, strict=True)
         if line in faults
     ]
     order = ("fout", "nieuw", "gewijzigd", "ongewijzigd")
-    return sorted(shown, key=lambda row: (order.index(row["outcome"]), row["line"])), found
+    first = {line for line, told in beside.items() if any(sign for sign, _ in told)}
+    return sorted(
+        shown,
+        key=lambda row: (order.index(row["outcome"]), row["line"] not in first, row["line"]),
+    ), found
 
 
 def _row(
@@ -233,6 +262,7 @@ def _row(
     *,
     faults: list[str] | None = None,
     changes: list[tuple[str, str, str]] | None = None,
+    remarks: list[tuple[str, str]] | None = None,
 ) -> dict:
     return {
         "line": line,
@@ -241,10 +271,16 @@ def _row(
         "name": name[:200],
         "faults": faults or [],
         "changes": [list(change) for change in changes or []],
+        "remarks": [list(remark) for remark in remarks or []],
     }
 
 
-def _shown(found: Examined, fields: dict[str, models.Field], keys: list[str]) -> dict:
+def _shown(
+    found: Examined,
+    fields: dict[str, models.Field],
+    keys: list[str],
+    remarks: list[tuple[str, str]],
+) -> dict:
     if found.faults:
         faults = _told(found.faults, fields)
         return _row(found.line, found.row, "fout", _key_of(found.row, keys), faults=faults)
@@ -258,7 +294,7 @@ def _shown(found: Examined, fields: dict[str, models.Field], keys: list[str]) ->
             if value != old:
                 changes.append((str(field.verbose_name), old or NOTHING, value or NOTHING))
     name = str(found.result.instance)
-    return _row(found.line, found.row, found.outcome, name, changes=changes)
+    return _row(found.line, found.row, found.outcome, name, changes=changes, remarks=remarks)
 
 
 def _key_of(row: dict[str, str], keys: list[str]) -> str:
@@ -299,7 +335,7 @@ def _value(instance: models.Model, field: models.Field) -> str:
 # Storing -----------------------------------------------------------------------------------------
 
 
-def store(*, run: ImportRun, by: User, at: dt.datetime) -> bool:
+def store(*, run: ImportRun, by: User | None, at: dt.datetime) -> bool:
     """Store all rows of a run. False when they would no longer do what was shown.
 
     Then nothing is stored, and the run holds what the rows would do now.

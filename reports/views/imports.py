@@ -1,4 +1,4 @@
-"""Importing a file: choose what, upload it, look at what it does, store it, undo it."""
+"""Importing: choose a file or ask CBS, look at what the rows do, store them, undo them."""
 
 from typing import Any, ClassVar
 
@@ -15,14 +15,24 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import FormView, TemplateView
 from django_tables2 import RequestConfig
 
+from contributions.cbs import FIRST_YEAR, NoAnswer
 from platform_ivz.forms import HouseForm
 from platform_ivz.middleware import take_kept_post
 from platform_ivz.tables import HouseTable, harmless
 from platform_ivz.uploads import EXPLANATION, Refused, Upload, read_file, read_text
 from platform_ivz.views import HouseMixin
-from portfolios.enums import ImportStatus
+from portfolios.enums import ImportKind, ImportStatus
 from portfolios.models import ImportRun, User
-from reports.imports import Kind, columns_of, find_kind, kinds_of, look, store, undo
+from reports.imports import (
+    Kind,
+    columns_of,
+    find_kind,
+    kinds_of,
+    look,
+    look_at_cbs,
+    store,
+    undo,
+)
 
 RECENT = 20
 PER_PAGE = 100
@@ -48,6 +58,14 @@ def kind_or_404(key: str, user: User) -> Kind:
     if not user.has_perm(kind.permission):
         raise PermissionDenied
     return kind
+
+
+def parents_of(kind: Kind) -> list[tuple[str, str]]:
+    """The way back from a page about rows of a kind."""
+    return [
+        ("Importeren", reverse("reports:import_start")),
+        (kind.label.capitalize(), reverse("reports:import_upload", args=[kind.key])),
+    ]
 
 
 def run_or_404(pk: int, user: User) -> tuple[ImportRun, Kind]:
@@ -166,6 +184,62 @@ class ImportUploadView(HouseMixin, FormView):
         return response
 
 
+class CbsForm(HouseForm):
+    """The year of which CBS is asked the inhabitants; to check it is to ask."""
+
+    year = forms.IntegerField(
+        label="Jaar",
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 6}),
+        help_text="U krijgt het aantal inwoners op 1 januari van dit jaar.",
+        error_messages={"invalid": "Schrijf een jaar, bijvoorbeeld 2025."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.run: ImportRun | None = None
+
+    def clean_year(self) -> int:
+        year = self.cleaned_data["year"]
+        try:
+            self.run = look_at_cbs(year=year, today=timezone.localdate(), by=self.user)
+        except NoAnswer as problem:
+            raise forms.ValidationError(str(problem)) from None
+        return year
+
+
+class ImportCbsView(HouseMixin, FormView):
+    """Ask CBS for the inhabitants of a year."""
+
+    template_name = "reports/import_cbs.html"
+    form_class = CbsForm
+    title = "Inwoners ophalen bij het CBS"
+    lead = "Kies een jaar. Er wordt nog niets opgeslagen: u ziet eerst wat er verandert."
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.kind = kind_or_404(ImportKind.POPULATION, request.user)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_parents(self) -> list[tuple[str, str]]:
+        return parents_of(self.kind)
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"year": timezone.localdate().year}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "user": self.request.user}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(kind=self.kind, first_year=FIRST_YEAR, **kwargs)
+
+    def form_valid(self, form: CbsForm) -> HttpResponse:
+        return HttpResponseRedirect(form.run.get_absolute_url())
+
+    def form_invalid(self, form: CbsForm) -> HttpResponse:
+        response = super().form_invalid(form)
+        response.status_code = 422
+        return response
+
+
 @require_safe
 def template(request: HttpRequest, kind: str, extension: str) -> HttpResponse:
     """An empty file with the columns of a kind, and what belongs in them."""
@@ -228,7 +302,9 @@ class ImportTable(HouseTable):
         verbose_name="Wat de rij doet",
         orderable=False,
     )
-    name = tables.Column("Rij", orderable=False)
+    name = tables.TemplateColumn(
+        template_name="reports/includes/_import_name.html", verbose_name="Rij", orderable=False
+    )
     what = tables.TemplateColumn(
         template_name="reports/includes/_import_changes.html",
         verbose_name="Wat er verandert, of wat er fout is",
@@ -237,7 +313,7 @@ class ImportTable(HouseTable):
     )
 
     class Meta(HouseTable.Meta):
-        attrs: ClassVar = {"caption": "Rijen van het bestand"}
+        attrs: ClassVar = {"caption": "De rijen, en wat elke rij doet"}
 
 
 @require_safe
@@ -262,10 +338,7 @@ def _run_page(
     RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
     context = {
         "title": f"{kind.label.capitalize()} importeren",
-        "parents": [
-            ("Importeren", reverse("reports:import_start")),
-            (kind.label.capitalize(), reverse("reports:import_upload", args=[kind.key])),
-        ],
+        "parents": parents_of(kind),
         "run": run,
         "kind": kind,
         "counts": counts,
@@ -275,6 +348,8 @@ def _run_page(
         "is_preview": run.status == ImportStatus.PREVIEW,
         "is_stored": run.status == ImportStatus.STORED,
         "does_something": bool(run.new_count or run.changed_count),
+        "gap": kind.gap([row["cells"] for row in run.rows]),
+        "striking": sum(any(sign for sign, _ in row.get("remarks", ())) for row in run.rows),
     }
     return render(request, "reports/import_run.html", context, status=409 if reasons else 200)
 
@@ -295,8 +370,8 @@ def import_store(request: HttpRequest, pk: int) -> HttpResponse:
         reason = "Er zijn nog rijen fout. Verbeter ze in uw bestand en kies het opnieuw."
     else:
         reason = (
-            "Sinds u dit overzicht zag, is er iets veranderd in het portaal. Hieronder staat wat het"
-            " bestand nu doet. Kijk het na en sla het dan op."
+            "Sinds u dit overzicht zag, is er iets veranderd in het portaal. Hieronder staat wat elke"
+            " rij nu doet. Kijk het na en sla het dan op."
         )
     return _run_page(request, run, kind, reasons=[f"Er is niets opgeslagen. {reason}"])
 

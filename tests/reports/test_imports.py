@@ -179,6 +179,17 @@ def test_a_preview_says_what_each_row_does_and_stores_nothing(client, places):
     assert "Alles opslaan" not in page
 
 
+def test_inhabitants_that_cannot_be(client, places):
+    text = "GM9001;1-1-2024;10.000.000;definitief;CBS\nGM9002;1-1-2024;0;definitief;CBS\n"
+    run = run_of(send(client, HEAD + text))
+    assert [row["faults"] for row in run.rows] == [
+        ["inwoners: Zo veel inwoners heeft geen gemeente; controleer het getal."],
+        ["inwoners: Een gemeente heeft ten minste 1 inwoner."],
+    ]
+    client.post(reverse("reports:import_store", args=[run.pk]))
+    assert not PopulationCount.objects.exists()
+
+
 def test_a_part_of_the_rows(client, places):
     run = run_of(
         send(client, HEAD + "GM9001;1-1-2025;5;definitief;CBS\nGM9002;gisteren;5;definitief;CBS\n")
@@ -1066,8 +1077,9 @@ def test_pages_take_the_same_queries_for_1_and_300_rows(client, places):
             assert client.get(address).status_code == 200
         return len(captured)
 
+    # Rows about one day are held against the municipalities of that day: one query more.
     one = queries(small.get_absolute_url())
-    assert queries(large.get_absolute_url()) == one <= 12
+    assert queries(large.get_absolute_url()) <= one <= 12
     store(client, small)
     few = queries("/importeren/")
     store(client, run_of(send(client, some_rows(5, first=400))))
