@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from agenda.enums import AgendaStatus, BindingStatus
 from agenda.models import Binding, Decision, SafetyAgenda
 from platform_ivz.formats import enumerated
+from platform_ivz.memory import remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,12 @@ def subject_of(obj: models.Model) -> Subject:
 
 def all_pending() -> list[tuple[Subject, list[models.Model]]]:
     """Everything that waits for a decision, by kind; kinds with nothing waiting are left out."""
-    waiting = ((subject, list(subject.pending())) for subject in SUBJECTS.values())
-    return [(subject, objects) for subject, objects in waiting if objects]
+    return [(SUBJECTS[key], objects) for key, objects in _waiting().items() if objects]
+
+
+@remembered
+def _waiting() -> dict[str, list[models.Model]]:
+    return {key: list(subject.pending()) for key, subject in SUBJECTS.items()}
 
 
 def adopt_binding(binding: Binding | SafetyAgenda, decision: Decision) -> None:

@@ -33,7 +33,7 @@ class Finding:
 
     `about` are the rows that it concerns, the subject first: they say whom it concerns, who may
     see it, and where its link leads. `same_as` names the subject where that is no row, such as a
-    claim or a year; such a finding has no page of its own.
+    claim or a year; such a finding has no page of its own, or names one in `at`.
     """
 
     rule: str
@@ -45,6 +45,7 @@ class Finding:
     since: dt.date | None = None
     about: tuple[Any, ...] = ()
     same_as: str = ""
+    at: str = ""
 
     @property
     def key(self) -> str:
@@ -59,7 +60,9 @@ class Finding:
 
     @property
     def url(self) -> str:
-        """The page of the first row that has one; empty when none has."""
+        """The page that is named, else that of the first row that has one; empty when none has."""
+        if self.at:
+            return self.at
         rows = () if self.same_as else self.about
         return next(filter(None, map(page_of, rows)), "")
 

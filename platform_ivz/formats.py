@@ -149,6 +149,15 @@ def date_short(value: date) -> str:
     return f"{day.day:02}-{day.month:02}-{day.year:04}"
 
 
+def days_away(days: int) -> str:
+    """Write how far a day is: 'over 12 dagen', 'morgen', 'vandaag' or '3 dagen te laat'."""
+    if days in (0, 1):
+        return ("vandaag", "morgen")[days]
+    if days > 0:
+        return f"over {number(days)} dagen"
+    return "1 dag te laat" if days == -1 else f"{number(-days)} dagen te laat"
+
+
 def keep_together(text: str) -> str:
     """Bind a figure to the word it belongs to, so that no line ends between them."""
     return _KEEP.sub(lambda match: (match["before"] or "") + NO_BREAK_SPACE, text)

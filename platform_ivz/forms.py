@@ -43,7 +43,9 @@ class DutchDecimalField(forms.DecimalField):
         if isinstance(value, str):
             value = value.strip().removeprefix("€").strip()
             head, _, tail = value.rpartition(".")
-            if "," in value or len(tail) == 3 or head.count("."):
+            # Three figures after a point are thousands, save in 0.205.
+            thousands = len(tail) == 3 and head.lstrip("-") != "0"
+            if "," in value or thousands or head.count("."):
                 value = value.replace(".", "").replace(",", ".")
         return super().to_python(value)
 

@@ -2,58 +2,115 @@
 
 A function marked `remembered` is computed once in a block of `reading()`, and not again by the next
 one while the data are the same. The audit log is the clock: every change of a row adds an entry, so
-what was computed holds for as long as the newest entry is the same. Changes that leave no entry
-(rows stored in bulk, ties of many to many) are seen after `SECONDS` at the latest. Outside a block
-everything is computed anew.
+what was computed holds for as long as the newest entries, and the day, are the same. Changes that
+leave no entry (rows stored past the models) are not seen before the next one that does. Outside a
+block everything is computed anew.
+
+There are two places to look. The cache `default` is the memory of the process. The cache `shared`
+is a table of the database, with what `renew()` computed for all processes when the data changed; a
+process asks for it once. Without a cache of that name each process remembers for itself.
 """
 
+import logging
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cached_property, wraps
+from threading import Lock
 from typing import Any, ParamSpec, TypeVar
 
 from auditlog.models import LogEntry
-from django.core.cache import cache
+from django.conf import settings
+from django.core.cache import cache, caches
 from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
 from django.core.cache.backends.locmem import LocMemCache
+from django.core.management import call_command
+from django.db.models import Max, Sum
+from django.utils import timezone
 
 SECONDS = 60
+SHARED = "shared"
+# Of two that change something at once, the last to finish may have the lower number in the log; it
+# is still among so many of the newest.
+NEWEST = 100
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
+Asked = tuple[str, tuple[Hashable, ...]]
+NOTHING: tuple[str, dict[Asked, Any]] = ("", {})
+logger = logging.getLogger(__name__)
+_renewing = Lock()
 
 
-class _Reading:
-    """One block: what it computed or found, for the state of the data when it first asked."""
+def state() -> str:
+    """What the data and the day are, as a word that is another one after every change."""
+    newest = LogEntry.objects.order_by("-pk")[:NEWEST]
+    found = newest.aggregate(total=Sum("pk"), last=Max("timestamp"))
+    moment = found["last"].timestamp() if found["last"] else 0
+    return f"{timezone.localdate()}:{found['total'] or 0}:{moment}"
 
-    def __init__(self) -> None:
-        self.known: dict[Hashable, Any] = {}
+
+class Reading:
+    """One block: what it computed or found, for the state of the data when it first asked.
+
+    A `fresh` one believes nobody and computes everything itself.
+    """
+
+    def __init__(self, *, fresh: bool = False) -> None:
+        self.fresh = fresh
+        self.known: dict[Asked, Any] = {}
+        self.lacks_shared = False
 
     @cached_property
-    def state(self) -> int:
-        return LogEntry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    def state(self) -> str:
+        return state()
+
+    @cached_property
+    def shared(self) -> dict[Asked, Any]:
+        """What all processes share for this state; empty, and noted, when nobody computed it."""
+        if not is_shared():
+            return {}
+        name, known = cache.get(SHARED, NOTHING)
+        if name != self.state:
+            name, known = _stored()
+            self.lacks_shared = name != self.state
+            cache.set(SHARED, (name, known), None)
+        return {} if self.lacks_shared else known
 
     def of(self, compute: Callable[..., Any], *args: Hashable) -> Any:
-        name = f"{compute.__module__}.{compute.__qualname__}"
-        if (name, args) not in self.known:
-            key = f"{name}:{self.state}:{args}".replace(" ", "")
-            self.known[name, args] = cache.get_or_set(key, lambda: compute(*args), SECONDS)
-        return self.known[name, args]
+        asked = (f"{compute.__module__}.{compute.__qualname__}", args)
+        if asked not in self.known:
+            key = f"{asked[0]}:{self.state}:{args}".replace(" ", "")
+            if self.fresh:
+                found = compute(*args)
+                cache.set(key, found, SECONDS)
+            else:
+                found = cache.get_or_set(key, lambda: self._made(asked, compute), SECONDS)
+            self.known[asked] = found
+        return self.known[asked]
+
+    def _made(self, asked: Asked, compute: Callable[..., Any]) -> Any:
+        return self.shared[asked] if asked in self.shared else compute(*asked[1])
 
 
-_reading: ContextVar[_Reading | None] = ContextVar("reading", default=None)
+_reading: ContextVar[Reading | None] = ContextVar("reading", default=None)
 
 
 @contextmanager
-def reading() -> Iterator[None]:
+def reading() -> Iterator[Reading]:
     """Within this block what is `remembered` is computed once, however many ask for it.
 
     Only for reading: what changes in the block is not seen. A block in a block is the same one.
     """
-    token = _reading.set(_reading.get() or _Reading())
+    with _within(_reading.get() or Reading()) as block:
+        yield block
+
+
+@contextmanager
+def _within(block: Reading) -> Iterator[Reading]:
+    token = _reading.set(block)
     try:
-        yield
+        yield block
     finally:
         _reading.reset(token)
 
@@ -70,6 +127,53 @@ def remembered(compute: Callable[Arguments, Result]) -> Callable[Arguments, Resu
         return compute(*args) if block is None else block.of(compute, *args)
 
     return asked
+
+
+def is_shared() -> bool:
+    """Whether the processes share what they remember."""
+    return SHARED in settings.CACHES
+
+
+def renew(compute: Callable[[], Any]) -> None:
+    """Let all processes share what is `remembered` in this computation, for the data as they are.
+
+    It never fails: who changed something is not to suffer from what others will read. One thread of
+    a process is at it for all; when the data change meanwhile it begins again.
+    """
+    if not is_shared() or not _renewing.acquire(blocking=False):
+        return
+    try:
+        while _computed(compute) != state():
+            pass
+    except Exception:
+        logger.exception("What all processes share was not computed")
+    finally:
+        _renewing.release()
+
+
+def _computed(compute: Callable[[], Any]) -> str:
+    """Compute, let all processes share it, and give the state that it holds for."""
+    with _within(Reading(fresh=True)) as block:
+        name = block.state
+        compute()
+    caches[SHARED].set(SHARED, (name, block.known), None)
+    return name
+
+
+def _stored() -> tuple[str, dict[Asked, Any]]:
+    """The state and what is shared for it. What cannot be read, such as other code, is not there."""
+    try:
+        return caches[SHARED].get(SHARED, NOTHING)
+    except Exception:
+        logger.exception("What all processes share cannot be read")
+        return NOTHING
+
+
+def make_room(**kwargs: Any) -> None:
+    """After a migration: the table is there, and empty, for new code may compute something else."""
+    if is_shared():
+        call_command("createcachetable", verbosity=0)
+        caches[SHARED].clear()
 
 
 class LiveCache(LocMemCache):

@@ -9,8 +9,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 
-from platform_ivz.memory import reading
-
 KEPT = "kept_post"
 # Names of fields that hold a secret, whatever stands around these words; never kept.
 SECRETS = ("csrfmiddlewaretoken", "password", "wachtwoord")
@@ -119,19 +117,6 @@ class AccessMiddleware(LoginRequiredMiddleware):
                 WHO, who, salt=WHO, secure=secure, httponly=True, samesite="Lax"
             )
         return response
-
-
-class ReadingMiddleware:
-    """A page that only reads computes figures of the region once; see platform_ivz/memory.py."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method not in ("GET", "HEAD"):
-            return self.get_response(request)
-        with reading():
-            return self.get_response(request)
 
 
 def take_kept_post(request: HttpRequest) -> QueryDict | None:

@@ -73,7 +73,7 @@ MIDDLEWARE = [
     "auditlog.middleware.AuditlogMiddleware",
     "agenda.middleware.ChosenDayMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "platform_ivz.middleware.ReadingMiddleware",
+    "reports.middleware.MemoryMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -112,13 +112,17 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# In the memory of each process: figures of the region as they are, not copied.
+# In the memory of each process: figures of the region as they are, not copied. In the database: the
+# same for all processes, computed when the data change. See platform_ivz/memory.py.
 CACHES = {
     "default": {
         "BACKEND": "platform_ivz.memory.LiveCache",
-        # Room for a sheet of each municipality beside the figures of the region.
         "OPTIONS": {"MAX_ENTRIES": 1000},
-    }
+    },
+    "shared": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_figures",
+    },
 }
 
 # --- Users and access --------------------------------------------------------------------------
@@ -182,7 +186,14 @@ AUDITLOG_INCLUDE_TRACKING_MODELS = (
     {"model": "portfolios.ImportRun", "exclude_fields": ["rows", "undo"]},
     # The files themselves are kept there; the log has their checksums.
     {"model": "contributions.InvoiceCopy", "exclude_fields": ["facts", "pdf", "ubl"]},
+    {"model": "contributions.Reminder", "exclude_fields": ["pdf"]},
     {"model": "contributions.BankFile", "exclude_fields": ["content"]},
+    # Ticking other tasks changes the scenario; what was frozen is not for reading.
+    {
+        "model": "contributions.Scenario",
+        "exclude_fields": ["facts"],
+        "m2m_fields": ["dropped_tasks"],
+    },
 )
 
 # --- Mail: printed on the console unless EMAIL_URL names a server ------------------------------
@@ -220,7 +231,14 @@ IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    # cbsodata tells each question and setting, on the root logger.
+    "filters": {
+        "no_questions": {
+            "()": "django.utils.log.CallbackFilter",
+            "callback": lambda record: record.module != "cbsodata3",
+        }
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["no_questions"]}},
     "root": {"handlers": ["console"], "level": "INFO"},
     # They tell every step of a render; warnings stay visible.
     "loggers": {

@@ -108,12 +108,15 @@ class HouseMixin:
 class HouseListView(HouseMixin, ExportMixin, SingleTableMixin, FilterView):
     """A list that filters, searches, sorts, pages and exports; all of it stands in the address.
 
-    `edit_permission` decides whether "toevoegen" is shown, and "importeren" when `import_kind`
-    names what a file holds.
+    `edit_permission` decides whether "toevoegen" (or what `add_label` says) is shown, and "importeren"
+    when `import_kind` names what a file holds; and whether the column `change` is there.
     """
 
     template_name = "generic/object_list.html"
+    # What the filters leave; sent alone when only that changes.
+    results_template = "generic/_results.html"
     import_kind = ""
+    add_label = ""
     table_pagination: ClassVar = {"per_page": 25}
     export_formats = ("csv", "xlsx")
     export_class = SafeExport
@@ -130,7 +133,7 @@ class HouseListView(HouseMixin, ExportMixin, SingleTableMixin, FilterView):
         return f"{self.model._meta.model_name}.{export_format}"
 
     def get_template_names(self) -> list[str]:
-        return ["generic/_results.html"] if self.request.htmx else super().get_template_names()
+        return [self.results_template] if self.request.htmx else super().get_template_names()
 
     def render_to_response(self, *args: Any, **kwargs: Any) -> HttpResponse:
         """Say that a part and the whole page have one address, so that "back" shows the whole."""
@@ -138,12 +141,23 @@ class HouseListView(HouseMixin, ExportMixin, SingleTableMixin, FilterView):
         patch_vary_headers(response, ["HX-Request"])
         return response
 
+    @cached_property
+    def may_edit(self) -> bool:
+        """Whether the user may add and change rows of this list."""
+        return bool(self.edit_permission) and self.request.user.has_perm(self.edit_permission)
+
+    def get_table_kwargs(self) -> dict[str, Any]:
+        hidden = not self.may_edit and "change" in self.table_class.base_columns
+        return {"exclude": ("change",)} if hidden else {}
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        may_edit = self.edit_permission and self.request.user.has_perm(self.edit_permission)
+        may_edit = self.may_edit
+        label = self.add_label or f"{self.model._meta.verbose_name} toevoegen".capitalize()
         return super().get_context_data(
             add_url=url_of(self.model, "add") if may_edit else "",
-            add_label=f"{self.model._meta.verbose_name} toevoegen".capitalize(),
+            add_label=label,
             import_url=self.get_import_url() if may_edit else "",
+            results_template=self.results_template,
             **kwargs,
         )
 

@@ -1,11 +1,10 @@
 """What every page knows."""
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest
 
 from platform_ivz.charts import Mark, mark
-from platform_ivz.memory import SECONDS
+from platform_ivz.memory import remembered
 from portfolios.models import Municipality, Region
 
 
@@ -15,15 +14,17 @@ def region(request: HttpRequest) -> dict:
     Asked once per request: every widget and every cell with a template of its own asks again.
     """
     if not hasattr(request, "region_context"):
+        found, drawn = region_with_mark()
         request.region_context = {
-            "region": Region.objects.first(),
-            "mark": cache.get_or_set("mark", _mark, SECONDS),
+            "region": found,
+            "mark": drawn,
             "house_style": f"css/{settings.HOUSE_STYLE}.css" if settings.HOUSE_STYLE else "",
         }
     return request.region_context
 
 
-def _mark() -> Mark | None:
-    """The region drawn in tiles; it hardly ever changes, and may be a minute late when it does."""
+@remembered
+def region_with_mark() -> tuple[Region | None, Mark | None]:
+    """The region, and the same drawn in tiles."""
     places = Municipality.objects.filter(tile_column__isnull=False, tile_row__isnull=False)
-    return mark(places.values_list("tile_column", "tile_row"))
+    return Region.objects.first(), mark(places.values_list("tile_column", "tile_row"))

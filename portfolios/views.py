@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -58,7 +58,6 @@ from portfolios.models import (
     Portfolio,
     PortfolioTerm,
     User,
-    holders_on,
 )
 from portfolios.overviews import portfolios_on
 from portfolios.services import Refused, preview_succession, succeed
@@ -421,10 +420,11 @@ class BodyDetailView(DayDetailView):
         pages = {
             "members": paged(self.request, now),
             "others": paged(self.request, then, prefix="anderen-"),
-            "posts": paged(self.request, list(self.object.portfolios.all()), prefix="posten-"),
+            "posts": paged(
+                self.request, self.object.portfolios.with_holders(self.day), prefix="posten-"
+            ),
         }
         shown = {name: list(page) for name, page in pages.items()}
-        prefetch_related_objects(shown["posts"], holders_on(self.day))
         return super().get_context_data(
             pages=pages,
             children=self.object.children.visible_to(self.request.user),

@@ -10,7 +10,7 @@ one place only, `rounded()`, and only for display.
 
 from calendar import isleap
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -45,20 +45,24 @@ class HoursTerm:
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """Hours per week owed and delivered by a municipality or a group (DVO-ovk art. 6.2)."""
+    """Hours per week owed and delivered by a municipality or a group (DVO-ovk art. 6.2).
+
+    `bought_out` are the owed hours that it pays for instead of delivering them (annex).
+    """
 
     owed: Fraction
     delivered: Fraction
+    bought_out: Fraction = Fraction(0)
 
     @property
     def difference(self) -> Fraction:
-        """Delivered minus owed, hours per week: below zero when hours are still due."""
-        return self.delivered - self.owed
+        """Delivered or bought out, minus owed: below zero when hours per week are still due."""
+        return self.delivered + self.bought_out - self.owed
 
     @property
     def is_met(self) -> bool:
-        """Tell whether at least the owed hours are delivered."""
-        return self.delivered >= self.owed
+        """Tell whether at least the owed hours are delivered or bought out."""
+        return self.difference >= 0
 
 
 def days_in_year(year: int) -> int:
@@ -106,18 +110,56 @@ def hours_on(terms: Iterable[HoursTerm], day: date) -> Fraction:
     return sum((Fraction(term.hours or 0) for term in terms if term.active_on(day)), Fraction(0))
 
 
-def balance(owed: Iterable[HoursTerm], delivered: Iterable[HoursTerm], year: int) -> Balance:
-    """Return what is owed and delivered in one year, for a municipality or a group.
+def balance(
+    owed: Iterable[HoursTerm],
+    delivered: Iterable[HoursTerm],
+    year: int,
+    bought_out: Iterable[HoursTerm] = (),
+) -> Balance:
+    """Return what is owed, delivered and bought out in one year, for a municipality or a group.
 
     A group hands in the obligations of all its municipalities: it delivers for them together
     (DVO-ovk art. 6.2, annex 4).
     """
-    return Balance(owed=hours_in_year(owed, year), delivered=hours_in_year(delivered, year))
+    return Balance(
+        owed=hours_in_year(owed, year),
+        delivered=hours_in_year(delivered, year),
+        bought_out=hours_in_year(bought_out, year),
+    )
 
 
-def balance_on(owed: Iterable[HoursTerm], delivered: Iterable[HoursTerm], day: date) -> Balance:
-    """Return what is owed and delivered on one day, for a municipality or a group."""
-    return Balance(owed=hours_on(owed, day), delivered=hours_on(delivered, day))
+def balance_on(
+    owed: Iterable[HoursTerm],
+    delivered: Iterable[HoursTerm],
+    day: date,
+    bought_out: Iterable[HoursTerm] = (),
+) -> Balance:
+    """Return what is owed, delivered and bought out on one day, for a municipality or a group."""
+    return Balance(
+        owed=hours_on(owed, day),
+        delivered=hours_on(delivered, day),
+        bought_out=hours_on(bought_out, day),
+    )
+
+
+def part_from(term: HoursTerm, since: date | None) -> HoursTerm | None:
+    """Return the part of a term from a day on; the whole term without a day.
+
+    None when the term ends before that day.
+    """
+    if since is None or (term.valid_from is not None and since <= term.valid_from):
+        return term
+    if term.valid_until is not None and term.valid_until < since:
+        return None
+    return replace(term, valid_from=since)
+
+
+def balance_after(before: Balance, lost: Fraction, gained: Fraction = Fraction(0)) -> Balance:
+    """Return a balance after hours fall away or are added, in hours per week weighted by days.
+
+    What is owed and bought out stays: only a decision changes it (DVO-ovk art. 6.5).
+    """
+    return replace(before, delivered=before.delivered - lost + gained)
 
 
 def split_group(delivered: Hours, owed: Sequence[Hours]) -> tuple[Balance, ...]:

@@ -5,6 +5,7 @@ it: `freeze` turns a dossier into JSON, `Dossier.thaw` reads it back.
 """
 
 import datetime as dt
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 from functools import cached_property
@@ -12,7 +13,6 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.db.models import (
-    Case,
     CharField,
     DateField,
     DecimalField,
@@ -24,7 +24,6 @@ from django.db.models import (
     QuerySet,
     Subquery,
     Value,
-    When,
 )
 from django.db.models.functions import Cast
 
@@ -35,9 +34,13 @@ from projects.models import (
     AssignmentVersion,
     Deployment,
     FormatSection,
+    Indicator,
     Measurement,
+    Milestone,
     ProjectAssignment,
+    ProjectCost,
     ProjectRelation,
+    Risk,
 )
 
 # What stands in a section beside its text: the sections of the format by their key.
@@ -328,21 +331,37 @@ def dossier_of(
     empty. A version adopted before this portal existed has no frozen content: it shows the rows.
     `facts` are those of `facts_of`, when they were read already.
     """
-    if version is not None and version.frozen_content:
-        return Dossier.thaw(version.frozen_content)
-    facts = facts_of(assignment, day) if facts is None else facts
-    parts = tuple(
-        Part(
-            key=section.key,
-            number=section.order,
-            title=section.title,
-            instruction=section.instruction,
-            text=section.text or "",
-            left_empty_because=section.left_empty_because or "",
-            facts=tuple(facts.get(IN_SECTION.get(section.key, ""), ())),
-        )
-        for section in _sections(version)
-    )
+    known = None if facts is None else {assignment.pk: facts}
+    return dossiers_of([(assignment, version)], day, known)[0]
+
+
+def dossiers_of(
+    described: Sequence[tuple[ProjectAssignment, AssignmentVersion | None]],
+    day: dt.date,
+    facts: dict[int, dict[str, list[Fact]]] | None = None,
+) -> list[Dossier]:
+    """The same of several assignments, each with a version, asked at once."""
+    live = [(one, version) for one, version in described if not _is_frozen(version)]
+    facts = facts_of_all([one for one, _ in live], day) if live and facts is None else facts
+    format_ = _Format.read([version for _, version in live if version]) if live else None
+    return [
+        Dossier.thaw(version.frozen_content)
+        if _is_frozen(version)
+        else _described(assignment, version, day, format_.parts(version, facts[assignment.pk]))
+        for assignment, version in described
+    ]
+
+
+def _is_frozen(version: AssignmentVersion | None) -> bool:
+    return version is not None and bool(version.frozen_content)
+
+
+def _described(
+    assignment: ProjectAssignment,
+    version: AssignmentVersion | None,
+    day: dt.date,
+    parts: tuple[Part, ...],
+) -> Dossier:
     place = f", {assignment.holder_municipality}" if assignment.holder_municipality else ""
     return Dossier(
         name=assignment.name,
@@ -360,13 +379,52 @@ def dossier_of(
     )
 
 
-def _sections(version: AssignmentVersion | None) -> list[FormatSection]:
-    sections = FormatSection.objects.annotate(
-        written=FilteredRelation("texts", condition=Q(texts__version=version)),
-        text=F("written__text"),
-        left_empty_because=F("written__left_empty_because"),
-    )
-    return list(sections.order_by("order"))
+@dataclass(frozen=True, slots=True)
+class _Format:
+    """The sections of the format, and what each version says in them."""
+
+    sections: tuple[FormatSection, ...]
+    written: dict[tuple[int, str], FormatSection]
+
+    @classmethod
+    def read(cls, versions: Iterable[AssignmentVersion]) -> "_Format":
+        """Both at once: a section comes with each text, or once without any."""
+        # Without a version there is no text; nothing has the key 0.
+        of_these = Q(texts__version__in=[version.pk for version in versions] or [0])
+        rows = FormatSection.objects.annotate(
+            written=FilteredRelation("texts", condition=of_these),
+            version=F("written__version"),
+            text=F("written__text"),
+            left_empty_because=F("written__left_empty_because"),
+        ).order_by("order")
+        found = list(rows)
+        return cls(
+            sections=tuple({section.key: section for section in found}.values()),
+            written={(section.version, section.key): section for section in found},
+        )
+
+    def parts(
+        self, version: AssignmentVersion | None, facts: dict[str, list[Fact]]
+    ) -> tuple[Part, ...]:
+        """The sections as a version fills them, with the facts beside them."""
+        return tuple(
+            self._part(section, self.written.get((version and version.pk, section.key)), facts)
+            for section in self.sections
+        )
+
+    @staticmethod
+    def _part(
+        section: FormatSection, written: FormatSection | None, facts: dict[str, list[Fact]]
+    ) -> Part:
+        return Part(
+            key=section.key,
+            number=section.order,
+            title=section.title,
+            instruction=section.instruction,
+            text=written.text or "" if written else "",
+            left_empty_because=written.left_empty_because or "" if written else "",
+            facts=tuple(facts.get(IN_SECTION.get(section.key, ""), ())),
+        )
 
 
 def _approvals(version: AssignmentVersion) -> list[ApprovalFact]:
@@ -383,22 +441,33 @@ def _approvals(version: AssignmentVersion) -> list[ApprovalFact]:
 
 def facts_of(assignment: ProjectAssignment, day: dt.date) -> dict[str, list[Fact]]:
     """What stands beside the text now, by kind; who works on it as on `day`."""
-    found: dict[str, list[Fact]] = {kind: [] for kind in FACTS}
-    for row in sorted(_rows_beside(assignment), key=attrgetter("place")):
-        found[row.kind].append(row.fact)
-    found["experts"] = [
-        ExpertFact(
-            pk=deployment.pk,
-            contributor=str(deployment.contributor),
-            role=deployment.role,
-            person=deployment.person.formal_name if deployment.person else "",
-            function=deployment.function,
-            hours=deployment.hours_per_week,
-            url=getattr(deployment.contributor, "get_absolute_url", str)(),
-        )
-        for deployment in Deployment.objects.on(day).filter(project=assignment).for_list()
-    ]
+    return facts_of_all([assignment], day)[assignment.pk]
+
+
+def facts_of_all(
+    assignments: Iterable[ProjectAssignment], day: dt.date
+) -> dict[int, dict[str, list[Fact]]]:
+    """The same of several assignments by their key, asked at once."""
+    found: dict[int, dict[str, list[Fact]]] = {
+        assignment.pk: {kind: [] for kind in FACTS} for assignment in assignments
+    }
+    for row in sorted(_rows_beside(found), key=attrgetter("place")):
+        found[row.of][row.kind].append(row.fact)
+    for deployment in Deployment.objects.on(day).filter(project__in=found).for_list():
+        found[deployment.project_id]["experts"].append(_expert(deployment))
     return found
+
+
+def _expert(deployment: Deployment) -> ExpertFact:
+    return ExpertFact(
+        pk=deployment.pk,
+        contributor=str(deployment.contributor),
+        role=deployment.role,
+        person=deployment.person.formal_name if deployment.person else "",
+        function=deployment.function,
+        hours=deployment.hours_per_week,
+        url=getattr(deployment.contributor, "get_absolute_url", str)(),
+    )
 
 
 # What every kind of row gives, and what it gives where it has nothing of the sort.
@@ -422,9 +491,10 @@ _COLUMNS = {
 
 
 class _Row(NamedTuple):
-    """A row beside the text, of any kind."""
+    """A row beside the text of an assignment, of any kind."""
 
     kind: str
+    of: int
     pk: int
     text: str
     more: str
@@ -465,40 +535,39 @@ class _Row(NamedTuple):
         return FACTS[self.kind](pk=self.pk, **values)
 
 
-def _rows_beside(assignment: ProjectAssignment) -> list[_Row]:
-    """Milestones, risks, relations, indicators and costs, asked at once."""
+def _rows_beside(assignments: Collection[int]) -> list[_Row]:
+    """Milestones, risks, relations, indicators and costs of assignments, asked at once."""
 
-    def columns(kind: str, rows: QuerySet, **given: Any) -> QuerySet:
+    def columns(kind: str, rows: QuerySet, of: str = "assignment_id", **given: Any) -> QuerySet:
         wanted = ({**_COLUMNS, **given}).values()
-        return rows.order_by().values_list(Value(kind, output_field=CharField()), "pk", *wanted)
+        kind_of_row = Value(kind, output_field=CharField())
+        return (
+            rows.filter(**{f"{of}__in": assignments})
+            .order_by()
+            .values_list(kind_of_row, of, "pk", *wanted)
+        )
 
     measured = Measurement.objects.filter(indicator=OuterRef("pk")).order_by("-measured_on")
-    is_own = Q(assignment=assignment)
-    other = {
-        name: Case(
-            When(is_own, then=F(f"other__{name}")),
-            default=F(f"assignment__{name}"),
-            output_field=CharField(),
-        )
-        for name in ("name", "code")
-    }
+    related = ProjectRelation.objects.all()
+    relation = {"more": "remark", "word": "kind"}
     milestones = columns(
-        "milestones", assignment.milestones.all(), text="title", day="due", done_on="done_on"
+        "milestones", Milestone.objects.all(), text="title", day="due", done_on="done_on"
     )
     others = (
-        columns("risks", assignment.risks.all(), text="description", more="measure"),
+        columns("risks", Risk.objects.all(), text="description", more="measure"),
+        columns("relations", related, text="other__name", code="other__code", **relation),
         columns(
             "relations",
-            ProjectRelation.objects.filter(is_own | Q(other=assignment)),
-            text=other["name"],
-            more="remark",
-            word="kind",
-            code=other["code"],
-            own=Case(When(is_own, then=1), default=0, output_field=IntegerField()),
+            related,
+            of="other_id",
+            text="assignment__name",
+            code="assignment__code",
+            own=Value(0, output_field=IntegerField()),
+            **relation,
         ),
         columns(
             "indicators",
-            assignment.indicators.all(),
+            Indicator.objects.all(),
             text="name",
             more="unit",
             day=Subquery(measured.values("measured_on")[:1]),
@@ -508,7 +577,7 @@ def _rows_beside(assignment: ProjectAssignment) -> list[_Row]:
         ),
         columns(
             "costs",
-            assignment.costs.all(),
+            ProjectCost.objects.all(),
             text="purpose",
             year="year",
             first="budget",

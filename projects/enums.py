@@ -101,6 +101,15 @@ class DeploymentRole(TextChoices):
     SUPPORT = "ondersteuning", "ondersteuning"
 
 
+# Roles without which an assignment or a body has nobody who carries it.
+LEADING = (
+    DeploymentRole.CHAIR,
+    DeploymentRole.LEADER,
+    DeploymentRole.PROGRAMME_MANAGER,
+    DeploymentRole.SECRETARY,
+)
+
+
 class RelationKind(TextChoices):
     """How two assignments relate (Bijlage 8)."""
 

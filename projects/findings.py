@@ -27,15 +27,20 @@ ANNEX = "format projectopdracht (bijlage 8)"
 def assignments_without_leader(day: dt.date) -> Iterator[Finding]:
     """Running assignments without a projectleider."""
     for project in ProjectAssignment.objects.without_leader(day).select_related("portfolio"):
-        yield Finding(
-            rule="opdracht-zonder-projectleider",
-            severity=Severity.LOOK,
-            subject=project.name,
-            seen="Niemand is als projectleider vastgelegd.",
-            expected="Een projectleider leidt de expertgroep.",
-            ground="BO art. 6.5",
-            about=_with_post(project),
-        )
+        yield without_leader(project)
+
+
+def without_leader(project: ProjectAssignment) -> Finding:
+    """What is wrong when nobody leads an assignment."""
+    return Finding(
+        rule="opdracht-zonder-projectleider",
+        severity=Severity.LOOK,
+        subject=project.name,
+        seen="Niemand is als projectleider vastgelegd.",
+        expected="Een projectleider leidt de expertgroep.",
+        ground="BO art. 6.5",
+        about=_with_post(project),
+    )
 
 
 def assignments_without_holder(day: dt.date) -> Iterator[Finding]:
@@ -60,15 +65,20 @@ def assignments_without_hours(day: dt.date) -> Iterator[Finding]:
     projects = ProjectAssignment.objects.running().annotate(hours=hours)
     projects = projects.select_related("portfolio")
     for project in projects.filter(Q(hours__isnull=True) | Q(hours=0)):
-        yield Finding(
-            rule="expertgroep-zonder-uren",
-            severity=Severity.LOOK,
-            subject=project.name,
-            seen="Niemand levert uren aan deze opdracht.",
-            expected="De partners leveren genoeg capaciteit aan de expertgroep.",
-            ground="BO art. 8.2",
-            about=_with_post(project),
-        )
+        yield without_hours(project)
+
+
+def without_hours(project: ProjectAssignment) -> Finding:
+    """What is wrong when nobody gives hours to an assignment."""
+    return Finding(
+        rule="expertgroep-zonder-uren",
+        severity=Severity.LOOK,
+        subject=project.name,
+        seen="Niemand levert uren aan deze opdracht.",
+        expected="De partners leveren genoeg capaciteit aan de expertgroep.",
+        ground="BO art. 8.2",
+        about=_with_post(project),
+    )
 
 
 def work_without_approval(day: dt.date) -> Iterator[Finding]:

@@ -1,12 +1,21 @@
 """Project assignments in the Bijlage 8 format, and deployments: who gives which hours."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery, Sum
-from django.db.models.functions import Coalesce, Concat, Replace, Trim
+from django.db.models import Exists, Max, Min, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import (
+    Coalesce,
+    Concat,
+    Greatest,
+    Least,
+    NullIf,
+    Replace,
+    Trim,
+)
 from django.urls import reverse
 from django.utils.functional import cached_property
 
@@ -87,6 +96,22 @@ class GuidingQuestion(models.Model):
         return self.text
 
 
+def _edge(
+    kinds: Iterable[tuple[models.QuerySet, tuple[str, str]]],
+    aggregate: type[models.Aggregate],
+    choose: type[models.Func],
+    *,
+    beyond: dt.date,
+) -> NullIf:
+    """The first or last of several kinds of days; `beyond` stands for what is not known."""
+    unknown = models.Value(beyond)
+    edges = []
+    for rows, fields in kinds:
+        edge = aggregate(choose(*(Coalesce(field, unknown) for field in fields)))
+        edges.append(Subquery(rows.order_by().annotate(edge=edge).values("edge")))
+    return NullIf(choose(*(Coalesce(edge, unknown) for edge in edges)), unknown)
+
+
 class ProjectAssignmentQuerySet(HouseQuerySet):
     """Assignments of the platform."""
 
@@ -99,6 +124,26 @@ class ProjectAssignmentQuerySet(HouseQuerySet):
         return self.select_related("theme__agenda", "portfolio__board").annotate(
             newest_status=Subquery(newest.values("status")[:1]),
             newest_number=Subquery(newest.values("number")[:1]),
+        )
+
+    def with_days(self) -> "ProjectAssignmentQuerySet":
+        """Assignments with `first_day` and `last_day` of their work, milestones and decisions.
+
+        Both are None for an assignment of which no day is known.
+        """
+        work = Deployment.objects.filter(project=OuterRef("pk")).values("project")
+        planned = Milestone.objects.filter(assignment=OuterRef("pk")).values("assignment")
+        adopted = AssignmentVersion.objects.filter(
+            assignment=OuterRef("pk"), status=VersionStatus.ADOPTED
+        ).values("assignment")
+        days = (
+            (work, ("valid_from", "valid_until")),
+            (planned, ("due", "done_on")),
+            (adopted, ("decision__taken_on", "decision__taken_on")),
+        )
+        return self.annotate(
+            first_day=_edge(days, Min, Least, beyond=dt.date.max),
+            last_day=_edge(days, Max, Greatest, beyond=dt.date.min),
         )
 
     def as_on(self, day: dt.date) -> "ProjectAssignmentQuerySet":
@@ -309,10 +354,7 @@ class AssignmentVersion(models.Model):
     @cached_property
     def given_approvals(self) -> list["Approval"]:
         """Its approvals, with who gave them; a draft has none."""
-        if self.is_draft:
-            return []
-        given = self.approvals.select_related("person__municipality", "substitute_for")
-        return list(given.order_by("side"))
+        return [] if self.is_draft else list(self.approvals.given())
 
 
 class SectionText(models.Model):
@@ -363,6 +405,18 @@ class SectionText(models.Model):
         return f"{self.version}: {self.section}"
 
 
+class ApprovalQuerySet(HouseQuerySet):
+    """Approvals of versions."""
+
+    def given(self) -> "ApprovalQuerySet":
+        """Those that count, with who gave them; a draft has none."""
+        return (
+            self.exclude(version__status=VersionStatus.DRAFT)
+            .select_related("person__municipality", "substitute_for")
+            .order_by("side")
+        )
+
+
 class Approval(models.Model):
     """An approval of a version by one side (Bijlage 8); a substitute is shown as such."""
 
@@ -392,7 +446,7 @@ class Approval(models.Model):
         verbose_name="vastgelegd door",
     )
 
-    objects = HouseQuerySet.as_manager()
+    objects = ApprovalQuerySet.as_manager()
 
     class Meta:
         verbose_name = "akkoord"

@@ -12,7 +12,6 @@ from projects.charts import (
     IndicatorLine,
     Moment,
     Span,
-    bounds,
     indicator_line,
     milestone_moment,
 )
@@ -42,25 +41,16 @@ class TimelineRow:
 
 
 def timeline_row(assignment: ProjectAssignment, day: dt.date) -> TimelineRow:
-    """From the first day that is known of an assignment until the last.
-
-    It comes with `first_work` and `last_work`, the first and last days of its deployments.
-    """
+    """From the first day that is known of an assignment until the last (see `with_days()`)."""
     milestones = tuple(assignment.milestones.all())
-    decided = [version.decision.taken_on for version in assignment.adopted_versions]
-    days = [
-        *(d for m in milestones for d in (m.due, m.done_on)),
-        assignment.first_work,
-        assignment.last_work,
-        *decided,
+    moments = [
+        Moment(version.decision.taken_on, "besluit", "decision")
+        for version in assignment.adopted_versions
     ]
-    first, last = bounds(days)
-    moments = [Moment(taken_on, "besluit", "decision") for taken_on in decided]
     planned = [milestone_moment(milestone, day) for milestone in milestones]
     late = sum(moment.kind == "late" for moment in planned)
-    return TimelineRow(
-        assignment, Span(assignment.name, first, last, (*moments, *planned)), milestones, late
-    )
+    span = Span(assignment.name, assignment.first_day, assignment.last_day, (*moments, *planned))
+    return TimelineRow(assignment, span, milestones, late)
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,6 +90,7 @@ RULES: tuple[Callable[[dt.date], Iterable[Finding]], ...] = (
     contributions.findings.old_population,
     contributions.findings.missing_talks,
     contributions.findings.unpaid_invoices,
+    contributions.findings.due_subsidy_requests,
     contributions.findings.due_subsidy_accounts,
 )
 
@@ -98,6 +99,11 @@ RULES: tuple[Callable[[dt.date], Iterable[Finding]], ...] = (
 def snoozes() -> dict[str, FindingSnooze]:
     """What was ever put aside and not taken back, by the key of the finding."""
     return {found.key: found for found in FindingSnooze.objects.select_related("by")}
+
+
+def put_aside(today: dt.date) -> dict[str, FindingSnooze]:
+    """What is put aside today, by the key of the finding."""
+    return {key: found for key, found in snoozes().items() if found.until >= today}
 
 
 @remembered

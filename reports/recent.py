@@ -13,7 +13,8 @@ from reports.attention import Row
 
 KEPT = 60
 FIELDS_NAMED = 3
-NOT_TOLD = ("findingsnooze",)
+# Rows that come along with another one, which is told.
+NOT_TOLD = ("findingsnooze", "invoicecopy", "invoicecounter")
 APPS = ("portfolios", "agenda", "projects", "contributions")
 
 

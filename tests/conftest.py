@@ -1,10 +1,14 @@
 """Fixtures for all tests: users with a role, and clients that are signed in as them."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
+from django.core.management import call_command
 from django.test import Client
 
+from platform_ivz.settings import CACHES
 from portfolios.models import User
 from tests.factories.portfolios import UserFactory
 
@@ -13,6 +17,15 @@ from tests.factories.portfolios import UserFactory
 def _uploads_elsewhere(settings: object, tmp_path: Path) -> None:
     """Keep files that a test uploads out of the project."""
     settings.MEDIA_ROOT = tmp_path / "uploads"
+
+
+@pytest.fixture
+def shared_memory(db: None, settings: object) -> Iterator[None]:
+    """Let this test remember as the portal does; `cache.clear()` makes it another process."""
+    settings.CACHES = CACHES
+    call_command("createcachetable")
+    yield
+    cache.clear()
 
 
 @pytest.fixture

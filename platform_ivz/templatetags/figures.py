@@ -23,6 +23,7 @@ register.filter("percentage", formats.percentage)
 register.filter("in_words", formats.in_words)
 register.filter("sentence", formats.sentence)
 register.filter("enumerated", formats.enumerated)
+register.filter("days_away", formats.days_away)
 register.filter("plain_links", richtext.plain_links)
 
 

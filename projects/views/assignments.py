@@ -73,6 +73,7 @@ class ProjectAssignmentDetailView(AssignmentPageView):
             in_force=in_force,
             dossier=dossier_of(self.object, self.version, day),
             life=Life(self.object, self.version, self.request.user),
+            subsidies=self.object.subsidies.all(),
             **kwargs,
         )
 

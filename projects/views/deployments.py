@@ -16,20 +16,12 @@ class DeploymentListView(DayListView):
     filterset_class = DeploymentFilterSet
     import_kind = "inzet"
     edit_permission = "projects.edit"
+    add_label = "Inzet vastleggen"
     title = "Inzet per opdracht"
     lead = (
         "Wie hoeveel uur per week geeft, en aan welke opdracht of welk overleg. Wat er is"
         " afgesproken tegenover wat er is, staat bij uren en saldo."
     )
-
-    def get_table_kwargs(self) -> dict[str, Any]:
-        may_edit = self.request.user.has_perm(self.edit_permission)
-        return {} if may_edit else {"exclude": ("change",)}
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        context["add_label"] = "Inzet vastleggen"
-        return context
 
 
 class DeploymentCreateView(HouseCreateView):

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Aggregate, Max, Min, Prefetch
-from django.db.models.functions import Coalesce, Greatest, Least
+from django.db.models import Count, Max, Min, Prefetch, Q
 from django.views.generic import TemplateView
 
 from platform_ivz.paging import paged
@@ -12,12 +11,6 @@ from projects.charts import bounds, timeline
 from projects.enums import VersionStatus
 from projects.models import AssignmentVersion, ProjectAssignment
 from projects.overviews import timeline_row
-
-
-def _ends(aggregate: type[Aggregate]) -> tuple[Coalesce, Coalesce]:
-    """The first or last of the days on which work begins or ends; either kind may be unknown."""
-    begin, end = aggregate("deployments__valid_from"), aggregate("deployments__valid_until")
-    return Coalesce(begin, end), Coalesce(end, begin)
 
 
 class TimelineView(HouseMixin, TemplateView):
@@ -32,34 +25,31 @@ class TimelineView(HouseMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         day = self.request.chosen_day()
+        assignments = ProjectAssignment.objects.visible_to(self.request.user).with_days()
+        whole = assignments.aggregate(
+            unknown=Count("pk", filter=Q(first_day=None)),
+            first=Min("first_day"),
+            last=Max("last_day"),
+            from_agenda=Min("theme__agenda__valid_from"),
+            until_agenda=Max("theme__agenda__valid_until"),
+        )
+        unknown = whole.pop("unknown")
+        # One scale for all pages.
+        first, last = bounds((day, *whole.values()))
         adopted = AssignmentVersion.objects.filter(
             status=VersionStatus.ADOPTED, decision__taken_on__isnull=False
         ).select_related("decision")
-        assignments = list(
-            ProjectAssignment.objects.visible_to(self.request.user)
-            .for_list()
-            .annotate(first_work=Least(*_ends(Min)), last_work=Greatest(*_ends(Max)))
-            .prefetch_related(
-                "milestones",
-                Prefetch("versions", queryset=adopted, to_attr="adopted_versions"),
-            )
+        listed = assignments.for_list().prefetch_related(
+            "milestones", Prefetch("versions", queryset=adopted, to_attr="adopted_versions")
         )
-        rows = [timeline_row(assignment, day) for assignment in assignments]
-        agendas = [assignment.theme.agenda for assignment in assignments]
-        days = [
-            day,
-            *(agenda.valid_from for agenda in agendas),
-            *(agenda.valid_until for agenda in agendas),
-            *(d for row in rows for d in (row.span.first, row.span.last)),
-        ]
-        first, last = bounds(days)
-        page = paged(self.request, rows)
+        page = paged(self.request, listed)
+        rows = [timeline_row(assignment, day) for assignment in page]
         return super().get_context_data(
             day=day,
             rows=rows,
             page=page,
-            unknown=sum(1 for row in rows if row.span.first is None and row.span.last is None),
-            chart=timeline([row.span for row in page], first=first, last=last, day=day)
+            unknown=unknown,
+            chart=timeline([row.span for row in rows], first=first, last=last, day=day)
             if rows
             else None,
             **kwargs,

@@ -20,7 +20,7 @@ from platform_ivz.memory import reading
 from platform_ivz.middleware import take_kept_post
 from platform_ivz.paging import paged
 from reports.attention import without_hidden
-from reports.findings import all_findings, snoozes
+from reports.findings import all_findings, put_aside
 from reports.forms import FindingFilterForm, Shown, SnoozeForm
 
 
@@ -91,7 +91,7 @@ def _page(
     day, today = request.chosen_day(), timezone.localdate()
     with reading():
         findings = without_hidden(all_findings(day), request.user)
-        aside = {key: found for key, found in snoozes().items() if found.until >= today}
+        aside = put_aside(today)
     narrowing = FindingFilterForm(
         request.GET.dict() | {"peildatum": day.isoformat()}, findings=findings
     )

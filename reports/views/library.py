@@ -1,11 +1,12 @@
 """The library of papers."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from reports.catalogue import PAPERS, find
-from reports.papers.base import NoRegion, request_for
+from reports.catalogue import PAPERS, CatalogueEntry, find
+from reports.papers.base import NoRegion, Request, request_for
 
 
 @require_safe
@@ -16,7 +17,8 @@ def library(request: HttpRequest) -> HttpResponse:
 
 def _library(request: HttpRequest, *, status: int = 200) -> HttpResponse:
     """The library; without a region it says what to do first."""
-    context = {"papers": PAPERS, "day": request.chosen_day()}
+    papers = [entry for entry in PAPERS if entry.is_for(request.user)]
+    context = {"papers": papers, "day": request.chosen_day()}
     return render(request, "reports/library.html", context, status=status)
 
 
@@ -26,10 +28,17 @@ def paper(request: HttpRequest, name: str) -> HttpResponse:
     entry = find(name)
     if entry is None:
         raise Http404
+    if not entry.is_for(request.user):
+        raise PermissionDenied
     try:
         asked = request_for(day=request.chosen_day())
     except NoRegion:
         return _library(request, status=404)
+    return paper_answer(entry, asked)
+
+
+def paper_answer(entry: CatalogueEntry, asked: Request) -> HttpResponse:
+    """A paper as a file to open."""
     response = HttpResponse(entry.render(asked).pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{entry.filename(asked)}"'
     return response

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.db.models import Prefetch
+from django.urls import reverse
 
 from contributions.overviews import sheet_of
 from platform_ivz.audit import history
 from platform_ivz.views import HouseDetailView
-from portfolios.models import Municipality, PortfolioTerm
+from portfolios.models import Municipality
 
 
 class MunicipalityDetailView(HouseDetailView):
@@ -23,13 +23,10 @@ class MunicipalityDetailView(HouseDetailView):
         return super().get_context_data(
             day=day,
             sheet=sheet_of(municipality.pk, day),
-            people=municipality.people.prefetch_related(
-                Prefetch(
-                    "portfolio_terms",
-                    queryset=PortfolioTerm.objects.on(day).select_related("portfolio__board"),
-                    to_attr="current_terms",
-                )
-            ),
+            people=municipality.people.with_posts(day),
+            talk_url=reverse("reports:effortreview_detail", args=(day.year, municipality.slug))
+            if self.request.user.has_perm("contributions.read_talk", municipality)
+            else "",
             history=history(municipality),
             **kwargs,
         )

@@ -28,7 +28,7 @@ from projects.models import AssignmentVersion, ProjectAssignment
 from projects.tasks import waiting_for
 from reports.attention import Stake, hidden_rows, stake_of, without_hidden
 from reports.charts import balance_map
-from reports.findings import all_findings, snoozes
+from reports.findings import all_findings, put_aside
 from reports.recent import Change, newest_changes
 
 SHOWN_FINDINGS = 6
@@ -147,8 +147,7 @@ def next_meeting(user: User, day: dt.date) -> Meeting | None:
 
 
 def _findings(user: User, stake: Stake, day: dt.date) -> list:
-    today = timezone.localdate()
-    aside = {key for key, found in snoozes().items() if found.until >= today}
+    aside = put_aside(timezone.localdate())
     mine = [f for f in all_findings(day) if f.key not in aside and stake.concerns(f)]
     return without_hidden(mine, user)
 

@@ -229,6 +229,22 @@ def test_keep_together_block_still_escapes_values():
 HEADING = '{% include "paper/includes/_chapter.html" with id="h1" number="1" title=t only %}'
 
 
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (1200, "over 1.200 dagen"),
+        (2, "over 2 dagen"),
+        (1, "morgen"),
+        (0, "vandaag"),
+        (-1, "1 dag te laat"),
+        (-3, "3 dagen te laat"),
+    ],
+)
+def test_how_far_a_day_is(days, words):
+    assert formats.days_away(days) == words
+    assert render("{{ t|days_away }}", t=days) == words
+
+
 def test_contents_lists_the_headings_of_the_block():
     shown = render("{% contents True %}" + HEADING + "<h2>los</h2>{% endcontents %}", t="A & <B>")
     link = '<span class="nr">1</span><a href="#h1">A &amp; &lt;B&gt;</a></li>'

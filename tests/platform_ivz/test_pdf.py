@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.template import engines
-from weasyprint.urls import (  # noqa: TID253 - every test here makes a paper
+from weasyprint.urls import (
     FatalURLFetchingError,
     URLFetchingError,
     fetch,

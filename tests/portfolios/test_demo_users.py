@@ -34,9 +34,10 @@ def test_the_passwords_in_the_file_work(tmp_path: Path) -> None:
         ("beheerder@voorbeeld.nl", "beheerder"),
         ("coordinator@voorbeeld.nl", "coördinator"),
         ("dvo-lid@voorbeeld.nl", "DVO-lid"),
+        ("financien@voorbeeld.nl", "financieel medewerker"),
     ]
-    assert User.objects.count() == 3
-    assert len({password for _, password, _ in lines}) == 3
+    assert User.objects.count() == 4
+    assert len({password for _, password, _ in lines}) == 4
     for email, password, _ in lines:
         assert len(password) >= 16
         assert password not in told
@@ -49,7 +50,7 @@ def test_only_the_owner_can_read_the_file_even_when_it_was_there(tmp_path: Path)
     file.chmod(0o644)
     make(file)
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert len(read(file)) == 3
+    assert len(read(file)) == 4
 
 
 def test_roles_hold_from_the_start_and_without_end(tmp_path: Path) -> None:
@@ -63,6 +64,7 @@ def test_roles_hold_from_the_start_and_without_end(tmp_path: Path) -> None:
         ("beheerder@voorbeeld.nl", Role.ADMINISTRATOR, None, None, None),
         ("coordinator@voorbeeld.nl", Role.COORDINATOR, None, None, None),
         ("dvo-lid@voorbeeld.nl", Role.BOARD_MEMBER, first.pk, None, None),
+        ("financien@voorbeeld.nl", Role.FINANCE, None, None, None),
     }
 
 

@@ -133,7 +133,9 @@ def test_the_matrix_asks_as_much_for_one_row_as_for_many(coordinator_client: Cli
     assert queries(coordinator_client, url("matrix")) == one <= MOST
 
 
-def test_a_page_asks_as_much_for_one_row_as_for_many(coordinator_client: Client) -> None:
+def test_a_page_asks_as_much_for_one_row_as_for_many(
+    coordinator_client: Client, shared_memory: None
+) -> None:
     body, person, post = BodyFactory(), PersonFactory(), PortfolioFactory()
     partner = OrganisationFactory()
     group = MunicipalityGroupFactory(municipalities=[MunicipalityFactory()])

@@ -206,7 +206,7 @@ def test_page_shows_the_newest_version_only(coordinator_client):
 
 
 @pytest.mark.parametrize("name", ["projectassignment_detail", "projectassignment_course"])
-def test_pages_take_as_many_queries_for_many_facts(coordinator_client, name):
+def test_pages_take_as_many_queries_for_many_facts(coordinator_client, shared_memory, name):
     assignment = full_assignment()
     url = reverse(f"projects:{name}", args=[assignment.code])
     coordinator_client.get(url)
@@ -220,6 +220,7 @@ def test_pages_take_as_many_queries_for_many_facts(coordinator_client, name):
         ApprovalFactory(version=AssignmentVersionFactory(assignment=assignment, number=number))
         ProgressReportFactory(assignment=assignment, year=2000 + number)
 
+    coordinator_client.get(url)
     assert queries(coordinator_client, url) == one
     assert one <= LIMIT
 

@@ -14,10 +14,12 @@ from projects.calculations import (
     HoursTerm,
     active_days,
     balance,
+    balance_after,
     balance_on,
     days_in_year,
     hours_in_year,
     hours_on,
+    part_from,
     rounded,
     split_group,
     weighted_hours,
@@ -225,6 +227,60 @@ def test_the_year_is_the_average_of_its_days(lines: list[HoursTerm], year: int) 
     days = [date(year, 1, 1) + timedelta(days=number) for number in range(days_in_year(year))]
     average = sum((hours_on(lines, day) for day in days), Fraction(0)) / len(days)
     assert hours_in_year(lines, year) == average
+
+
+def test_what_is_bought_out_settles_what_is_owed() -> None:
+    found = balance(of([4]), of([1]), 2020, of([3]))
+    assert (found.owed, found.delivered, found.bought_out) == (4, 1, 3)
+    assert (found.difference, found.is_met) == (0, True)
+    assert not balance(of([4]), of([1]), 2020, of([2])).is_met
+    half = [HoursTerm(4, date(2020, 7, 1), None)]
+    assert balance(half, (), 2020, half).difference == 0
+    assert balance_on(half, (), date(2020, 6, 30), half) == Balance(Fraction(0), Fraction(0))
+    assert balance_on(half, (), date(2020, 7, 1), half).bought_out == 4
+
+
+# What if -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("since", "expected"),
+    [
+        (None, HoursTerm(4, date(2020, 3, 1), date(2020, 9, 30))),
+        (date(2020, 1, 1), HoursTerm(4, date(2020, 3, 1), date(2020, 9, 30))),
+        (date(2020, 3, 2), HoursTerm(4, date(2020, 3, 2), date(2020, 9, 30))),
+        (date(2020, 9, 30), HoursTerm(4, date(2020, 9, 30), date(2020, 9, 30))),
+        (date(2020, 10, 1), None),
+    ],
+)
+def test_part_from(since: date | None, expected: HoursTerm | None) -> None:
+    assert part_from(HoursTerm(4, date(2020, 3, 1), date(2020, 9, 30)), since) == expected
+
+
+@given(st.lists(HOURS_TERMS, max_size=5), st.lists(HOURS_TERMS, max_size=5), OPTIONAL_DAYS, YEARS)
+def test_a_balance_falls_by_the_weighted_hours_that_fall_away(
+    staying: list[HoursTerm], going: list[HoursTerm], since: date | None, year: int
+) -> None:
+    before = balance(of([6]), [*staying, *going], year, of([2]))
+    parts = [part for term in going if (part := part_from(term, since)) is not None]
+    lost = hours_in_year(parts, year)
+
+    after = balance_after(before, lost)
+
+    assert after.difference == before.difference - lost
+    # The same as computing it anew from what is left: each term up to the day before.
+    left = [part for term in going if (part := _until(term, since)) is not None]
+    assert after == balance(of([6]), [*staying, *left], year, of([2]))
+    assert balance_after(after, Fraction(0), gained=lost) == before
+
+
+def _until(term: HoursTerm, since: date | None) -> HoursTerm | None:
+    """What is left of a term that stops before a day."""
+    last = since - timedelta(days=1) if since else None
+    if last is None or (term.valid_from is not None and term.valid_from > last):
+        return None
+    ends = last if term.valid_until is None else min(last, term.valid_until)
+    return HoursTerm(term.hours, term.valid_from, ends)
 
 
 # Groups ------------------------------------------------------------------------------------------

@@ -6,10 +6,17 @@ from decimal import Decimal
 
 import pytest
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from projects.comparing import Piece, compare, compare_words
-from projects.dossier import IN_SECTION, CostFact, Dossier, Part, dossier_of
+from projects.dossier import IN_SECTION, CostFact, Dossier, Part, dossier_of, dossiers_of
+from projects.enums import VersionStatus
 from projects.models import ProjectAssignment, ProjectCost
+from reports.papers.assignments import build
+from reports.papers.base import request_for
+from tests.factories.agenda import SafetyAgendaFactory
+from tests.factories.portfolios import RegionFactory
 from tests.factories.projects import (
     ApprovalFactory,
     AssignmentVersionFactory,
@@ -72,6 +79,48 @@ def test_every_fact_stands_in_its_section(version) -> None:
     ]
     assert parts["experts"].facts[0].line.endswith(": projectleider, 2,5 uur per week")
     assert parts["experts"].facts[1].line.endswith(": deelname, geen uren")
+
+
+def test_many_at_once_are_what_each_is_alone(version, django_assert_num_queries) -> None:
+    other = AssignmentVersionFactory(status=VersionStatus.COMMITTEE)
+    SectionTextFactory(version=other, section=version.texts.get().section, text="Daarom")
+    ApprovalFactory(version=other, person__surname="Pietersen")
+    RiskFactory(assignment=other.assignment)
+    ProjectRelationFactory(assignment=other.assignment, other=version.assignment)
+    rows = {row.pk: row for row in ProjectAssignment.objects.for_list().as_on(DAY)}
+    described = [(row, None) for row in rows.values()]
+    described += [(rows[one.assignment_id], one) for one in (version, other)]
+
+    alone = [dossier_of(row, one, DAY) for row, one in described]
+    assert ["Pietersen" in one.person for one in alone[-1].approvals] == [True]
+    relations = next(part for part in alone[-2].parts if part.kind == "relations")
+    assert [fact.own for fact in relations.facts] == [True, False]
+    with django_assert_num_queries(3):
+        assert dossiers_of(described, DAY) == alone
+
+
+def test_a_set_asks_as_much_for_one_as_for_many(db) -> None:
+    RegionFactory()
+    agenda = SafetyAgendaFactory(adopted=True)
+
+    def grow(number: int) -> None:
+        for _ in range(number):
+            one = AssignmentVersionFactory(
+                assignment__theme__agenda=agenda, status=VersionStatus.COMMITTEE
+            )
+            SectionTextFactory(version=one)
+            ApprovalFactory(version=one)
+            DeploymentFactory(project=one.assignment)
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as caught:
+            assert build(request_for(2020))
+        return len(caught)
+
+    grow(1)
+    one = asked()
+    grow(10)
+    assert asked() == one
 
 
 def test_what_is_frozen_comes_back_without_a_difference(version) -> None:

@@ -184,7 +184,7 @@ def test_the_page_shows_all_of_it(leader_client: Client, assignment) -> None:
 
 
 def test_who_leads_asks_the_database_no_more_than_twelve_times(
-    leader_client: Client, assignment
+    leader_client: Client, assignment, shared_memory: None
 ) -> None:
     for year in (2018, 2019):
         ProgressReportFactory(assignment=assignment, year=year)

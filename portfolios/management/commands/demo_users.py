@@ -21,7 +21,7 @@ ONLY_VIEWED = ("user", "rolemembership")
 
 
 class Command(BaseCommand):
-    """Make one user per role and write down their passwords; does nothing when users exist."""
+    """Make users with different roles and write down their passwords; does nothing when users exist."""
 
     help = "Maakt gebruikers om het portaal te bekijken, als er nog geen gebruikers zijn."
 
@@ -46,17 +46,19 @@ class Command(BaseCommand):
 
 def _make_users() -> list[str]:
     """Store the users and give one line for each: e-mail address, password, role."""
-    passwords = [secrets.token_urlsafe(15) for _ in range(3)]
+    passwords = [secrets.token_urlsafe(15) for _ in range(4)]
     administrator = User.objects.create_superuser("beheerder@voorbeeld.nl", passwords[0])
     coordinator = User.objects.create_user("coordinator@voorbeeld.nl", passwords[1], is_staff=True)
     coordinator.groups.add(_coordinators())
     board_member = User.objects.create_user("dvo-lid@voorbeeld.nl", passwords[2])
+    finance = User.objects.create_user("financien@voorbeeld.nl", passwords[3])
     roles = [
         RoleMembership(user=administrator, role=Role.ADMINISTRATOR),
         RoleMembership(user=coordinator, role=Role.COORDINATOR),
         RoleMembership(
             user=board_member, role=Role.BOARD_MEMBER, municipality=Municipality.objects.first()
         ),
+        RoleMembership(user=finance, role=Role.FINANCE),
     ]
     for role in roles:
         role.full_clean()

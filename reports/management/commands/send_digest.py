@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from reports.digest import digests, send
+from reports.memory import renew
 
 
 class Command(BaseCommand):
@@ -24,6 +25,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, dry_run: bool, **options: Any) -> None:
         today = timezone.localdate()
+        # It is another day than yesterday, for everybody who comes after.
+        renew()
         sent = failed = 0
         for digest in digests(today):
             if dry_run:
@@ -35,7 +38,7 @@ class Command(BaseCommand):
             except (SMTPException, OSError, ValueError) as error:
                 failed += 1
                 self.stderr.write(f"{digest.user.email}: niet verzonden ({type(error).__name__})")
-        done = "zou worden verzonden" if dry_run else "verzonden"
+        done = f"{'zou' if sent == 1 else 'zouden'} worden verzonden" if dry_run else "verzonden"
         self.stdout.write(f"{_mails(sent)} {done}.")
         if failed:
             raise CommandError(

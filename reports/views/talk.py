@@ -1,0 +1,56 @@
+"""The page of a yearly talk, and its paper."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.functional import cached_property
+from django.views.decorators.http import require_safe
+
+from contributions.effort.talks.views import HOLD, OfTalk
+from contributions.models import EffortReview
+from platform_ivz.audit import history
+from platform_ivz.views import HouseDetailView
+from portfolios.models import Municipality
+from reports.catalogue import find
+from reports.papers.base import request_for
+from reports.talks import TalkSheet, day_of, sheet_on
+from reports.views.library import paper_answer
+
+
+class EffortReviewDetailView(OfTalk, HouseDetailView):
+    """A talk: prepared as long as it is to come, and what was agreed once it was held."""
+
+    template_name = "reports/effortreview_detail.html"
+    edit_permission = HOLD
+
+    @cached_property
+    def sheet(self) -> TalkSheet:
+        sheet = sheet_on(self.municipality, day_of(self.kwargs["year"], self.request.chosen_day()))
+        if sheet is None:
+            raise Http404("Deze gemeente was er in dit jaar niet.")
+        return sheet
+
+    def get_object(self, queryset: Any = None) -> EffortReview:
+        return self.sheet.row.talk
+
+    def get_lead(self) -> str:
+        if self.object.held_on:
+            return "Wat er is afgesproken, en waar het gesprek over ging."
+        return "Alles voor het gesprek over de inzet van deze gemeente, bij elkaar."
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            sheet=self.sheet,
+            history=history(self.object) if self.object.pk else [],
+            **kwargs,
+        )
+
+
+@require_safe
+def municipality_pdf(request: HttpRequest, slug: str) -> HttpResponse:
+    """The paper for the talk with a municipality, in the year of the chosen day."""
+    day = request.chosen_day()
+    municipality = Municipality.objects.within(day, day).filter(slug=slug).first()
+    if municipality is None or not request.user.has_perm("contributions.read_talk", municipality):
+        raise Http404("Van deze gemeente is er geen blad, of het is niet voor u.")
+    return paper_answer(find("gemeenteblad"), request_for(day=day, municipality=municipality))
