@@ -13,7 +13,7 @@ from calendar import monthrange
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from decimal import ROUND_DOWN, ROUND_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
 from fractions import Fraction
 from itertools import pairwise
 from typing import TypeAlias
@@ -22,6 +22,12 @@ Number: TypeAlias = Decimal | int
 """An exact number: a float is never accepted."""
 
 CENT = Decimal("0.01")
+RATE_STEP = Decimal("0.0001")
+"""A rate per inhabitant has four decimals at most."""
+LEAST_INDEX, MOST_INDEX = -50, 100
+"""The percentages by which a tariff may be indexed."""
+STRIKING_GROWTH = Decimal("0.05")
+"""The share by which no municipality grows or shrinks from one count to the next by itself."""
 FULLTIME_HOURS = 36
 """Hours of a full-time week when nothing else is given."""
 
@@ -67,6 +73,32 @@ def contribution_total(populations: Iterable[int], rate: Decimal) -> Contributio
     amount = sum(contribution(inhabitants, rate) for inhabitants in counts)
     inhabitants = sum(counts)
     return ContributionTotal(inhabitants, amount, _unrounded(inhabitants, rate))
+
+
+# Inhabitants ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """How a number of inhabitants differs from the one before it."""
+
+    before: int
+    now: int
+
+    @property
+    def difference(self) -> int:
+        """Inhabitants more, or fewer when negative."""
+        return self.now - self.before
+
+    @property
+    def share(self) -> Decimal:
+        """The difference as a share of what was."""
+        return Decimal(self.difference) / self.before
+
+    @property
+    def is_striking(self) -> bool:
+        """Whether it is so large that a mistake, or a merger, lies at hand."""
+        return abs(self.share) >= STRIKING_GROWTH
 
 
 # The yearly round ---------------------------------------------------------------------------------
@@ -121,6 +153,11 @@ class Basis:
     def amount(self) -> int:
         """The contribution in whole euros."""
         return contribution_for_days(self.inhabitants, self.rate, self.days, self.days_in_year)
+
+    @property
+    def exact(self) -> Decimal:
+        """The contribution in euro before it is cut down."""
+        return self.inhabitants * self.rate * self.days / self.days_in_year
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,6 +395,65 @@ def buyout(hours: Number, bands: Sequence[Band]) -> Number:
             " Een deel afkopen kan alleen met een eigen afspraak."
         )
     return price
+
+
+# Indexation --------------------------------------------------------------------------------------
+
+
+def indexed_rate(rate: Decimal, percentage: Decimal) -> Decimal:
+    """Return a rate in euro per inhabitant with a percentage on it, half up to four decimals.
+
+    A percentage of 2.5 makes 0.20 into 0.205; below zero the rate goes down. Only a decision of the
+    board makes the result hold (DVO-ovk art. 6.5).
+
+    Raises ValueError when the rate is negative or the percentage not from -50 to 100.
+    """
+    _require_not_negative(rate, "Het tarief per inwoner")
+    return _indexed(rate, percentage).quantize(RATE_STEP, rounding=ROUND_HALF_UP)
+
+
+def indexed_bands(bands: Iterable[Band], percentage: Decimal) -> tuple[Band, ...]:
+    """Return bands with their buy-out in euro per year indexed, half up to whole euros.
+
+    Hours and limits stay as they are (DVO-ovk, annex on the effort obligation).
+
+    Raises ValueError when the percentage is not from -50 to 100.
+    """
+    return tuple(
+        band
+        if band.buyout_per_year is None
+        else replace(
+            band,
+            buyout_per_year=_indexed(band.buyout_per_year, percentage).quantize(
+                Decimal(1), rounding=ROUND_HALF_UP
+            ),
+        )
+        for band in bands
+    )
+
+
+def _indexed(value: Number, percentage: Decimal) -> Decimal:
+    if not LEAST_INDEX <= percentage <= MOST_INDEX:
+        raise ValueError(f"Schrijf een percentage tussen {LEAST_INDEX} en {MOST_INDEX}.")
+    return value * (100 + percentage) / 100
+
+
+def check_part_of_buyout(hours: Number, obligation: Number) -> None:
+    """Check the hours per week of a buy-out of a part: they stay below what is owed.
+
+    The whole goes by the price list, see `buyout()`; a part has a price of its own, by agreement.
+
+    Raises ValueError when the hours are those of the obligation or more.
+    """
+    if hours == obligation:
+        raise ValueError(
+            f"Dit is de hele verplichting van {_dutch(obligation)} uur per week. Kies de hele"
+            " verplichting; dan geldt de prijslijst."
+        )
+    if hours > obligation:
+        raise ValueError(
+            f"De verplichting is {_dutch(obligation)} uur per week. Schrijf minder uren dan dat."
+        )
 
 
 # Coordination tasks, cost and scenarios ----------------------------------------------------------

@@ -4,18 +4,20 @@ Money is in euro, hours are per week, population in inhabitants.
 """
 
 import datetime as dt
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import DecimalField, F, OuterRef, Q, Subquery, Sum
+from django.db.models import DecimalField, Exists, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 
 from agenda.models import Agreement, Binding, BindingQuerySet, Decision, Theme, year_field
 from contributions import calculations
 from contributions.enums import CountStatus, InvoiceKind, InvoiceStatus, RunStatus, VatCategory
-from platform_ivz.formats import number, quantity
+from platform_ivz.formats import euro, number, quantity
 from platform_ivz.querysets import HouseQuerySet
 from portfolios.enums import Role
 from portfolios.models import Municipality, Organisation, Person, User
@@ -315,8 +317,28 @@ class BuyoutQuerySet(HouseQuerySet):
         return self.select_related("municipality")
 
 
+# Who reads what was agreed with the own municipality; the coordinator reads every talk.
+READ_OWN_TALK = (Role.BOARD_MEMBER, Role.PLATFORM_MEMBER)
+
+
+def own_talks(user: User) -> list[int]:
+    """The municipalities (by pk) whose talk a user reads for the role that is held there."""
+    return [
+        role.municipality_id
+        for role in user.current_roles
+        if role.municipality_id and role.role in READ_OWN_TALK
+    ]
+
+
 class EffortReviewQuerySet(HouseQuerySet):
     """Yearly talks."""
+
+    def visible_to(self, user: User) -> "EffortReviewQuerySet":
+        """All talks for the coordinator; others read those of their own municipality."""
+        rows = super().visible_to(user)
+        if user.may_act_as(Role.COORDINATOR):
+            return rows
+        return rows.filter(municipality__in=own_talks(user))
 
     def for_list(self) -> "EffortReviewQuerySet":
         """Talks with the municipality and who was spoken to."""
@@ -369,7 +391,24 @@ class EffortReview(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.municipality}, {self.year}"
+        return f"Jaargesprek {self.year} met {self.municipality}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("reports:effortreview_detail", args=(self.year, self.municipality.slug))
+
+    def clean(self) -> None:
+        """Both days lie in the year of the talk, and what took place lies behind us."""
+        wrong = {
+            name: f"Kies een dag in {self.year}: dit is het gesprek over dat jaar."
+            for name in ("planned_on", "held_on")
+            if (day := getattr(self, name)) and self.year and day.year != self.year
+        }
+        if self.held_on and self.held_on > timezone.localdate():
+            wrong["held_on"] = (
+                "Deze dag moet nog komen. Vul hem in bij ‘gepland op’, en hier pas na het gesprek."
+            )
+        if wrong:
+            raise ValidationError(wrong)
 
 
 class Buyout(models.Model):
@@ -419,6 +458,59 @@ class Buyout(models.Model):
     def __str__(self) -> str:
         hours = quantity(self.hours_per_week)
         return f"{self.municipality}: {hours} uur per week afgekocht in {self.year}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("contributions:buyout_detail", args=(self.pk,))
+
+    def clean(self) -> None:
+        """The whole obligation gets its hours and price by the rule; a part stays below it."""
+        if self.municipality_id is None or self.year is None:
+            return
+        obligation = self.obligation
+        owed = obligation.hours_per_week if obligation else 0
+        if not owed:
+            raise ValidationError(
+                {
+                    "municipality": f"Voor deze gemeente zijn in {self.year} geen uren vastgesteld."
+                    " Zonder verplichting valt er niets af te kopen."
+                }
+            )
+        try:
+            if self.whole:
+                self._go_by_the_price_list(owed)
+            elif self.hours_per_week is not None:
+                calculations.check_part_of_buyout(self.hours_per_week, owed)
+        except ValueError as error:
+            field = "whole" if self.whole else "hours_per_week"
+            raise ValidationError({field: str(error)}) from error
+
+    @property
+    def obligation(self) -> AdoptedObligation | None:
+        """The hours in force in this year; None when the municipality owes none."""
+        first, last = self.municipality.valid_from, self.municipality.valid_until
+        if (first and first.year > self.year) or (last and last.year < self.year):
+            return None
+        obligations = AdoptedObligation.objects.in_force(self.year)
+        return obligations.filter(municipality=self.municipality_id).first()
+
+    def _go_by_the_price_list(self, owed: Decimal) -> None:
+        """Fill in the hours and the price of the whole obligation.
+
+        Raises ValueError when the list has no price, and when something else was typed.
+        """
+        tariff = Tariff.objects.in_force(self.year)
+        if tariff is None:
+            raise ValueError(
+                f"Voor {self.year} is geen tarief vastgesteld, dus is er geen prijslijst. Leg eerst"
+                " het besluit over het tarief vast."
+            )
+        price = calculations.buyout(owed, tariff.band_table())
+        if self.hours_per_week not in (None, owed) or self.amount not in (None, price):
+            raise ValueError(
+                f"De hele verplichting is {quantity(owed)} uur per week en kost volgens de"
+                f" prijslijst {euro(price)}. Laat de uren en het bedrag leeg, of kies een deel."
+            )
+        self.hours_per_week, self.amount = owed, price
 
 
 class ContributionRun(models.Model):
@@ -483,7 +575,10 @@ class InvoiceQuerySet(ContributionLineQuerySet):
     path = "line__municipality"
 
     def for_list(self) -> "InvoiceQuerySet":
-        """Invoices with who pays, and in `paid` and `due` what came in and what is still open."""
+        """Invoices with who pays, and in `paid` and `due` what came in and what is still open.
+
+        `reminded_on` is the day of the newest reminder.
+        """
         received = (
             Payment.objects.filter(invoice=OuterRef("pk"))
             .order_by()
@@ -491,9 +586,12 @@ class InvoiceQuerySet(ContributionLineQuerySet):
             .annotate(total=Sum("amount"))
             .values("total")
         )
+        newest = Reminder.objects.filter(invoice=OuterRef("pk")).order_by("-number")
         money = DecimalField(max_digits=12, decimal_places=2)
         return self.select_related("line__run", "line__municipality", "credits").annotate(
-            paid=Coalesce(Subquery(received), 0, output_field=money), due=F("amount") - F("paid")
+            paid=Coalesce(Subquery(received), 0, output_field=money),
+            due=F("amount") - F("paid"),
+            reminded_on=Subquery(newest.values("made_on")[:1]),
         )
 
     def unpaid(self) -> "InvoiceQuerySet":
@@ -505,6 +603,21 @@ class InvoiceQuerySet(ContributionLineQuerySet):
     def late(self, day: dt.date) -> "InvoiceQuerySet":
         """Unpaid invoices whose last day to pay lies before `day`."""
         return self.unpaid().filter(due_on__lt=day)
+
+    def to_remind(self, day: dt.date) -> "InvoiceQuerySet":
+        """Late invoices of which no reminder still gives time to pay."""
+        running = Reminder.objects.filter(invoice=OuterRef("pk"), due_on__gte=day)
+        return self.late(day).exclude(Exists(running))
+
+
+class ReminderQuerySet(ContributionLineQuerySet):
+    """Reminders of invoices."""
+
+    path = "invoice__line__municipality"
+
+    def for_list(self) -> "ReminderQuerySet":
+        """Reminders with their invoice, and without the files."""
+        return self.select_related("invoice").defer("pdf")
 
 
 class PaymentQuerySet(ContributionLineQuerySet):
@@ -748,7 +861,6 @@ class Invoice(models.Model):
         "status", max_length=20, choices=InvoiceStatus, default=InvoiceStatus.ISSUED
     )
     sent_on = models.DateField("verzonden op", null=True, blank=True)
-    reminded_on = models.DateField("herinnerd op", null=True, blank=True)
 
     objects = InvoiceQuerySet.as_manager()
 
@@ -824,6 +936,48 @@ class InvoiceCopy(models.Model):
 
     def __str__(self) -> str:
         return f"Exemplaar van {self.invoice}"
+
+
+class Reminder(models.Model):
+    """A reminder of an invoice that is late, as it was made; a next one gets the next number.
+
+    One that was noted before the portal made the paper has no file and no last day to pay.
+    """
+
+    invoice = models.ForeignKey(
+        Invoice, on_delete=models.PROTECT, related_name="reminders", verbose_name="factuur"
+    )
+    number = models.PositiveSmallIntegerField("volgnummer")
+    made_on = models.DateField("gemaakt op")
+    due_on = models.DateField("te betalen voor", null=True, blank=True)
+    pdf = models.BinaryField("pdf", blank=True)
+    pdf_sha256 = models.CharField("SHA-256 van de pdf", max_length=64, blank=True)
+
+    objects = ReminderQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "herinnering"
+        verbose_name_plural = "herinneringen"
+        ordering = ("invoice", "number", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("invoice", "number"),
+                name="contributions_reminder_number",
+                violation_error_message="Deze herinnering is er al.",
+            ),
+            models.CheckConstraint(
+                condition=Q(due_on__isnull=True) | Q(due_on__gt=F("made_on")),
+                name="contributions_reminder_dates",
+                violation_error_message="De nieuwe betaaldatum ligt na de dag van de herinnering.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Herinnering {self.number} van {self.invoice}"
+
+    @property
+    def file_name(self) -> str:
+        return f"herinnering-{self.invoice}-{self.number}.pdf"
 
 
 class BankFile(models.Model):
@@ -947,8 +1101,10 @@ class Scenario(Binding):
     fixed_cost = euro_field("vaste kosten per jaar in euro")
     cost_per_fte = euro_field("kosten per voltijdsbaan per jaar in euro")
     fulltime_hours = hours_field("uren van een voltijdsweek")
+    # What the board saw when it chose (`contributions.planning.facts`): never changes after that.
+    facts = models.JSONField("vastgelegde uitkomst", null=True, blank=True, editable=False)
 
-    objects = HouseQuerySet.as_manager()
+    objects = BindingQuerySet.as_manager()
 
     class Meta:
         verbose_name = "scenario"
@@ -967,10 +1123,21 @@ class Scenario(Binding):
                 name="contributions_scenario_one_adopted",
                 violation_error_message="Voor dit jaar is al een scenario gekozen.",
             ),
+            models.CheckConstraint(
+                condition=Q(status="vastgesteld", facts__isnull=False)
+                | Q(status="voorstel", facts__isnull=True),
+                name="contributions_scenario_frozen",
+                violation_error_message=(
+                    "Van een gekozen scenario ligt de uitkomst vast; een voorstel heeft die nog niet."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("contributions:scenario_detail", args=(self.code,))
 
 
 class ReferenceRegion(models.Model):
@@ -1002,9 +1169,20 @@ class SubsidyQuerySet(HouseQuerySet):
         """Subsidies with what they were for."""
         return self.select_related("theme__agenda", "project")
 
-    def counted_in(self, first_year: int, last_year: int) -> "SubsidyQuerySet":
-        """Subsidies that count in the total of the years `first_year`..`last_year`."""
-        return self.filter(counted=True, from_year__gte=first_year, until_year__lte=last_year)
+    def to_request(self) -> "SubsidyQuerySet":
+        """Subsidies that are to be requested before a day, and are not yet."""
+        return self.filter(request_due__isnull=False, requested__isnull=True)
+
+    def to_account(self) -> "SubsidyQuerySet":
+        """Subsidies that are to be accounted for before a day, and are not yet."""
+        return self.filter(account_due__isnull=False, accounted__isnull=True)
+
+    def late(self, day: dt.date) -> "SubsidyQuerySet":
+        """Subsidies of which a day has passed without what was to be sent."""
+        return self.filter(
+            Q(request_due__lt=day, requested__isnull=True)
+            | Q(account_due__lt=day, accounted__isnull=True)
+        )
 
 
 class Subsidy(models.Model):
@@ -1062,6 +1240,13 @@ class Subsidy(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("contributions:subsidy_detail", args=(self.code,))
+
+    @property
+    def years(self) -> str:
+        """Its years: 2016 or 2016–2018."""
+        if self.from_year == self.until_year:
+            return str(self.from_year)
+        return f"{self.from_year}–{self.until_year}"
 
 
 class Notice(models.Model):

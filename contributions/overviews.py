@@ -4,21 +4,20 @@ Money is in euro, hours are per week.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import F, FilteredRelation, Q, QuerySet, Subquery
+from django.db.models import FilteredRelation, Q, Subquery
 
 from contributions import calculations
 from contributions.calculations import Band, BandRange
 from contributions.models import (
     AdoptedObligation,
-    CoordinationTask,
+    Buyout,
     PopulationCount,
-    Scenario,
     Tariff,
 )
 from platform_ivz.formats import enumerated
@@ -181,6 +180,12 @@ def _obligations_of(year: int) -> dict[int, AdoptedObligation]:
 
 
 @remembered
+def _buyouts_of(year: int) -> dict[int, Buyout]:
+    """What was bought out in a year, by the key of the municipality."""
+    return {found.municipality_id: found for found in Buyout.objects.filter(year=year)}
+
+
+@remembered
 def _tariffs_of(year: int) -> tuple[Tariff | None, Tariff | None]:
     """The tariff in force and the newest proposal of a year, asked at once."""
     started = Tariff.objects.filter(from_year__lte=year).select_related("decision")
@@ -213,7 +218,8 @@ class EffortRow:
     """What one municipality owes in hours per week, beside what its band says.
 
     `adopted` is None when no hours were adopted, `band` when the population is not known,
-    `buyout` (euro per year) when the price list has no such hours.
+    `buyout` (euro per year) when the price list has no such hours. `bought_out` is what the
+    municipality pays for instead of delivering it, None when that is nothing.
     """
 
     municipality: Municipality
@@ -221,6 +227,7 @@ class EffortRow:
     band: BandRange | None
     adopted: AdoptedObligation | None
     buyout: Decimal | None
+    bought_out: Buyout | None = None
 
     @property
     def difference(self) -> Decimal | None:
@@ -252,13 +259,18 @@ class EffortOverview:
         """Municipalities whose adopted hours are not those of their band."""
         return tuple(row for row in self.rows if row.difference)
 
+    @property
+    def bought_out(self) -> tuple[EffortRow, ...]:
+        """Municipalities that pay for hours instead of delivering them."""
+        return tuple(row for row in self.rows if row.bought_out)
+
 
 @remembered
 def efforts_of(year: int) -> EffortOverview:
     """The effort obligations of a year. Without usable bands the bands are empty."""
     tariff, _ = _tariffs_of(year)
     table, ranges = _bands_of(tariff)
-    adopted = _obligations_of(year)
+    adopted, bought_out = _obligations_of(year), _buyouts_of(year)
     return EffortOverview(
         year=year,
         tariff=tariff,
@@ -270,6 +282,7 @@ def efforts_of(year: int) -> EffortOverview:
                 adopted.get(municipality.pk),
                 table,
                 ranges,
+                bought_out=bought_out.get(municipality.pk),
             )
             for municipality, count in _counts_of(year)
         ),
@@ -282,6 +295,8 @@ def _effort_row(
     adopted: AdoptedObligation | None,
     table: tuple[Band, ...],
     ranges: tuple[BandRange, ...],
+    *,
+    bought_out: Buyout | None,
 ) -> EffortRow:
     inhabitants = count.inhabitants if count else None
     return EffortRow(
@@ -290,6 +305,7 @@ def _effort_row(
         band=_range_of(inhabitants, table, ranges),
         adopted=adopted,
         buyout=_buyout(adopted, table),
+        bought_out=bought_out,
     )
 
 
@@ -337,6 +353,11 @@ class BalanceOverview:
         return tuple(row for row in self.rows if not row.balance.is_met)
 
     @property
+    def deployments(self) -> list[Deployment]:
+        """Everything that is given, by partners too."""
+        return [*(d for row in self.rows for d in row.deployments), *self.partners]
+
+    @property
     def over(self) -> tuple[BalanceRow, ...]:
         """Who delivers more than is owed."""
         return tuple(row for row in self.rows if row.balance.difference > 0)
@@ -344,21 +365,21 @@ class BalanceOverview:
 
 @remembered
 def balance_of(year: int, on: dt.date | None = None) -> BalanceOverview:
-    """Owed and delivered in a year, weighted by days; with `on` as they stand on that day.
+    """Owed, delivered and bought out in a year, weighted by days; with `on` as on that day.
 
     Municipalities that share a group, even for a part of the year, count in one row, so that no
     hours fall out. Partners owe nothing by number and come apart.
     """
     first, last = _period(year, on)
-    deployments = list(
-        (Deployment.objects.on(on) if on else Deployment.objects.in_year(year)).for_list()
-    )
-    obligations = {pk: found.hours_per_week for pk, found in _obligations_of(year).items()}
+    deployments = [d for d in _deployments_of(year) if not on or d.holds_on(on)]
+    obligations = _hours(_obligations_of(year))
+    bought_out = _hours(_buyouts_of(year))
     members_of = _members_of(first, last)
     unit_of = _units(members_of.values())
     units: dict[int, list[Municipality]] = {}
-    for municipality in Municipality.objects.within(first, last):
-        units.setdefault(unit_of.get(municipality.pk, municipality.pk), []).append(municipality)
+    for municipality in _municipalities_of(year):
+        if not on or municipality.holds_on(on):
+            units.setdefault(unit_of.get(municipality.pk, municipality.pk), []).append(municipality)
     delivered: dict[int, list[Deployment]] = {}
     partners = []
     for deployment in deployments:
@@ -368,7 +389,7 @@ def balance_of(year: int, on: dt.date | None = None) -> BalanceOverview:
         for pk in members_of.get(deployment.group_id, [deployment.municipality_id])[:1]:
             delivered.setdefault(unit_of.get(pk, pk), []).append(deployment)
     rows = tuple(
-        _balance_row(members, obligations, delivered.get(key, []), year, on)
+        _balance_row(members, obligations, bought_out, delivered.get(key, []), year=year, on=on)
         for key, members in units.items()
     )
     return BalanceOverview(
@@ -378,8 +399,24 @@ def balance_of(year: int, on: dt.date | None = None) -> BalanceOverview:
         total=Balance(
             owed=sum((row.balance.owed for row in rows), Fraction(0)),
             delivered=sum((row.balance.delivered for row in rows), Fraction(0)),
+            bought_out=sum((row.balance.bought_out for row in rows), Fraction(0)),
         ),
     )
+
+
+@remembered
+def _deployments_of(year: int) -> list[Deployment]:
+    return list(Deployment.objects.in_year(year).for_list())
+
+
+@remembered
+def _municipalities_of(year: int) -> list[Municipality]:
+    """The municipalities that are there on at least a day of the year."""
+    return list(Municipality.objects.within(*_period(year, None)))
+
+
+def _hours(rows: Mapping[int, AdoptedObligation | Buyout]) -> dict[int, Decimal]:
+    return {pk: row.hours_per_week for pk, row in rows.items()}
 
 
 def _period(year: int, on: dt.date | None) -> tuple[dt.date, dt.date]:
@@ -409,81 +446,36 @@ def _units(groups: Iterable[Iterable[int]]) -> dict[int, int]:
 def _balance_row(
     members: list[Municipality],
     obligations: dict[int, Decimal],
+    bought_out: dict[int, Decimal],
     deployments: list[Deployment],
+    *,
     year: int,
     on: dt.date | None,
 ) -> BalanceRow:
-    owed_each = tuple(obligations.get(member.pk, Decimal(0)) for member in members)
-    owed = [
-        HoursTerm(hours, member.valid_from, member.valid_until)
-        for hours, member in zip(owed_each, members, strict=True)
-    ]
-    given = [HoursTerm(d.hours_per_week, d.valid_from, d.valid_until) for d in deployments]
-    result = balance_on(owed, given, on) if on else balance(owed, given, year)
+    owed = _owing(members, obligations)
+    given = [hours_term(deployment) for deployment in deployments]
+    bought = _owing(members, bought_out)
+    result = balance_on(owed, given, on, bought) if on else balance(owed, given, year, bought)
     return BalanceRow(
         name=enumerated(members),
         municipalities=tuple(members),
-        owed_each=owed_each,
+        owed_each=tuple(term.hours for term in owed),
         balance=result,
         deployments=tuple(deployments),
     )
 
 
-# Budget ----------------------------------------------------------------------------------------
+def _owing(members: list[Municipality], hours: dict[int, Decimal]) -> list[HoursTerm]:
+    """Hours that each of the municipalities owes or bought out, for as long as it is there."""
+    return [
+        HoursTerm(hours.get(member.pk, Decimal(0)), member.valid_from, member.valid_until)
+        for member in members
+    ]
 
 
-@dataclass(frozen=True, slots=True)
-class ScenarioColumn:
-    """A scenario and what it comes to."""
-
-    scenario: Scenario
-    dropped: frozenset[int]
-    outcome: calculations.ScenarioOutcome
-
-
-@remembered
-def tasks_of(year: int) -> list[CoordinationTask]:
-    """The tasks of the coordination that count in a year."""
-    return list(CoordinationTask.objects.for_year(year))
-
-
-@remembered
-def scenarios_of(year: int) -> tuple[ScenarioColumn, ...]:
-    """The scenarios made for the tasks of a year, beside what the tariff in force brings in.
-
-    Empty when the population or the tariff is not known.
-    """
-    tasks, overview = tasks_of(year), contributions_of(year)
-    if not tasks or overview.tariff is None or not overview.inhabitants:
-        return ()
-    numbered = [calculations.Task(task.number, task.hours_per_week) for task in tasks]
-    return tuple(
-        ScenarioColumn(
-            scenario,
-            frozenset(dropped),
-            calculations.scenario(
-                numbered,
-                dropped,
-                costs=calculations.CostParameters(
-                    scenario.fixed_cost, scenario.cost_per_fte, scenario.fulltime_hours
-                ),
-                populations=[row.inhabitants or 0 for row in overview.rows],
-                current_rate=overview.tariff.rate,
-            ),
-        )
-        for scenario, dropped in _scenarios_with_drops(tasks[0].year)
-    )
-
-
-def _scenarios_with_drops(year: int) -> list[tuple[Scenario, set[int]]]:
-    """The scenarios of a year, each with the numbers of the tasks that it gives up."""
-    found: dict[int, tuple[Scenario, set[int]]] = {}
-    scenarios = Scenario.objects.filter(year=year).select_related("decision")
-    for scenario in scenarios.annotate(dropped_number=F("dropped_tasks__number")):
-        dropped = found.setdefault(scenario.pk, (scenario, set()))[1]
-        if scenario.dropped_number is not None:
-            dropped.add(scenario.dropped_number)
-    return list(found.values())
+def hours_term(deployment: Deployment) -> HoursTerm:
+    """The hours of a deployment with its first and last day."""
+    return HoursTerm(deployment.hours_per_week, deployment.valid_from, deployment.valid_until)
 
 
 # Who does what ---------------------------------------------------------------------------------
@@ -528,9 +520,7 @@ def matrix_of(year: int) -> Matrix:
     )
 
     def hours(deployments: Iterable[Deployment]) -> Fraction:
-        return hours_in_year(
-            [HoursTerm(d.hours_per_week, d.valid_from, d.valid_until) for d in deployments], year
-        )
+        return hours_in_year(map(hours_term, deployments), year)
 
     rows = []
     for name, url, given in givers:
@@ -567,36 +557,34 @@ class MunicipalitySheet:
     """What one municipality pays and owes in a year, and what it gives on a day of it.
 
     Both rows are None when there was no such municipality on the first day of the year. The
-    deployments are those of all municipalities with which it delivers together.
+    balance is that of all municipalities with which it delivers together.
     """
 
     contribution: ContributionRow | None
     effort: EffortRow | None
-    deployments: tuple[Deployment, ...]
+    together: BalanceRow | None
+
+    @property
+    def deployments(self) -> tuple[Deployment, ...]:
+        return self.together.deployments if self.together else ()
 
 
-@remembered
 def sheet_of(pk: int, day: dt.date) -> MunicipalitySheet:
-    """What the overviews of the region say of one municipality, without reading the others."""
-    year, municipality = day.year, Municipality.objects.get(pk=pk)
-    members_of = _members_of(day, day)
-    unit_of = _units(members_of.values())
-    unit = unit_of.get(pk, pk)
-    together = [member for member, found in unit_of.items() if found == unit] or [pk]
-    groups = [group for group, members in members_of.items() if {*members} & {*together}]
-    deployments: QuerySet[Deployment] = Deployment.objects.on(day).for_list()
-    contribution = effort = None
-    if municipality.holds_on(first_day(year)):
-        own = {"municipality": municipality}
-        count = PopulationCount.objects.latest_on(first_day(year)).filter(**own).first()
-        adopted = AdoptedObligation.objects.in_force(year).filter(**own).first()
-        tariff, proposal = _tariffs_of(year)
-        contribution = _contribution_row(municipality, count, tariff, proposal)
-        effort = _effort_row(municipality, count, adopted, *_bands_of(tariff))
-    return MunicipalitySheet(
-        contribution,
-        effort,
-        tuple(deployments.filter(Q(municipality__in=together) | Q(group__in=groups)))
-        if municipality.holds_on(day)
-        else (),
+    """What the overviews of the region say of one municipality."""
+    together = next(
+        (
+            row
+            for row in balance_of(day.year, day).rows
+            if any(municipality.pk == pk for municipality in row.municipalities)
+        ),
+        None,
     )
+    return MunicipalitySheet(
+        contribution=_own(contributions_of(day.year).rows, pk),
+        effort=_own(efforts_of(day.year).rows, pk),
+        together=together,
+    )
+
+
+def _own(rows: Iterable[Any], pk: int) -> Any:
+    return next((row for row in rows if row.municipality.pk == pk), None)

@@ -9,7 +9,8 @@ from agenda.subjects import Subject, adopt_binding, undo_binding
 from agenda.subjects import register as register_subject
 from contributions import calculations
 from contributions.billing import runs
-from contributions.models import AdoptedObligation, ContributionRun, Tariff
+from contributions.models import AdoptedObligation, ContributionRun, Scenario, Tariff
+from contributions.planning import services as planning
 
 
 def _paper(name: str) -> Callable[[Tariff | AdoptedObligation], str]:
@@ -90,6 +91,19 @@ def register() -> None:
             undo_refusals=lambda obligation: [],
             undo=undo_binding,
             paper_url=_paper("inspanningsverplichting"),
+        )
+    )
+    register_subject(
+        Subject(
+            model=Scenario,
+            label="Scenario",
+            pending=planning.pending_scenarios,
+            describe=planning.describe_scenario,
+            refusals=planning.scenario_refusals,
+            adopt=planning.adopt_scenario,
+            undo_refusals=lambda scenario: [],
+            undo=planning.undo_scenario,
+            paper_url=lambda scenario: planning.paper_url(scenario.year),
         )
     )
     register_subject(

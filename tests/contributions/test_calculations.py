@@ -12,6 +12,7 @@ from contributions.calculations import (
     BandRange,
     BudgetPoint,
     CostParameters,
+    Growth,
     Number,
     ObligationCheck,
     ScenarioShare,
@@ -21,6 +22,7 @@ from contributions.calculations import (
     band_ranges,
     buyout,
     check_obligation,
+    check_part_of_buyout,
     contribution,
     contribution_total,
     coordination_cost,
@@ -125,6 +127,25 @@ def test_contribution_total(rate: Decimal, amount: int, unrounded: str, loss: st
     assert total.amount == amount
     assert total.unrounded == Decimal(unrounded)
     assert total.rounding_loss == Decimal(loss)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "difference", "share", "striking"),
+    [
+        (73_500, 73_912, 412, "0.0056", False),
+        (1000, 1049, 49, "0.049", False),
+        (1000, 1050, 50, "0.05", True),
+        (1000, 950, -50, "-0.05", True),
+        (1000, 951, -49, "-0.049", False),
+        (1000, 1000, 0, "0", False),
+        (1, 2_000_000, 1_999_999, "1999999", True),
+    ],
+)
+def test_growth(before: int, now: int, difference: int, share: str, striking: bool) -> None:
+    growth = Growth(before, now)
+    assert growth.difference == difference
+    assert round(growth.share, 4) == Decimal(share)
+    assert growth.is_striking is striking
 
 
 def test_a_raised_rate_is_computed_at_once() -> None:
@@ -320,6 +341,16 @@ def test_negative_adopted_hours_are_refused() -> None:
 
 
 # Rule 4: buy-out ---------------------------------------------------------------------------------
+
+
+def test_a_part_of_the_obligation_stays_below_it() -> None:
+    check_part_of_buyout(Decimal("3.99"), 4)
+    with pytest.raises(ValueError, match="Dit is de hele verplichting van 4 uur per week"):
+        check_part_of_buyout(Decimal("4.00"), 4)
+    with pytest.raises(
+        ValueError, match=r"De verplichting is 4 uur per week\. Schrijf minder uren"
+    ):
+        check_part_of_buyout(Decimal("4.01"), 4)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Budget and scenarios: what the coordination does, and what it costs when tasks fall away."""
