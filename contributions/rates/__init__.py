@@ -1,0 +1,1 @@
+"""Tariffs: proposing, indexing, and what another rate would mean."""

@@ -1,0 +1,101 @@
+"""A tariff holds by a decision of the board only, and a year has one."""
+
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from agenda.models import Decision
+from contributions.models import ContributionRun, Tariff
+from portfolios.enums import BodyKind
+from tests.factories.agenda import DecisionFactory
+from tests.factories.contributions import (
+    ContributionRunFactory,
+    EffortBandFactory,
+    PopulationCountFactory,
+    TariffFactory,
+)
+from tests.factories.portfolios import BodyFactory, MunicipalityFactory, RegionFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _region() -> None:
+    RegionFactory()
+
+
+def decide(client, key: str):
+    """Send the form with which a decision of the board is recorded."""
+    return client.post(
+        reverse("agenda:decision_add"),
+        {
+            "subject": key,
+            "body": BodyFactory(kind=BodyKind.BOARD, abbreviation="BST").pk,
+            "taken_on": "15-01-2020",
+            "text": "",
+        },
+    )
+
+
+def test_the_form_of_a_tariff_cannot_adopt(coordinator_client) -> None:
+    tariff = TariffFactory(from_year=2020, rate=Decimal("0.30"))
+    bands = {f"staffels-{name}": 0 for name in ("TOTAL_FORMS", "INITIAL_FORMS")}
+    sent = {"status": "vastgesteld", "decision": DecisionFactory().pk, **bands}
+    coordinator_client.post(
+        reverse("contributions:tariff_edit", args=(tariff.pk,)),
+        {"from_year": "2020", "rate": "0,31", **sent},
+    )
+    coordinator_client.post(
+        reverse("contributions:tariff_add"), {"from_year": "2021", "rate": "0,32", **sent}
+    )
+    coordinator_client.post(
+        reverse("contributions:tariff_index", args=(tariff.pk,)),
+        {"percentage": "1", "jaar": "2021", **sent},
+    )
+
+    assert sorted(Tariff.objects.values_list("rate", "status", "decision")) == [
+        (Decimal("0.3100"), "voorstel", None),
+        (Decimal("0.3131"), "voorstel", None),
+        (Decimal("0.3200"), "voorstel", None),
+    ]
+
+
+def test_a_decision_adopts_once_a_year_and_else_nothing_is_stored(coordinator_client) -> None:
+    first = TariffFactory(from_year=2020, rate=Decimal("0.30"))
+    second = TariffFactory(from_year=2020, rate=Decimal("0.31"))
+    for tariff in (first, second):
+        EffortBandFactory(tariff=tariff)
+    taken = decide(coordinator_client, f"contributions.tariff:{first.pk}")
+    refused = decide(coordinator_client, f"contributions.tariff:{second.pk}")
+
+    assert (taken.status_code, refused.status_code) == (302, 422)
+    assert "Voor 2020 is al een tarief vastgesteld." in refused.content.decode()
+    assert list(Tariff.objects.adopted()) == [first]
+    assert Decision.objects.count() == 1
+
+
+def test_a_round_without_a_tariff_is_not_begun(coordinator_client) -> None:
+    PopulationCountFactory()
+    TariffFactory(from_year=2021, adopted=True)
+    address = reverse("contributions:run_year", args=(2020,))
+    answer = coordinator_client.post(
+        address, {"reference_date": "01-01-2020", "tariff": Tariff.objects.get().pk}
+    )
+
+    assert answer.status_code == 422
+    assert set(answer.context["form"].errors) == {"tariff"}
+    assert not ContributionRun.objects.exists()
+    assert coordinator_client.get(address).status_code == 200
+
+
+def test_a_round_of_a_year_without_inhabitants_is_not_adopted(coordinator_client) -> None:
+    MunicipalityFactory(name="Leegstad")
+    tariff = TariffFactory(from_year=2019, adopted=True)
+    run = ContributionRunFactory(year=2020, tariff=tariff)
+    before = Decision.objects.count()
+    answer = decide(coordinator_client, f"contributions.contributionrun:{run.pk}")
+
+    assert answer.status_code == 422
+    assert "is niet bekend van Leegstad. Vul het eerst aan." in answer.content.decode()
+    assert (Decision.objects.count(), run.lines.count()) == (before, 0)
