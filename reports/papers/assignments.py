@@ -5,8 +5,8 @@ from typing import Any
 from django.db.models import Prefetch
 
 from agenda.models import SafetyAgenda
-from projects.dossier import dossier_of
-from projects.models import AssignmentVersion, ProjectAssignment
+from projects.dossier import dossiers_of
+from projects.models import Approval, AssignmentVersion, ProjectAssignment
 from projects.papers import Sheet, paper_of_many, paper_of_one
 from reports.papers.base import Request
 
@@ -39,11 +39,20 @@ def build_one(request: Request, code: str) -> dict[str, Any]:
 
 def _sheets(rows: Any, request: Request) -> list[Sheet]:
     versions = AssignmentVersion.objects.select_related("decision__body").order_by("-number")
-    found = rows.for_list().as_on(request.day).prefetch_related(Prefetch("versions", versions))
-    sheets = []
-    for assignment in found:
-        version = next(iter(assignment.versions.all()), None)
-        status = version.get_status_display().capitalize() if version else "Nog geen versie"
-        dossier = dossier_of(assignment, version, request.day)
-        sheets.append(Sheet(dossier, status, f"opdracht-{assignment.code}"))
-    return sheets
+    approvals = Prefetch("approvals", Approval.objects.given(), "given_approvals")
+    found = (
+        rows.for_list()
+        .as_on(request.day)
+        .prefetch_related(Prefetch("versions", versions.prefetch_related(approvals)))
+    )
+    described = [(one, next(iter(one.versions.all()), None)) for one in found]
+    return [
+        Sheet(
+            dossier,
+            version.get_status_display().capitalize() if version else "Nog geen versie",
+            f"opdracht-{assignment.code}",
+        )
+        for (assignment, version), dossier in zip(
+            described, dossiers_of(described, request.day), strict=True
+        )
+    ]

@@ -18,14 +18,22 @@ class NoRegion(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """For which day and year a paper is made, and by which region."""
+    """For which day and year a paper is made, and by which region.
+
+    A paper about one municipality names it; without one it is about all of them.
+    """
 
     region: Region
     day: dt.date
     year: int
+    municipality: Municipality | None = None
 
 
-def request_for(year: int | None = None, day: dt.date | None = None) -> Request:
+def request_for(
+    year: int | None = None,
+    day: dt.date | None = None,
+    municipality: Municipality | None = None,
+) -> Request:
     """Fill in what was not chosen.
 
     A year alone means its last day; a day alone means its year; neither means the working date.
@@ -37,7 +45,7 @@ def request_for(year: int | None = None, day: dt.date | None = None) -> Request:
     if day is None:
         today = timezone.localdate()
         day = dt.date(year, 12, 31) if year else SafetyAgenda.objects.working_date(today)
-    return Request(region=region, day=day, year=year or day.year)
+    return Request(region=region, day=day, year=year or day.year, municipality=municipality)
 
 
 def region_map(

@@ -10,15 +10,8 @@ from platform_ivz.charts import BarRow, bar_chart
 from platform_ivz.formats import quantity, signed
 from platform_ivz.pdf import Paper
 from projects.calculations import rounded
-from projects.enums import DeploymentRole
+from projects.enums import LEADING, DeploymentRole
 from reports.papers.base import Request, region_map
-
-LEADING = (
-    DeploymentRole.CHAIR,
-    DeploymentRole.LEADER,
-    DeploymentRole.PROGRAMME_MANAGER,
-    DeploymentRole.SECRETARY,
-)
 
 
 def build(request: Request) -> dict[str, Any]:
@@ -40,6 +33,7 @@ def build(request: Request) -> dict[str, Any]:
         "rows": [_row(row) for row in overview.rows],
         "owed": rounded(total.owed),
         "delivered": rounded(total.delivered),
+        "bought_out": rounded(total.bought_out),
         "difference": _signed(total.difference),
         "roles": _roles(overview),
         "map": region_map(
@@ -67,6 +61,7 @@ def _row(row: BalanceRow) -> dict[str, Any]:
         "owed": rounded(row.balance.owed),
         "owed_each": row.owed_each if len(row.owed_each) > 1 else (),
         "delivered": rounded(row.balance.delivered),
+        "bought_out": rounded(row.balance.bought_out),
         "difference": _signed(row.balance.difference),
         "is_met": row.balance.is_met,
     }
@@ -74,12 +69,14 @@ def _row(row: BalanceRow) -> dict[str, Any]:
 
 def _bar(row: BalanceRow) -> BarRow:
     owed, delivered = rounded(row.balance.owed), rounded(row.balance.delivered)
+    bought_out = rounded(row.balance.bought_out)
+    paid = f", {quantity(bought_out)} afgekocht" if bought_out else ""
     extra = f" ({_signed(row.balance.difference)})" if row.balance.difference else ""
     return BarRow(
         label=row.name,
         value=delivered,
         mark=owed,
-        note=f"{quantity(delivered)} van {quantity(owed)}{extra}",
+        note=f"{quantity(delivered)} van {quantity(owed)}{paid}{extra}",
     )
 
 

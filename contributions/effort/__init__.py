@@ -1,0 +1,1 @@
+"""Hours that municipalities owe: the yearly talk, buying out, and what if."""

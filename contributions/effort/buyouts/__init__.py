@@ -1,0 +1,1 @@
+"""Buy-outs: hours that a municipality pays for instead of delivering them."""

@@ -1,0 +1,1 @@
+"""The yearly talk with each municipality about its effort (DVO-ovk art. 6.2)."""

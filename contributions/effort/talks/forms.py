@@ -1,0 +1,39 @@
+"""The form of a yearly talk."""
+
+from typing import Any, ClassVar
+
+from django.db.models import Q
+
+from contributions.models import EffortReview
+from platform_ivz.forms import HouseModelForm
+
+
+class EffortReviewForm(HouseModelForm):
+    """A talk to plan, or the record of one that was held."""
+
+    fieldsets: ClassVar = (
+        ("Het gesprek", ("planned_on", "held_on", "person")),
+        ("Afspraken", ("summary",)),
+    )
+
+    class Meta(HouseModelForm.Meta):
+        model = EffortReview
+        fields = ("planned_on", "held_on", "person", "summary")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        talk, person = self.instance, self.fields["person"]
+        # Who has moved on since stays the one who was spoken to.
+        person.queryset = person.queryset.filter(
+            Q(municipality=talk.municipality) | Q(pk=talk.person_id)
+        )
+        person.error_messages["invalid_choice"] = f"Kies iemand van {talk.municipality}."
+        person.help_text = f"Mensen van {talk.municipality} die in het portaal staan."
+        self.fields["held_on"].help_text = "Vul dit in als het gesprek is geweest."
+        self.fields[
+            "summary"
+        ].help_text = "Schrijf per afspraak wie wat doet en wanneer. Deze gemeente kan dit lezen."
+
+    def _get_validation_exclusions(self) -> set[str]:
+        # Both stand in the address; without them a second talk in one year is not seen.
+        return super()._get_validation_exclusions() - {"municipality", "year"}

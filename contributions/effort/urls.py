@@ -1,0 +1,47 @@
+"""Addresses of hours that municipalities owe."""
+
+from django.urls import path
+
+from contributions import views
+from contributions.effort.buyouts.views import (
+    BuyoutCreateView,
+    BuyoutDeleteView,
+    BuyoutDetailView,
+    BuyoutListView,
+    BuyoutUpdateView,
+)
+from contributions.effort.talks.views import (
+    EffortReviewDeleteView,
+    EffortReviewUpdateView,
+    TalkYearView,
+)
+from contributions.effort.what_if.views import WhatIfYearView
+from contributions.effort.who_does_what import WhoDoesWhatYearView
+from platform_ivz.addresses import pages_of
+
+urlpatterns = [
+    *pages_of(
+        "inzet/afkoop/",
+        "<int:pk>",
+        list=BuyoutListView,
+        add=BuyoutCreateView,
+        detail=BuyoutDetailView,
+        edit=BuyoutUpdateView,
+        delete=BuyoutDeleteView,
+    ),
+    path("inzet/wat-als/", views.what_if_current, name="effort_what_if_current"),
+    path("inzet/<int:year>/wat-als/", WhatIfYearView.as_view(), name="effort_what_if_year"),
+    path("inzet/wie-doet-wat/", views.matrix_current, name="effort_matrix_current"),
+    path(
+        "inzet/<int:year>/wie-doet-wat/", WhoDoesWhatYearView.as_view(), name="effort_matrix_year"
+    ),
+    path("jaargesprekken/", views.talk_current, name="talk_current"),
+    path("jaargesprekken/<int:year>/", TalkYearView.as_view(), name="talk_year"),
+    # The page of a talk draws on findings, and stands in `reports`.
+    *pages_of(
+        "jaargesprekken/",
+        "<int:year>/<slug:slug>",
+        edit=EffortReviewUpdateView,
+        delete=EffortReviewDeleteView,
+    ),
+]

@@ -1,0 +1,1 @@
+"""What would happen to the hours of a year if some fall away or are added. Nothing is stored."""

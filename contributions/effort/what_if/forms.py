@@ -1,0 +1,82 @@
+"""What may fall away or be added, as it stands in the address."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from contributions.effort.what_if.outcome import Question
+from contributions.overviews import BalanceOverview
+from platform_ivz.forms import DutchDateField, DutchDecimalField, HouseForm
+
+GONE = "Een keuze in deze link bestaat niet meer. Vink opnieuw aan wat wegvalt."
+
+
+class WhatIfForm(HouseForm):
+    """Which deployments fall away, of whom all do, and who gives more."""
+
+    inzet = forms.MultipleChoiceField(
+        label="Wat wegvalt", required=False, error_messages={"invalid_choice": GONE}
+    )
+    gemeente = forms.MultipleChoiceField(
+        label="Wie alles laat vallen", required=False, error_messages={"invalid_choice": GONE}
+    )
+    vanaf = DutchDateField(
+        label="Vanaf welke dag", required=False, help_text="Leeg: het hele jaar."
+    )
+    erbij = forms.ChoiceField(label="Wie meer levert", required=False)
+    uren = DutchDecimalField(
+        label="Hoeveel uur per week erbij",
+        required=False,
+        min_value=0,
+        max_value=168,
+        max_digits=5,
+        decimal_places=2,
+    )
+
+    def __init__(self, *args: Any, overview: BalanceOverview, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.overview = overview
+        places = [place for row in overview.rows for place in row.municipalities]
+        self.by_slug = {place.slug: place for place in places}
+        self.fields["inzet"].choices = [(d.pk, str(d.pk)) for d in overview.deployments]
+        self.fields["gemeente"].choices = [(place.slug, place.name) for place in places]
+        self.fields["erbij"].choices = [("", "Niemand"), *self.fields["gemeente"].choices]
+        self.fields["erbij"].error_messages["invalid_choice"] = (
+            "Deze gemeente is er in dit jaar niet. Kies een andere."
+        )
+
+    def clean_vanaf(self) -> dt.date | None:
+        """The day lies in the year that is looked at."""
+        day, year = self.cleaned_data["vanaf"], self.overview.year
+        if day and day.year != year:
+            raise forms.ValidationError(f"Kies een dag in {year}.")
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        """Who gives more, and how much: one says nothing without the other."""
+        cleaned = super().clean()
+        if cleaned.get("erbij") and not cleaned.get("uren") and "uren" not in self.errors:
+            self.add_error("uren", "Schrijf hoeveel uur per week erbij komt.")
+        if cleaned.get("uren") and not cleaned.get("erbij") and "erbij" not in self.errors:
+            self.add_error("erbij", "Kies welke gemeente deze uren levert.")
+        return cleaned
+
+    @property
+    def question(self) -> Question:
+        """What was asked, as far as it could be read."""
+        asked = self.cleaned_data
+        everything = set(asked.get("gemeente", ()))
+        dropped = {int(pk) for pk in asked.get("inzet", ())}
+        for row in self.overview.rows:
+            if everything & {place.slug for place in row.municipalities}:
+                dropped |= {deployment.pk for deployment in row.deployments}
+        receiver = self.by_slug.get(asked.get("erbij", ""))
+        return Question(
+            year=self.overview.year,
+            dropped=frozenset(dropped),
+            since=asked.get("vanaf"),
+            receiver=receiver.pk if receiver else None,
+            hours=asked.get("uren") or Decimal(0),
+        )

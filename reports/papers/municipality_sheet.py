@@ -1,0 +1,84 @@
+"""Gemeenteblad (DVO-ovk art. 6.2): all that the yearly talk with a municipality is about."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from contributions.overviews import first_day
+from platform_ivz.charts import Mark, TileMap, grid, mark
+from platform_ivz.formats import quantity
+from platform_ivz.memory import reading
+from platform_ivz.pdf import Paper
+from portfolios.models import Municipality
+from reports.papers.base import Request, region_map
+from reports.talks import TalkSheet, day_of, sheet_on
+
+# Lines to write on what is agreed.
+LINES = range(1, 4)
+
+
+class NotThere(Exception):
+    """The municipality was not there in the year that was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A sheet, and where its municipality lies; None when the data have no places."""
+
+    sheet: TalkSheet
+    region: Mark | None
+    here: Mark | None
+
+
+def build(request: Request) -> dict[str, Any]:
+    """The sheet of one municipality, or of every one in the year that was asked for.
+
+    Raises NotThere for a municipality that was not there in that year.
+    """
+    year, wanted = request.year, request.municipality
+    there = list(Municipality.objects.within(first_day(year), dt.date(year, 12, 31)))
+    if wanted and wanted not in there:
+        raise NotThere(f"{wanted} was er in {year} niet. Kies een ander jaar.")
+    places = grid([(place.tile_column, place.tile_row) for place in there])
+    region, at = mark(places or ()), dict(zip(there, places or (), strict=False))
+    day = day_of(year, request.day)
+    with reading():
+        pages = [
+            Page(
+                sheet=sheet_on(municipality, day),
+                region=region,
+                here=mark([at[municipality]]) if region else None,
+            )
+            for municipality in ([wanted] if wanted else there)
+        ]
+    return {
+        "paper": Paper(
+            title=f"Gemeenteblad {wanted}" if wanted else "Gemeentebladen",
+            period=f"{year}",
+            subtitle="Voor het jaargesprek over de inzet",
+            status="" if wanted else "Overzicht",
+            author=request.region.platform,
+            audience="" if wanted else "de voorzitter",
+            date=day,
+            data_from=request.region.source,
+        ),
+        "pages": pages,
+        "lines": LINES,
+        "map": None if wanted else _cover_map(pages),
+    }
+
+
+def _cover_map(pages: list[Page]) -> TileMap | None:
+    rows = [page.sheet.row for page in pages]
+    return region_map(
+        [row.municipality for row in rows],
+        {
+            row.municipality.pk: (
+                row.effort.adopted.hours_per_week,
+                quantity(row.effort.adopted.hours_per_week),
+            )
+            for row in rows
+            if row.effort and row.effort.adopted
+        },
+        title="Schematische kaart van de regio: uren per week volgens het besluit.",
+    )
