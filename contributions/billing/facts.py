@@ -99,12 +99,38 @@ class InvoiceFacts:
         return self.buyer.reference or self.number
 
 
+REMINDERS = {1: "Herinnering", 2: "Tweede herinnering", 3: "Derde herinnering"}
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderFacts:
+    """A reminder of an invoice, with what came in so far in euro, and the reminder before it."""
+
+    invoice: InvoiceFacts
+    number: int
+    made_on: dt.date
+    due_on: dt.date
+    paid: Decimal
+    before: dt.date | None
+
+    @property
+    def title(self) -> str:
+        return REMINDERS.get(self.number, f"{self.number}e herinnering")
+
+    @property
+    def still_open(self) -> Decimal:
+        return self.invoice.amount - self.paid
+
+    @property
+    def days_late(self) -> int:
+        return (self.made_on - self.invoice.due_on).days
+
+
 def facts_of(
     *, invoice: Invoice, line: ContributionLine, seller: InvoiceParty, buyer: InvoiceParty
 ) -> InvoiceFacts:
     """Everything that stands on an invoice that is about to be made."""
     basis = line.basis
-    exact = basis.inhabitants * basis.rate * basis.days / basis.days_in_year
     credited = invoice.credits
     return InvoiceFacts(
         number=str(invoice),
@@ -122,7 +148,7 @@ def facts_of(
         rate=line.rate,
         days=line.days,
         days_in_year=basis.days_in_year,
-        unrounded=exact.quantize(Decimal("0.01")),
+        unrounded=basis.exact.quantize(Decimal("0.01")),
         amount=abs(line.amount).quantize(Decimal("0.01")),
         rounding=line.rounding,
         decision=str(line.run.decision),

@@ -36,6 +36,12 @@ class IssueForm(HouseForm):
     on = DutchDateField(label="Factuurdatum")
 
 
+class ReminderForm(HouseForm):
+    """Until when a reminder gives time to pay."""
+
+    due_on = DutchDateField(label="Nieuwe betaaldatum")
+
+
 class CorrectionForm(HouseForm):
     """Why a line is taken back, and what it should have been."""
 

@@ -1,13 +1,14 @@
-"""Invoices: made with numbers that have no gap, sent, paid, credited and reminded of."""
+"""Invoices: made with numbers that have no gap, sent, paid and credited."""
 
 import datetime as dt
 import hashlib
 from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from contributions.billing.facts import InvoiceFacts, facts_of, from_json, to_json
 from contributions.billing.papers import invoice_pdf
@@ -43,14 +44,37 @@ class InvoicingRefused(Exception):
 # Making ------------------------------------------------------------------------------------------
 
 
+def to_invoice(run: ContributionRun) -> QuerySet:
+    """Lines that ask for an invoice: not reversed, and with something to pay."""
+    return run.lines.filter(reverses=None, reversed_by=None).exclude(amount=0)
+
+
 def without_invoice(run: ContributionRun) -> QuerySet:
-    """Lines that still ask for an invoice: not reversed, and with something to pay."""
+    """Lines whose invoice is still to be made."""
     return (
-        run.lines.filter(reverses=None, reversed_by=None, invoices=None)
-        .exclude(amount=0)
+        to_invoice(run)
+        .filter(invoices=None)
         .select_related("run__decision", "municipality", "formerly")
         .order_by("municipality__name", "pk")
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How many invoices of a round were made, of how many."""
+
+    made: int
+    total: int
+
+    @property
+    def waiting(self) -> int:
+        return self.total - self.made
+
+
+def progress_of(run: ContributionRun) -> Progress:
+    """How far the invoices of an adopted round are."""
+    made = Count("pk", filter=Q(invoices__isnull=False))
+    return Progress(**to_invoice(run).aggregate(made=made, total=Count("pk")))
 
 
 @transaction.atomic
@@ -237,17 +261,6 @@ def mark_sent(*, invoice: Invoice, on: dt.date) -> Invoice:
 
 
 @transaction.atomic
-def remind(*, invoice: Invoice, on: dt.date) -> Invoice:
-    """Note that the municipality was reminded. Raises InvoicingRefused unless it pays too late."""
-    invoice = Invoice.objects.select_for_update(of=("self",)).get(pk=invoice.pk)
-    if not invoice.is_late(on):
-        raise InvoicingRefused([f"Factuur {invoice} is niet te laat; herinneren is niet nodig."])
-    invoice.reminded_on = on
-    invoice.save(update_fields=["reminded_on"])
-    return invoice
-
-
-@transaction.atomic
 def register_payment(
     *,
     invoice: Invoice,
@@ -264,7 +277,7 @@ def register_payment(
     if not invoice.is_open:
         state = invoice.get_status_display() if not invoice.is_credit else "een creditnota"
         raise InvoicingRefused([f"{invoice} is {state}; hierop kan geen betaling komen."])
-    still_open = invoice.amount - (invoice.payments.aggregate(n=Sum("amount"))["n"] or 0)
+    still_open = invoice.amount - received(invoice)
     if amount <= 0:
         raise InvoicingRefused(["Een betaling is meer dan nul euro."])
     if amount > still_open:
@@ -280,7 +293,21 @@ def register_payment(
     )
     payment.full_clean()
     payment.save()
-    if amount == still_open:
-        invoice.status = InvoiceStatus.PAID
-        invoice.save(update_fields=["status"])
+    settle(invoice=invoice)
     return payment
+
+
+def received(invoice: Invoice) -> Decimal:
+    """What came in on an invoice, in euro."""
+    return invoice.payments.aggregate(total=Sum("amount"))["total"] or Decimal(0)
+
+
+def settle(*, invoice: Invoice) -> None:
+    """Let the status of an invoice follow from what came in; one that was taken back stays so."""
+    if invoice.is_credit or invoice.status == InvoiceStatus.CREDITED:
+        return
+    if received(invoice) >= invoice.amount:
+        invoice.status = InvoiceStatus.PAID
+    else:
+        invoice.status = InvoiceStatus.SENT if invoice.sent_on else InvoiceStatus.ISSUED
+    invoice.save(update_fields=["status"])

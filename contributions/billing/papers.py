@@ -1,15 +1,13 @@
-"""The invoice, and all invoices of a year, as a PDF."""
+"""The invoice, all invoices of a year, and the reminder as a PDF."""
 
-import datetime as dt
 from collections.abc import Sequence
-from decimal import Decimal
 
-from contributions.billing.facts import InvoiceFacts
-from platform_ivz.formats import date_long, euro
+from contributions.billing.facts import InvoiceFacts, ReminderFacts
 from platform_ivz.pdf import Paper, RenderedPdf, render_pdf
 from portfolios.models import Region
 
-TEMPLATE = "contributions/papers/factuur.html"
+INVOICE = "contributions/papers/factuur.html"
+REMINDER = "contributions/papers/herinnering.html"
 
 
 def invoice_pdf(facts: Sequence[InvoiceFacts], region: Region) -> RenderedPdf:
@@ -25,20 +23,17 @@ def invoice_pdf(facts: Sequence[InvoiceFacts], region: Region) -> RenderedPdf:
         subtitle=f"Bijdrage {first.year}",
         date=max(fact.issued_on for fact in facts),
     )
-    return render_pdf(TEMPLATE, {"paper": paper, "region": region, "invoices": facts})
+    return render_pdf(INVOICE, {"paper": paper, "region": region, "invoices": facts})
 
 
-def reminder_text(facts: InvoiceFacts, still_open: Decimal, day: dt.date) -> str:
-    """The text of a mail that reminds of an invoice, to copy."""
-    late = (day - facts.due_on).days
-    since = "1 dag" if late == 1 else f"{late} dagen"
-    return (
-        f"Onderwerp: herinnering factuur {facts.number}\n\n"
-        "Geachte heer, mevrouw,\n\n"
-        f"Op {date_long(facts.issued_on)} stuurden wij u factuur {facts.number}: de bijdrage over"
-        f" {facts.year}. U kon betalen tot en met {date_long(facts.due_on)}; dat is {since} geleden."
-        f" Er staat nog {euro(still_open, 2)} open.\n\n"
-        f"Wilt u dit bedrag overmaken op {facts.seller.iban}, ten name van {facts.seller.name}, onder"
-        f" vermelding van {facts.number}? Hebt u intussen betaald, dan hoeft u niets te doen.\n\n"
-        f"Met vriendelijke groet,\n{facts.seller.name}\n"
+def reminder_pdf(facts: ReminderFacts, region: Region) -> RenderedPdf:
+    """A reminder of one invoice."""
+    invoice = facts.invoice
+    paper = Paper(
+        title=f"{facts.title} factuur {invoice.number}",
+        author=invoice.seller.name,
+        status="",
+        subtitle=f"Bijdrage {invoice.year}",
+        date=facts.made_on,
     )
+    return render_pdf(REMINDER, {"paper": paper, "region": region, "reminder": facts})

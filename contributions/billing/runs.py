@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from agenda.models import Decision
 from contributions import calculations
@@ -20,7 +20,6 @@ from contributions.enums import RunStatus
 from contributions.models import (
     ContributionLine,
     ContributionRun,
-    Invoice,
     Notice,
     PopulationCount,
     Tariff,
@@ -28,6 +27,7 @@ from contributions.models import (
 from contributions.overviews import first_day
 from contributions.tables import rate as in_euro
 from platform_ivz.formats import date_long, enumerated, euro, number
+from platform_ivz.memory import remembered
 from portfolios.models import Municipality
 
 ROUNDING = "naar beneden op hele euro’s"
@@ -77,21 +77,13 @@ class RunRow:
         return self.line is not None and hasattr(self.line, "reversed_by")
 
     @property
-    def waits(self) -> bool:
-        """Whether there is something to invoice."""
-        line = self.line
-        return line is not None and bool(line.amount) and not (self.is_reversed or line.invoiced)
-
-    @property
     def inhabitants(self) -> int | None:
         return None if self.basis is None else self.basis.inhabitants
 
     @property
     def exact(self) -> Decimal | None:
         """Before cutting down to whole euros."""
-        if self.basis is None:
-            return None
-        return self.basis.inhabitants * self.basis.rate * self.basis.days / self.basis.days_in_year
+        return None if self.basis is None else self.basis.exact
 
     @property
     def difference(self) -> Decimal | None:
@@ -174,7 +166,7 @@ def preview_run(
 
     `known` are all tariffs that start by this year, when they were read already.
     """
-    places = {place.pk: place for place in Municipality.objects.all()}
+    places = _places()
     left_on = _left_on()
     counts = _counts(reference_date)
     shares = _shares(year, places.values(), counts, left_on)
@@ -213,7 +205,7 @@ def preview_run(
 
 def frozen_run(run: ContributionRun, known: Sequence[Tariff] | None = None) -> RunOverview:
     """An adopted round: one row per municipality, with what remains after corrections."""
-    places = {place.pk: place for place in Municipality.objects.all()}
+    places = _places()
     every = _frozen_lines(run.year - 1, run.year)
     earlier = [line for line in every if line.run.year != run.year]
     adopted, before, bases = _before(run.year - 1, places.values(), known, lines=earlier)
@@ -287,6 +279,12 @@ def _left_on() -> dict[int, dt.date]:
     return ends
 
 
+@remembered
+def _places() -> dict[int, Municipality]:
+    return {place.pk: place for place in Municipality.objects.all()}
+
+
+@remembered
 def _counts(day: dt.date) -> dict[int, PopulationCount]:
     return {count.municipality_id: count for count in PopulationCount.objects.latest_on(day)}
 
@@ -315,12 +313,11 @@ def _shares(
 
 
 def _frozen_lines(*years: int) -> list[ContributionLine]:
-    """The lines of adopted rounds, oldest first; `invoiced` tells whether there is an invoice."""
+    """The lines of adopted rounds, oldest first."""
     lines = ContributionLine.objects.filter(run__year__in=years)
     return list(
         lines.exclude(run__status=RunStatus.DRAFT)
         .select_related("run", "reversed_by")
-        .annotate(invoiced=Exists(Invoice.objects.filter(line=OuterRef("pk"))))
         .order_by("pk")
     )
 

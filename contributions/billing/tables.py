@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 import django_tables2 as tables
+from django.urls import reverse
 from django.utils.http import urlencode
 
 from contributions.billing.bank import Match
@@ -36,6 +37,12 @@ def origin_url(record: RunRow) -> str:
 
 
 ONE_LINE = {"td": {"class": "ivz-number"}}
+WORDS = {"td": {"class": "ivz-words"}}
+
+
+def _before_url(table: "RunTable", record: RunRow) -> str:
+    """Where the round of the year before says how its amount came about."""
+    return reverse("contributions:run_year", args=(table.year - 1,)) + origin_url(record)
 
 
 class RunTable(HouseTable):
@@ -50,7 +57,7 @@ class RunTable(HouseTable):
     amount = CountColumn(
         verbose_name="Bedrag", total=True, default="niet te berekenen", linkify=origin_url
     )
-    before = CountColumn(verbose_name="Vorig jaar", total=True, default="geen")
+    before = CountColumn(verbose_name="Vorig jaar", total=True, default="geen", linkify=_before_url)
     difference = FigureColumn(verbose_name="Verschil", notation=signed, total=True, default="")
     explanation = tables.Column(verbose_name="Waardoor", orderable=False)
     correct = PieceColumn(
@@ -74,6 +81,10 @@ class RunTable(HouseTable):
         )
         attrs: ClassVar = {"caption": "Bijdrage per gemeente in hele euro’s, naast vorig jaar"}
         empty_text = "Er is in dit jaar geen gemeente die betaalt. Kies een ander jaar."
+
+    def __init__(self, *args: Any, year: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.year = year
 
 
 class InvoiceTable(HouseTable):
@@ -184,14 +195,17 @@ class MatchTable(HouseTable):
     line = tables.Column(verbose_name="Regel", accessor="bank_line__line")
     day = DayColumn(verbose_name="Datum", accessor="bank_line__day")
     name = tables.Column(verbose_name="Wie", accessor="bank_line__name", default="niet vermeld")
-    text = tables.Column(verbose_name="Omschrijving", accessor="bank_line__text", default="geen")
+    text = tables.Column(
+        verbose_name="Omschrijving", accessor="bank_line__text", default="geen", attrs=WORDS
+    )
     amount = FigureColumn(verbose_name="Bedrag", accessor="bank_line__amount", notation=cents)
     invoice = tables.Column(verbose_name="Factuur", default="geen", linkify=True, attrs=ONE_LINE)
     outcome = tables.Column(verbose_name="Uitkomst")
-    remark = tables.Column(verbose_name="Waarom", default="", orderable=False)
+    remark = tables.Column(verbose_name="Waarom", default="", orderable=False, attrs=WORDS)
 
     class Meta(HouseTable.Meta):
-        fields = ("line", "day", "name", "text", "amount", "invoice", "outcome", "remark")
+        # What came of a line stands before what the bank says of it: on a small screen that is seen.
+        fields = ("line", "outcome", "remark", "amount", "invoice", "day", "name", "text")
         attrs: ClassVar = {"caption": "Regels van het bankbestand"}
         empty_text = "Er zijn geen regels bij deze keuze."
 

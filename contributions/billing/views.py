@@ -3,13 +3,14 @@
 import datetime as dt
 import io
 import zipfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,10 +18,11 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import FormView
+from django_htmx.http import HttpResponseClientRedirect
 from django_tables2 import RequestConfig, SingleTableMixin
 from django_tables2.export.views import ExportMixin
 
-from contributions.billing import bank, invoicing, runs
+from contributions.billing import bank, invoicing, reminders, runs
 from contributions.billing.facts import from_json
 from contributions.billing.filters import InvoiceFilterSet, PaymentFilterSet
 from contributions.billing.forms import (
@@ -29,10 +31,11 @@ from contributions.billing.forms import (
     InvoicePartyForm,
     IssueForm,
     PaymentForm,
+    ReminderForm,
     RunForm,
     SenderForm,
 )
-from contributions.billing.papers import invoice_pdf, reminder_text
+from contributions.billing.papers import invoice_pdf
 from contributions.billing.runs import RunOverview, RunRow
 from contributions.billing.tables import (
     InvoiceTable,
@@ -49,13 +52,13 @@ from contributions.models import (
     Invoice,
     InvoiceParty,
     Payment,
+    Reminder,
     Tariff,
 )
 from contributions.overviews import first_day
 from contributions.views import YearTableView
 from platform_ivz.audit import history
-from platform_ivz.formats import euro
-from platform_ivz.forms import HouseForm
+from platform_ivz.formats import euro, number
 from platform_ivz.tables import SafeExport
 from platform_ivz.views import (
     HouseDetailView,
@@ -82,6 +85,7 @@ class ActionView(HouseMixin, FormView):
 
     template_name = "generic/object_form.html"
     permission = EDIT
+    save_label = "Opslaan"
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {"user": self.request.user, **super().get_form_kwargs()}
@@ -90,7 +94,9 @@ class ActionView(HouseMixin, FormView):
         raise NotImplementedError
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(cancel_url=self.get_cancel_url(), **kwargs)
+        return super().get_context_data(
+            cancel_url=self.get_cancel_url(), save_label=self.save_label, **kwargs
+        )
 
     def carry_out(self, data: dict[str, Any]) -> str:
         """Do it, and return where to go. Raises one of REFUSED."""
@@ -126,13 +132,14 @@ class RunYearView(YearTableView):
 
     @cached_property
     def run(self) -> ContributionRun | None:
-        runs_of_year = ContributionRun.objects.select_related("tariff", "decision")
+        runs_of_year = ContributionRun.objects.select_related("tariff__decision", "decision")
         return runs_of_year.filter(year=self.year).first()
 
     @cached_property
     def tariffs(self) -> list[Tariff]:
         """Every tariff that starts by this year."""
-        return list(Tariff.objects.filter(from_year__lte=self.year).order_by("-from_year"))
+        begun = Tariff.objects.filter(from_year__lte=self.year).select_related("decision")
+        return list(begun.order_by("-from_year"))
 
     @property
     def in_force(self) -> Tariff | None:
@@ -170,7 +177,7 @@ class RunYearView(YearTableView):
             left_out.append("correct")
         if not any(row.formerly for row in self.overview.rows):
             left_out.append("formerly")
-        return {"exclude": tuple(left_out)}
+        return {"exclude": tuple(left_out), "year": self.year}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = RunForm(request.POST, user=request.user, tariffs=self.choices)
@@ -203,7 +210,7 @@ class RunYearView(YearTableView):
             refusals=runs.draft_refusals(run, overview, self.in_force) if run and draft else [],
             difference=overview.total - overview.total_before,
             explained=next((row for row in overview.rows if row.key == chosen), None),
-            waiting=sum(row.waits for row in overview.rows),
+            progress=None if draft else invoicing.progress_of(run),
             issue_form=IssueForm(initial={"on": timezone.localdate()}),
             most=invoicing.MOST_AT_ONCE,
             may_decide=self.request.user.has_perm("agenda.take_decision"),
@@ -227,30 +234,49 @@ def run_drop(request: HttpRequest, year: int) -> HttpResponse:
 
 @require_POST
 def run_issue(request: HttpRequest, year: int) -> HttpResponse:
-    """Make the next invoices of an adopted round."""
+    """Make the next invoices of an adopted round.
+
+    Each turn is stored by itself. With JavaScript the page asks for the next turn until all are
+    made; a connection that breaks in between loses nothing.
+    """
     _guard(request)
     run = get_object_or_404(ContributionRun, year=year)
     form = IssueForm(request.POST)
     if not form.is_valid():
-        messages.error(request, "Schrijf de factuurdatum als 31-12-2027.")
-        return redirect(run)
+        return _to_round(request, run, ["Schrijf de factuurdatum als 31-12-2027."])
     try:
         made = invoicing.issue_invoices(
             run=run, on=form.cleaned_data["on"], today=timezone.localdate()
         )
     except invoicing.InvoicingRefused as refused:
-        for reason in refused.reasons:
-            messages.error(request, reason)
-        return redirect(run)
+        return _to_round(request, run, refused.reasons)
+    progress = invoicing.progress_of(run)
+    if request.htmx and progress.waiting:
+        context = {"year": year, "progress": progress, "issue_form": form, "going": True}
+        return render(request, "contributions/includes/_issue.html", context)
     words = "1 factuur is" if len(made) == 1 else f"{len(made)} facturen zijn"
-    messages.success(request, f"{words} gemaakt: {made[0]} tot en met {made[-1]}.")
-    return redirect(run)
+    told = f"{words} gemaakt: {made[0]} tot en met {made[-1]}."
+    if not progress.waiting and len(made) < progress.total:
+        told = f"Alle {progress.total} facturen van deze ronde zijn gemaakt."
+    messages.success(request, told)
+    return _to_round(request, run)
+
+
+def _to_round(
+    request: HttpRequest, run: ContributionRun, refused: Iterable[str] = ()
+) -> HttpResponse:
+    """The whole page of the round anew, with the reasons of a refusal."""
+    for reason in refused:
+        messages.error(request, reason)
+    url = run.get_absolute_url()
+    return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
 
 
 class LineCorrectView(ActionView):
     """Take a line back, with a credit note when it was invoiced, and store what it should be."""
 
     form_class = CorrectionForm
+    save_label = "Regel terugdraaien"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         lines = ContributionLine.objects.visible_to(request.user).select_related(
@@ -265,8 +291,9 @@ class LineCorrectView(ActionView):
 
     def get_lead(self) -> str:
         return (
-            f"De regel van {euro(self.line.amount)} wordt teruggedraaid: {self.line.inhabitants}"
-            f" inwoners, {self.line.days} dagen. Is er al een factuur, dan komt er een creditnota."
+            f"De regel van {euro(self.line.amount)} wordt teruggedraaid:"
+            f" {number(self.line.inhabitants)} inwoners, {self.line.days} dagen."
+            " Is er al een factuur, dan komt er een creditnota."
         )
 
     def get_parents(self) -> list[tuple[str, str]]:
@@ -299,12 +326,19 @@ class InvoiceListView(HouseListView):
         return {"today": timezone.localdate()}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        seen = Invoice.objects.visible_to(self.request.user)
-        return super().get_context_data(
-            years=list(seen.order_by("-year").values_list("year", flat=True).distinct()),
-            may_edit=self.request.user.has_perm(EDIT),
-            **kwargs,
-        )
+        may_edit = self.request.user.has_perm(EDIT)
+        return super().get_context_data(years=self._years(may_edit), may_edit=may_edit, **kwargs)
+
+    def _years(self, may_edit: bool) -> list[tuple[int, int, int]]:
+        """The years that have invoices, newest first: papers of reminders, and who to remind."""
+        seen = Invoice.objects.visible_to(self.request.user).order_by("-year").values("year")
+        late = seen.to_remind(timezone.localdate()).annotate(count=Count("pk")) if may_edit else ()
+        counts = {row["year"]: row["count"] for row in late}
+        papers = Count("reminders", filter=~Q(reminders__pdf_sha256=""))
+        return [
+            (row["year"], row["papers"], counts.get(row["year"], 0))
+            for row in seen.annotate(papers=papers)
+        ]
 
 
 class ByNumber:
@@ -320,6 +354,10 @@ class ByNumber:
 class InvoiceDetailView(ByNumber, HouseDetailView):
     template_name = "contributions/invoice_detail.html"
 
+    def get_queryset(self) -> QuerySet:
+        line = ("line__formerly", "line__run__decision", "line__run__tariff__decision")
+        return super().get_queryset().select_related(*line)
+
     def get_title(self) -> str:
         return f"{self.object.get_kind_display()} {self.object}".capitalize()
 
@@ -333,8 +371,9 @@ class InvoiceDetailView(ByNumber, HouseDetailView):
         return super().get_context_data(
             basis=invoice.line.basis,
             payments=invoice.payments.all(),
+            reminders=invoice.reminders.for_list(),
             credited_by=Invoice.objects.filter(credits=invoice).first(),
-            late=invoice.is_late(timezone.localdate()),
+            may_remind=may_edit and not reminders.refusal(invoice, timezone.localdate()),
             today=timezone.localdate(),
             may_edit=may_edit,
             history=history(invoice) if may_edit else [],
@@ -389,18 +428,25 @@ def invoices_pdf(request: HttpRequest, year: int) -> HttpResponse:
 @require_safe
 def invoices_zip(request: HttpRequest, year: int) -> HttpResponse:
     """All invoices of a year as files: of each the PDF and the e-invoice as they were made."""
-    invoices = list(_of_year(request, year))
-    if not invoices:
-        raise Http404("Er zijn geen facturen in dit jaar.")
+    files = [
+        (f"{invoice.kind}-{invoice}.{ending}", bytes(getattr(invoice.copy, name)))
+        for invoice in _of_year(request, year)
+        for name, ending in (("pdf", "pdf"), ("ubl", "xml"))
+    ]
+    return _zip(files, f"facturen-{year}.zip", "Er zijn geen facturen in dit jaar.")
+
+
+def _zip(files: list[tuple[str, bytes]], name: str, missing: str) -> HttpResponse:
+    """Files with their names in one archive; without files a 404 that says what is missing."""
+    if not files:
+        raise Http404(missing)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
-        for invoice in invoices:
-            for extension in ("pdf", "ubl"):
-                ending = "xml" if extension == "ubl" else extension
-                entry = zipfile.ZipInfo(f"{invoice.kind}-{invoice}.{ending}", ZIP_MOMENT)
-                entry.compress_type = zipfile.ZIP_DEFLATED
-                archive.writestr(entry, bytes(getattr(invoice.copy, extension)))
-    return _file(packed.getvalue(), "application/zip", f"facturen-{year}.zip")
+        for file_name, content in files:
+            entry = zipfile.ZipInfo(file_name, ZIP_MOMENT)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, content)
+    return _file(packed.getvalue(), "application/zip", name)
 
 
 @require_POST
@@ -435,27 +481,91 @@ class OfInvoice(ActionView):
         return self.invoice.get_absolute_url()
 
 
-class InvoiceRemindView(OfInvoice):
-    """The text that reminds of a late invoice, and that it was sent."""
+class RemindMixin:
+    """Making reminders: of the late invoices that `get_invoices` gives."""
 
-    form_class = HouseForm
+    form_class = ReminderForm
     template_name = "contributions/invoice_remind.html"
-    lead = "Kopieer deze tekst in een mail. Zet daarna vast dat de gemeente is herinnerd."
+
+    def get_initial(self) -> dict[str, Any]:
+        days = dt.timedelta(days=reminders.REMINDER_DAYS)
+        return {"due_on": timezone.localdate() + days}
+
+    def get_invoices(self) -> list[Invoice]:
+        raise NotImplementedError
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            invoices=self.get_invoices(), today=timezone.localdate(), **kwargs
+        )
+
+    def carry_out(self, data: dict[str, Any]) -> str:
+        made = reminders.remind(invoices=self.get_invoices(), on=timezone.localdate(), **data)
+        words = "1 herinnering is" if len(made) == 1 else f"{len(made)} herinneringen zijn"
+        messages.success(self.request, f"{words} gemaakt. Download en verstuur wat er klaarstaat.")
+        return self.get_cancel_url()
+
+
+class InvoiceRemindView(RemindMixin, OfInvoice):
+    """Reminding of one invoice."""
 
     def get_title(self) -> str:
         return f"Herinnering factuur {self.invoice}"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        invoice, today = self.invoice, timezone.localdate()
-        text = ""
-        if invoice.is_late(today) and hasattr(invoice, "copy"):
-            text = reminder_text(invoicing.frozen_facts(invoice), invoice.due, today)
-        return super().get_context_data(invoice=invoice, text=text, **kwargs)
+    def get_lead(self) -> str:
+        reason = reminders.refusal(self.invoice, timezone.localdate())
+        return reason or "Kijk na wat er openstaat en maak de herinnering als pdf."
 
-    def carry_out(self, data: dict[str, Any]) -> str:
-        invoicing.remind(invoice=self.invoice, on=timezone.localdate())
-        messages.success(self.request, f"Vastgelegd: vandaag herinnerd aan {self.invoice}.")
-        return self.get_cancel_url()
+    def get_invoices(self) -> list[Invoice]:
+        refused = reminders.refusal(self.invoice, timezone.localdate())
+        return [] if refused else [self.invoice]
+
+
+class InvoicesRemindView(RemindMixin, ActionView):
+    """Reminding of every invoice of a year that is late: all of them, or none."""
+
+    def get_title(self) -> str:
+        return f"Herinneren aan facturen van {self.kwargs['year']}"
+
+    def get_lead(self) -> str:
+        return (
+            "Elke gemeente die te laat is met betalen, krijgt een eigen herinnering als pdf. Per keer"
+            f" maakt u er hoogstens {reminders.MOST_AT_ONCE}, de oudste eerst."
+        )
+
+    def get_parents(self) -> list[tuple[str, str]]:
+        return [("Facturen", self.get_cancel_url())]
+
+    def get_cancel_url(self) -> str:
+        return reverse("contributions:invoice_list")
+
+    def get_invoices(self) -> list[Invoice]:
+        late = Invoice.objects.visible_to(self.request.user).to_remind(timezone.localdate())
+        oldest_first = late.filter(year=self.kwargs["year"]).for_list().order_by("due_on", "number")
+        return list(oldest_first[: reminders.MOST_AT_ONCE])
+
+
+@require_safe
+def reminder_file(request: HttpRequest, year: int, number: int, reminder: int) -> HttpResponse:
+    """The reminder as it was made."""
+    rows = Reminder.objects.visible_to(request.user).exclude(pdf_sha256="")
+    found = get_object_or_404(rows, invoice__year=year, invoice__number=number, number=reminder)
+    return _file(bytes(found.pdf), "application/pdf", found.file_name)
+
+
+@require_safe
+def reminders_zip(request: HttpRequest, year: int) -> HttpResponse:
+    """All reminders of the invoices of a year, as they were made."""
+    rows = Reminder.objects.visible_to(request.user).exclude(pdf_sha256="")
+    found = rows.filter(invoice__year=year).select_related("invoice")
+    return _zip(
+        [
+            (reminder.file_name, bytes(reminder.pdf))
+            for reminder in found.order_by("invoice__number", "number")
+        ],
+        f"herinneringen-{year}.zip",
+        "Er zijn geen herinneringen bij facturen van dit jaar.",
+    )
 
 
 class PaymentCreateView(OfInvoice):
@@ -498,6 +608,7 @@ class BankFileCreateView(ActionView):
     """Choose a file of the bank; nothing of it counts until it is stored on the next page."""
 
     form_class = BankFileForm
+    save_label = "Bekijken wat past"
     title = "Bankbestand inlezen"
     lead = (
         "Kies een export van de bank. U ziet eerst welke regels bij een factuur passen; daarna slaat"

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agenda.subjects import all_pending
-from contributions.models import AdoptedObligation, EffortBand, PopulationCount, Subsidy, Tariff
+from contributions.models import AdoptedObligation, EffortBand, PopulationCount, Tariff
 from tests.factories import create_many
 from tests.factories.contributions import (
     AdoptedObligationFactory,
@@ -301,6 +301,26 @@ def test_finance_and_coordinator_record_a_count(coordinator_client):
     assert "Deze gemeente heeft al een inwonertal op deze peildatum." in second.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("inhabitants", "message"),
+    [
+        ("0", "Een gemeente heeft ten minste 1 inwoner."),
+        ("10.000.000", "Zo veel inwoners heeft geen gemeente; controleer het getal."),
+        ("veel", "Schrijf een heel getal, bijvoorbeeld 26.280."),
+    ],
+)
+def test_a_count_that_cannot_be(coordinator_client, inhabitants, message):
+    data = {"municipality": MunicipalityFactory().pk, "inhabitants": inhabitants, "source": "CBS"}
+
+    response = coordinator_client.post(
+        url("populationcount", "add"), {**data, "status": "definitief"}
+    )
+
+    assert response.status_code == 422
+    assert response.context["form"].errors == {"inhabitants": [message]}
+    assert not PopulationCount.objects.exists()
+
+
 def test_a_count_can_be_deleted(coordinator_client):
     count = PopulationCountFactory()
 
@@ -308,76 +328,3 @@ def test_a_count_can_be_deleted(coordinator_client):
 
     assert response.url == url("populationcount", "list")
     assert not PopulationCount.objects.exists()
-
-
-# Subsidies -------------------------------------------------------------------------------------
-
-
-def test_subsidies_add_up_as_the_source_says(twente, coordinator_client):
-    context = coordinator_client.get(url("subsidy", "list")).context
-
-    totals = {column.name: str(column.footer) for column in context["table"].columns}
-    assert (context["counted_total"], context["other_total"]) == (950_000, 35_000)
-    assert totals["granted"] == "€\u00a0985.000"
-    assert totals["requested"] == "niet bekend"
-    assert (context["topics"][0].name, context["topics"][0].counted) == (
-        "Personen met verward gedrag",
-        600_000,
-    )
-
-
-@pytest.mark.parametrize(
-    ("query", "count"),
-    [("telt=nee", 1), ("jaar=2017", 6), ("jaar=2020", 0), ("onderwerp=Woninginbraken", 1)],
-)
-def test_subsidies_can_be_narrowed(twente, coordinator_client, query, count):
-    response = coordinator_client.get(f"{url('subsidy', 'list')}?{query}")
-
-    assert len(shown(response)) == count
-
-
-def test_coordinator_adds_a_subsidy_with_unknown_amounts(coordinator_client):
-    response = coordinator_client.post(
-        url("subsidy", "add"),
-        {
-            "purpose": "Aanpak van iets",
-            "topic": "Iets",
-            "from_year": "2021",
-            "until_year": "2022",
-            "granted": "1.234,56",
-            "counted": "on",
-        },
-    )
-
-    subsidy = Subsidy.objects.get()
-    page = coordinator_client.get(response.url).content.decode()
-    assert (subsidy.code, subsidy.granted, subsidy.requested) == (
-        "aanpak-van-iets",
-        Decimal("1234.56"),
-        None,
-    )
-    assert "niet vermeld" in page
-
-
-def test_years_in_the_wrong_order_are_refused(coordinator_client):
-    response = coordinator_client.post(
-        url("subsidy", "add"),
-        {"purpose": "A", "topic": "B", "from_year": "2022", "until_year": "2021"},
-    )
-
-    assert response.status_code == 422
-    assert response.context["form"].non_field_errors() == [
-        "Het laatste jaar ligt voor het eerste jaar."
-    ]
-
-
-def test_a_subsidy_can_be_changed_and_deleted(coordinator_client):
-    subsidy = SubsidyFactory()
-    data = {"purpose": "Nieuw doel", "topic": "B", "from_year": "2016", "until_year": "2018"}
-
-    coordinator_client.post(url("subsidy", "edit", subsidy.code), data)
-    subsidy.refresh_from_db()
-    coordinator_client.post(url("subsidy", "delete", subsidy.code))
-
-    assert (subsidy.purpose, subsidy.counted) == ("Nieuw doel", False)
-    assert not Subsidy.objects.exists()

@@ -12,9 +12,8 @@ from contributions.overviews import (
     balance_of,
     contributions_of,
     efforts_of,
-    scenarios_of,
-    tasks_of,
 )
+from contributions.planning.scenarios import scenarios_of, tasks_of
 from portfolios.models import Municipality, MunicipalityGroup
 from projects.models import Deployment
 from tests.factories.contributions import (

@@ -121,6 +121,7 @@ def test_contributions_as_the_source_prints_them(twente, coordinator_client):
     assert context["difference"] == 62_789
     assert str(table.columns["current"].header) == "Nu €\u00a00,20"
     assert len(context["tiles"].tiles) == 14
+    assert not any(placed.tile.here for placed in context["tiles"].tiles)
     assert context["chart"].bars[0].bar.label == "Enschede"
 
 
@@ -131,6 +132,8 @@ def test_contributions_show_how_an_amount_came_about(twente, coordinator_client)
     assert explained.exact == Decimal("16129.60")
     assert (explained.row.current, explained.row.asked, explained.apart) == (16_129, 24_194, 24_193)
     assert re.search(r'<details class="ivz-section ivz-card"\s+id="herkomst" open>', page)
+    tiles = [placed.tile for placed in response.context["tiles"].tiles]
+    assert [tile.name for tile in tiles if tile.here] == ["Hengelo"]
     assert "De datum van de telling is niet vermeld." in page
 
 
@@ -246,7 +249,7 @@ def test_budget_as_computed_beside_what_the_source_says(twente, coordinator_clie
     ]
     assert {figure.value for figure in context["stated"]} == {64}
     assert "Onder de takentabel staat een totaal van 64 uur." in page
-    assert [(str(region), round(fte, 2)) for region, fte in context["peers"]] == [
+    assert [(str(peer.region), round(peer.fte, 2)) for peer in context["peers"]] == [
         ("Midden-Nederland", Decimal("2.39")),
         ("Noord-Holland-Noord", Decimal("1.91")),
     ]

@@ -16,15 +16,16 @@ from agenda.services import DecisionRefused, lapse_decision
 from contributions.billing.facts import from_json, to_json
 from contributions.billing.invoicing import (
     InvoicingRefused,
+    Progress,
     correct_line,
     frozen_facts,
     issue_invoices,
     mark_sent,
+    progress_of,
     register_payment,
-    remind,
     take_numbers,
 )
-from contributions.billing.papers import invoice_pdf, reminder_text
+from contributions.billing.papers import invoice_pdf
 from contributions.enums import InvoiceStatus, RunStatus
 from contributions.models import (
     Invoice,
@@ -98,10 +99,13 @@ def test_the_files_are_kept_with_their_checksum_and_can_be_made_again(small, inv
 
 
 def test_invoices_come_in_turns_and_never_twice(small, invoice) -> None:
+    assert progress_of(small) == Progress(made=0, total=3)
     assert [one.number for one in invoice(small, most=2)] == [1, 2]
     small.refresh_from_db()
     assert small.status == RunStatus.ADOPTED
+    assert progress_of(small) == Progress(made=2, total=3)
     assert [one.number for one in invoice(small, most=2)] == [3]
+    assert progress_of(small).waiting == 0
     with pytest.raises(InvoicingRefused, match="Voor alle regels van deze ronde is al een factuur"):
         invoice(small)
     assert Invoice.objects.count() == 3
@@ -192,6 +196,7 @@ def test_a_correction_gives_a_credit_note_and_a_new_line(small, invoice, tmp_pat
         inhabitants=9_000,
         source="nieuwe telling",
     )
+    assert progress_of(small) == Progress(made=2, total=3)
     [again] = invoice(small)
     first.refresh_from_db()
 
@@ -236,19 +241,13 @@ def test_an_invoice_is_paid_when_all_of_it_came_in(db) -> None:
     assert Payment.objects.count() == 2
 
 
-def test_sending_and_reminding(small, invoice) -> None:
+def test_sending(small, invoice) -> None:
     [bill, *_] = invoice(small)
 
-    with pytest.raises(InvoicingRefused, match="is niet te laat"):
-        remind(invoice=bill, on=bill.due_on)
     bill = mark_sent(invoice=bill, on=ISSUED)
     assert (bill.status, bill.sent_on) == (InvoiceStatus.SENT, ISSUED)
     with pytest.raises(InvoicingRefused, match="al verzonden op 1 februari 2020"):
         mark_sent(invoice=bill, on=TODAY)
-    assert remind(invoice=bill, on=TODAY).reminded_on == TODAY
-    text = reminder_text(frozen_facts(bill), bill.amount, TODAY)
-    assert "factuur 2020-0001" in text
-    assert "dat is 13 dagen geleden. Er staat nog €\u00a02.000,00 open." in text
 
 
 @pytest.mark.parametrize(

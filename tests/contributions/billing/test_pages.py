@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agenda.models import Decision
+from contributions.billing import invoicing
 from contributions.models import (
     BankFile,
     ContributionRun,
@@ -20,6 +21,7 @@ from contributions.models import (
     InvoiceCopy,
     InvoiceParty,
     Payment,
+    Reminder,
     Tariff,
 )
 from portfolios.enums import BodyKind, Role
@@ -112,7 +114,9 @@ def test_a_round_without_a_day_is_not_begun(coordinator_client) -> None:
     assert not ContributionRun.objects.exists()
 
 
-def test_a_draft_of_the_whole_country_asks_twelve_times_at_most(coordinator_client) -> None:
+def test_a_draft_of_the_whole_country_asks_twelve_times_at_most(
+    coordinator_client, shared_memory
+) -> None:
     RegionFactory()
     places = MunicipalityFactory.build_batch(342)
     store(places)
@@ -210,15 +214,95 @@ def test_a_late_invoice_can_be_reminded_of_and_paid_by_hand(coordinator_client) 
     RegionFactory()
     bill = InvoiceCopyFactory(invoice__number=1).invoice
     address = bill.get_absolute_url()
-    assert "Onderwerp: herinnering factuur 2020-0001" in page(
-        coordinator_client, f"{address}herinneren/"
+    html = page(coordinator_client, f"{address}herinneren/")
+    assert "Herinnering maken" in html
+    assert "5.000,00" in html
+    wrong = coordinator_client.post(f"{address}herinneren/", {"due_on": "01-01-2020"})
+    assert wrong.status_code == 422
+    assert "Kies een nieuwe betaaldatum die na vandaag ligt." in wrong.content.decode()
+    answer = coordinator_client.post(f"{address}herinneren/", {"due_on": "01-01-2199"}, follow=True)
+    assert said(answer) == ["1 herinnering is gemaakt. Download en verstuur wat er klaarstaat."]
+    made = Reminder.objects.get()
+    html = answer.content.decode()
+    assert "betalen tot en met 1 januari 2199" in html
+    assert f'href="{address}herinneren/"' not in html
+    file = coordinator_client.get(f"{address}herinnering-1.pdf")
+    assert file.content == bytes(made.pdf)
+    assert file.headers["Content-Disposition"] == (
+        'attachment; filename="herinnering-2020-0001-1.pdf"'
     )
-    coordinator_client.post(f"{address}herinneren/")
-    bill.refresh_from_db()
-    assert bill.reminded_on is not None
     coordinator_client.post(
         f"{address}betaling/", {"received_on": "01-04-2020", "amount": "5.000,00"}
     )
     assert Payment.objects.get().amount == Decimal("5000.00")
     assert coordinator_client.post(f"{address}herinneren/").status_code == 422
     assert Invoice.objects.get().status == "betaald"
+
+
+def test_all_late_invoices_of_a_year_are_reminded_of_at_once(coordinator_client) -> None:
+    RegionFactory()
+    for n in (1, 2):
+        InvoiceCopyFactory(invoice__number=n)
+    InvoiceCopyFactory(invoice__number=3, invoice__due_on=dt.date(2199, 1, 1))
+    InvoiceCopyFactory(invoice__number=4, invoice__year=2021)
+    address = "/facturen/2020/herinneren/"
+    assert f'href="{address}">Herinner alle facturen die te laat zijn (2)' in page(
+        coordinator_client, "/facturen/"
+    )
+    html = page(coordinator_client, address)
+    numbers = ("2020-0001", "2020-0002", "2020-0003", "2021-0004")
+    assert [n in html for n in numbers] == [True, True, False, False]
+    assert "2 herinneringen maken" in html
+    assert coordinator_client.post(address, {"due_on": "morgen"}).status_code == 422
+    assert not Reminder.objects.exists()
+
+    answer = coordinator_client.post(address, {"due_on": "01-01-2199"}, follow=True)
+    assert said(answer) == ["2 herinneringen zijn gemaakt. Download en verstuur wat er klaarstaat."]
+    archive = coordinator_client.get("/facturen/2020/herinneringen.zip").content
+    assert zipfile.ZipFile(io.BytesIO(archive)).namelist() == [
+        "herinnering-2020-0001-1.pdf",
+        "herinnering-2020-0002-1.pdf",
+    ]
+    assert "niets om aan te herinneren" in page(coordinator_client, address)
+    again = coordinator_client.post(address, {"due_on": "01-01-2199"})
+    assert again.status_code == 422
+    assert "Er is geen factuur om aan te herinneren." in again.content.decode()
+    assert Reminder.objects.count() == 2
+
+
+def test_invoices_come_in_turns_and_the_page_says_how_far_it_is(
+    coordinator_client, adopt, invoice, monkeypatch
+) -> None:
+    """Without JavaScript by a button, with it by itself; what was made stays made."""
+    RegionFactory()
+    monkeypatch.setattr(invoicing, "MOST_AT_ONCE", 2)
+    monkeypatch.setitem(invoicing.issue_invoices.__wrapped__.__kwdefaults__, "most", 2)
+    for n in range(7):
+        PopulationCountFactory(municipality__name=f"Dorp {n}")
+    run = adopt(TariffFactory(from_year=2019, adopted=True))
+    invoice(run, most=1)
+    assert "1 van 7 facturen zijn gemaakt." in page(coordinator_client, ROUND)
+    send, on = f"{ROUND}facturen/", {"on": "01-02-2020"}
+    answer = coordinator_client.post(send, on, follow=True)
+    assert said(answer) == ["2 facturen zijn gemaakt: 2020-0002 tot en met 2020-0003."]
+    html = answer.content.decode()
+    assert "3 van 7 facturen zijn gemaakt." in html
+    assert "Verder met de facturen" in html
+    assert 'hx-trigger="load"' not in html
+
+    by_itself = {"headers": {"HX-Request": "true"}}
+    part = coordinator_client.post(send, on, **by_itself).content.decode()
+    assert "<html" not in part
+    assert "5 van 7 facturen zijn gemaakt." in part
+    assert '<progress class="ivz-progress" max="7" value="5"' in " ".join(part.split())
+    assert 'hx-trigger="load"' in part
+    assert 'name="on" value="01-02-2020"' in part
+    last = coordinator_client.post(send, on, **by_itself)
+    assert last.headers["HX-Redirect"] == ROUND
+    html = page(coordinator_client, ROUND)
+    assert "Alle 7 facturen van deze ronde zijn gemaakt." in html
+    assert "<progress" not in html
+    assert [one.number for one in Invoice.objects.order_by("number")] == [*range(1, 8)]
+    refused = coordinator_client.post(send, on, **by_itself)
+    assert refused.headers["HX-Redirect"] == ROUND
+    assert "al een factuur gemaakt" in page(coordinator_client, ROUND)

@@ -1,0 +1,49 @@
+"""The form of a subsidy."""
+
+from typing import Any, ClassVar
+
+from agenda.forms import free_code
+from contributions.models import Subsidy
+from platform_ivz.forms import HouseModelForm
+
+AMOUNTS = ("requested", "granted", "received", "accounted")
+
+
+class SubsidyForm(HouseModelForm):
+    """A subsidy from request to account."""
+
+    fieldsets: ClassVar = (
+        ("De subsidie", ("purpose", "topic", "provider", "theme", "project")),
+        ("Jaren", ("from_year", "until_year")),
+        ("Bedragen in euro", AMOUNTS),
+        ("Termijnen", ("request_due", "account_due")),
+        ("Telling", ("counted", "remark")),
+    )
+
+    class Meta(HouseModelForm.Meta):
+        model = Subsidy
+        fields = (
+            "purpose",
+            "topic",
+            "provider",
+            "theme",
+            "project",
+            "from_year",
+            "until_year",
+            *AMOUNTS,
+            "request_due",
+            "account_due",
+            "counted",
+            "remark",
+        )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["topic"].help_text = "Subsidies met hetzelfde onderwerp worden opgeteld."
+        for name in AMOUNTS:
+            self.fields[name].help_text = "Leeg als het bedrag niet bekend is."
+
+    def _post_clean(self) -> None:
+        if not self.instance.code:
+            self.instance.code = free_code(Subsidy, self.cleaned_data.get("purpose", ""), 80)
+        super()._post_clean()

@@ -1,0 +1,127 @@
+"""Pages of subsidies."""
+
+from typing import Any
+
+from contributions.charts import ScreenBar, screen_bars
+from contributions.models import Subsidy
+from contributions.subsidies.filters import SubsidyFilterSet
+from contributions.subsidies.forms import SubsidyForm
+from contributions.subsidies.overviews import (
+    Total,
+    deadlines,
+    of_project,
+    of_theme,
+    of_topic,
+    total_of,
+    totals_per,
+)
+from contributions.subsidies.tables import SubsidyTable
+from platform_ivz.audit import history
+from platform_ivz.formats import euro
+from platform_ivz.paging import paged
+from platform_ivz.views import (
+    ByCode,
+    HouseCreateView,
+    HouseDeleteView,
+    HouseDetailView,
+    HouseListView,
+    HouseUpdateView,
+)
+
+# So many deadlines, and lines of a table of totals, at once.
+PER_PAGE = 25
+GROUPS = (("onderwerp", of_topic), ("thema", of_theme), ("opdracht", of_project))
+
+
+class SubsidyListView(HouseListView):
+    """Subsidies, what those of the choice come to, and the days that come of all of them."""
+
+    model = Subsidy
+    table_class = SubsidyTable
+    filterset_class = SubsidyFilterSet
+    import_kind = "subsidies"
+    template_name = "contributions/subsidy_list.html"
+    results_template = "contributions/includes/_subsidy_results.html"
+    edit_permission = "contributions.edit"
+    lead = (
+        "Welke subsidies er zijn, waarvoor en hoe ver ze zijn: aangevraagd, toegekend, ontvangen en"
+        " verantwoord."
+    )
+
+    def get_table_data(self) -> list[Subsidy]:
+        """All rows of the choice, read once for the table and for what they add up to."""
+        self.chosen = list(self.object_list)
+        return self.chosen
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        day, chosen = self.request.chosen_day(), self.chosen
+        groups = {name: totals_per(chosen, group) for name, group in GROUPS}
+        return {
+            **context,
+            "day": day,
+            "deadlines": self._page(
+                "termijnen", deadlines(Subsidy.objects.visible_to(self.request.user), day)
+            ),
+            "total": total_of(chosen),
+            "groups": [(name, self._page(name, totals)) for name, totals in groups.items()],
+            "chart": _chart(groups["onderwerp"][:PER_PAGE]),
+        }
+
+    def _page(self, name: str, rows: list[Any]) -> Any:
+        return paged(self.request, rows, prefix=f"{name}-", per_page=PER_PAGE)
+
+
+def _chart(topics: list[Total]) -> Any:
+    """Bars of what was granted per topic: what counts, and after it what partners got."""
+    bars = []
+    for topic in topics:
+        counted, other = topic.counted.granted or 0, topic.other.granted or 0
+        words = euro(counted) + (f" + {euro(other)}" if other else "")
+        bars.append(ScreenBar(topic.name, counted, words, until=counted + other))
+    return screen_bars(bars, title="Toegekende subsidie per onderwerp") if bars else None
+
+
+class SubsidyDetailView(ByCode, HouseDetailView):
+    model = Subsidy
+    template_name = "contributions/subsidy_detail.html"
+    edit_permission = "contributions.edit"
+    lead = "Deze subsidie van aanvraag tot verantwoording."
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        subsidy = self.object
+        found = deadlines(Subsidy.objects.filter(pk=subsidy.pk), self.request.chosen_day())
+        waiting = {deadline.task: deadline.days for deadline in found}
+        return super().get_context_data(
+            steps=[
+                ("Aangevraagd", subsidy.requested),
+                ("Toegekend", subsidy.granted),
+                ("Ontvangen", subsidy.received),
+                ("Verantwoord", subsidy.accounted),
+            ],
+            terms=[
+                ("Aanvragen voor", subsidy.request_due, waiting.get("aanvragen")),
+                ("Verantwoorden voor", subsidy.account_due, waiting.get("verantwoorden")),
+            ],
+            history=history(subsidy),
+            **kwargs,
+        )
+
+
+class SubsidyCreateView(HouseCreateView):
+    model = Subsidy
+    form_class = SubsidyForm
+    permission = "contributions.edit"
+    lead = "Leg een subsidie vast. Bedragen die nog niet bekend zijn, blijven leeg."
+
+
+class SubsidyUpdateView(ByCode, HouseUpdateView):
+    model = Subsidy
+    form_class = SubsidyForm
+    permission = "contributions.edit"
+    lead = "Vul aan wat er over deze subsidie bekend is geworden."
+
+
+class SubsidyDeleteView(ByCode, HouseDeleteView):
+    model = Subsidy
+    permission = "contributions.edit"
