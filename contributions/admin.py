@@ -1,10 +1,13 @@
 """Admin pages of population, tariffs, obligations, contributions, budget, subsidies, invoices."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
 
 from agenda.models import Binding
+from contributions.billing.invoicing import settle
 from contributions.enums import RunStatus
 from contributions.models import (
     AdoptedObligation,
@@ -23,6 +26,7 @@ from contributions.models import (
     Payment,
     PopulationCount,
     ReferenceRegion,
+    Reminder,
     Scenario,
     Subsidy,
     Tariff,
@@ -221,13 +225,17 @@ class InvoiceAdmin(NotByHandAdmin):
         "amount",
         "status",
         "sent_on",
-        "reminded_on",
     )
     fieldsets = (
         (None, {"fields": ("reference", "kind", "credits", "line", "amount")}),
-        ("Betalen", {"fields": ("issued_on", "due_on", "status", "sent_on", "reminded_on")}),
+        ("Betalen", {"fields": ("issued_on", "due_on", "status", "sent_on")}),
     )
     inlines = [PaymentInline]
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """What came in decides whether the invoice is paid, here as on the pages of the portal."""
+        super().save_related(request, form, formsets, change)
+        settle(invoice=form.instance)
 
     @admin.display(description="nummer", ordering=("year", "number"))
     def reference(self, obj: Invoice) -> str:
@@ -261,6 +269,18 @@ class InvoiceCopyAdmin(NotByHandAdmin):
     search_fields = ("pdf_sha256", "ubl_sha256")
     readonly_fields = ("invoice", "pdf_sha256", "ubl_sha256")
     fieldsets = ((None, {"fields": ("invoice", "pdf_sha256", "ubl_sha256")}),)
+
+
+@admin.register(Reminder)
+class ReminderAdmin(NotByHandAdmin):
+    """The checksums of the reminders that were made; the files themselves are in the portal."""
+
+    list_display = ("invoice", "number", "made_on", "due_on")
+    list_select_related = ("invoice",)
+    date_hierarchy = "made_on"
+    search_fields = ("pdf_sha256", "invoice__line__municipality__name")
+    readonly_fields = ("invoice", "number", "made_on", "due_on", "pdf_sha256")
+    fieldsets = ((None, {"fields": ("invoice", "number", "made_on", "due_on", "pdf_sha256")}),)
 
 
 @admin.register(BankFile)
@@ -318,6 +338,7 @@ class SubsidyAdmin(FilesAdmin):
         "until_year",
         "granted",
         "received",
+        "request_due",
         "account_due",
         "counted",
     )
@@ -332,7 +353,7 @@ class SubsidyAdmin(FilesAdmin):
     autocomplete_fields = ("theme", "project")
     fieldsets = (
         (None, {"fields": ("code", "provider", "topic", "purpose", "theme", "project")}),
-        ("Looptijd", {"fields": (("from_year", "until_year"), "account_due")}),
+        ("Looptijd", {"fields": (("from_year", "until_year"), ("request_due", "account_due"))}),
         ("Bedragen", {"fields": ("requested", "granted", "received", "accounted", "counted")}),
         ("Opmerking", {"fields": ("remark",)}),
     )

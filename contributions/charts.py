@@ -15,7 +15,7 @@ from platform_ivz.screen_charts import ScreenTile, ScreenTiles, screen_tiles
 
 # A label stands before its bar when all are short, else above it.
 SHORT = 15
-LABEL_SHARE, NOTE_SHARE = 31, 14
+LABEL_SHARE, NOTE_SHARE = 31, 20
 SHADES = 4
 
 Amount = int | Decimal | Fraction

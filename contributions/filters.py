@@ -4,11 +4,10 @@ from typing import Any, ClassVar
 
 import django_filters
 from django import forms
-from django.db.models import QuerySet
 
 from agenda.enums import BindingStatus
 from contributions.enums import CountStatus
-from contributions.models import AdoptedObligation, PopulationCount, Subsidy, Tariff
+from contributions.models import AdoptedObligation, PopulationCount, Tariff
 from platform_ivz.filters import HouseFilterSet
 from portfolios.models import Municipality
 
@@ -68,45 +67,3 @@ class AdoptedObligationFilterSet(HouseFilterSet):
     class Meta:
         model = AdoptedObligation
         fields: ClassVar = ()
-
-
-class SubsidyFilterSet(HouseFilterSet):
-    """Topics and themes that occur can be chosen."""
-
-    search_fields: ClassVar = ("purpose", "topic", "provider", "remark", "project__name")
-
-    onderwerp = django_filters.ChoiceFilter(
-        field_name="topic", label="Onderwerp", empty_label="Alle onderwerpen"
-    )
-    thema = django_filters.ChoiceFilter(
-        field_name="theme", label="Thema", empty_label="Alle thema’s"
-    )
-    jaar = YearFilter(label="Loopt in jaar", method="in_year")
-    telt = django_filters.ChoiceFilter(
-        choices=[("ja", "telt mee"), ("nee", "telt niet mee")],
-        label="In het totaal",
-        empty_label="Alle",
-        method="is_counted",
-    )
-
-    class Meta:
-        model = Subsidy
-        fields: ClassVar = ()
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        rows = list(
-            Subsidy.objects.order_by().values_list("topic", "theme", "theme__title").distinct()
-        )
-        topics = sorted({topic for topic, _, _ in rows})
-        themes = sorted({(title, pk) for _, pk, title in rows if pk})
-        self.form.fields["onderwerp"].choices = [(topic, topic) for topic in topics]
-        self.form.fields["thema"].choices = [(pk, title) for title, pk in themes]
-
-    def in_year(self, queryset: QuerySet, name: str, value: int) -> QuerySet:
-        """Subsidies that run in a year."""
-        return queryset.filter(from_year__lte=value, until_year__gte=value)
-
-    def is_counted(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        """Subsidies that count in the total, or do not."""
-        return queryset.filter(counted=value == "ja")

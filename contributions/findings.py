@@ -4,10 +4,11 @@ import datetime as dt
 from collections.abc import Iterator
 
 from django.db.models import Q
+from django.urls import reverse
 
 from contributions.billing.invoicing import PAYMENT_DAYS
 from contributions.models import EffortReview, Invoice, PopulationCount, Subsidy, Tariff
-from contributions.overviews import balance_of, efforts_of
+from contributions.overviews import BalanceRow, balance_of, efforts_of
 from platform_ivz.findings import Finding, Severity
 from platform_ivz.formats import date_long, euro, hours, number, quantity
 from portfolios.models import Municipality
@@ -38,18 +39,25 @@ def hours_beside_band(day: dt.date) -> Iterator[Finding]:
 def hours_short(day: dt.date) -> Iterator[Finding]:
     """Municipalities, or groups, that deliver less than they owe."""
     for row in balance_of(day.year, day).short:
-        owed, delivered = rounded(row.balance.owed), rounded(row.balance.delivered)
-        parts = " + ".join(quantity(part) for part in row.owed_each)
-        together = f" ({parts})" if len(row.owed_each) > 1 else ""
-        yield Finding(
-            rule="minder-uren-dan-afgesproken",
-            severity=Severity.SERIOUS,
-            subject=row.name,
-            seen=f"Levert {quantity(delivered)} van {hours(owed)} per week.",
-            expected=f"Afgesproken is {hours(owed)} per week{together}.",
-            ground="DVO-ovk art. 6.2",
-            about=row.municipalities,
-        )
+        yield short_of_hours(row)
+
+
+def short_of_hours(row: BalanceRow) -> Finding:
+    """What is wrong when less is delivered or bought out than is owed."""
+    owed, delivered = rounded(row.balance.owed), rounded(row.balance.delivered)
+    bought_out = rounded(row.balance.bought_out)
+    paid = f" en koopt {hours(bought_out)} af" if bought_out else ""
+    parts = " + ".join(quantity(part) for part in row.owed_each)
+    together = f" ({parts})" if len(row.owed_each) > 1 else ""
+    return Finding(
+        rule="minder-uren-dan-afgesproken",
+        severity=Severity.SERIOUS,
+        subject=row.name,
+        seen=f"Levert {quantity(delivered)} van {hours(owed)} per week{paid}.",
+        expected=f"Afgesproken is {hours(owed)} per week{together}.",
+        ground="DVO-ovk art. 6.2",
+        about=row.municipalities,
+    )
 
 
 def municipalities_without_hours(day: dt.date) -> Iterator[Finding]:
@@ -130,6 +138,7 @@ def missing_talks(day: dt.date) -> Iterator[Finding]:
             since=dt.date(day.year, 1, 1),
             about=tuple(missing),
             same_as=str(day.year),
+            at=reverse("contributions:talk_year", args=(day.year,)),
         )
 
 
@@ -154,9 +163,24 @@ def unpaid_invoices(day: dt.date) -> Iterator[Finding]:
         )
 
 
+def due_subsidy_requests(day: dt.date) -> Iterator[Finding]:
+    """Subsidies that were not requested in time."""
+    for subsidy in Subsidy.objects.to_request().filter(request_due__lt=day):
+        yield Finding(
+            rule="subsidie-aanvragen",
+            severity=Severity.LOOK,
+            subject=subsidy.purpose,
+            seen=f"De aanvraag moest voor {date_long(subsidy.request_due)} binnen zijn.",
+            expected="Vraag de subsidie aan, of leg vast dat er geen aanvraag komt.",
+            ground="subsidievoorwaarden",
+            since=subsidy.request_due,
+            about=(subsidy,),
+        )
+
+
 def due_subsidy_accounts(day: dt.date) -> Iterator[Finding]:
     """Subsidies whose account is due."""
-    for subsidy in Subsidy.objects.filter(account_due__lte=day, accounted__isnull=True):
+    for subsidy in Subsidy.objects.to_account().filter(account_due__lte=day):
         yield Finding(
             rule="subsidie-verantwoorden",
             severity=Severity.LOOK,

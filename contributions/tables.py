@@ -4,18 +4,17 @@ from fractions import Fraction
 from typing import Any, ClassVar
 
 import django_tables2 as tables
+from django.urls import reverse
 from django.utils.http import urlencode
 
-from contributions.models import AdoptedObligation, PopulationCount, Subsidy, Tariff
+from contributions.models import AdoptedObligation, PopulationCount, Tariff
 from contributions.overviews import BalanceRow, ContributionOverview, ContributionRow
 from platform_ivz.formats import euro, quantity
 from platform_ivz.tables import (
     CountColumn,
     DayColumn,
-    EuroColumn,
     FigureColumn,
     HouseTable,
-    KeyColumn,
     PieceColumn,
 )
 from projects.calculations import rounded
@@ -29,11 +28,13 @@ def rate(value: Any) -> str:
     return euro(value, max(2, len(text.partition(".")[2])))
 
 
-def _hours(value: Any) -> str:
+def shown_hours(value: Any) -> str:
+    """Exact hours as they are shown."""
     return quantity(rounded(value))
 
 
-def _signed_hours(value: Any) -> str:
+def signed_hours(value: Any) -> str:
+    """A difference in exact hours, with its sign."""
     return ("+" if rounded(value) > 0 else "") + quantity(rounded(value))
 
 
@@ -52,9 +53,15 @@ class ContributionTable(HouseTable):
     current = CountColumn(
         verbose_name="Nu", total=True, default="niet te berekenen", linkify=origin_url
     )
-    extra = CountColumn(verbose_name="Erbij", total=True, default="niet te berekenen")
-    asked = CountColumn(verbose_name="Gevraagd", total=True, default="niet te berekenen")
-    gap = FigureColumn(verbose_name="Door afronden", total=True, default="niet te berekenen")
+    extra = CountColumn(
+        verbose_name="Erbij", total=True, default="niet te berekenen", linkify=origin_url
+    )
+    asked = CountColumn(
+        verbose_name="Gevraagd", total=True, default="niet te berekenen", linkify=origin_url
+    )
+    gap = FigureColumn(
+        verbose_name="Door afronden", total=True, default="niet te berekenen", linkify=origin_url
+    )
 
     class Meta(HouseTable.Meta):
         fields = ("municipality", "inhabitants", "current", "extra", "asked", "gap")
@@ -64,18 +71,23 @@ class ContributionTable(HouseTable):
     def __init__(self, *args: Any, overview: ContributionOverview, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if overview.tariff:
-            self.base_columns["current"].verbose_name = f"Nu {rate(overview.tariff.rate)}"
+            self.columns["current"].column.verbose_name = f"Nu {rate(overview.tariff.rate)}"
         if overview.proposal:
-            self.base_columns["asked"].verbose_name = f"Gevraagd {rate(overview.proposal.rate)}"
+            self.columns["asked"].column.verbose_name = f"Gevraagd {rate(overview.proposal.rate)}"
         if overview.raise_per_inhabitant:
             name = f"Erbij {rate(overview.raise_per_inhabitant)}"
-            self.base_columns["extra"].verbose_name = name
+            self.columns["extra"].column.verbose_name = name
 
 
 def _page(record: BalanceRow) -> str | None:
     """The page of the only municipality of a row."""
     only = len(record.municipalities) == 1
     return record.municipalities[0].get_absolute_url() if only else None
+
+
+def hours_origin_url(record: BalanceRow) -> str:
+    """Where the page says how the hours of a row came about."""
+    return f"?{urlencode({'herkomst': record.municipalities[0].slug})}#herkomst"
 
 
 class HoursColumn(FigureColumn):
@@ -91,13 +103,32 @@ class BalanceTable(HouseTable):
 
     name = tables.Column(verbose_name="Gemeente of groep", linkify=_page)
     owed = HoursColumn(
-        verbose_name="Afgesproken", accessor="balance__owed", notation=_hours, total=True
+        verbose_name="Afgesproken",
+        accessor="balance__owed",
+        notation=shown_hours,
+        total=True,
+        linkify=hours_origin_url,
     )
     delivered = HoursColumn(
-        verbose_name="Geleverd", accessor="balance__delivered", notation=_hours, total=True
+        verbose_name="Geleverd",
+        accessor="balance__delivered",
+        notation=shown_hours,
+        total=True,
+        linkify=hours_origin_url,
+    )
+    bought_out = HoursColumn(
+        verbose_name="Afgekocht",
+        accessor="balance__bought_out",
+        notation=shown_hours,
+        total=True,
+        linkify=hours_origin_url,
     )
     difference = HoursColumn(
-        verbose_name="Saldo", accessor="balance__difference", notation=_signed_hours, total=True
+        verbose_name="Saldo",
+        accessor="balance__difference",
+        notation=signed_hours,
+        total=True,
+        linkify=hours_origin_url,
     )
     state = PieceColumn(
         "contributions/includes/_balance_state.html",
@@ -106,7 +137,7 @@ class BalanceTable(HouseTable):
     )
 
     class Meta(HouseTable.Meta):
-        fields = ("name", "owed", "delivered", "difference", "state")
+        fields = ("name", "owed", "delivered", "bought_out", "difference", "state")
         attrs: ClassVar = {"caption": "Uren per week, gewogen naar de dagen van het jaar"}
         empty_text = "Er zijn in dit jaar geen gemeenten. Kies een ander jaar."
 
@@ -118,6 +149,9 @@ class BalanceTable(HouseTable):
 
     def value_delivered(self, record: BalanceRow) -> Any:
         return rounded(record.balance.delivered)
+
+    def value_bought_out(self, record: BalanceRow) -> Any:
+        return rounded(record.balance.bought_out)
 
     def value_difference(self, record: BalanceRow) -> Any:
         return rounded(record.balance.difference)
@@ -176,11 +210,19 @@ class TariffTable(HouseTable):
         return record.get_status_display()
 
 
+def _obligation_url(record: AdoptedObligation) -> str | None:
+    """Where the year in which hours began says how they came about; None for a proposal."""
+    if not record.is_adopted:
+        return None
+    year = reverse("contributions:effort_year", args=(record.from_year,))
+    return f"{year}?{urlencode({'herkomst': record.municipality.slug})}#herkomst"
+
+
 class AdoptedObligationTable(HouseTable):
     """Hours that municipalities owe, adopted and proposed."""
 
     municipality = tables.Column(order_by="municipality__name", linkify=True)
-    hours_per_week = FigureColumn(verbose_name="Uur per week")
+    hours_per_week = FigureColumn(verbose_name="Uur per week", linkify=_obligation_url)
     status = PieceColumn("contributions/includes/_binding_status.html", order_by="status")
     decision = tables.Column(default="nog geen besluit", linkify=True)
     change = PieceColumn(
@@ -200,62 +242,3 @@ class AdoptedObligationTable(HouseTable):
 
     def value_status(self, record: AdoptedObligation) -> str:
         return record.get_status_display()
-
-
-class SubsidyTable(HouseTable):
-    """Subsidies with what was asked, granted, received and accounted for."""
-
-    code = KeyColumn()
-    purpose = tables.Column(verbose_name="Waarvoor", linkify=True)
-    provider = tables.Column(default=NOT_STATED)
-    years = tables.Column(
-        verbose_name="Jaren",
-        order_by=("from_year", "until_year"),
-        empty_values=(),
-        attrs={"td": {"class": "ivz-number"}},
-    )
-    requested = EuroColumn(verbose_name="Aangevraagd", default=NOT_STATED, total=True)
-    granted = EuroColumn(verbose_name="Toegekend", default=NOT_STATED, total=True)
-    received = EuroColumn(verbose_name="Ontvangen", default=NOT_STATED, total=True)
-    accounted = EuroColumn(verbose_name="Verantwoord", default=NOT_STATED, total=True)
-    counted = tables.BooleanColumn(verbose_name="Telt mee", yesno="ja,nee", attrs={"span": {}})
-
-    class Meta(HouseTable.Meta):
-        model = Subsidy
-        fields = (
-            "code",
-            "purpose",
-            "topic",
-            "provider",
-            "years",
-            "requested",
-            "granted",
-            "received",
-            "accounted",
-            "counted",
-        )
-        attrs: ClassVar = {
-            "caption": "Subsidies in euro; het totaal telt alle rijen van deze keuze"
-        }
-        empty_text = (
-            "Er zijn geen subsidies bij deze keuze. Wis de keuze, of voeg een subsidie toe."
-        )
-
-    def render_years(self, record: Subsidy) -> str:
-        return years(record)
-
-    def value_years(self, record: Subsidy) -> str:
-        return years(record)
-
-    def render_counted(self, value: bool) -> str:
-        return "ja" if value else "nee"
-
-    def value_counted(self, value: bool) -> str:
-        return "ja" if value else "nee"
-
-
-def years(subsidy: Subsidy) -> str:
-    """The years of a subsidy: 2016 or 2016–2018."""
-    if subsidy.from_year == subsidy.until_year:
-        return str(subsidy.from_year)
-    return f"{subsidy.from_year}–{subsidy.until_year}"

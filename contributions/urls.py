@@ -4,6 +4,10 @@ from django.urls import path
 
 from contributions import views
 from contributions.billing.urls import urlpatterns as billing
+from contributions.effort.urls import urlpatterns as effort
+from contributions.planning.urls import urlpatterns as planning
+from contributions.rates.urls import urlpatterns as rates
+from contributions.subsidies.urls import urlpatterns as subsidies
 from platform_ivz.addresses import pages_of
 
 app_name = "contributions"
@@ -20,17 +24,6 @@ urlpatterns = [
     ),
     path("bijdragen/", views.contribution_current, name="contribution_current"),
     path("bijdragen/<int:year>/", views.ContributionYearView.as_view(), name="contribution_year"),
-    path("begroting/", views.budget_current, name="budget_current"),
-    path("begroting/<int:year>/", views.BudgetYearView.as_view(), name="budget_year"),
-    *pages_of(
-        "tarieven/",
-        "<int:pk>",
-        list=views.TariffListView,
-        add=views.TariffCreateView,
-        detail=views.TariffDetailView,
-        edit=views.TariffUpdateView,
-        delete=views.TariffDeleteView,
-    ),
     *pages_of(
         "inwoners/",
         "<int:pk>",
@@ -39,14 +32,9 @@ urlpatterns = [
         edit=views.PopulationCountUpdateView,
         delete=views.PopulationCountDeleteView,
     ),
-    *pages_of(
-        "subsidies/",
-        "<slug:code>",
-        list=views.SubsidyListView,
-        add=views.SubsidyCreateView,
-        detail=views.SubsidyDetailView,
-        edit=views.SubsidyUpdateView,
-        delete=views.SubsidyDeleteView,
-    ),
+    *rates,
     *billing,
+    *planning,
+    *effort,
+    *subsidies,
 ]

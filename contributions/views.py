@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, ClassVar
 
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.db import models, transaction
+from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -19,8 +19,6 @@ from django.views.generic import TemplateView
 from django_tables2 import SingleTableMixin
 from django_tables2.export.views import ExportMixin
 
-from agenda.models import StatedFigure
-from contributions import calculations
 from contributions.charts import (
     Line,
     Point,
@@ -33,24 +31,17 @@ from contributions.charts import (
 from contributions.filters import (
     AdoptedObligationFilterSet,
     PopulationCountFilterSet,
-    SubsidyFilterSet,
-    TariffFilterSet,
 )
 from contributions.forms import (
     AdoptedObligationForm,
-    EffortBandFormSet,
     PopulationCountForm,
-    SubsidyForm,
-    TariffForm,
 )
 from contributions.models import (
     AdoptedObligation,
     ContributionRun,
     PopulationCount,
-    ReferenceRegion,
-    Subsidy,
-    Tariff,
 )
+from contributions.origins import hours_origin
 from contributions.overviews import (
     BalanceOverview,
     BalanceRow,
@@ -59,29 +50,21 @@ from contributions.overviews import (
     balance_of,
     contributions_of,
     matrix_of,
-    scenarios_of,
-    tasks_of,
 )
 from contributions.tables import (
     AdoptedObligationTable,
     BalanceTable,
     ContributionTable,
     PopulationCountTable,
-    SubsidyTable,
-    TariffTable,
-    years,
 )
-from platform_ivz.audit import history
-from platform_ivz.formats import euro, number, quantity
+from platform_ivz.formats import number, quantity
 from platform_ivz.memory import remembered
 from platform_ivz.paging import paged
 from platform_ivz.screen_charts import ScreenTiles
 from platform_ivz.tables import SafeExport
 from platform_ivz.views import (
-    ByCode,
     HouseCreateView,
     HouseDeleteView,
-    HouseDetailView,
     HouseListView,
     HouseMixin,
     HouseUpdateView,
@@ -112,22 +95,29 @@ def _current(page: str) -> Callable[[HttpRequest], HttpResponse]:
 
 
 effort_current = _current("contributions:effort_year")
+what_if_current = _current("contributions:effort_what_if_year")
+matrix_current = _current("contributions:effort_matrix_year")
 contribution_current = _current("contributions:contribution_year")
 budget_current = _current("contributions:budget_year")
 run_current = _current("contributions:run_year")
+talk_current = _current("contributions:talk_year")
 
 
-class YearView(HouseMixin, TemplateView):
-    """The page of a year, with the way to other years. A year that cannot be gives a 404."""
-
-    page = ""
-    name = ""
+class YearMixin:
+    """A page whose address names a year. A year that cannot be gives a 404."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.year = kwargs["year"]
         if not FIRST_YEAR <= self.year <= LAST_YEAR:
             raise Http404("Er is geen blad voor dit jaar.")
         return super().dispatch(request, *args, **kwargs)
+
+
+class YearView(YearMixin, HouseMixin, TemplateView):
+    """The page of a year, with the way to other years."""
+
+    page = ""
+    name = ""
 
     def get_title(self) -> str:
         return f"{self.name} {self.year}"
@@ -185,7 +175,7 @@ class ContributionYearView(YearTableView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         overview = self.overview
         explained = self._explained()
-        here = explained.row.municipality.pk if explained else None
+        here = explained.row.municipality.pk if explained and explained.open else None
         bars = sorted(
             (row for row in overview.rows if row.current is not None),
             key=lambda row: -row.current,
@@ -301,6 +291,9 @@ class EffortYearView(YearTableView):
     def get_table_data(self) -> list[BalanceRow]:
         return list(self.overview.rows)
 
+    def get_table_kwargs(self) -> dict[str, Any]:
+        return {} if self.overview.total.bought_out else {"exclude": ("bought_out",)}
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         overview, matrix = self.overview, matrix_of(self.year)
         total = overview.total
@@ -308,10 +301,12 @@ class EffortYearView(YearTableView):
             overview=overview,
             owed=rounded(total.owed),
             delivered=rounded(total.delivered),
+            bought_out=rounded(total.bought_out),
             difference=rounded(total.difference),
             matrix=matrix,
             givers=paged(self.request, matrix.rows, prefix="matrix-", per_page=PER_PAGE),
             may_edit=self.request.user.has_perm("contributions.edit"),
+            origin=hours_origin(overview, self.request.GET.get("herkomst", "")),
             **kwargs,
         )
         shown = [row.record for row in context["table"].paginated_rows]
@@ -323,88 +318,21 @@ class EffortYearView(YearTableView):
 
 
 def _bar(row: BalanceRow) -> ScreenBar:
-    delivered, owed = quantity(rounded(row.balance.delivered)), quantity(rounded(row.balance.owed))
+    balance = row.balance
+    delivered, owed, bought_out = (
+        quantity(rounded(hours)) for hours in (balance.delivered, balance.owed, balance.bought_out)
+    )
     return ScreenBar(
         row.name,
-        row.balance.delivered,
-        f"{delivered} van {owed} uur",
-        mark=row.balance.owed,
-        open=not row.balance.is_met,
+        balance.delivered,
+        f"{delivered} van {owed} uur" + (f", {bought_out} afgekocht" if balance.bought_out else ""),
+        mark=balance.owed,
+        until=balance.delivered + balance.bought_out if balance.bought_out else None,
+        open=not balance.is_met,
     )
 
 
-# Budget ----------------------------------------------------------------------------------------
-
-
-class BudgetYearView(YearView):
-    """The tasks of the coordination, and what the scenarios come to."""
-
-    template_name = "contributions/budget_year.html"
-    page = "contributions:budget_year"
-    name = "Begroting en scenario’s"
-
-    def get_lead(self) -> str:
-        return (
-            "Welke taken de coördinatie heeft, hoeveel uur die kosten en wat elke keuze betekent, in"
-            " totaal en per gemeente."
-        )
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        tasks = tasks_of(self.year)
-        overview = contributions_of(self.year)
-        scenarios = scenarios_of(self.year)
-        hours = calculations.task_hours(
-            [calculations.Task(task.number, task.hours_per_week) for task in tasks]
-        )
-        ours = len(overview.rows)
-        return super().get_context_data(
-            tasks=tasks,
-            made_for=tasks[0].year if tasks else None,
-            hours=hours,
-            stated=StatedFigure.objects.filter(claim="tasks_hours", value__isnull=False),
-            overview=overview,
-            scenarios=scenarios,
-            kept=[
-                (task, [task.number not in column.dropped for column in scenarios])
-                for task in tasks
-            ],
-            effects=paged(
-                self.request,
-                list(
-                    zip(
-                        overview.rows,
-                        zip(*(column.outcome.shares for column in scenarios), strict=True),
-                        strict=True,
-                    )
-                )
-                if scenarios
-                else (),
-                per_page=PER_PAGE,
-            ),
-            chart=screen_bars(
-                [
-                    ScreenBar(
-                        column.scenario.title,
-                        column.outcome.hours,
-                        f"{quantity(column.outcome.hours)} uur",
-                    )
-                    for column in scenarios
-                ],
-                title="Uren per week per scenario",
-            )
-            if scenarios
-            else None,
-            sources=sorted({task.source for task in tasks if task.source}),
-            peers=[
-                (region, calculations.peer_fte(region.fte, region.municipalities, ours))
-                for region in ReferenceRegion.objects.all()
-            ],
-            ours=ours,
-            **kwargs,
-        )
-
-
-# Tariffs ---------------------------------------------------------------------------------------
+# Proposals -------------------------------------------------------------------------------------
 
 
 class ProposalOnlyMixin:
@@ -417,100 +345,6 @@ class ProposalOnlyMixin:
         return obj
 
 
-class TariffListView(HouseListView):
-    model = Tariff
-    table_class = TariffTable
-    filterset_class = TariffFilterSet
-    edit_permission = "contributions.edit"
-    lead = (
-        "Wat gemeenten per inwoner betalen. Een tarief geldt pas na een besluit van het bestuur; tot"
-        " dan is het een voorstel."
-    )
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        context["add_label"] = "Tarief voorstellen"
-        return context
-
-
-class TariffDetailView(HouseDetailView):
-    model = Tariff
-    template_name = "contributions/tariff_detail.html"
-    edit_permission = "contributions.edit"
-
-    def get_lead(self) -> str:
-        if self.object.is_adopted:
-            return (
-                "Dit tarief is vastgesteld. Alleen een nieuw besluit van het bestuur wijzigt het."
-            )
-        return "Dit tarief is een voorstel en wacht op een besluit van het bestuur."
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(history=history(self.object), **kwargs)
-        if self.object.is_adopted:
-            context |= {"edit_url": "", "delete_url": ""}
-        table = self.object.band_table()
-        try:
-            context["bands"] = calculations.band_ranges(table) if table else ()
-        except ValueError as error:
-            context |= {"bands": (), "band_error": str(error), "raw_bands": table}
-        return context
-
-
-class TariffFormMixin:
-    """The form of a rate with its bands, stored together or not at all."""
-
-    template_name = "contributions/tariff_form.html"
-    model = Tariff
-    form_class = TariffForm
-    permission = "contributions.edit"
-
-    def get_bands(self) -> EffortBandFormSet:
-        """The rows of bands, filled in with what was sent."""
-        kwargs = self.get_form_kwargs()
-        return EffortBandFormSet(
-            data=kwargs.get("data"), instance=self.object or Tariff(), prefix="staffels"
-        )
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.object = self.get_object() if self.kwargs else None
-        form, self.bands = self.get_form(), self.get_bands()
-        if form.is_valid() and self.bands.is_valid():
-            return self.form_valid(form)
-        return self.form_invalid(form)
-
-    @transaction.atomic
-    def form_valid(self, form: TariffForm) -> HttpResponse:
-        response = super().form_valid(form)
-        self.bands.instance = self.object
-        self.bands.save()
-        return response
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        if not hasattr(self, "bands"):
-            self.bands = self.get_bands()
-        return super().get_context_data(bands=self.bands, **kwargs)
-
-
-class TariffCreateView(TariffFormMixin, HouseCreateView):
-    lead = (
-        "Stel een tarief voor, met de staffels die erbij horen. Het geldt pas als het bestuur het"
-        " heeft vastgesteld."
-    )
-
-    def get_title(self) -> str:
-        return "Tarief voorstellen"
-
-
-class TariffUpdateView(ProposalOnlyMixin, TariffFormMixin, HouseUpdateView):
-    lead = "Wijzig het voorstel en de staffels. Na het besluit kan dat niet meer."
-
-
-class TariffDeleteView(ProposalOnlyMixin, HouseDeleteView):
-    model = Tariff
-    permission = "contributions.edit"
-
-
 # Obligations -----------------------------------------------------------------------------------
 
 
@@ -519,19 +353,11 @@ class AdoptedObligationListView(HouseListView):
     table_class = AdoptedObligationTable
     filterset_class = AdoptedObligationFilterSet
     edit_permission = "contributions.edit"
+    add_label = "Uren voorstellen"
     lead = (
         "De uren per week die elke gemeente moet inbrengen. Alleen een besluit van het bestuur"
         " wijzigt ze; stel hier andere uren voor."
     )
-
-    def get_table_kwargs(self) -> dict[str, Any]:
-        may_edit = self.request.user.has_perm(self.edit_permission)
-        return {} if may_edit else {"exclude": ("change",)}
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        context["add_label"] = "Uren voorstellen"
-        return context
 
 
 class AdoptedObligationCreateView(HouseCreateView):
@@ -578,10 +404,6 @@ class PopulationCountListView(HouseListView):
         "Hoeveel inwoners elke gemeente had, met datum en bron. De bijdragen en de staffel rekenen"
         " met het nieuwste getal van een jaar."
     )
-
-    def get_table_kwargs(self) -> dict[str, Any]:
-        may_edit = self.request.user.has_perm(self.edit_permission)
-        return {} if may_edit else {"exclude": ("change",)}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
@@ -638,114 +460,4 @@ class PopulationCountUpdateView(HouseUpdateView):
 
 class PopulationCountDeleteView(HouseDeleteView):
     model = PopulationCount
-    permission = "contributions.edit"
-
-
-# Subsidies -------------------------------------------------------------------------------------
-
-
-class SubsidyListView(HouseListView):
-    model = Subsidy
-    table_class = SubsidyTable
-    filterset_class = SubsidyFilterSet
-    import_kind = "subsidies"
-    template_name = "contributions/subsidy_list.html"
-    edit_permission = "contributions.edit"
-    lead = (
-        "Welke subsidies er zijn, waarvoor en hoe ver ze zijn: aangevraagd, toegekend, ontvangen en"
-        " verantwoord."
-    )
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        every = Subsidy.objects.visible_to(self.request.user)
-        topics = by_topic(list(every))
-        return {
-            **context,
-            "topics": topics,
-            "counted_total": sum((topic.counted for topic in topics), Decimal(0)),
-            "other_total": sum((topic.other for topic in topics), Decimal(0)),
-            "chart": screen_bars(
-                [
-                    ScreenBar(
-                        topic.name,
-                        topic.counted,
-                        euro(topic.counted) + (f" + {euro(topic.other)}" if topic.other else ""),
-                        until=topic.counted + topic.other,
-                    )
-                    for topic in topics
-                ],
-                title="Toegekende subsidie per onderwerp",
-            ),
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class TopicTotal:
-    """What was granted for a topic in euro: what counts in the total, and what partners got."""
-
-    name: str
-    count: int
-    counted: Decimal
-    other: Decimal
-
-
-def by_topic(subsidies: list[Subsidy]) -> list[TopicTotal]:
-    """What was granted per topic, most first; an unknown amount adds nothing."""
-    found: dict[str, list[Subsidy]] = {}
-    for subsidy in subsidies:
-        found.setdefault(subsidy.topic, []).append(subsidy)
-    totals = [
-        TopicTotal(
-            name,
-            len(rows),
-            calculations.subsidies_total(
-                calculations.SubsidyAmount(row.granted, row.counted) for row in rows
-            ),
-            calculations.subsidies_total(
-                calculations.SubsidyAmount(row.granted, not row.counted) for row in rows
-            ),
-        )
-        for name, rows in found.items()
-    ]
-    return sorted(totals, key=lambda topic: (-topic.counted, topic.name))
-
-
-class SubsidyDetailView(ByCode, HouseDetailView):
-    model = Subsidy
-    template_name = "contributions/subsidy_detail.html"
-    edit_permission = "contributions.edit"
-    lead = "Deze subsidie van aanvraag tot verantwoording."
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        subsidy = self.object
-        return super().get_context_data(
-            years=years(subsidy),
-            steps=[
-                ("Aangevraagd", subsidy.requested),
-                ("Toegekend", subsidy.granted),
-                ("Ontvangen", subsidy.received),
-                ("Verantwoord", subsidy.accounted),
-            ],
-            history=history(subsidy),
-            **kwargs,
-        )
-
-
-class SubsidyCreateView(HouseCreateView):
-    model = Subsidy
-    form_class = SubsidyForm
-    permission = "contributions.edit"
-    lead = "Leg een subsidie vast. Bedragen die nog niet bekend zijn, blijven leeg."
-
-
-class SubsidyUpdateView(ByCode, HouseUpdateView):
-    model = Subsidy
-    form_class = SubsidyForm
-    permission = "contributions.edit"
-    lead = "Vul aan wat er over deze subsidie bekend is geworden."
-
-
-class SubsidyDeleteView(ByCode, HouseDeleteView):
-    model = Subsidy
     permission = "contributions.edit"

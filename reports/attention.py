@@ -28,6 +28,7 @@ MONEY_RULES = frozenset(
         "factuur-onbetaald",
         "inwonertal-verouderd",
         "inwonertal-zonder-peildatum",
+        "subsidie-aanvragen",
         "subsidie-verantwoorden",
         "tarief-zonder-besluit",
     }

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from platform_ivz.pdf import RenderedPdf, render_pdf
+from portfolios.models import User
 from reports.papers import (
     assignments,
+    budget_scenarios,
     contribution_per_municipality,
     effort_obligation,
+    municipality_sheet,
     portfolio_distribution,
     task_distribution,
 )
@@ -23,6 +26,11 @@ class CatalogueEntry:
     title: str
     description: str
     build: Callable[[Request], dict[str, Any]]
+    permission: str = ""
+
+    def is_for(self, user: User) -> bool:
+        """Whether a user may make this paper for the whole region."""
+        return not self.permission or user.has_perm(self.permission)
 
     @property
     def template(self) -> str:
@@ -34,7 +42,8 @@ class CatalogueEntry:
 
     def filename(self, request: Request) -> str:
         """The name under which the paper is kept."""
-        return f"{self.name}-{request.year}.pdf"
+        of = f"{request.municipality.slug}-" if request.municipality else ""
+        return f"{self.name}-{of}{request.year}.pdf"
 
 
 PAPERS = (
@@ -63,10 +72,23 @@ PAPERS = (
         task_distribution.build,
     ),
     CatalogueEntry(
+        "begroting-en-scenarios",
+        "Begroting en scenario’s",
+        "De taken van de coördinatie, en wat elk scenario kost en betekent.",
+        budget_scenarios.build,
+    ),
+    CatalogueEntry(
         "projectopdrachten",
         "Projectopdrachten",
         "Alle opdrachten van de veiligheidsagenda in het format van het bestuur.",
         assignments.build,
+    ),
+    CatalogueEntry(
+        "gemeenteblad",
+        "Gemeentebladen",
+        "Voor het jaargesprek: wat elke gemeente levert, betaalt en draagt, op één blad.",
+        municipality_sheet.build,
+        permission="contributions.hold_talk",
     ),
 )
 

@@ -18,8 +18,8 @@ from contributions.overviews import (
     EffortOverview,
     contributions_of,
     efforts_of,
-    tasks_of,
 )
+from contributions.planning.scenarios import tasks_of
 from portfolios.models import Body, Portfolio
 
 Value = Decimal | int | None

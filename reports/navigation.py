@@ -39,6 +39,7 @@ MENU = (
         (
             ("Gemeenten", "portfolios:municipality_list"),
             ("Uren en saldo", "contributions:effort_current"),
+            ("Jaargesprekken", "contributions:talk_current"),
             ("Inwoners", "contributions:populationcount_list"),
             ("Groepen", "portfolios:municipalitygroup_list"),
         ),
@@ -83,6 +84,13 @@ BELONGS_TO = {
     "contributions:adoptedobligation_add": "contributions:effort_current",
     "contributions:adoptedobligation_edit": "contributions:effort_current",
     "contributions:adoptedobligation_delete": "contributions:effort_current",
+    "contributions:buyout_list": "contributions:effort_current",
+    "contributions:buyout_add": "contributions:effort_current",
+    "contributions:buyout_detail": "contributions:effort_current",
+    "contributions:buyout_edit": "contributions:effort_current",
+    "contributions:buyout_delete": "contributions:effort_current",
+    "contributions:effort_what_if_year": "contributions:effort_current",
+    "contributions:effort_matrix_year": "contributions:effort_current",
 }
 
 

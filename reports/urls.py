@@ -4,7 +4,7 @@ from django.urls import path
 
 from platform_ivz.middleware import largest_body
 from platform_ivz.uploads import LARGEST_FILE
-from reports.views import findings, imports, library, municipality, search, stated, theme
+from reports.views import findings, imports, library, municipality, search, stated, talk, theme
 
 app_name = "reports"
 urlpatterns = [
@@ -15,6 +15,12 @@ urlpatterns = [
         "gemeenten/<slug:slug>/",
         municipality.MunicipalityDetailView.as_view(),
         name="municipality_detail",
+    ),
+    path("gemeenten/<slug:slug>/gemeenteblad.pdf", talk.municipality_pdf, name="municipality_pdf"),
+    path(
+        "jaargesprekken/<int:year>/<slug:slug>/",
+        talk.EffortReviewDetailView.as_view(),
+        name="effortreview_detail",
     ),
     path(
         "veiligheidsagenda/<slug:code>/",
@@ -32,6 +38,7 @@ urlpatterns = [
     path("importeren/<int:pk>/opslaan/", imports.import_store, name="import_store"),
     path("importeren/<int:pk>/ongedaan-maken/", imports.import_undo, name="import_undo"),
     path("importeren/<int:pk>/fouten.csv", imports.wrong_rows, name="import_wrong_rows"),
+    path("importeren/inwoners/cbs/", imports.ImportCbsView.as_view(), name="import_cbs"),
     path(
         "importeren/<slug:kind>/",
         largest_body(LARGEST_FILE)(imports.ImportUploadView.as_view()),

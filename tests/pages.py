@@ -18,10 +18,13 @@ from reports.imports import find_kind, look
 from tests.factories.contributions import (
     AdoptedObligationFactory,
     BankFileFactory,
+    BuyoutFactory,
     ContributionRunFactory,
+    EffortReviewFactory,
     InvoiceCopyFactory,
     InvoicePartyFactory,
     PaymentFactory,
+    ReminderFactory,
 )
 from tests.factories.projects import (
     IndicatorFactory,
@@ -40,12 +43,15 @@ FILES = {
     "contributions:invoice_ubl",
     "contributions:invoices_pdf",
     "contributions:invoices_zip",
+    "contributions:invoice_reminder",
+    "contributions:reminders_zip",
     "agenda:agreement_copy",
     "projects:projectassignment_pdf",
     "projects:projectassignment_docx",
     "reports:import_present",
     "reports:import_template",
     "reports:import_wrong_rows",
+    "reports:municipality_pdf",
     "reports:paper",
 }
 POSTED = {
@@ -65,7 +71,10 @@ LEADING = {
     "contributions:budget_current",
     "contributions:contribution_current",
     "contributions:effort_current",
+    "contributions:effort_matrix_current",
+    "contributions:effort_what_if_current",
     "contributions:run_current",
+    "contributions:talk_current",
 }
 # Pages for who is not signed in.
 ANONYMOUS = {
@@ -78,7 +87,7 @@ ANONYMOUS = {
 }
 NO_PAGES = FILES | POSTED | LEADING | ANONYMOUS
 
-# Rows of a parent whose code stands in the address before them.
+# Rows of a parent whose code or slug stands in the address before them.
 PARENTS = {
     "portfolioterm": "portfolio",
     "membership": "body",
@@ -88,6 +97,16 @@ PARENTS = {
         "assignment",
     ),
     "measurement": "indicator.assignment",
+    "effortreview": "municipality",
+}
+# What is asked of pages that answer in more ways than one.
+ASKED = {
+    "contributions:contribution_year": "herkomst={slug}",
+    "contributions:contribution_what_if": "tarief=0,25&herkomst={slug}",
+    "contributions:effort_year": "herkomst={slug}",
+    "contributions:run_year": "herkomst={slug}",
+    "contributions:tariff_index": "percentage=2,5&jaar=2021",
+    "contributions:effort_what_if_year": "gemeente={slug}&erbij={slug}&uren=1",
 }
 # Names of addresses that begin with another word than their model.
 MODELS = {"import": "importrun", "run": "contributionrun"}
@@ -133,6 +152,15 @@ def page_addresses() -> dict[str, str]:
     return addresses_of(page_names())
 
 
+def asked_addresses() -> dict[str, str]:
+    """Pages that show more when something is asked in the address, of the first municipality."""
+    slug = Municipality.objects.order_by("pk").values_list("slug", flat=True)[0]
+    return {
+        f"{name}, asked": f"{address}?{ASKED[name].format(slug=slug)}"
+        for name, address in addresses_of(set(ASKED)).items()
+    }
+
+
 def addresses_of(names: Iterator[str] | list[str] | set[str]) -> dict[str, str]:
     """The addresses with these names, each filled in with the first row that there is."""
     wanted, found, missing = set(names), {}, []
@@ -158,6 +186,8 @@ def leave_traces(user: User) -> None:
     follow_up(ProjectAssignment.objects.order_by("pk").first())
     municipality = Municipality.objects.order_by("pk").first()
     AdoptedObligationFactory(municipality=municipality, from_year=2021)
+    EffortReviewFactory(municipality=municipality)
+    BuyoutFactory(municipality=municipality, part=True, hours_per_week=1, amount=1500)
     leave_an_invoice(municipality)
 
 
@@ -177,10 +207,11 @@ def follow_up(assignment: ProjectAssignment) -> None:
 
 
 def leave_an_invoice(municipality: Municipality) -> None:
-    """A round that was invoiced, with an invoice, a payment and a file of the bank."""
+    """A round that was invoiced, with an invoice, a payment, a reminder and a file of the bank."""
     run = ContributionRunFactory(year=2020, invoiced=True)
     copy = InvoiceCopyFactory(invoice__line__run=run, invoice__line__municipality=municipality)
     PaymentFactory(invoice=copy.invoice, amount=1)
+    ReminderFactory(invoice=copy.invoice)
     BankFileFactory()
     InvoicePartyFactory(sender=True)
 
@@ -228,7 +259,7 @@ def _row(name: str) -> models.Model | None:
 def _value(row: models.Model, part: str) -> Any:
     """A part of the address: a field of the row, or the code of its parent."""
     holder = row
-    if part == "code" and row._meta.model_name in PARENTS:
+    if part in ("code", "slug") and row._meta.model_name in PARENTS:
         holder = attrgetter(PARENTS[row._meta.model_name])(row)
     value = getattr(holder, part, None)
     return getattr(value, "code", value)

@@ -141,9 +141,7 @@ class World:
         Buyout.objects.create(
             municipality=self.place, year=2024, hours_per_week=2, amount=Decimal(1)
         )
-        scenario(
-            self, code="gekozen", year=2024, status="vastgesteld", decision=self.decision
-        ).save()
+        chosen(self, code="gekozen").save()
         self.indicator = Indicator.objects.create(assignment=self.project, name="Indicator")
         Measurement.objects.create(
             indicator=self.indicator, measured_on=DAY, value=1, source="proef"
@@ -199,6 +197,11 @@ def scenario(w, **facts):
     return Scenario(**{**given, "fulltime_hours": 36, **facts})
 
 
+def chosen(w, **facts):
+    given = {"year": 2024, "status": "vastgesteld", "decision": w.decision, "facts": {}}
+    return scenario(w, **{**given, **facts})
+
+
 def buyout(w, **facts):
     given = {"municipality": w.place, "year": 2025, "hours_per_week": 2, "amount": Decimal(1)}
     return Buyout(**{**given, **facts})
@@ -225,6 +228,7 @@ def count(w, **facts):
 
 
 UNDECIDED = "Vastgesteld kan alleen met een besluit; een voorstel heeft er nog geen."
+FROZEN = "Van een gekozen scenario ligt de uitkomst vast; een voorstel heeft die nog niet."
 ONE_CONTRIBUTOR = "Kies wie de inzet levert: één gemeente, één groep of één organisatie."
 ONE_TARGET = "Kies waaraan: één projectopdracht of één gremium."
 SEAT = "Vul een persoon in of de naam van een zetel: één van beide."
@@ -239,7 +243,7 @@ REFUSED = {
     "tariff-proposal-decided": (lambda w: tariff(w, decision=w.decision), UNDECIDED),
     "tariff-no-status": (lambda w: tariff(w, status="misschien"), UNDECIDED),
     "obligation-undecided": (lambda w: obligation(w, status="vastgesteld"), UNDECIDED),
-    "scenario-undecided": (lambda w: scenario(w, status="vastgesteld"), UNDECIDED),
+    "scenario-undecided": (lambda w: scenario(w, status="vastgesteld", facts={}), UNDECIDED),
     "agenda-undecided": (
         lambda w: SafetyAgenda(
             code="n", title="N", valid_from=DAY, valid_until=DAY, status="vastgesteld"
@@ -441,9 +445,11 @@ REFUSED = {
     "tariff-indexed-by-nothing": (lambda w: tariff(w, based_on=w.tariff), INDEXED),
     "tariff-indexed-from-nothing": (lambda w: tariff(w, index_percentage=2), INDEXED),
     "scenario-chosen-twice": (
-        lambda w: scenario(w, year=2024, status="vastgesteld", decision=w.decision),
+        chosen,
         "Voor dit jaar is al een scenario gekozen.",
     ),
+    "scenario-not-frozen": (lambda w: chosen(w, year=2025, facts=None), FROZEN),
+    "scenario-frozen-too-soon": (lambda w: scenario(w, facts={}), FROZEN),
     "line-twice": (
         lambda w: ContributionLine(**w.line_facts()),
         "Deze gemeente heeft in deze ronde al een regel.",

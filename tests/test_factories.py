@@ -26,8 +26,12 @@ VARIANTS = [
     for trait in (None, *factory._meta.parameters)
 ]
 
-# A portal has one region, and one who sends the invoices.
-ONLY_ONE = {(portfolios.RegionFactory, None), (contributions.InvoicePartyFactory, "sender")}
+# A portal has one region, and one who sends the invoices; a year has one chosen scenario.
+ONLY_ONE = {
+    (portfolios.RegionFactory, None),
+    (contributions.InvoicePartyFactory, "sender"),
+    (contributions.ScenarioFactory, "adopted"),
+}
 
 pytestmark = pytest.mark.django_db
 

@@ -20,6 +20,7 @@ from tests.factories.portfolios import RoleMembershipFactory
 from tests.pages import (
     ANONYMOUS,
     addresses_of,
+    asked_addresses,
     leave_traces,
     named_patterns,
     page_addresses,
@@ -241,7 +242,7 @@ def test_lists_and_forms_in_other_states(
         if name.endswith("_list")
         for query in ("q=zzzz", "sorteer=-1", "bladzijde=1")
     } | {"search": f"{pages['reports:search']}?q=burgemeester"}
-    faults = faults_on(coordinator_client, narrowed, statuses={200})
+    faults = faults_on(coordinator_client, narrowed | asked_addresses(), statuses={200})
     assert not faults, "\n".join(faults)
     wrong = []
     for name, address in pages.items():

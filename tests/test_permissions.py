@@ -37,9 +37,13 @@ from tests.factories.agenda import (
 from tests.factories.contributions import (
     AdoptedObligationFactory,
     BankFileFactory,
+    BuyoutFactory,
     ContributionRunFactory,
+    EffortReviewFactory,
     InvoiceCopyFactory,
     PopulationCountFactory,
+    ReminderFactory,
+    ScenarioFactory,
     SubsidyFactory,
     TariffFactory,
 )
@@ -172,6 +176,10 @@ FOR_MONEY = Rule(inside(200, *MONEY), inside(405))
 ONLY_SENT = Rule(inside(405), inside(302, *MONEY))
 # The invoices of a municipality: for the money, and for whoever holds a role there.
 OWN_MONEY = Rule(inside(200) | {ELSEWHERE: 404}, inside(405))
+# What was agreed with a municipality: for the coordinator, and for who speaks for it.
+OWN_TALK = Rule(
+    inside(200, Role.COORDINATOR, Role.BOARD_MEMBER, Role.PLATFORM_MEMBER, others=404), inside(405)
+)
 OPEN = Rule(everybody(200), everybody(200))
 OPEN_PAGE = Rule(everybody(200), everybody(405))
 
@@ -208,6 +216,11 @@ def measured(world: SimpleNamespace) -> tuple[Any, ...]:
     """What fills in the address of a measurement."""
     indicator = world.measurement.indicator
     return indicator.assignment.code, indicator.pk, world.measurement.pk
+
+
+def talk(world: SimpleNamespace) -> tuple[Any, ...]:
+    """What fills in the address of a yearly talk."""
+    return world.talk.year, world.talk.municipality.slug
 
 
 def crud_beside(prefix: str, name: str) -> dict[str, Line]:
@@ -302,6 +315,11 @@ TABLE: dict[str, Line] = {
     "contributions:effort_current": Line(reading(302)),
     "contributions:effort_year": Line(READING, lambda w: (2020,)),
     **crud("contributions:adoptedobligation", MONEY, lambda w: (w.obligation.pk,), listed="l"),
+    **crud("contributions:buyout", MONEY, lambda w: (w.buyout.pk,)),
+    "contributions:effort_what_if_current": Line(reading(302)),
+    "contributions:effort_what_if_year": Line(READING, lambda w: (2020,)),
+    "contributions:effort_matrix_current": Line(reading(302)),
+    "contributions:effort_matrix_year": Line(READING, lambda w: (2020,)),
     "contributions:contribution_current": Line(reading(302)),
     "contributions:contribution_year": Line(READING, lambda w: (2020,)),
     "contributions:run_current": Line(reading(302)),
@@ -318,9 +336,12 @@ TABLE: dict[str, Line] = {
     "contributions:invoices_pdf": Line(OWN_MONEY, lambda w: (w.invoice.year,)),
     "contributions:invoices_zip": Line(OWN_MONEY, lambda w: (w.invoice.year,)),
     "contributions:invoice_send": Line(ONLY_SENT, lambda w: (w.invoice.year, w.invoice.number)),
-    "contributions:invoice_remind": Line(
-        writing(*MONEY, post=302), lambda w: (w.invoice.year, w.invoice.number)
+    "contributions:invoice_remind": Line(writing(*MONEY), lambda w: (w.invoice.year, w.invoice.number)),
+    "contributions:invoices_remind": Line(writing(*MONEY), lambda w: (w.invoice.year,)),
+    "contributions:invoice_reminder": Line(
+        OWN_MONEY, lambda w: (w.invoice.year, w.invoice.number, w.reminder.number)
     ),
+    "contributions:reminders_zip": Line(OWN_MONEY, lambda w: (w.invoice.year,)),
     "contributions:invoice_pay": Line(writing(*MONEY), lambda w: (w.invoice.year, w.invoice.number)),
     "contributions:payment_list": Line(READING),
     "contributions:bankfile_add": Line(writing(*MONEY)),
@@ -330,10 +351,25 @@ TABLE: dict[str, Line] = {
     "contributions:invoiceparty_edit": Line(writing(*MONEY), lambda w: (w.municipality.slug,)),
     "contributions:budget_current": Line(reading(302)),
     "contributions:budget_year": Line(READING, lambda w: (2020,)),
+    # The world has no tasks: there is nothing to keep, and the builder says why.
+    "contributions:scenario_build": Line(READING, lambda w: (2020,)),
+    "contributions:scenario_add": Line(writing(*MONEY, get=302), lambda w: (2020,)),
+    "contributions:scenario_detail": Line(READING, lambda w: (w.scenario.code,)),
+    "contributions:scenario_edit": Line(writing(*MONEY, get=302), lambda w: (w.scenario.code,)),
+    "contributions:scenario_delete": Line(removing(*MONEY), lambda w: (w.scenario.code,)),
     **crud("contributions:tariff", MONEY, lambda w: (w.tariff.pk,)),
+    "contributions:tariff_index": Line(writing(*MONEY), lambda w: (w.tariff.pk,)),
+    "contributions:contribution_what_if": Line(READING, lambda w: (2020,)),
     **crud("contributions:populationcount", MONEY, lambda w: (w.count.pk,), listed="l"),
     **crud("contributions:subsidy", MONEY, lambda w: (w.subsidy.code,)),
+    "contributions:talk_current": Line(reading(302)),
+    "contributions:talk_year": Line(READING, lambda w: (2020,)),
+    # A form without a day is refused.
+    "contributions:effortreview_edit": Line(writing(*COORDINATOR), talk),
+    "contributions:effortreview_delete": Line(removing(*COORDINATOR), talk),
     # reports
+    "reports:effortreview_detail": Line(OWN_TALK, talk),
+    "reports:municipality_pdf": Line(OWN_TALK, lambda w: (w.municipality.slug,)),
     "reports:finding_list": Line(READING),
     # An unknown finding is answered with the list; nothing is put aside.
     "reports:finding_snooze": Line(writing(*COORDINATOR, get=302, post=302)),
@@ -343,6 +379,8 @@ TABLE: dict[str, Line] = {
     "reports:theme_detail": Line(READING, lambda w: (w.agenda.code, w.theme.code)),
     "reports:statedfigure_list": Line(READING),
     "reports:import_start": Line(writing(*MONEY, post=405)),
+    # Without a year nobody is asked.
+    "reports:import_cbs": Line(writing(*MONEY)),
     "reports:import_upload": Line(writing(*MONEY), lambda w: (ImportKind.POPULATION,)),
     "reports:import_upload, municipalities": Line(writing(*COORDINATOR), lambda w: (ImportKind.MUNICIPALITIES,)),
     "reports:import_template": Line(FOR_MONEY, lambda w: (ImportKind.POPULATION,)),
@@ -380,6 +418,7 @@ def world(db: None) -> SimpleNamespace:
     municipality = MunicipalityFactory()
     theme = ThemeFactory()
     closed = AgendaItemFactory(closed=True)
+    invoice = InvoiceCopyFactory(invoice__line__municipality=municipality).invoice
     return SimpleNamespace(
         municipality=municipality,
         free_municipality=MunicipalityFactory(),
@@ -410,13 +449,17 @@ def world(db: None) -> SimpleNamespace:
         relation=ProjectRelationFactory(),
         cost=ProjectCostFactory(),
         obligation=AdoptedObligationFactory(),
+        buyout=BuyoutFactory(),
         tariff=TariffFactory(),
         count=PopulationCountFactory(),
         subsidy=SubsidyFactory(),
+        scenario=ScenarioFactory(),
         run=ImportRunFactory(),
         draft_run=ContributionRunFactory(),
-        invoice=InvoiceCopyFactory(invoice__line__municipality=municipality).invoice,
+        invoice=invoice,
+        reminder=ReminderFactory(invoice=invoice),
         bank_file=BankFileFactory(),
+        talk=EffortReviewFactory(municipality=municipality),
     )
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.db.models import Model
 
 from agenda.models import Action, AgendaItem, Decision, Meeting, Paper
-from contributions.models import ContributionLine, Invoice, Payment
+from contributions.models import ContributionLine, Invoice, Payment, Reminder
 from portfolios.enums import Role
 from portfolios.models import Municipality, RoleMembership, User
 from tests.factories.agenda import (
@@ -14,7 +14,7 @@ from tests.factories.agenda import (
     MeetingFactory,
     PaperFactory,
 )
-from tests.factories.contributions import PaymentFactory
+from tests.factories.contributions import PaymentFactory, ReminderFactory
 from tests.factories.portfolios import BodyFactory, RoleMembershipFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -79,14 +79,21 @@ def test_what_hangs_on_no_item_is_for_everybody_inside(model: type[Model]) -> No
     assert seen(model, UserFactory()) == set()
 
 
-@pytest.mark.parametrize("model", [ContributionLine, Invoice, Payment])
+@pytest.mark.parametrize("model", [ContributionLine, Invoice, Payment, Reminder])
 @pytest.mark.parametrize("role", EVERY_ROLE)
 def test_money_is_for_finance_and_for_the_municipality_itself(
     role: Role, model: type[Model]
 ) -> None:
     payment, _other = PaymentFactory(), PaymentFactory()
     line = payment.invoice.line
-    own = {ContributionLine: line, Invoice: payment.invoice, Payment: payment}[model]
+    reminder = ReminderFactory(invoice=payment.invoice)
+    ReminderFactory()
+    own = {
+        ContributionLine: line,
+        Invoice: payment.invoice,
+        Payment: payment,
+        Reminder: reminder,
+    }[model]
     everything = set(model._default_manager.all())
 
     member = holder(role, line.municipality)

@@ -10,7 +10,13 @@ from playwright.sync_api import Page
 from portfolios.enums import Role
 from portfolios.models import User
 from tests.browser.conftest import Portal, make_user
-from tests.pages import ANONYMOUS, addresses_of, leave_traces, page_addresses
+from tests.pages import (
+    ANONYMOUS,
+    addresses_of,
+    asked_addresses,
+    leave_traces,
+    page_addresses,
+)
 
 FULL = [(1280, False), (1280, True), (320, False), (320, True)]
 SHORT = [(320, False), (1280, True)]
@@ -49,6 +55,7 @@ def test_pages_in_other_states(coordinator: Callable[..., Page], width: int, dar
         "search": "/zoeken/?q=burgemeester",
         "not found": "/bestaat-niet/",
         "strange day": "/personen/?peildatum=gisteren",
+        **asked_addresses(),
     }
     faults = list(faults_on(page, addresses, statuses={200, 400, 404}))
     for path in ("/personen/toevoegen/", "/inzet/toevoegen/", "/subsidies/toevoegen/"):

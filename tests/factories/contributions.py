@@ -7,9 +7,11 @@ import factory
 from factory.django import DjangoModelFactory
 
 from agenda.enums import BindingStatus
-from contributions import models
+from contributions import calculations, models
 from contributions.billing.facts import facts_of, to_json
 from contributions.enums import RunStatus
+from contributions.planning import facts as planned
+from portfolios.models import Municipality
 from tests.factories.agenda import AgreementFactory, DecisionFactory, ThemeFactory
 from tests.factories.portfolios import MunicipalityFactory, OrganisationFactory, PersonFactory
 from tests.factories.projects import ProjectAssignmentFactory
@@ -74,7 +76,18 @@ class EffortReviewFactory(DjangoModelFactory):
     municipality = factory.SubFactory(MunicipalityFactory)
     year = 2020
     held_on = dt.date(2020, 10, 1)
-    person = factory.SubFactory(PersonFactory)
+    person = factory.SubFactory(PersonFactory, municipality=factory.SelfAttribute("..municipality"))
+
+
+def _owing() -> Municipality:
+    """A municipality that owes four hours, which have a price."""
+    if models.Tariff.objects.in_force(2020) is None:
+        EffortBandFactory(
+            tariff=TariffFactory(adopted=True, from_year=2020),
+            hours_per_week=Decimal(4),
+            buyout_per_year=Decimal("7778.00"),
+        )
+    return AdoptedObligationFactory(adopted=True).municipality
 
 
 class BuyoutFactory(DjangoModelFactory):
@@ -85,10 +98,13 @@ class BuyoutFactory(DjangoModelFactory):
 
     class Params:
         part = factory.Trait(
-            whole=False, agreement="Een uur per week.", agreed_on=dt.date(2020, 2, 1)
+            whole=False,
+            hours_per_week=Decimal(1),
+            agreement="Een uur per week.",
+            agreed_on=dt.date(2020, 2, 1),
         )
 
-    municipality = factory.SubFactory(MunicipalityFactory)
+    municipality = factory.LazyFunction(_owing)
     year = 2020
     hours_per_week = Decimal(4)
     amount = Decimal("7778.00")
@@ -199,6 +215,20 @@ class InvoiceCopyFactory(DjangoModelFactory):
     ubl_sha256 = "0" * 64
 
 
+class ReminderFactory(DjangoModelFactory):
+    """The file stands in for a real one."""
+
+    class Meta:
+        model = models.Reminder
+
+    invoice = factory.SubFactory(InvoiceFactory)
+    number = 1
+    made_on = dt.date(2020, 3, 16)
+    due_on = dt.date(2020, 3, 30)
+    pdf = b"%PDF-1.7"
+    pdf_sha256 = "0" * 64
+
+
 class PaymentFactory(DjangoModelFactory):
     class Meta:
         model = models.Payment
@@ -218,8 +248,34 @@ class CoordinationTaskFactory(DjangoModelFactory):
     hours_per_week = Decimal(4)
 
 
+def _frozen() -> dict:
+    outcome = calculations.ScenarioOutcome(
+        hours=Decimal(10),
+        fte=Decimal(10) / 36,
+        cost=Decimal("81944.44"),
+        per_inhabitant=Decimal("0.81944"),
+        current_rate=Decimal("0.20"),
+        shares=(),
+    )
+    return planned.to_json(
+        planned.ScenarioFacts(
+            year=2020,
+            tasks_year=2020,
+            tasks=(planned.TaskFact(1, "Taak", Decimal(10), "", kept=True),),
+            costs=calculations.CostParameters(Decimal(62500), Decimal(70000), Decimal(36)),
+            places=(),
+            rate_from=2019,
+            rate_decision="een besluit",
+            outcome=outcome,
+        )
+    )
+
+
 class ScenarioFactory(BindingFactory):
-    """Pass `dropped_tasks=[...]` for the tasks that it gives up."""
+    """Pass `dropped_tasks=[...]` for the tasks that it gives up.
+
+    What a chosen one is frozen with is not computed: one task of 10 hours, of which nobody pays.
+    """
 
     class Meta:
         model = models.Scenario
@@ -231,6 +287,11 @@ class ScenarioFactory(BindingFactory):
     fixed_cost = Decimal("62500.00")
     cost_per_fte = Decimal("70000.00")
     fulltime_hours = Decimal(36)
+    facts = factory.Maybe(
+        factory.LazyAttribute(lambda scenario: scenario.status == BindingStatus.ADOPTED),
+        yes_declaration=factory.LazyFunction(_frozen),
+        no_declaration=None,
+    )
 
     @factory.post_generation
     def dropped_tasks(self, create: bool, extracted: list | None, **kwargs: object) -> None:

@@ -1,5 +1,6 @@
 """Fixtures of these tests."""
 
+from tests.cbs import cbs
 from tests.regions import _region_rows, nergenland, twente
 
-__all__ = ["_region_rows", "nergenland", "twente"]
+__all__ = ["_region_rows", "cbs", "nergenland", "twente"]

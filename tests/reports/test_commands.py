@@ -47,7 +47,9 @@ def test_the_list_has_a_name_a_line_first() -> None:
         "bijdrage-per-gemeente",
         "inspanningsverplichting",
         "taakverdeling",
+        "begroting-en-scenarios",
         "projectopdrachten",
+        "gemeenteblad",
     ]
     assert all(line.endswith(".") for line in lines)
 

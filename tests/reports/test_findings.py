@@ -376,10 +376,8 @@ def test_old_population_of_a_leap_day() -> None:
 def test_missing_talks() -> None:
     talked, missed = MunicipalityFactory(name="Aadorp"), MunicipalityFactory(name="Beeldorp")
     for municipality in (talked, missed):
-        EffortReviewFactory(
-            municipality=municipality, year=2019, held_on=dt.date(2019, 10, 1), person__partner=True
-        )
-    EffortReviewFactory(municipality=talked, year=2020, person__partner=True)
+        EffortReviewFactory(municipality=municipality, year=2019, held_on=dt.date(2019, 10, 1))
+    EffortReviewFactory(municipality=talked, year=2020)
     (finding,) = contributions.findings.missing_talks(DAY)
     assert finding.seen == "Geen gesprek vastgelegd met: Beeldorp."
     assert subjects(contributions.findings.missing_talks, dt.date(2019, 12, 31)) == []
@@ -395,6 +393,14 @@ def test_unpaid_invoices() -> None:
     (finding,) = contributions.findings.unpaid_invoices(DAY)
     assert finding.since == DAY
     assert finding.seen.replace(NBSP, " ") == "€ 5.000,00 staat open sinds 30 november 2020."
+
+
+def test_due_subsidy_requests() -> None:
+    SubsidyFactory(purpose="Vandaag nog", request_due=DAY)
+    SubsidyFactory(purpose="Gevraagd", request_due=dt.date(2020, 6, 1), requested=100)
+    SubsidyFactory(purpose="Geen datum")
+    SubsidyFactory(purpose="Te laat", request_due=DAY - dt.timedelta(days=1))
+    assert subjects(contributions.findings.due_subsidy_requests) == ["Te laat"]
 
 
 def test_due_subsidy_accounts() -> None:
@@ -689,7 +695,7 @@ def fill(n: int) -> None:
         version = AssignmentVersionFactory(adopted=True, assignment__phase=Phase.EXECUTION)
         MilestoneFactory(assignment=version.assignment)
         IndicatorFactory()
-        SubsidyFactory(account_due=dt.date(2020, 1, 1))
+        SubsidyFactory(account_due=dt.date(2020, 1, 1), request_due=dt.date(2020, 1, 1))
         InvoiceFactory()
         TariffFactory(from_year=2020, rate=Decimal(Tariff.objects.count()) / 4)
         state(n + 1000)

@@ -11,7 +11,8 @@ import pikepdf
 import pytest
 
 from agenda.models import Theme
-from contributions.models import AdoptedObligation, EffortBand, PopulationCount, Tariff
+from contributions.models import AdoptedObligation, EffortBand, PopulationCount, Scenario, Tariff
+from contributions.planning.services import adopt_scenario
 from platform_ivz.pdf import RenderedPdf
 from portfolios.models import Portfolio, Region
 from projects.models import Deployment, ProjectAssignment
@@ -25,7 +26,7 @@ from reports.papers import (
 from reports.papers.base import NoRegion, Request, request_for
 from tests.contributions.test_overviews import ANNEX_10
 from tests.contributions.test_overviews import fill as fill_contributions
-from tests.factories.contributions import EffortBandFactory, TariffFactory
+from tests.factories.contributions import EffortBandFactory, ScenarioFactory, TariffFactory
 from tests.factories.portfolios import RegionFactory
 from tests.factories.projects import ProjectAssignmentFactory
 
@@ -36,7 +37,9 @@ NAMES = (
     "bijdrage-per-gemeente",
     "inspanningsverplichting",
     "taakverdeling",
+    "begroting-en-scenarios",
     "projectopdrachten",
+    "gemeenteblad",
 )
 YEARS = {"twente": 2020, "nergenland": 2024}
 EVERY = [(region, name) for region in YEARS for name in NAMES]
@@ -386,6 +389,65 @@ def test_the_task_paper_without_deployments(twente) -> None:
     assert "Samen leveren de gemeenten in 2020 0 uur per week. Afgesproken is 52 uur." in text_of(
         html
     )
+    assert "None" not in html
+
+
+# --- Begroting en scenario's -------------------------------------------------------------------
+
+
+def test_the_budget_paper(made) -> None:
+    paper, _ = made("twente", "begroting-en-scenarios")
+    rows = {row[0]: row[1:] for row in rows_of(paper.html)}
+    assert rows["10. Dashboards veiligheid voor de gemeenten"] == ["12", "12", "vervalt", "vervalt"]
+    assert rows["Uren per week"] == ["62", "62", "32", "28"]
+    assert rows["Fte"] == ["", "1,72", "0,89", "0,78"]
+    assert rows["Kosten per jaar"] == ["", "€ 183.593,75", "€ 125.000,00", "€ 117.187,50"]
+    assert rows["Per inwoner"] == ["", "€ 0,2924", "€ 0,1991", "€ 0,1866"]
+    assert rows["Laagste tarief in hele centen"] == ["", "€ 0,30", "€ 0,20", "€ 0,19"]
+    assert rows["Enschede"] == ["31.670", "46.300", "+14.630", "31.524", "−146", "29.553", "−2.117"]
+    assert rows["Totaal"][:3] == ["125.576", "183.587", "+58.011"]
+    text = text_of(paper.html)
+    assert "Gevraagd besluit" in text
+    assert "Onder de takentabel staat een totaal van 64 uur." in text
+    assert "Dit stuk rekent met de som van de taken: 62 uur." in text
+    assert "De kosten zijn een aanname" in text
+    assert "vast € 62.500,00, per fte € 70.312,50, volle week 36 uur" in text
+    assert "7 fte voor 41 gemeenten. Voor 14 gemeenten is dat 2,39 fte." in text
+    assert "Wat er niet meer gebeurt: Jaarplan, voortgang en financiën (4 uur)" in text
+    assert "Peildatum: niet vermeld." in text
+
+
+def test_the_budget_paper_of_another_region(made) -> None:
+    rows = {r[0]: r[1:] for r in rows_of(made("nergenland", "begroting-en-scenarios")[0].html)}
+    assert set(rows) >= {"Fantasterveen", "Nergenhuizen", "Verzonnendam", "Uren per week"}
+
+
+def test_the_budget_paper_says_what_was_chosen(twente) -> None:
+    decision = Tariff.objects.adopted().get().decision
+    adopt_scenario(Scenario.objects.get(code="a"), decision)
+    context, html = build("begroting-en-scenarios", 2020)
+    assert context["paper"].status == "Besloten"
+    text = text_of(html)
+    assert "Voor 2020 is gekozen voor: Scenario A: alleen Twentse samenwerking." in text
+    assert "Gevraagd besluit" not in text
+
+
+def test_many_scenarios_are_laid_in_groups_side_by_side(twente) -> None:
+    for number in range(4):
+        ScenarioFactory(title=f"Keuze {number}")
+    _, html = build("begroting-en-scenarios", 2020)
+    heads = [row[2:] for row in rows_of(html) if row[0] == "Taak"]
+    assert [len(head) for head in heads] == [3, 3, 1]
+    assert len([row for row in rows_of(html) if row[0] == "Enschede"]) == 3
+
+
+def test_the_budget_paper_without_anything_to_choose(twente) -> None:
+    Scenario.objects.all().delete()
+    _, html = build("begroting-en-scenarios", 2020)
+    assert "Voor 2020 zijn er geen scenario’s om uit te kiezen. Bouw eerst een" in text_of(html)
+    Tariff.objects.all().delete()
+    _, html = build("begroting-en-scenarios", 2020)
+    assert "Voor 2020 is geen tarief vastgesteld." in text_of(html)
     assert "None" not in html
 
 

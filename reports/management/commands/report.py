@@ -6,11 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db.models import Q
 
 from agenda.dates import option, read_day, read_year
 from platform_ivz.pdf import render_pdf
+from portfolios.models import Municipality
 from projects.papers import TEMPLATE
 from reports.catalogue import PAPERS, CatalogueEntry, find
+from reports.papers import municipality_sheet
 from reports.papers.assignments import NoAssignment, build, build_one
 from reports.papers.base import NoRegion, Request, request_for
 
@@ -26,6 +29,9 @@ class Command(BaseCommand):
         parser.add_argument("--year", type=option(read_year), help="jaar waarover het stuk gaat")
         parser.add_argument("--date", type=option(read_day), help="peildatum, 2020-12-31")
         parser.add_argument("--project", help="alleen deze projectopdracht, met haar code")
+        parser.add_argument(
+            "--municipality", help="alleen van deze gemeente: haar webadres of CBS-code"
+        )
         parser.add_argument("--output", type=Path, help="bestand om te schrijven")
 
     def handle(
@@ -36,6 +42,7 @@ class Command(BaseCommand):
         year: int | None,
         date: dt.date | None,
         project: str | None,
+        municipality: str | None,
         output: Path | None,
         **options: Any,
     ) -> None:
@@ -51,14 +58,28 @@ class Command(BaseCommand):
         if output is None:
             raise CommandError("Zeg met --output in welk bestand het stuk moet komen.")
         try:
-            pdf = _made(paper, request_for(year, date), project)
-        except (NoRegion, NoAssignment) as error:
+            asked = request_for(year, date, _municipality(paper, municipality))
+            pdf = _made(paper, asked, project)
+        except (NoRegion, NoAssignment, municipality_sheet.NotThere) as error:
             raise CommandError(str(error)) from error
         try:
             output.write_bytes(pdf)
         except OSError as error:
             raise CommandError(f"{output} kan niet worden geschreven: {_why(error)}.") from error
         self.stdout.write(f"{paper.title} staat in {output}.")
+
+
+def _municipality(paper: CatalogueEntry, named: str | None) -> Municipality | None:
+    """The municipality that was asked for; None for all of them."""
+    if named is None:
+        return None
+    if paper.build is not municipality_sheet.build:
+        raise CommandError(f"--municipality hoort bij gemeenteblad, niet bij {paper.name}.")
+    found = Municipality.objects.filter(Q(slug=named) | Q(cbs_code=named)).first()
+    if found is None:
+        slugs = ", ".join(Municipality.objects.values_list("slug", flat=True))
+        raise CommandError(f"Er is geen gemeente {named!r}. Er zijn: {slugs or 'geen'}.")
+    return found
 
 
 def _made(paper: CatalogueEntry, asked: Request, project: str | None) -> bytes:
