@@ -8,6 +8,9 @@ from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.db import models
 from django.db.models.fields import BLANK_CHOICE_DASH
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
 from platform_ivz.formats import number, quantity
@@ -15,6 +18,7 @@ from platform_ivz.formats import number, quantity
 # Words that addresses of pages use in the place of a name.
 RESERVED_SLUGS = frozenset({"toevoegen", "wijzigen", "verwijderen", "groepen", "importeren", "nu"})
 LEAST_WITH_POINTS = 10_000
+SELECTED = SafeString(" selected")
 DATE_FORMATS = ("%d-%m-%Y", "%d-%m-%y", "%d/%m/%Y", "%Y-%m-%d")
 
 
@@ -71,6 +75,25 @@ class DutchIntegerField(forms.IntegerField):
     def prepare_value(self, value: Any) -> Any:
         # A year is a whole number too, and is never written with a point.
         return number(value) if isinstance(value, int) and value >= LEAST_WITH_POINTS else value
+
+
+class LongSelect(forms.Select):
+    """A list of hundreds to choose from; the usual one takes a template for each of them."""
+
+    def _render(self, template_name: str, context: dict, renderer: Any = None) -> SafeString:
+        widget = context["widget"]
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            (
+                (option["value"], SELECTED if option["selected"] else "", option["label"])
+                for _, group, _ in widget["optgroups"]
+                for option in group
+            ),
+        )
+        return format_html(
+            '<select name="{}"{}>{}</select>', widget["name"], flatatt(widget["attrs"]), options
+        )
 
 
 def dutch_formfield(field: models.Field, **kwargs: Any) -> forms.Field:

@@ -1,7 +1,7 @@
 """Pages about people, municipalities, bodies and portfolios."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -525,6 +525,8 @@ class MunicipalityGroupListView(HouseListView):
     model = MunicipalityGroup
     table_class = MunicipalityGroupTable
     filterset_class = MunicipalityGroupFilterSet
+    # A region has a few.
+    table_pagination: ClassVar = {"per_page": 10}
     edit_permission = EDIT
     lead = "Gemeenten die hun uren samen leveren. Hun inzet telt als één geheel."
 

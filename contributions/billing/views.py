@@ -723,7 +723,7 @@ def party_list(request: HttpRequest) -> HttpResponse:
         key=lambda row: row.party is not None,
     )
     table = PartyTable(rows)
-    RequestConfig(request, paginate={"per_page": 50}).configure(table)
+    RequestConfig(request, paginate={"per_page": 25}).configure(table)
     context = {
         "title": "Factuurpartijen",
         "parents": [("Facturen", reverse("contributions:invoice_list"))],

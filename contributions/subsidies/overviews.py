@@ -1,13 +1,15 @@
 """Subsidies added up, and the days on which something is to be sent to a provider."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from contributions import calculations
 from contributions.calculations import SubsidyAmount
 from contributions.models import Subsidy, SubsidyQuerySet
+from platform_ivz.pages import page_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,35 +60,24 @@ def _amounts(rows: list[Subsidy]) -> Amounts:
 
 
 def _sum(rows: list[Subsidy], step: str) -> Decimal | None:
-    known = [SubsidyAmount(getattr(row, step), counted=True) for row in rows]
-    if all(amount.amount is None for amount in known):
+    amounts = [amount for row in rows if (amount := getattr(row, step)) is not None]
+    if not amounts:
         return None
-    return calculations.subsidies_total(known)
+    return calculations.subsidies_total(SubsidyAmount(amount, counted=True) for amount in amounts)
 
 
-def totals_per(
-    subsidies: Iterable[Subsidy], group: Callable[[Subsidy], tuple[str, str]]
-) -> list[Total]:
-    """What subsidies come to per group, a name and an address; most granted first."""
-    found: dict[tuple[str, str], list[Subsidy]] = {}
+def totals_per(subsidies: Iterable[Subsidy], field: str, without: str) -> list[Total]:
+    """What subsidies come to per topic, theme or assignment; most granted first.
+
+    `without` is the name of those that have none.
+    """
+    found: dict[Any, list[Subsidy]] = {}
     for subsidy in subsidies:
-        found.setdefault(group(subsidy), []).append(subsidy)
-    totals = [total_of(rows, *named) for named, rows in found.items()]
+        found.setdefault(getattr(subsidy, field), []).append(subsidy)
+    totals = [
+        total_of(rows, str(group or without), page_of(group)) for group, rows in found.items()
+    ]
     return sorted(totals, key=lambda total: (-(total.counted.granted or 0), total.name))
-
-
-def of_topic(subsidy: Subsidy) -> tuple[str, str]:
-    return subsidy.topic, ""
-
-
-def of_theme(subsidy: Subsidy) -> tuple[str, str]:
-    theme = subsidy.theme
-    return (str(theme), theme.get_absolute_url()) if theme else ("Zonder thema", "")
-
-
-def of_project(subsidy: Subsidy) -> tuple[str, str]:
-    project = subsidy.project
-    return (str(project), project.get_absolute_url()) if project else ("Zonder opdracht", "")
 
 
 def deadlines(subsidies: SubsidyQuerySet, day: dt.date) -> list[Deadline]:

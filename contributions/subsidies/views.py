@@ -9,9 +9,6 @@ from contributions.subsidies.forms import SubsidyForm
 from contributions.subsidies.overviews import (
     Total,
     deadlines,
-    of_project,
-    of_theme,
-    of_topic,
     total_of,
     totals_per,
 )
@@ -29,8 +26,13 @@ from platform_ivz.views import (
 )
 
 # So many deadlines, and lines of a table of totals, at once.
-PER_PAGE = 25
-GROUPS = (("onderwerp", of_topic), ("thema", of_theme), ("opdracht", of_project))
+PER_PAGE = 10
+# Their names, the field, and how those are called that have none.
+GROUPS = (
+    ("onderwerp", "topic", ""),
+    ("thema", "theme", "Zonder thema"),
+    ("opdracht", "project", "Zonder opdracht"),
+)
 
 
 class SubsidyListView(HouseListView):
@@ -56,7 +58,7 @@ class SubsidyListView(HouseListView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         day, chosen = self.request.chosen_day(), self.chosen
-        groups = {name: totals_per(chosen, group) for name, group in GROUPS}
+        groups = {name: totals_per(chosen, *group) for name, *group in GROUPS}
         return {
             **context,
             "day": day,

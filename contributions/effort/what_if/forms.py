@@ -8,7 +8,7 @@ from django import forms
 
 from contributions.effort.what_if.outcome import Question
 from contributions.overviews import BalanceOverview
-from platform_ivz.forms import DutchDateField, DutchDecimalField, HouseForm
+from platform_ivz.forms import DutchDateField, DutchDecimalField, HouseForm, LongSelect
 
 GONE = "Een keuze in deze link bestaat niet meer. Vink opnieuw aan wat wegvalt."
 
@@ -16,16 +16,15 @@ GONE = "Een keuze in deze link bestaat niet meer. Vink opnieuw aan wat wegvalt."
 class WhatIfForm(HouseForm):
     """Which deployments fall away, of whom all do, and who gives more."""
 
-    inzet = forms.MultipleChoiceField(
-        label="Wat wegvalt", required=False, error_messages={"invalid_choice": GONE}
-    )
-    gemeente = forms.MultipleChoiceField(
-        label="Wie alles laat vallen", required=False, error_messages={"invalid_choice": GONE}
+    # Not fields with choices: a region has hundreds, and the page draws their boxes itself.
+    inzet = forms.Field(label="Wat wegvalt", required=False, widget=forms.MultipleHiddenInput)
+    gemeente = forms.Field(
+        label="Wie alles laat vallen", required=False, widget=forms.MultipleHiddenInput
     )
     vanaf = DutchDateField(
         label="Vanaf welke dag", required=False, help_text="Leeg: het hele jaar."
     )
-    erbij = forms.ChoiceField(label="Wie meer levert", required=False)
+    erbij = forms.ChoiceField(label="Wie meer levert", required=False, widget=LongSelect)
     uren = DutchDecimalField(
         label="Hoeveel uur per week erbij",
         required=False,
@@ -40,12 +39,27 @@ class WhatIfForm(HouseForm):
         self.overview = overview
         places = [place for row in overview.rows for place in row.municipalities]
         self.by_slug = {place.slug: place for place in places}
-        self.fields["inzet"].choices = [(d.pk, str(d.pk)) for d in overview.deployments]
-        self.fields["gemeente"].choices = [(place.slug, place.name) for place in places]
-        self.fields["erbij"].choices = [("", "Niemand"), *self.fields["gemeente"].choices]
+        self.fields["erbij"].choices = [
+            ("", "Niemand"),
+            *((place.slug, place.name) for place in places),
+        ]
         self.fields["erbij"].error_messages["invalid_choice"] = (
             "Deze gemeente is er in dit jaar niet. Kies een andere."
         )
+
+    def clean_inzet(self) -> list[str]:
+        return self._known(
+            "inzet", {str(deployment.pk) for deployment in self.overview.deployments}
+        )
+
+    def clean_gemeente(self) -> list[str]:
+        return self._known("gemeente", set(self.by_slug))
+
+    def _known(self, name: str, known: set[str]) -> list[str]:
+        asked = self.cleaned_data[name] or []
+        if not known.issuperset(asked):
+            raise forms.ValidationError(GONE)
+        return asked
 
     def clean_vanaf(self) -> dt.date | None:
         """The day lies in the year that is looked at."""

@@ -12,9 +12,12 @@ from django.utils.functional import cached_property
 from contributions.effort.what_if.forms import WhatIfForm
 from contributions.effort.what_if.outcome import outcome_of
 from contributions.overviews import BalanceOverview, BalanceRow, balance_of
-from contributions.views import PER_PAGE, YearView
+from contributions.views import YearView
 from platform_ivz.paging import paged
 from projects.models import Deployment
+
+# So many that give hours stand on a page.
+PER_PAGE = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +72,13 @@ class WhatIfYearView(YearView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = WhatIfForm(self.request.GET, overview=self.overview, user=self.request.user)
-        form.is_valid()
-        question = form.question
+        asked = form.is_valid() and form.question.is_asked
         givers = list(self._givers(form.cleaned_data))
         page = paged(self.request, givers, per_page=PER_PAGE)
         return super().get_context_data(
             form=form,
-            question=question,
-            outcome=outcome_of(question) if question.is_asked else None,
+            question=form.question,
+            outcome=outcome_of(form.question) if asked else None,
             givers=page,
             elsewhere=[giver for giver in givers if giver.is_chosen and giver not in page],
             **kwargs,
