@@ -32,10 +32,13 @@ def take_decision(
     today: dt.date,
     subject: models.Model | None = None,
     item: AgendaItem | None = None,
+    shown: str | None = None,
 ) -> Decision:
     """Record a decision of `body` and make its subject binding, both or neither.
 
-    The decision gets the next number of that body in the year of `taken_on`. Raises
+    The decision gets the next number of that body in the year of `taken_on`. Without `text` it is
+    the one that the subject proposes. `shown` is the proposed text as it was read before deciding;
+    None when it was not shown. Raises
     DecisionRefused with Dutch reasons; nothing is stored then.
     """
     body = Body.objects.select_for_update().get(pk=body.pk)
@@ -49,6 +52,10 @@ def take_decision(
     if item is not None and item.meeting.body_id != body.pk:
         reasons.append(f"Dit agendapunt hoort niet bij een vergadering van {body}.")
     if subject is not None:
+        proposed = subject_of(subject).describe(subject)
+        text = text or proposed
+        if shown not in (None, proposed):
+            reasons.append("Het voorstel is intussen gewijzigd. Lees het opnieuw.")
         reasons += subject_of(subject).refusals(subject)
     if reasons:
         raise DecisionRefused(reasons)

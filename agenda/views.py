@@ -422,18 +422,19 @@ def decision_add(request: HttpRequest) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     asked = request.GET.get("onderwerp", "")
     form = DecisionForm(data, initial={"subject": asked})
+    waiting = find_pending(asked)
     if form.is_bound and form.is_valid():
         subject = form.cleaned_data["subject"]
-        text = form.cleaned_data["text"].strip()
         try:
             decision = take_decision(
                 body=form.cleaned_data["body"],
-                text=text or subject_of(subject).describe(subject),
+                text=form.cleaned_data["text"].strip(),
                 taken_on=form.cleaned_data["taken_on"],
                 by=request.user,
                 today=timezone.localdate(),
                 subject=subject,
                 item=form.cleaned_data["item"],
+                shown=request.POST.get("shown") if subject == waiting else None,
             )
         except DecisionRefused as refused:
             for reason in refused.reasons:
@@ -442,12 +443,14 @@ def decision_add(request: HttpRequest) -> HttpResponse:
             messages.success(request, f"Besluit {decision} is vastgelegd.")
             return redirect("agenda:decision_list")
     status = 422 if form.is_bound else 200
+    # Read again: it may have changed while the form was judged.
     waiting = find_pending(asked)
     context = {
         "form": form,
         "parents": [("Besluiten", reverse("agenda:decision_list"))],
         "waiting": waiting,
         "paper_url": subject_of(waiting).paper_url(waiting) if waiting is not None else "",
+        "shown": subject_of(waiting).describe(waiting) if waiting is not None else "",
     }
     return render(request, "agenda/decision_form.html", context, status=status)
 

@@ -232,6 +232,10 @@ class InvoiceAdmin(NotByHandAdmin):
     )
     inlines = [PaymentInline]
 
+    def save_model(self, request: HttpRequest, obj: Invoice, form: Any, change: bool) -> None:
+        """Store only what was typed: the rest may have changed since the page was opened."""
+        obj.save(update_fields=form.changed_data)
+
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """What came in decides whether the invoice is paid, here as on the pages of the portal."""
         super().save_related(request, form, formsets, change)

@@ -16,8 +16,9 @@ from platform_ivz.formats import date_short
 TABLE = "70072ned"
 MEASURE = "TotaleBevolking_1"
 FIRST_YEAR = 1995
-# There are three questions, and a web server waits half a minute for a page.
-SECONDS = 8
+# To connect and to read. There are three questions, and a web server waits half a minute for a page.
+SECONDS = (3, 6)
+SERVER_FAULT = 500
 
 GO_ON = (
     "Probeer het later nog eens. U kunt de inwonertallen ook zelf invullen: met een bestand of met"
@@ -65,8 +66,10 @@ def counts_of(year: int, today: dt.date) -> CbsAnswer:
 
     try:
         answer = _ask(year, today)
-    except requests.HTTPError:
-        raise NoAnswer(UNREADABLE) from None
+    except requests.HTTPError as problem:
+        # The package tells it anew; the answer of CBS is with the first one.
+        is_down = problem.__cause__.response.status_code >= SERVER_FAULT
+        raise NoAnswer(UNREACHABLE if is_down else UNREADABLE) from None
     except OSError:  # of which every other fault of the network is one
         raise NoAnswer(UNREACHABLE) from None
     except (ArithmeticError, AttributeError, KeyError, TypeError, ValueError):

@@ -180,7 +180,7 @@ def due_subsidy_requests(day: dt.date) -> Iterator[Finding]:
 
 def due_subsidy_accounts(day: dt.date) -> Iterator[Finding]:
     """Subsidies whose account is due."""
-    for subsidy in Subsidy.objects.to_account().filter(account_due__lte=day):
+    for subsidy in Subsidy.objects.to_account().filter(account_due__lt=day):
         yield Finding(
             rule="subsidie-verantwoorden",
             severity=Severity.LOOK,

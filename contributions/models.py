@@ -135,10 +135,6 @@ class TariffQuerySet(BindingQuerySet):
         adopted = self.adopted().filter(from_year__lte=year)
         return adopted.select_related("decision").order_by("-from_year").first()
 
-    def proposed_for(self, year: int) -> "Tariff | None":
-        """The newest proposal whose start year has come by `year`."""
-        return self.proposed().filter(from_year__lte=year).order_by("-from_year", "-pk").first()
-
 
 class Tariff(Binding):
     """The contribution in euro per inhabitant per year (DVO-ovk art. 6.1 and 6.5, BO art. 8.1)."""
@@ -309,14 +305,6 @@ class AdoptedObligation(Binding):
         return f"{self.municipality}: {hours} uur per week vanaf {self.from_year}"
 
 
-class BuyoutQuerySet(HouseQuerySet):
-    """Hours that were bought out over the years."""
-
-    def for_list(self) -> "BuyoutQuerySet":
-        """Buy-outs with their municipality."""
-        return self.select_related("municipality")
-
-
 # Who reads what was agreed with the own municipality; the coordinator reads every talk.
 READ_OWN_TALK = (Role.BOARD_MEMBER, Role.PLATFORM_MEMBER)
 
@@ -409,6 +397,31 @@ class EffortReview(models.Model):
             )
         if wrong:
             raise ValidationError(wrong)
+
+
+# Who sees what every municipality was billed and paid; others see their own municipality.
+SEE_ALL_MONEY = (Role.COORDINATOR, Role.FINANCE)
+
+
+class ContributionLineQuerySet(HouseQuerySet):
+    """What each municipality pays, and what follows from it; `path` leads to the municipality."""
+
+    path = "municipality"
+
+    def visible_to(self, user: User) -> "ContributionLineQuerySet":
+        """All rows for coordinator and finance, for others those of their own municipality."""
+        rows = super().visible_to(user)
+        if user.may_act_as(*SEE_ALL_MONEY):
+            return rows
+        return rows.filter(**{f"{self.path}__in": user.own_municipalities})
+
+
+class BuyoutQuerySet(ContributionLineQuerySet):
+    """Hours that were bought out over the years."""
+
+    def for_list(self) -> "BuyoutQuerySet":
+        """Buy-outs with their municipality."""
+        return self.select_related("municipality")
 
 
 class Buyout(models.Model):
@@ -550,23 +563,6 @@ class ContributionRun(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("contributions:run_year", args=(self.year,))
-
-
-# Who sees what every municipality was billed and paid; others see their own municipality.
-SEE_ALL_MONEY = (Role.COORDINATOR, Role.FINANCE)
-
-
-class ContributionLineQuerySet(HouseQuerySet):
-    """What each municipality pays, and what follows from it; `path` leads to the municipality."""
-
-    path = "municipality"
-
-    def visible_to(self, user: User) -> "ContributionLineQuerySet":
-        """All rows for coordinator and finance, for others those of their own municipality."""
-        rows = super().visible_to(user)
-        if user.may_act_as(*SEE_ALL_MONEY):
-            return rows
-        return rows.filter(**{f"{self.path}__in": user.own_municipalities})
 
 
 class InvoiceQuerySet(ContributionLineQuerySet):

@@ -4,14 +4,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from contributions.models import PopulationCount
+from contributions.models import AdoptedObligation, Buyout, PopulationCount
 from contributions.overviews import (
     BalanceOverview,
     BalanceRow,
     EffortRow,
+    buyouts_of,
     contributions_of,
     efforts_of,
     hours_term,
+    obligations_of,
 )
 from portfolios.models import Municipality
 from projects.calculations import HoursTerm, active_days, days_in_year, hours_in_year
@@ -37,9 +39,14 @@ class Weighed:
 
 @dataclass(frozen=True, slots=True)
 class Owing:
-    """What one municipality owes in a year; `effort` and `count` are None when not known."""
+    """What one municipality owes in a year, and what it pays for instead.
+
+    `effort` and `count` are None when it was not there on the first day of the year.
+    """
 
     municipality: Municipality
+    adopted: AdoptedObligation | None
+    bought_out: Buyout | None
     effort: EffortRow | None
     count: PopulationCount | None
     weighed: Weighed
@@ -63,6 +70,7 @@ def hours_origin(overview: BalanceOverview, slug: str) -> HoursOrigin | None:
     if row is None:
         return None
     year = overview.year
+    adopted, bought_out = obligations_of(year), buyouts_of(year)
     efforts = {effort.municipality.pk: effort for effort in efforts_of(year).rows}
     counts = {paid.municipality.pk: paid.count for paid in contributions_of(year).rows}
     return HoursOrigin(
@@ -71,6 +79,8 @@ def hours_origin(overview: BalanceOverview, slug: str) -> HoursOrigin | None:
         owing=tuple(
             Owing(
                 place,
+                adopted.get(place.pk),
+                bought_out.get(place.pk),
                 efforts.get(place.pk),
                 counts.get(place.pk),
                 Weighed.of(HoursTerm(hours, place.valid_from, place.valid_until), year),

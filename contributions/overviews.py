@@ -172,7 +172,7 @@ def _counts_of(year: int) -> list[tuple[Municipality, PopulationCount | None]]:
 
 
 @remembered
-def _obligations_of(year: int) -> dict[int, AdoptedObligation]:
+def obligations_of(year: int) -> dict[int, AdoptedObligation]:
     """The hours in force for each municipality, by its key."""
     obligations = AdoptedObligation.objects.in_force(year).select_related(None)
     obligations = obligations.select_related("decision")
@@ -180,7 +180,7 @@ def _obligations_of(year: int) -> dict[int, AdoptedObligation]:
 
 
 @remembered
-def _buyouts_of(year: int) -> dict[int, Buyout]:
+def buyouts_of(year: int) -> dict[int, Buyout]:
     """What was bought out in a year, by the key of the municipality."""
     return {found.municipality_id: found for found in Buyout.objects.filter(year=year)}
 
@@ -270,7 +270,7 @@ def efforts_of(year: int) -> EffortOverview:
     """The effort obligations of a year. Without usable bands the bands are empty."""
     tariff, _ = _tariffs_of(year)
     table, ranges = _bands_of(tariff)
-    adopted, bought_out = _obligations_of(year), _buyouts_of(year)
+    adopted, bought_out = obligations_of(year), buyouts_of(year)
     return EffortOverview(
         year=year,
         tariff=tariff,
@@ -372,8 +372,8 @@ def balance_of(year: int, on: dt.date | None = None) -> BalanceOverview:
     """
     first, last = _period(year, on)
     deployments = [d for d in _deployments_of(year) if not on or d.holds_on(on)]
-    obligations = _hours(_obligations_of(year))
-    bought_out = _hours(_buyouts_of(year))
+    obligations = _hours(obligations_of(year))
+    bought_out = _hours(buyouts_of(year))
     members_of = _members_of(first, last)
     unit_of = _units(members_of.values())
     units: dict[int, list[Municipality]] = {}

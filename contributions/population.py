@@ -81,14 +81,15 @@ def _grown(day: dt.date, before: int, now: int) -> tuple[str, str]:
 
 
 def gap(rows: list[dict[str, str]]) -> str:
-    """The municipalities that rows about one day leave out; empty when none, or of more days."""
+    """The municipalities without a count on the one day of the rows, nor a row; empty when none."""
     days = {row.get("reference_date", "") for row in rows}
     try:
         (day,) = (dt.date.fromisoformat(day) for day in days)
     except ValueError:
         return ""
     codes = {row["municipality"] for row in rows}
-    missing = [one.name for one in Municipality.objects.on(day) if one.cbs_code not in codes]
+    unknown = Municipality.objects.on(day).exclude(population_counts__reference_date=day)
+    missing = [one.name for one in unknown if one.cbs_code not in codes]
     if not missing:
         return ""
     more = len(missing) - MOST_NAMES

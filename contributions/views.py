@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, ClassVar
 
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.db import models
+from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -336,7 +336,18 @@ def _bar(row: BalanceRow) -> ScreenBar:
 
 
 class ProposalOnlyMixin:
-    """Only a proposal can be changed or deleted; what was adopted stays as it is (DVO-ovk art. 6.5)."""
+    """Only a proposal can be changed or deleted; what was adopted stays as it is (DVO-ovk art. 6.5).
+
+    The row stays locked until the change is stored, so that no decision is taken on it meanwhile.
+    """
+
+    @transaction.atomic
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        return super().post(*args, **kwargs)
+
+    def get_queryset(self) -> models.QuerySet:
+        rows = super().get_queryset()
+        return rows.select_for_update(of=("self",)) if self.request.method == "POST" else rows
 
     def get_object(self, *args: Any, **kwargs: Any) -> models.Model:
         obj = super().get_object(*args, **kwargs)

@@ -2,9 +2,9 @@
 
 A function marked `remembered` is computed once in a block of `reading()`, and not again by the next
 one while the data are the same. The audit log is the clock: every change of a row adds an entry, so
-what was computed holds for as long as the newest entries, and the day, are the same. Changes that
-leave no entry (rows stored past the models) are not seen before the next one that does. Outside a
-block everything is computed anew.
+what was computed holds for as long as the newest entries, the day, and the code that computed it,
+are the same. Changes that leave no entry (rows stored past the models) are not seen before the next
+one that does. Outside a block everything is computed anew.
 
 There are two places to look. The cache `default` is the memory of the process. The cache `shared`
 is a table of the database, with what `renew()` computed for all processes when the data changed; a
@@ -16,6 +16,8 @@ from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cached_property, wraps
+from hashlib import sha256
+from pathlib import Path
 from threading import Lock
 from typing import Any, ParamSpec, TypeVar
 
@@ -28,11 +30,13 @@ from django.core.management import call_command
 from django.db.models import Max, Sum
 from django.utils import timezone
 
+from platform_ivz.uploads import MOST_ROWS
+
 SECONDS = 60
 SHARED = "shared"
 # Of two that change something at once, the last to finish may have the lower number in the log; it
-# is still among so many of the newest.
-NEWEST = 100
+# is still among so many of the newest, even when the other one stored the largest file.
+NEWEST = MOST_ROWS + 1_000
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
@@ -42,12 +46,25 @@ logger = logging.getLogger(__name__)
 _renewing = Lock()
 
 
+def release(root: Path) -> str:
+    """The code of the house in this folder, as a word that is another one after every change."""
+    found = sha256()
+    for app in settings.INSTALLED_APPS:
+        for path in sorted((root / app).rglob("*.py")):
+            found.update(f"{path.relative_to(root).as_posix()}\0".encode() + path.read_bytes())
+    return found.hexdigest()[:12]
+
+
+# Of the code as this process loaded it. What is pickled by other code may be read as something else.
+RELEASE = release(settings.BASE_DIR)
+
+
 def state() -> str:
-    """What the data and the day are, as a word that is another one after every change."""
+    """What the data, the day and the code are: a word that is another one after every change."""
     newest = LogEntry.objects.order_by("-pk")[:NEWEST]
     found = newest.aggregate(total=Sum("pk"), last=Max("timestamp"))
     moment = found["last"].timestamp() if found["last"] else 0
-    return f"{timezone.localdate()}:{found['total'] or 0}:{moment}"
+    return f"{RELEASE}:{timezone.localdate()}:{found['total'] or 0}:{moment}"
 
 
 class Reading:
@@ -170,7 +187,7 @@ def _stored() -> tuple[str, dict[Asked, Any]]:
 
 
 def make_room(**kwargs: Any) -> None:
-    """After a migration: the table is there, and empty, for new code may compute something else."""
+    """After a migration: the table is there, and empty, for what it changes leaves no entry."""
     if is_shared():
         call_command("createcachetable", verbosity=0)
         caches[SHARED].clear()

@@ -36,7 +36,7 @@ class TalkSheet:
 
     @property
     def raise_asked(self) -> int | None:
-        """What the proposed rate asks more, in euro a year; None when there is none."""
+        """What the proposed rate asks more (below zero: less), in euro a year; None without one."""
         row = self.contribution
         if row is None or row.asked is None or row.current is None:
             return None

@@ -174,7 +174,7 @@ AGREE = (Role.COORDINATOR, Role.PLATFORM_MEMBER, ELSEWHERE)
 READING = reading()
 FOR_MONEY = Rule(inside(200, *MONEY), inside(405))
 ONLY_SENT = Rule(inside(405), inside(302, *MONEY))
-# The invoices of a municipality: for the money, and for whoever holds a role there.
+# The invoices and buy-outs of a municipality: for the money, and for whoever holds a role there.
 OWN_MONEY = Rule(inside(200) | {ELSEWHERE: 404}, inside(405))
 # What was agreed with a municipality: for the coordinator, and for who speaks for it.
 OWN_TALK = Rule(
@@ -315,7 +315,8 @@ TABLE: dict[str, Line] = {
     "contributions:effort_current": Line(reading(302)),
     "contributions:effort_year": Line(READING, lambda w: (2020,)),
     **crud("contributions:adoptedobligation", MONEY, lambda w: (w.obligation.pk,), listed="l"),
-    **crud("contributions:buyout", MONEY, lambda w: (w.buyout.pk,)),
+    **crud("contributions:buyout", MONEY, lambda w: (w.buyout.pk,), listed="l"),
+    "contributions:buyout_detail": Line(OWN_MONEY, lambda w: (w.buyout.pk,)),
     "contributions:effort_what_if_current": Line(reading(302)),
     "contributions:effort_what_if_year": Line(READING, lambda w: (2020,)),
     "contributions:effort_matrix_current": Line(reading(302)),
@@ -449,7 +450,7 @@ def world(db: None) -> SimpleNamespace:
         relation=ProjectRelationFactory(),
         cost=ProjectCostFactory(),
         obligation=AdoptedObligationFactory(),
-        buyout=BuyoutFactory(),
+        buyout=BuyoutFactory(municipality=municipality),
         tariff=TariffFactory(),
         count=PopulationCountFactory(),
         subsidy=SubsidyFactory(),

@@ -4,7 +4,7 @@ import pytest
 from django.db.models import Model
 
 from agenda.models import Action, AgendaItem, Decision, Meeting, Paper
-from contributions.models import ContributionLine, Invoice, Payment, Reminder
+from contributions.models import Buyout, ContributionLine, Invoice, Payment, Reminder
 from portfolios.enums import Role
 from portfolios.models import Municipality, RoleMembership, User
 from tests.factories.agenda import (
@@ -14,7 +14,7 @@ from tests.factories.agenda import (
     MeetingFactory,
     PaperFactory,
 )
-from tests.factories.contributions import PaymentFactory, ReminderFactory
+from tests.factories.contributions import BuyoutFactory, PaymentFactory, ReminderFactory
 from tests.factories.portfolios import BodyFactory, RoleMembershipFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -79,7 +79,7 @@ def test_what_hangs_on_no_item_is_for_everybody_inside(model: type[Model]) -> No
     assert seen(model, UserFactory()) == set()
 
 
-@pytest.mark.parametrize("model", [ContributionLine, Invoice, Payment, Reminder])
+@pytest.mark.parametrize("model", [Buyout, ContributionLine, Invoice, Payment, Reminder])
 @pytest.mark.parametrize("role", EVERY_ROLE)
 def test_money_is_for_finance_and_for_the_municipality_itself(
     role: Role, model: type[Model]
@@ -88,7 +88,10 @@ def test_money_is_for_finance_and_for_the_municipality_itself(
     line = payment.invoice.line
     reminder = ReminderFactory(invoice=payment.invoice)
     ReminderFactory()
+    buyout = BuyoutFactory(municipality=line.municipality)
+    BuyoutFactory()
     own = {
+        Buyout: buyout,
         ContributionLine: line,
         Invoice: payment.invoice,
         Payment: payment,

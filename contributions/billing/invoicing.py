@@ -302,8 +302,10 @@ def received(invoice: Invoice) -> Decimal:
     return invoice.payments.aggregate(total=Sum("amount"))["total"] or Decimal(0)
 
 
+@transaction.atomic
 def settle(*, invoice: Invoice) -> None:
     """Let the status of an invoice follow from what came in; one that was taken back stays so."""
+    invoice = Invoice.objects.select_for_update(of=("self",)).get(pk=invoice.pk)
     if invoice.is_credit or invoice.status == InvoiceStatus.CREDITED:
         return
     if received(invoice) >= invoice.amount:

@@ -1,5 +1,7 @@
 """Template filters for money and hours."""
 
+from decimal import Decimal
+
 from django import template
 
 from contributions.tables import rate, signed_hours
@@ -9,3 +11,9 @@ register = template.Library()
 register.filter("rate", rate)
 register.filter("rounded", rounded)
 register.filter("signed_hours", signed_hours)
+
+
+@register.filter
+def absolute(value: Decimal) -> Decimal:
+    """A difference without its sign, for where words such as "minder" say it."""
+    return abs(value)

@@ -74,11 +74,11 @@ def _cover_map(pages: list[Page]) -> TileMap | None:
         [row.municipality for row in rows],
         {
             row.municipality.pk: (
-                row.effort.adopted.hours_per_week,
-                quantity(row.effort.adopted.hours_per_week),
+                row.adopted.hours_per_week,
+                quantity(row.adopted.hours_per_week),
             )
             for row in rows
-            if row.effort and row.effort.adopted
+            if row.adopted
         },
         title="Schematische kaart van de regio: uren per week volgens het besluit.",
     )

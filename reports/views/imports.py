@@ -336,6 +336,7 @@ def _run_page(
     rows = [row for row in run.rows if row["outcome"] == chosen] if chosen else run.rows
     table = ImportTable(rows)
     RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
+    is_preview = run.status == ImportStatus.PREVIEW
     context = {
         "title": f"{kind.label.capitalize()} importeren",
         "parents": parents_of(kind),
@@ -345,10 +346,10 @@ def _run_page(
         "chosen": chosen,
         "table": table,
         "reasons": reasons or [],
-        "is_preview": run.status == ImportStatus.PREVIEW,
+        "is_preview": is_preview,
         "is_stored": run.status == ImportStatus.STORED,
         "does_something": bool(run.new_count or run.changed_count),
-        "gap": kind.gap([row["cells"] for row in run.rows]),
+        "gap": kind.gap([row["cells"] for row in run.rows]) if is_preview else "",
         "striking": sum(any(sign for sign, _ in row.get("remarks", ())) for row in run.rows),
     }
     return render(request, "reports/import_run.html", context, status=409 if reasons else 200)

@@ -1,5 +1,6 @@
 """The page of a yearly talk, and its paper."""
 
+import datetime as dt
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,11 +9,12 @@ from django.views.decorators.http import require_safe
 
 from contributions.effort.talks.views import HOLD, OfTalk
 from contributions.models import EffortReview
+from contributions.overviews import first_day
 from platform_ivz.audit import history
 from platform_ivz.views import HouseDetailView
 from portfolios.models import Municipality
 from reports.catalogue import find
-from reports.papers.base import request_for
+from reports.papers.base import NoRegion, request_for
 from reports.talks import TalkSheet, day_of, sheet_on
 from reports.views.library import paper_answer
 
@@ -50,7 +52,12 @@ class EffortReviewDetailView(OfTalk, HouseDetailView):
 def municipality_pdf(request: HttpRequest, slug: str) -> HttpResponse:
     """The paper for the talk with a municipality, in the year of the chosen day."""
     day = request.chosen_day()
-    municipality = Municipality.objects.within(day, day).filter(slug=slug).first()
+    there = Municipality.objects.within(first_day(day.year), dt.date(day.year, 12, 31))
+    municipality = there.filter(slug=slug).first()
     if municipality is None or not request.user.has_perm("contributions.read_talk", municipality):
         raise Http404("Van deze gemeente is er geen blad, of het is niet voor u.")
-    return paper_answer(find("gemeenteblad"), request_for(day=day, municipality=municipality))
+    try:
+        asked = request_for(day=day, municipality=municipality)
+    except NoRegion as error:
+        raise Http404(str(error)) from error
+    return paper_answer(find("gemeenteblad"), asked)

@@ -46,8 +46,8 @@ def test_three_questions_that_do_not_wait_for_ever(cbs: HandMadeCbs) -> None:
     ]
     assert cbs.filters == ["Perioden eq '2024JJ00' and startswith(RegioS,'GM')"]
     assert cbs.waited == [SECONDS] * 3
-    # A web server gives a page half a minute.
-    assert SECONDS * 3 < 30
+    # A web server gives a page half a minute; connecting and reading count apart.
+    assert sum(SECONDS) * 3 < 30
 
 
 @pytest.mark.parametrize(
@@ -117,10 +117,13 @@ def test_no_network(cbs: HandMadeCbs, fault: Exception) -> None:
     assert "met een bestand of met de hand" in UNREACHABLE
 
 
-@pytest.mark.parametrize("status", [400, 404, 500, 503])
-def test_an_error_instead_of_an_answer(cbs: HandMadeCbs, status: int) -> None:
+@pytest.mark.parametrize(
+    ("status", "told"),
+    [(400, UNREADABLE), (404, UNREADABLE), (500, UNREACHABLE), (503, UNREACHABLE)],
+)
+def test_an_error_instead_of_an_answer(cbs: HandMadeCbs, status: int, told: str) -> None:
     cbs.status = status
-    assert refusal() == UNREADABLE
+    assert refusal() == told
 
 
 @pytest.mark.parametrize(

@@ -91,6 +91,23 @@ def test_a_part_of_the_year_counts_for_its_days(coordinator_client) -> None:
         assert words in text
 
 
+def test_what_came_during_the_year_owes_and_pays_as_well(coordinator_client) -> None:
+    RegionFactory()
+    place = MunicipalityFactory(name="Dorp", slug="dorp", valid_from=dt.date(2020, 7, 1))
+    AdoptedObligationFactory(municipality=place, adopted=True, hours_per_week=Decimal(2))
+    BuyoutFactory(municipality=place, year=2020, hours_per_week=Decimal(2), amount=3888)
+
+    text = origin_of(coordinator_client, f"{EFFORT}?herkomst=dorp")
+
+    for words in (
+        "2 uur Vastgesteld vanaf 2020 Besluit",
+        "1,01 uur Gewogen",
+        "2 uur Afgekocht Voor € 3.888 in dit jaar.",
+    ):
+        assert words in text
+    assert "Er zijn geen uren vastgesteld" not in text
+
+
 def test_a_municipality_without_anything_says_so(coordinator_client) -> None:
     RegionFactory()
     MunicipalityFactory(slug="leegstad")

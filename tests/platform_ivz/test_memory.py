@@ -11,7 +11,16 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from platform_ivz.memory import LiveCache, make_room, reading, remembered, renew, state
+from platform_ivz.memory import (
+    LiveCache,
+    make_room,
+    reading,
+    release,
+    remembered,
+    renew,
+    state,
+)
+from platform_ivz.uploads import MOST_ROWS
 from portfolios.models import Organisation
 from tests.factories.portfolios import MunicipalityFactory, OrganisationFactory
 
@@ -172,6 +181,31 @@ def test_a_failure_is_told_and_survived(shared_memory: None, caplog) -> None:
         assert twice(3) == [3, 3]
 
 
+def test_what_other_code_shared_is_not_believed(shared_memory: None, monkeypatch) -> None:
+    renew(lambda: twice(3))
+    another_process()
+    monkeypatch.setattr("platform_ivz.memory.RELEASE", "another")
+
+    with reading() as block:
+        assert twice(3) == [3, 3]
+    assert asked == [3, 3]
+    assert block.lacks_shared
+
+
+def test_a_release_is_the_code_of_the_house(tmp_path) -> None:
+    def after(path: str, text: str, root: str = "one") -> str:
+        file = tmp_path / root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+        return release(tmp_path / root)
+
+    first = after("agenda/models.py", "name")
+    assert after("agenda/models.py", "name", root="two") == first
+    assert after("agenda/page.html", "name") == after("elsewhere/models.py", "name") == first
+    moved = after("reports/views/start.py", "name")
+    assert len({first, moved, after("agenda/models.py", "name, year")}) == 3
+
+
 def test_what_cannot_be_read_is_not_there(shared_memory: None, caplog) -> None:
     renew(lambda: twice(3))
     with connection.cursor() as cursor:
@@ -209,15 +243,20 @@ def test_every_change_and_every_day_is_another_state(monkeypatch) -> None:
     tomorrow = timezone.localdate() + dt.timedelta(days=1)
     monkeypatch.setattr("platform_ivz.memory.timezone.localdate", lambda: tomorrow)
     found.add(state())
+    monkeypatch.setattr("platform_ivz.memory.RELEASE", "another")
+    found.add(state())
 
-    assert len(found) == 5
+    assert len(found) == 6
 
 
-def test_a_change_that_is_finished_after_a_later_one_is_seen() -> None:
-    for _ in range(3):
-        OrganisationFactory()
+def test_a_change_that_is_finished_after_the_largest_file_is_seen() -> None:
+    OrganisationFactory()
     late = LogEntry.objects.earliest("pk")
     number = late.pk
+    LogEntry.objects.bulk_create(
+        LogEntry(content_type=late.content_type, object_pk=late.object_pk, action=late.action)
+        for _ in range(MOST_ROWS)
+    )
     late.delete()
     before = state()
     late.pk = number

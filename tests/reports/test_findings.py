@@ -407,7 +407,8 @@ def test_due_subsidy_accounts() -> None:
     SubsidyFactory(purpose="Op tijd", account_due=dt.date(2021, 1, 1))
     SubsidyFactory(purpose="Klaar", account_due=dt.date(2020, 6, 1), accounted=100)
     SubsidyFactory(purpose="Geen datum")
-    SubsidyFactory(purpose="Te laat", account_due=DAY)
+    SubsidyFactory(purpose="Vandaag nog", account_due=DAY)
+    SubsidyFactory(purpose="Te laat", account_due=DAY - dt.timedelta(days=1))
     assert subjects(contributions.findings.due_subsidy_accounts) == ["Te laat"]
 
 

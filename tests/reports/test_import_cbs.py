@@ -187,6 +187,27 @@ def test_a_municipality_that_cbs_lacks_is_named(client, places, cbs: HandMadeCbs
     assert "op 1 januari 2025 daar nog niet bekend? Vul het dan met de hand in." in page
 
 
+def test_a_corrected_figure_lacks_nothing_that_is_known(client, places, cbs: HandMadeCbs) -> None:
+    known = MunicipalityFactory(cbs_code="GM9001", name="Aadorp")
+    other = MunicipalityFactory(cbs_code="GM9002", name="Beckum")
+    PopulationCountFactory(municipality=known, reference_date=DAY)
+    PopulationCountFactory(municipality=other, reference_date=dt.date(2024, 1, 1))
+    page = page_of(client, run_of(fetch(client)))
+    assert "Er is geen rij voor Beckum. Is het inwonertal op 1 januari 2025" in page
+
+
+def test_what_is_stored_or_undone_lacks_nothing_any_more(client, places, cbs: HandMadeCbs) -> None:
+    MunicipalityFactory(cbs_code="GM9001", name="Aadorp")
+    run = run_of(fetch(client))
+    assert "Er is geen rij voor Aadorp." in page_of(client, run)
+    store(client, run)
+    assert "Er is geen rij voor" not in page_of(client, run)
+    client.post(reverse("reports:import_undo", args=[run.pk]))
+    run.refresh_from_db()
+    assert run.status == ImportStatus.UNDONE
+    assert "Er is geen rij voor" not in page_of(client, run)
+
+
 def test_many_that_are_lacking_are_counted(client, places, cbs: HandMadeCbs) -> None:
     for n in range(25):
         MunicipalityFactory(cbs_code=f"GM90{n:02}", name=f"Plaats {n:02}")

@@ -19,6 +19,7 @@ from platform_ivz.memory import state
 from portfolios.models import Organisation
 from reports import middleware
 from reports.memory import renew
+from tests.cbs import HandMadeCbs
 from tests.factories.agenda import ActionFactory
 from tests.factories.portfolios import MunicipalityFactory
 from tests.regions import DATA
@@ -128,10 +129,13 @@ def test_what_is_shared_shows_the_same(
 
 
 def test_the_commands_leave_it_for_the_first_visitor(
-    shared_memory: None, coordinator_client: Client
+    shared_memory: None, cbs: HandMadeCbs, coordinator_client: Client
 ) -> None:
     call_command("load_region", DATA / "drie-gemeenten", stdout=StringIO())
     assert elsewhere(coordinator_client, HOME)[1] <= 12
+    MunicipalityFactory(cbs_code="GM0141")
+    call_command("import_population", "2025", stdout=StringIO())
+    assert is_there()
     caches["shared"].clear()
     call_command("send_digest", stdout=StringIO())
     assert elsewhere(coordinator_client, HOME)[1] <= 12

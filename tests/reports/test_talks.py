@@ -9,13 +9,17 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from agenda.services import snooze
-from contributions.models import EffortReview
+from contributions.models import EffortReview, Tariff
 from portfolios.enums import Role
 from portfolios.models import Municipality
 from reports.papers import municipality_sheet
 from reports.papers.base import request_for
 from reports.talks import TalkSheet, sheet_on
-from tests.factories.contributions import BuyoutFactory, EffortReviewFactory
+from tests.factories.contributions import (
+    AdoptedObligationFactory,
+    BuyoutFactory,
+    EffortReviewFactory,
+)
 from tests.factories.portfolios import MunicipalityFactory, RegionFactory, RoleMembershipFactory
 from tests.reports.test_papers import build, plain, rows_of, text_of
 
@@ -115,6 +119,38 @@ def test_hours_that_are_bought_out_stand_on_page_and_paper(twente, coordinator_c
     )
 
 
+def test_what_came_during_the_year_owes_and_pays_on_page_and_paper(coordinator_client) -> None:
+    RegionFactory()
+    new = MunicipalityFactory(name="Dorp", slug="dorp", valid_from=dt.date(2020, 7, 1))
+    AdoptedObligationFactory(municipality=new, adopted=True, hours_per_week=2)
+    BuyoutFactory(municipality=new, hours_per_week=2, amount=3888)
+    page = words(coordinator_client, "/jaargesprekken/2020/dorp/")
+    _, html = build("gemeenteblad", 2020)
+
+    for text in (
+        "2 uur per week volgens het besluit staffel niet bekend",
+        "Dorp levert vanaf 2020 2 uur per week.",
+        "2 uur per week , voor € 3.888 in 2020.",
+    ):
+        assert text in page, text
+    assert "zijn geen uren vastgesteld" not in page
+    for text in ("2 uur besluit per week", "2 uur per week voor € 3.888 in dit jaar."):
+        assert text in text_of(html), text
+    listed = coordinator_client.get("/jaargesprekken/2020/").context["table"]
+    assert str(listed.columns["adopted"].footer) == "2"
+
+
+def test_a_lower_rate_asks_less_on_page_and_paper(twente, coordinator_client) -> None:
+    Tariff.objects.proposed().update(rate="0.15")
+    page = words(coordinator_client, "/jaargesprekken/2020/hengelo/")
+    _, html = build("gemeenteblad", 2020)
+
+    # 80.648 inhabitants: 16.129 now, 12.097 then.
+    assert sheet("hengelo").raise_asked == -4032
+    assert "is het € 12.097: € 4.032 minder." in page
+    assert "Bij € 0,15 per inwoner betaalt de gemeente € 4.032 minder." in text_of(html)
+
+
 # --- The paper ---------------------------------------------------------------------------------
 
 
@@ -210,3 +246,15 @@ def test_who_gets_a_sheet(twente, role) -> None:
         Role.PLATFORM_MEMBER: ([200, 404], False, 403),
         Role.FINANCE: ([404, 404], False, 403),
     }[role]
+
+
+def test_a_municipality_that_left_during_the_year_has_its_sheet(twente, coordinator_client) -> None:
+    Municipality.objects.filter(slug="hengelo").update(valid_until=dt.date(2020, 6, 30))
+    address = "/gemeenten/hengelo/gemeenteblad.pdf?peildatum="
+    assert coordinator_client.get(f"{address}2020-12-31").status_code == 200
+    assert coordinator_client.get(f"{address}2021-12-31").status_code == 404
+
+
+def test_without_a_region_there_is_no_sheet(coordinator_client) -> None:
+    place = MunicipalityFactory()
+    assert coordinator_client.get(f"/gemeenten/{place.slug}/gemeenteblad.pdf").status_code == 404

@@ -5,8 +5,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from contributions.models import EffortReview
-from contributions.overviews import BalanceRow, EffortRow, balance_of, efforts_of
+from contributions.models import AdoptedObligation, Buyout, EffortReview
+from contributions.overviews import (
+    BalanceRow,
+    EffortRow,
+    balance_of,
+    buyouts_of,
+    efforts_of,
+    obligations_of,
+)
 from portfolios.models import Municipality, User
 from projects.calculations import rounded
 
@@ -23,11 +30,14 @@ class TalkState(StrEnum):
 class TalkRow:
     """A municipality in a year, with its talk and that of the year before.
 
-    `effort` is None when it was not there on the first day of the year. Municipalities that deliver
-    together share one `balance`, in hours per week, weighted by the days of the year.
+    `adopted` and `own_buyout` are None when it owes or pays for nothing, `effort` (with its band)
+    when it was not there on the first day of the year. Municipalities that deliver together share
+    one `balance`, in hours per week, weighted by the days of the year.
     """
 
     municipality: Municipality
+    adopted: AdoptedObligation | None
+    own_buyout: Buyout | None
     effort: EffortRow | None
     balance: BalanceRow
     talk: EffortReview
@@ -74,20 +84,17 @@ def talks_of(year: int, user: User) -> list[TalkRow]:
     """The talks of a year that a user may read, by the name of the municipality."""
     known = _talks(EffortReview.objects.visible_to(user), year)
     rows = [
-        _row(municipality, effort, balance, year, known)
-        for municipality, effort, balance in _municipalities_of(year)
-        if user.has_perm("contributions.read_talk", municipality)
+        row
+        for row in _rows(year, known)
+        if user.has_perm("contributions.read_talk", row.municipality)
     ]
     return sorted(rows, key=lambda row: row.municipality.name)
 
 
 def talk_with(municipality: Municipality, year: int) -> TalkRow | None:
     """The talk with one municipality; None when it was never there in that year."""
-    for found, effort, balance in _municipalities_of(year):
-        if found.pk == municipality.pk:
-            known = _talks(municipality.effort_reviews.all(), year)
-            return _row(municipality, effort, balance, year, known)
-    return None
+    known = _talks(municipality.effort_reviews.all(), year)
+    return next((row for row in _rows(year, known) if row.municipality.pk == municipality.pk), None)
 
 
 Known = dict[tuple[int, int], EffortReview]
@@ -99,26 +106,19 @@ def _talks(rows: "EffortReview.objects", year: int) -> Known:
     return {(talk.municipality_id, talk.year): talk for talk in found}
 
 
-def _municipalities_of(year: int) -> Iterator[tuple[Municipality, EffortRow | None, BalanceRow]]:
+def _rows(year: int, known: Known) -> Iterator[TalkRow]:
+    """All rows of a year; a talk is a new one, not stored, as long as nothing was planned."""
     efforts = {row.municipality.pk: row for row in efforts_of(year).rows}
+    adopted, bought_out = obligations_of(year), buyouts_of(year)
     for balance in balance_of(year).rows:
         for municipality in balance.municipalities:
-            yield municipality, efforts.get(municipality.pk), balance
-
-
-def _row(
-    municipality: Municipality,
-    effort: EffortRow | None,
-    balance: BalanceRow,
-    year: int,
-    known: Known,
-) -> TalkRow:
-    """A row; the talk is a new one, not stored, as long as nothing was planned."""
-    return TalkRow(
-        municipality=municipality,
-        effort=effort,
-        balance=balance,
-        talk=known.get((municipality.pk, year))
-        or EffortReview(municipality=municipality, year=year),
-        previous=known.get((municipality.pk, year - 1)),
-    )
+            pk = municipality.pk
+            yield TalkRow(
+                municipality=municipality,
+                adopted=adopted.get(pk),
+                own_buyout=bought_out.get(pk),
+                effort=efforts.get(pk),
+                balance=balance,
+                talk=known.get((pk, year)) or EffortReview(municipality=municipality, year=year),
+                previous=known.get((pk, year - 1)),
+            )

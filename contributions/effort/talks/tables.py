@@ -30,7 +30,7 @@ class TalkTable(HouseTable):
     cbs_code = KeyColumn(verbose_name="CBS-code", accessor="municipality__cbs_code")
     adopted = FigureColumn(
         verbose_name="Besluit",
-        accessor="effort__adopted__hours_per_week",
+        accessor="adopted__hours_per_week",
         default="geen",
         total=True,
     )

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from agenda.dates import option, read_day
 from agenda.models import FindingSnooze, SafetyAgenda
-from reports.findings import all_findings, snoozes
+from reports.findings import all_findings, put_aside
 
 
 class Command(BaseCommand):
@@ -25,9 +25,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, date: dt.date | None, format: str, **options: Any) -> None:
         day = date or SafetyAgenda.objects.working_date(timezone.localdate())
         findings = all_findings(day)
-        aside = {
-            key: found for key, found in snoozes().items() if found.until >= timezone.localdate()
-        }
+        aside = put_aside(timezone.localdate())
         if format == "json":
             rows = [
                 {**finding.as_dict(), "snoozed_until": _until(aside.get(finding.key))}

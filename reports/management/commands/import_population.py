@@ -9,6 +9,7 @@ from django.utils import timezone
 from contributions.cbs import NoAnswer
 from portfolios.models import ImportRun
 from reports.imports import find_kind, look_at_cbs, store
+from reports.memory import renew
 
 
 class Command(BaseCommand):
@@ -49,6 +50,7 @@ class Command(BaseCommand):
         self.stdout.write(
             f"Klaar: {changed} nieuw of gewijzigd. Ongedaan maken kan in het portaal."
         )
+        renew()
 
     def _tell(self, row: dict[str, Any]) -> None:
         """What a row does, in one line."""

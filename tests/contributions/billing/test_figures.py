@@ -69,7 +69,7 @@ def decided(
 ) -> tuple[str, ContributionRun]:
     """A rate, and the round of 2020 that the board adopted with it."""
     if request.param == "0.30":
-        decide(Tariff.objects.proposed_for(2020))
+        decide(Tariff.objects.proposed().get(from_year=2020))
     run = adopt(Tariff.objects.in_force(2020))
     assert run.tariff.rate == Decimal(request.param)
     return request.param, run

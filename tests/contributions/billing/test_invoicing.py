@@ -11,8 +11,10 @@ from threading import Barrier
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from django.urls import reverse
 
 from agenda.services import DecisionRefused, lapse_decision
+from contributions.admin import InvoiceAdmin
 from contributions.billing.facts import from_json, to_json
 from contributions.billing.invoicing import (
     InvoicingRefused,
@@ -23,6 +25,7 @@ from contributions.billing.invoicing import (
     mark_sent,
     progress_of,
     register_payment,
+    settle,
     take_numbers,
 )
 from contributions.billing.papers import invoice_pdf
@@ -239,6 +242,42 @@ def test_an_invoice_is_paid_when_all_of_it_came_in(db) -> None:
     with pytest.raises(InvoicingRefused, match="is betaald; hierop kan geen betaling komen"):
         register_payment(invoice=bill, amount=Decimal(1), received_on=ISSUED)
     assert Payment.objects.count() == 2
+
+
+def test_an_invoice_that_was_credited_meanwhile_stays_so(db) -> None:
+    bill = InvoiceFactory()
+    Invoice.objects.update(status=InvoiceStatus.CREDITED)
+
+    settle(invoice=bill)
+    assert Invoice.objects.get().status == InvoiceStatus.CREDITED
+
+
+@pytest.mark.django_db
+def test_the_admin_writes_nothing_over_what_the_portal_did_meanwhile(
+    admin_client, monkeypatch
+) -> None:
+    """Somebody credits the invoice after the admin read it and before a payment is stored."""
+    bill = InvoiceFactory()
+    read = InvoiceAdmin.get_object
+
+    def read_and_credit(page: InvoiceAdmin, *args: object) -> Invoice:
+        found = read(page, *args)
+        Invoice.objects.update(status=InvoiceStatus.CREDITED)
+        return found
+
+    monkeypatch.setattr(InvoiceAdmin, "get_object", read_and_credit)
+    answer = admin_client.post(
+        reverse("admin:contributions_invoice_change", args=(bill.pk,)),
+        {
+            "payments-TOTAL_FORMS": "1",
+            "payments-INITIAL_FORMS": "0",
+            "payments-0-received_on": "01-03-2020",
+            "payments-0-amount": "5000",
+        },
+    )
+
+    assert (answer.status_code, Payment.objects.count()) == (302, 1)
+    assert Invoice.objects.get().status == InvoiceStatus.CREDITED
 
 
 def test_sending(small, invoice) -> None:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from contributions.findings import hours_short
 from contributions.models import Buyout
 from contributions.overviews import balance_of, efforts_of, sheet_of
+from portfolios.enums import Role
 from portfolios.models import Municipality
 from reports.catalogue import find
 from reports.papers.base import request_for
@@ -21,7 +22,7 @@ from tests.factories.contributions import (
     EffortBandFactory,
     TariffFactory,
 )
-from tests.factories.portfolios import MunicipalityFactory
+from tests.factories.portfolios import MunicipalityFactory, RoleMembershipFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -286,6 +287,42 @@ def test_pages_show_what_was_bought_out(twente, coordinator_client):
     assert "voor €\u00a03.888,00 in 2020" in page
 
 
+@pytest.mark.parametrize(
+    ("role", "slug", "reads"),
+    [
+        (Role.PLATFORM_MEMBER, None, False),
+        (Role.BOARD_MEMBER, "hengelo", False),
+        (Role.PROJECT_LEADER, "losser", True),
+        (Role.FINANCE, None, True),
+    ],
+)
+def test_hours_are_for_all_and_the_amount_is_not(twente, client, role, slug, reads):
+    municipality = place(slug) if slug else None
+    client.force_login(RoleMembershipFactory(role=role, municipality=municipality).user)
+    bought = BuyoutFactory(municipality=place("losser"), part=True, amount=1_717)
+
+    effort, own, start, listed, export = (
+        client.get(address).content.decode()
+        for address in (
+            "/inzet/2020/?herkomst=losser",
+            "/gemeenten/losser/?peildatum=2020-07-01",
+            "/",
+            LIST,
+            f"{LIST}?_export=csv",
+        )
+    )
+
+    assert "<strong>Afgekocht</strong>" in effort
+    assert "8 van 10 uur, 1 afgekocht" in effort
+    assert ">afgekocht<" in own
+    for page in (effort, own, listed):
+        assert ("€\u00a01.717" in page) is reads
+    assert ("1717.00" in export) is reads
+    for page in (own, start, listed):
+        assert (bought.get_absolute_url() in page) is reads
+    assert client.get(bought.get_absolute_url()).status_code == (200 if reads else 404)
+
+
 @pytest.mark.parametrize("name", ["taakverdeling", "inspanningsverplichting"])
 def test_papers_say_nothing_of_buying_out_until_somebody_does(twente, name):
     assert "koopt" not in paper(name)
@@ -303,10 +340,11 @@ def test_papers_show_what_was_bought_out(twente):
     assert "leveren samen 3 van de 4\u00a0uur en kopen 0,5\u00a0uur af." in hours
     assert "8 van 10, 2 afgekocht" in hours
     assert (
-        "Losser koopt de hele verplichting van 2\u00a0uur per week af voor €\u00a03.888,00."
-        in obligation
+        "Losser koopt de hele verplichting van 2\u00a0uur per week af."
+        " Tubbergen koopt 0,5\u00a0uur per week af." in obligation
     )
-    assert "Tubbergen koopt 0,5\u00a0uur per week af voor €\u00a0900,00." in obligation
+    # Everybody with a role reads this paper; the amounts are not for everybody.
+    assert "900,00" not in obligation
 
 
 def paper(name):

@@ -5,7 +5,9 @@ from decimal import Decimal
 
 import pytest
 import tablib
+from django.urls import reverse
 
+from agenda.models import Decision
 from agenda.services import DecisionRefused, lapse_decision, take_decision
 from agenda.subjects import SUBJECTS, subject_of
 from contributions.models import CoordinationTask, PopulationCount, Scenario, Tariff
@@ -216,3 +218,48 @@ def test_ticking_other_tasks_is_seen_at_once(twente, settings):
 
     with reading():
         assert scenarios_of(2020)[1].outcome.hours == 2
+
+
+def test_what_changed_since_it_was_read_is_not_decided(twente, coordinator_client):
+    body = Body.objects.create(code="bestuur", name="Bestuur", abbreviation="BST", kind="bestuur")
+    scenario = Scenario.objects.get(code="b")
+    link = f"{reverse('agenda:decision_add')}?onderwerp=contributions.scenario:{scenario.pk}"
+    read = coordinator_client.get(link)
+    sent = {
+        "subject": f"contributions.scenario:{scenario.pk}",
+        "body": body.pk,
+        "taken_on": "10-02-2020",
+        "text": "Het bestuur kiest scenario B.",
+    }
+    shown = read.context["shown"]
+    assert f'<input type="hidden" name="shown" value="{shown}">' in read.content.decode()
+    keep_scenario(scenario, kept={1}, costs=facts_for(scenario).costs)
+
+    refused = coordinator_client.post(link, {**sent, "shown": shown})
+
+    assert refused.status_code == 422
+    assert refused.context["form"].non_field_errors() == [
+        "Het voorstel is intussen gewijzigd. Lees het opnieuw."
+    ]
+    assert not Scenario.objects.adopted().exists()
+    again = refused.context["shown"]
+    assert again != shown
+    assert "Dat is 2\u00a0u" in again
+    assert f"Het voorstel: {again}" in refused.content.decode()
+
+    assert coordinator_client.post(link, {**sent, "shown": again}).status_code == 302
+    scenario.refresh_from_db()
+    assert scenario.is_adopted
+    assert from_json(scenario.facts).outcome.hours == 2
+
+
+def test_another_subject_than_was_read_can_be_chosen(twente, coordinator_client):
+    body = Body.objects.create(code="bestuur", name="Bestuur", abbreviation="BST", kind="bestuur")
+    a, b = Scenario.objects.get(code="a"), Scenario.objects.get(code="b")
+    link = f"{reverse('agenda:decision_add')}?onderwerp=contributions.scenario:{b.pk}"
+    sent = {"subject": f"contributions.scenario:{a.pk}", "body": body.pk, "taken_on": "10-02-2020"}
+    shown = coordinator_client.get(link).context["shown"]
+
+    assert coordinator_client.post(link, {**sent, "shown": shown}).status_code == 302
+    assert list(Scenario.objects.adopted()) == [a]
+    assert Decision.objects.latest("pk").text.startswith("Voor 2020 is gekozen voor: Scenario A")

@@ -3,16 +3,20 @@
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from agenda.models import Decision
 from contributions.models import ContributionRun, Tariff
+from platform_ivz.views import url_of
 from portfolios.enums import BodyKind
 from tests.factories.agenda import DecisionFactory
 from tests.factories.contributions import (
+    AdoptedObligationFactory,
     ContributionRunFactory,
     EffortBandFactory,
     PopulationCountFactory,
+    ScenarioFactory,
     TariffFactory,
 )
 from tests.factories.portfolios import BodyFactory, MunicipalityFactory, RegionFactory
@@ -99,3 +103,30 @@ def test_a_round_of_a_year_without_inhabitants_is_not_adopted(coordinator_client
     assert answer.status_code == 422
     assert "is niet bekend van Leegstad. Vul het eerst aan." in answer.content.decode()
     assert (Decision.objects.count(), run.lines.count()) == (before, 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_proposal_stays_locked_while_it_is_changed_or_deleted(
+    coordinator_client, monkeypatch
+) -> None:
+    """Else a decision of the same moment is written over. SQLite is asked as if it could lock."""
+    locked = []
+    monkeypatch.setattr(connection.features, "has_select_for_update", True)
+    monkeypatch.setattr(connection.features, "has_select_for_update_of", True)
+    monkeypatch.setattr(
+        connection.ops, "for_update_sql", lambda of=(), **_: locked.extend(of) or ""
+    )
+    for proposal, name in (
+        (tariff := TariffFactory(), tariff.pk),
+        (obligation := AdoptedObligationFactory(), obligation.pk),
+        (scenario := ScenarioFactory(), scenario.code),
+    ):
+        table = connection.ops.quote_name(proposal._meta.db_table)
+        for view in ("edit", "delete"):
+            address = url_of(type(proposal), view, name)
+            locked.clear()
+            assert coordinator_client.get(address).status_code in (200, 302)
+            assert locked == []
+            assert coordinator_client.post(address).status_code in (302, 422)
+            assert locked == [table]
+        assert not type(proposal).objects.exists()

@@ -170,6 +170,18 @@ def test_the_proposal_says_where_it_comes_from(twente, coordinator_client) -> No
     )
 
 
+def test_a_percentage_below_zero_goes_off(twente, coordinator_client) -> None:
+    tariff = Tariff.objects.adopted().get()
+    asked = {"percentage": "-2,5", "jaar": "2021"}
+    trial = coordinator_client.get(address(tariff), asked).content.decode()
+    response = coordinator_client.post(address(tariff), asked)
+    proposal = coordinator_client.get(response.url).content.decode()
+
+    assert "(1 − 2,5 / 100)" in trial
+    assert "met 2,5% eraf." in proposal
+    assert "€\u00a00,20 × (1 − 2,5 / 100) = €\u00a00,195" in proposal
+
+
 @pytest.mark.parametrize(
     ("asked", "message"),
     [
