@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from urllib.parse import urlencode
 
 from contributions.models import AdoptedObligation, Buyout, PopulationCount
 from contributions.overviews import (
@@ -18,6 +19,11 @@ from contributions.overviews import (
 from portfolios.models import Municipality
 from projects.calculations import HoursTerm, active_days, days_in_year, hours_in_year
 from projects.models import Deployment
+
+
+def origin_address(slug: str, page: str = "", **asked: str) -> str:
+    """Where a page, the same one when none is named, says how a figure of a municipality came about."""
+    return f"{page}?{urlencode({**asked, 'herkomst': slug})}#herkomst"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from contributions.models import own_talks
 from portfolios.models import Municipality, User
 from portfolios.permissions import is_coordinator, is_finance
 
-rules.add_perm("contributions.edit", is_coordinator | is_finance)
+EDIT = "contributions.edit"
+rules.add_perm(EDIT, is_coordinator | is_finance)
 
 
 @rules.predicate

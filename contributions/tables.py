@@ -5,9 +5,9 @@ from typing import Any, ClassVar
 
 import django_tables2 as tables
 from django.urls import reverse
-from django.utils.http import urlencode
 
 from contributions.models import AdoptedObligation, PopulationCount, Tariff
+from contributions.origins import origin_address
 from contributions.overviews import BalanceRow, ContributionOverview, ContributionRow
 from platform_ivz.formats import euro, quantity
 from platform_ivz.tables import (
@@ -40,7 +40,7 @@ def signed_hours(value: Any) -> str:
 
 def origin_url(record: ContributionRow) -> str:
     """Where the page says how the amount of a municipality came about."""
-    return f"?{urlencode({'herkomst': record.municipality.slug})}#herkomst"
+    return origin_address(record.municipality.slug)
 
 
 class ContributionTable(HouseTable):
@@ -87,7 +87,7 @@ def _page(record: BalanceRow) -> str | None:
 
 def hours_origin_url(record: BalanceRow) -> str:
     """Where the page says how the hours of a row came about."""
-    return f"?{urlencode({'herkomst': record.municipalities[0].slug})}#herkomst"
+    return origin_address(record.municipalities[0].slug)
 
 
 class HoursColumn(FigureColumn):
@@ -215,7 +215,7 @@ def _obligation_url(record: AdoptedObligation) -> str | None:
     if not record.is_adopted:
         return None
     year = reverse("contributions:effort_year", args=(record.from_year,))
-    return f"{year}?{urlencode({'herkomst': record.municipality.slug})}#herkomst"
+    return origin_address(record.municipality.slug, year)
 
 
 class AdoptedObligationTable(HouseTable):

@@ -51,6 +51,7 @@ from contributions.overviews import (
     contributions_of,
     matrix_of,
 )
+from contributions.permissions import EDIT
 from contributions.tables import (
     AdoptedObligationTable,
     BalanceTable,
@@ -182,7 +183,7 @@ class ContributionYearView(YearTableView):
         )
         return super().get_context_data(
             overview=overview,
-            may_edit=self.request.user.has_perm("contributions.edit"),
+            may_edit=self.request.user.has_perm(EDIT),
             difference=_minus(overview.total_asked, overview.total_current),
             run=ContributionRun.objects.filter(year=self.year).select_related("decision").first(),
             explained=explained,
@@ -305,7 +306,7 @@ class EffortYearView(YearTableView):
             difference=rounded(total.difference),
             matrix=matrix,
             givers=paged(self.request, matrix.rows, prefix="matrix-", per_page=PER_PAGE),
-            may_edit=self.request.user.has_perm("contributions.edit"),
+            may_edit=self.request.user.has_perm(EDIT),
             origin=hours_origin(overview, self.request.GET.get("herkomst", "")),
             **kwargs,
         )
@@ -363,7 +364,7 @@ class AdoptedObligationListView(HouseListView):
     model = AdoptedObligation
     table_class = AdoptedObligationTable
     filterset_class = AdoptedObligationFilterSet
-    edit_permission = "contributions.edit"
+    edit_permission = EDIT
     add_label = "Uren voorstellen"
     lead = (
         "De uren per week die elke gemeente moet inbrengen. Alleen een besluit van het bestuur"
@@ -374,7 +375,7 @@ class AdoptedObligationListView(HouseListView):
 class AdoptedObligationCreateView(HouseCreateView):
     model = AdoptedObligation
     form_class = AdoptedObligationForm
-    permission = "contributions.edit"
+    permission = EDIT
     lead = (
         "Stel andere uren voor een gemeente voor. Het voorstel staat daarna bij Besluiten en geldt"
         " pas als het bestuur heeft besloten (DVO-ovk art. 6.5)."
@@ -391,13 +392,13 @@ class AdoptedObligationCreateView(HouseCreateView):
 class AdoptedObligationUpdateView(ProposalOnlyMixin, HouseUpdateView):
     model = AdoptedObligation
     form_class = AdoptedObligationForm
-    permission = "contributions.edit"
+    permission = EDIT
     lead = "Wijzig het voorstel. Na het besluit kan dat niet meer."
 
 
 class AdoptedObligationDeleteView(ProposalOnlyMixin, HouseDeleteView):
     model = AdoptedObligation
-    permission = "contributions.edit"
+    permission = EDIT
 
 
 # Population ------------------------------------------------------------------------------------
@@ -409,7 +410,7 @@ class PopulationCountListView(HouseListView):
     filterset_class = PopulationCountFilterSet
     import_kind = "inwoners"
     template_name = "contributions/populationcount_list.html"
-    edit_permission = "contributions.edit"
+    edit_permission = EDIT
     title = "Inwoners"
     lead = (
         "Hoeveel inwoners elke gemeente had, met datum en bron. De bijdragen en de staffel rekenen"
@@ -456,7 +457,7 @@ def population_pictures(counts: list[PopulationCount]) -> dict[str, Any]:
 class PopulationCountCreateView(HouseCreateView):
     model = PopulationCount
     form_class = PopulationCountForm
-    permission = "contributions.edit"
+    permission = EDIT
     lead = (
         "Leg een telling vast, met de bron. Uren die al zijn vastgesteld, veranderen hierdoor niet."
     )
@@ -465,10 +466,10 @@ class PopulationCountCreateView(HouseCreateView):
 class PopulationCountUpdateView(HouseUpdateView):
     model = PopulationCount
     form_class = PopulationCountForm
-    permission = "contributions.edit"
+    permission = EDIT
     lead = "Verbeter deze telling. Is er een nieuwe telling? Voeg die dan toe; zo blijft de oude te zien."
 
 
 class PopulationCountDeleteView(HouseDeleteView):
     model = PopulationCount
-    permission = "contributions.edit"
+    permission = EDIT

@@ -6,11 +6,11 @@ from typing import Any, ClassVar
 
 import django_tables2 as tables
 from django.urls import reverse
-from django.utils.http import urlencode
 
 from contributions.billing.bank import Match
 from contributions.billing.runs import RunRow
 from contributions.models import Invoice, InvoiceParty, Payment
+from contributions.origins import origin_address
 from platform_ivz.formats import euro, signed
 from platform_ivz.tables import (
     CountColumn,
@@ -33,7 +33,7 @@ def to_cents(value: Decimal) -> Decimal:
 
 def origin_url(record: RunRow) -> str:
     """Where the page says how the amount of a municipality came about."""
-    return f"?{urlencode({'herkomst': record.key})}#herkomst"
+    return origin_address(record.key)
 
 
 ONE_LINE = {"td": {"class": "ivz-number"}}

@@ -56,6 +56,7 @@ from contributions.models import (
     Tariff,
 )
 from contributions.overviews import first_day
+from contributions.permissions import EDIT
 from contributions.views import YearTableView
 from platform_ivz.audit import history
 from platform_ivz.formats import euro, number
@@ -68,7 +69,6 @@ from platform_ivz.views import (
 )
 from portfolios.models import Municipality, Region
 
-EDIT = "contributions.edit"
 REFUSED = (runs.RunRefused, invoicing.InvoicingRefused)
 SENDER = "afzender"
 # Files in an archive need a moment; this one keeps the bytes the same (the first that zip can say).

@@ -18,6 +18,7 @@ from contributions import calculations
 from contributions.charts import ScreenBar, ScreenBars, screen_bars
 from contributions.models import CoordinationTask, Scenario
 from contributions.overviews import contributions_of
+from contributions.permissions import EDIT
 from contributions.planning.forms import MOST_BESIDE, BuildForm, LinesForm, ScenarioForm, with_start
 from contributions.planning.scenarios import (
     Peer,
@@ -52,7 +53,6 @@ from platform_ivz.views import (
     HouseUpdateView,
 )
 
-EDIT = "contributions.edit"
 LINES = {"uren_1", "kosten_1", "uren_2", "kosten_2", "afleiden"}
 
 

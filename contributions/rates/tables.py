@@ -4,8 +4,8 @@ from typing import Any, ClassVar
 
 import django_tables2 as tables
 from django.urls import reverse
-from django.utils.http import urlencode
 
+from contributions.origins import origin_address
 from contributions.rates.trial import RateTrial, TrialRow
 from contributions.tables import rate
 from platform_ivz.formats import quantity, signed
@@ -14,14 +14,13 @@ from platform_ivz.tables import CountColumn, FigureColumn, HouseTable
 
 def _current_url(table: "TrialTable", record: TrialRow) -> str:
     year = reverse("contributions:contribution_year", args=(table.trial.overview.year,))
-    return f"{year}?{urlencode({'herkomst': record.municipality.slug})}#herkomst"
+    return origin_address(record.municipality.slug, year)
 
 
 def _tried_url(table: "TrialTable", record: TrialRow) -> str:
     trial = table.trial
-    asked = {"tarief": quantity(trial.rate, 4), "herkomst": record.municipality.slug}
     address = reverse("contributions:contribution_what_if", args=(trial.overview.year,))
-    return f"{address}?{urlencode(asked)}#herkomst"
+    return origin_address(record.municipality.slug, address, tarief=quantity(trial.rate, 4))
 
 
 class TrialTable(HouseTable):

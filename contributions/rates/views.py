@@ -18,6 +18,7 @@ from contributions.charts import ScreenBar, ScreenBars, screen_bars
 from contributions.filters import TariffFilterSet
 from contributions.models import Tariff
 from contributions.overviews import contributions_of
+from contributions.permissions import EDIT
 from contributions.rates.forms import (
     EMPTY_BANDS,
     EffortBandFormSet,
@@ -39,8 +40,6 @@ from platform_ivz.views import (
     HouseListView,
     HouseUpdateView,
 )
-
-EDIT = "contributions.edit"
 
 
 class TariffListView(HouseListView):

@@ -4,6 +4,7 @@ from typing import Any
 
 from contributions.charts import ScreenBar, screen_bars
 from contributions.models import Subsidy
+from contributions.permissions import EDIT
 from contributions.subsidies.filters import SubsidyFilterSet
 from contributions.subsidies.forms import SubsidyForm
 from contributions.subsidies.overviews import (
@@ -44,7 +45,7 @@ class SubsidyListView(HouseListView):
     import_kind = "subsidies"
     template_name = "contributions/subsidy_list.html"
     results_template = "contributions/includes/_subsidy_results.html"
-    edit_permission = "contributions.edit"
+    edit_permission = EDIT
     lead = (
         "Welke subsidies er zijn, waarvoor en hoe ver ze zijn: aangevraagd, toegekend, ontvangen en"
         " verantwoord."
@@ -87,7 +88,7 @@ def _chart(topics: list[Total]) -> Any:
 class SubsidyDetailView(ByCode, HouseDetailView):
     model = Subsidy
     template_name = "contributions/subsidy_detail.html"
-    edit_permission = "contributions.edit"
+    edit_permission = EDIT
     lead = "Deze subsidie van aanvraag tot verantwoording."
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -113,17 +114,17 @@ class SubsidyDetailView(ByCode, HouseDetailView):
 class SubsidyCreateView(HouseCreateView):
     model = Subsidy
     form_class = SubsidyForm
-    permission = "contributions.edit"
+    permission = EDIT
     lead = "Leg een subsidie vast. Bedragen die nog niet bekend zijn, blijven leeg."
 
 
 class SubsidyUpdateView(ByCode, HouseUpdateView):
     model = Subsidy
     form_class = SubsidyForm
-    permission = "contributions.edit"
+    permission = EDIT
     lead = "Vul aan wat er over deze subsidie bekend is geworden."
 
 
 class SubsidyDeleteView(ByCode, HouseDeleteView):
     model = Subsidy
-    permission = "contributions.edit"
+    permission = EDIT

@@ -51,7 +51,7 @@ def test_a_band_that_differs_from_what_was_adopted_is_explained(twente, coordina
         "Dinkelland en Tubbergen",
         "26.280 Inwoners notitie 2019, bijlage 10",
         "4 uur Wat de staffel zegt Van 26.000 tot en met 38.000 inwoners.",
-        "2 uur Vastgesteld vanaf 2020 Besluit",
+        "2 uur Vastgesteld vanaf 2020 Volgens besluit",
         "Verschil met de staffel: −2 uur.",
         "(DVO-ovk art. 6.5)",
         "21.154 Inwoners",
@@ -100,7 +100,7 @@ def test_what_came_during_the_year_owes_and_pays_as_well(coordinator_client) -> 
     text = origin_of(coordinator_client, f"{EFFORT}?herkomst=dorp")
 
     for words in (
-        "2 uur Vastgesteld vanaf 2020 Besluit",
+        "2 uur Vastgesteld vanaf 2020 Volgens besluit",
         "1,01 uur Gewogen",
         "2 uur Afgekocht Voor € 3.888 in dit jaar.",
     ):
@@ -177,9 +177,7 @@ def test_the_rate_of_a_round_names_its_decision(twente, coordinator_client) -> N
     tariff = Tariff.objects.adopted().get()
     text = origin_of(coordinator_client, f"{PAID}ronde/?herkomst=hengelo")
 
-    assert (
-        f"× € 0,20 Tarief per inwoner Vastgesteld met besluit {tariff.decision.reference}" in text
-    )
+    assert f"× € 0,20 Tarief per inwoner Vastgesteld met {tariff.decision.label}" in text
     assert "366 Dagen, van de 366 van het jaar" in text
     assert "/bijdragen/2019/ronde/?herkomst=hengelo#herkomst" in links_of(
         coordinator_client, f"{PAID}ronde/"

@@ -6,6 +6,7 @@ from contributions.effort.buyouts.filters import BuyoutFilterSet
 from contributions.effort.buyouts.forms import BuyoutForm
 from contributions.effort.buyouts.tables import BuyoutTable
 from contributions.models import Buyout, Tariff
+from contributions.permissions import EDIT
 from platform_ivz.audit import history
 from platform_ivz.views import (
     HouseCreateView,
@@ -14,8 +15,6 @@ from platform_ivz.views import (
     HouseListView,
     HouseUpdateView,
 )
-
-EDIT = "contributions.edit"
 
 
 class BuyoutListView(HouseListView):
