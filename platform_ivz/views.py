@@ -105,7 +105,22 @@ class HouseMixin:
         )
 
 
-class HouseListView(HouseMixin, ExportMixin, SingleTableMixin, FilterView):
+class ResultsMixin:
+    """A page whose question stands in the address: htmx gets only the results, in a template of their own."""
+
+    results_template = ""
+
+    def get_template_names(self) -> list[str]:
+        return [self.results_template] if self.request.htmx else super().get_template_names()
+
+    def render_to_response(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Say that a part and the whole page have one address, so that "back" shows the whole."""
+        response = super().render_to_response(*args, **kwargs)
+        patch_vary_headers(response, ["HX-Request"])
+        return response
+
+
+class HouseListView(ResultsMixin, HouseMixin, ExportMixin, SingleTableMixin, FilterView):
     """A list that filters, searches, sorts, pages and exports; all of it stands in the address.
 
     `edit_permission` decides whether "toevoegen" (or what `add_label` says) is shown, and "importeren"
@@ -113,7 +128,6 @@ class HouseListView(HouseMixin, ExportMixin, SingleTableMixin, FilterView):
     """
 
     template_name = "generic/object_list.html"
-    # What the filters leave; sent alone when only that changes.
     results_template = "generic/_results.html"
     import_kind = ""
     add_label = ""
@@ -131,15 +145,6 @@ class HouseListView(HouseMixin, ExportMixin, SingleTableMixin, FilterView):
 
     def get_export_filename(self, export_format: str) -> str:
         return f"{self.model._meta.model_name}.{export_format}"
-
-    def get_template_names(self) -> list[str]:
-        return [self.results_template] if self.request.htmx else super().get_template_names()
-
-    def render_to_response(self, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Say that a part and the whole page have one address, so that "back" shows the whole."""
-        response = super().render_to_response(*args, **kwargs)
-        patch_vary_headers(response, ["HX-Request"])
-        return response
 
     @cached_property
     def may_edit(self) -> bool:

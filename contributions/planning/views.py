@@ -10,7 +10,6 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
 from django.utils.functional import cached_property
 
 from agenda.models import StatedFigure
@@ -51,6 +50,7 @@ from platform_ivz.views import (
     HouseDeleteView,
     HouseDetailView,
     HouseUpdateView,
+    ResultsMixin,
 )
 
 LINES = {"uren_1", "kosten_1", "uren_2", "kosten_2", "afleiden"}
@@ -193,17 +193,13 @@ class Builder:
         return [self.column, *(c for c in self.columns if c.scenario.code in beside)]
 
 
-class BuilderView(YearView):
+class BuilderView(ResultsMixin, YearView):
     """Tick the tasks that stay, and see at once what that means; all of it stands in the address."""
 
     template_name = "contributions/planning/builder.html"
+    results_template = "contributions/planning/_outcome.html"
     page = "contributions:budget_year"
     name = "Scenario bouwen voor"
-
-    def get_template_names(self) -> list[str]:
-        if self.request.htmx:
-            return ["contributions/planning/_outcome.html"]
-        return super().get_template_names()
 
     def get_lead(self) -> str:
         return (
@@ -237,7 +233,6 @@ class BuilderView(YearView):
         wrong = self.builder.form.errors or self.lines.errors
         # A part of the page only takes its place when it is answered as usual.
         response.status_code = 400 if wrong and not request.htmx else 200
-        patch_vary_headers(response, ["HX-Request"])
         return response
 
     def _with_costs(self) -> str:

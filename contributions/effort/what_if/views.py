@@ -4,9 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
 from django.utils.functional import cached_property
 
 from contributions.effort.what_if.forms import WhatIfForm
@@ -14,6 +12,7 @@ from contributions.effort.what_if.outcome import outcome_of
 from contributions.overviews import BalanceOverview, BalanceRow, balance_of
 from contributions.views import YearView
 from platform_ivz.paging import paged
+from platform_ivz.views import ResultsMixin
 from projects.models import Deployment
 
 # So many that give hours stand on a page.
@@ -40,9 +39,11 @@ class Giver:
         return self.everything or bool(self.ticked)
 
 
-class WhatIfYearView(YearView):
+class WhatIfYearView(ResultsMixin, YearView):
     """What a year would look like if some hours fell away or were added; all of it in the address."""
 
+    template_name = "contributions/effort/what_if_year.html"
+    results_template = "contributions/effort/includes/_what_if_outcome.html"
     page = "contributions:effort_what_if_year"
     name = "Wat als: uren"
     lead = (
@@ -58,17 +59,6 @@ class WhatIfYearView(YearView):
     @cached_property
     def overview(self) -> BalanceOverview:
         return balance_of(self.year)
-
-    def get_template_names(self) -> list[str]:
-        if self.request.htmx:
-            return ["contributions/effort/includes/_what_if_outcome.html"]
-        return ["contributions/effort/what_if_year.html"]
-
-    def render_to_response(self, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Say that a part and the whole page have one address, so that "back" shows the whole."""
-        response = super().render_to_response(*args, **kwargs)
-        patch_vary_headers(response, ["HX-Request"])
-        return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = WhatIfForm(self.request.GET, overview=self.overview, user=self.request.user)
