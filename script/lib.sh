@@ -121,33 +121,61 @@ ensure_libraries() {
         die "Deze bibliotheken zijn na installatie niet te laden: $missing. Zonder deze bibliotheken zijn er geen pdf's."
 }
 
-# A Chromium for the tests: the one that is there, else the system's, else Playwright's own.
+# Prints what the tests need beyond Python's packages and that is not there: one Debian package a line.
+missing_test_tools() {
+    have pdftotext || say poppler-utils
+    has_browser || say chromium
+    # Playwright's own program is linked against it, and minimal systems lack it.
+    [ "$(uname -s)" != Linux ] || "$PYTHON" -c 'import ctypes; ctypes.CDLL("libatomic.so.1")' 2>/dev/null || say libatomic1
+}
+
+# A Chromium of the system, else one that Playwright fetched earlier.
 has_browser() {
     local name
     for name in chromium chromium-browser google-chrome google-chrome-stable; do
         ! have "$name" || return 0
     done
-    "$PYTHON" - <<'PY'
-import pathlib
-import sys
-
-from playwright.sync_api import sync_playwright
-
-with sync_playwright() as playwright:
-    sys.exit(not pathlib.Path(playwright.chromium.executable_path).exists())
-PY
+    start_browser 2>/dev/null
 }
 
-ensure_browser() {
-    ! has_browser || return 0
-    if have apt-get && { [ "$(id -u)" -eq 0 ] || sudo -n true 2>/dev/null; }; then
-        apt_install "Chromium (nodig voor de tests)" chromium
-    else
-        say "Chromium ophalen voor de tests ..."
-        "$PYTHON" -m playwright install chromium </dev/null >/dev/null 2>&1 || true
+# Starts and stops a browser as the tests do.
+start_browser() { "$PYTHON" -m tests.browser.chromium; }
+
+ensure_test_tools() {
+    local missing
+    missing=$(missing_test_tools)
+    if [ -n "$missing" ]; then
+        # Names of packages hold no spaces, so they stay unquoted.
+        # shellcheck disable=SC2086
+        if have apt-get; then
+            apt_install "wat de tests nodig hebben" $missing
+        else
+            fetch_test_tools $missing
+        fi
     fi
-    has_browser ||
-        die "Er is geen Chromium voor de tests. Installeer het, bijvoorbeeld met: sudo apt-get install chromium"
+    start_browser ||
+        die "De browser voor de tests start niet; de reden staat hierboven. Zonder browser stoppen de tests hier."
+}
+
+# Without apt: Homebrew for pdftotext, Playwright for the browser.
+fetch_test_tools() {
+    local package
+    for package in "$@"; do
+        case $package in
+            poppler-utils)
+                have brew || die "Er ontbreekt: pdftotext (nodig voor de tests). Installeer poppler met uw pakketbeheer."
+                say "Systeempakketten installeren: poppler"
+                brew install --quiet poppler </dev/null >/dev/null ||
+                    die "Het installeren van poppler is mislukt. Probeer zelf: brew install poppler"
+                ;;
+            chromium)
+                say "Chromium ophalen voor de tests ..."
+                "$PYTHON" -m playwright install chromium </dev/null ||
+                    die "Er is geen Chromium voor de tests. Installeer Chromium of Google Chrome."
+                ;;
+            *) die "Er ontbreekt: $package (nodig voor de tests). Installeer het met uw pakketbeheer." ;;
+        esac
+    done
 }
 
 # --- Python and its packages -------------------------------------------------------------------

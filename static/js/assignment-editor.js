@@ -45,6 +45,7 @@ class Part {
     this.saved = this.value();
     if (element.dataset.typed !== undefined) this.saved = { text: null, reason: null };
     this.takeBack();
+    if (this.field.early) this.field.set(this.field.early);
     this.showReason();
     if (this.isPending) this.schedule(0);
   }

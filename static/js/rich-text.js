@@ -40,9 +40,11 @@ const BUTTONS = [
 
 /* Puts a field for running text in the place of a textarea.
 
-`label` is the element that names it, `changed` is called after every change by the user.
+`label` is the element that names it, `changed` is called after every change by the user. Who was
+in the textarea already, on a slow line, goes on in the field; `early` is what was typed there.
 */
 export function richText({ textarea, label, title, html, dialog, changed }) {
+  const isHere = document.activeElement === textarea;
   const place = document.createElement("div");
   place.className = "ivz-editor";
   textarea.before(place);
@@ -71,7 +73,9 @@ export function richText({ textarea, label, title, html, dialog, changed }) {
   });
   place.prepend(toolbar(editor, title, dialog));
   label.addEventListener("click", () => editor.view.focus());
+  if (isHere) editor.view.focus();
   return {
+    early: textarea.value === textarea.defaultValue ? null : paragraphs(textarea.value),
     get html() {
       return editor.isEmpty ? "" : editor.getHTML();
     },
@@ -85,6 +89,20 @@ export function richText({ textarea, label, title, html, dialog, changed }) {
       editor.view.dom.setAttribute("aria-invalid", String(isWrong));
       editor.view.dom.classList.toggle("utrecht-textarea--invalid", isWrong);
     },
+  };
+}
+
+/* Plain text as the editor holds it: an empty line begins a paragraph. */
+function paragraphs(text) {
+  const lines = (block) =>
+    block.split("\n").flatMap((line, place) => [
+      ...(place ? [{ type: "hardBreak" }] : []),
+      ...(line ? [{ type: "text", text: line }] : []),
+    ]);
+  const blocks = text.trim().split(/\n\s*\n/);
+  return {
+    type: "doc",
+    content: blocks.map((block) => ({ type: "paragraph", content: lines(block) })),
   };
 }
 

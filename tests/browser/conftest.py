@@ -5,7 +5,6 @@ request or a request to another host fails the test that opened it.
 """
 
 import os
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -13,23 +12,18 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.core.signals import request_finished, request_started
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from portfolios.enums import Role
 from portfolios.models import RoleMembership, User
+from tests.browser.chromium import launch
 from tests.regions import _put_back, _region_rows  # noqa: F401
 
+# In milliseconds: long enough for the slowest machine, and waited for only when a test fails.
+PATIENCE = 20_000
+expect.set_options(timeout=PATIENCE)
+
 PASSWORD = "een-wachtwoord-van-geen-waarde"
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -49,9 +43,7 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def chromium(playwright: Playwright) -> Iterator[Browser]:
-    """The Chromium that is there, else the one that Playwright downloaded."""
-    found = next(filter(None, map(shutil.which, CHROMIUM)), None)
-    browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+    browser = launch(playwright)
     yield browser
     browser.close()
 
@@ -76,7 +68,7 @@ class Portal:
             java_script_enabled=javascript,
             locale="nl-NL",
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         self.contexts.append(context)
         page = context.new_page()
         page.on("console", self._on_console)

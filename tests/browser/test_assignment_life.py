@@ -103,7 +103,7 @@ def fill_in(page: Page) -> None:
         else:
             field(page, title).click()
             page.keyboard.type(f"Wat er staat bij {title}.")
-    expect(page.locator("[data-progress]")).to_have_text("15 van 15 ingevuld", timeout=15_000)
+    expect(page.locator("[data-progress]")).to_have_text("15 van 15 ingevuld")
 
 
 def pdf_of(page: Page, version: int) -> str:
