@@ -10,6 +10,7 @@ from django.test import Client
 
 from platform_ivz.settings import CACHES
 from portfolios.models import User
+from tests.factories import count_anew
 from tests.factories.portfolios import UserFactory
 
 
@@ -17,6 +18,12 @@ from tests.factories.portfolios import UserFactory
 def _uploads_elsewhere(settings: object, tmp_path: Path) -> None:
     """Keep files that a test uploads out of the project."""
     settings.MEDIA_ROOT = tmp_path / "uploads"
+
+
+@pytest.fixture(autouse=True)
+def _factories_count_anew() -> None:
+    """What a factory gives does not depend on the tests that ran before."""
+    count_anew()
 
 
 @pytest.fixture

@@ -30,3 +30,10 @@ def store(objects: list[models.Model]) -> None:
         for obj in loaded:
             setattr(obj, field.name, getattr(obj, field.name))
     model._base_manager.bulk_create(objects)
+
+
+def count_anew(factory: type[DjangoModelFactory] = DjangoModelFactory) -> None:
+    """Let every factory begin its names, numbers and years again, so that no test depends on order."""
+    for made_from in factory.__subclasses__():
+        made_from.reset_sequence(force=True)
+        count_anew(made_from)
