@@ -9,7 +9,7 @@
 | HTTPS           | on when visitors reach the portal over https: cookies, HSTS, redirect | off                |
 | VAR_DIR         | where the embedded database and uploads are kept                     | var/               |
 | EMAIL_URL       | mail server, `smtp+tls://user:password@host:587`                      | prints on console  |
-| SITE_URL        | where visitors find the portal; stands in the mails it sends          | http://localhost:8000 |
+| SITE_URL        | where visitors find the portal; stands in the mails it sends          | https:// and the first of ALLOWED_HOSTS; without HTTPS http://localhost:8000 |
 | HOUSE_STYLE     | a token file in static/css/ over tokens.css, such as `tokens-brick`   | none               |
 """
 
@@ -140,6 +140,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_REDIRECT_URL = reverse_lazy("account_login")
 ACCOUNT_SESSION_REMEMBER = False
 AUTH_PASSWORD_VALIDATORS = [
@@ -200,8 +201,11 @@ AUDITLOG_INCLUDE_TRACKING_MODELS = (
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="portaal@localhost")
-# Mails that no visitor asked for cannot learn from a request where the portal is.
-SITE_URL = env.str("SITE_URL", default="http://localhost:8000")
+# Mails that no visitor asked for cannot learn from a request where the portal is, and the others
+# must not: who asks for a mail to somebody else could name another host.
+SITE_URL = env.str(
+    "SITE_URL", default=f"https://{ALLOWED_HOSTS[0]}" if HTTPS else "http://localhost:8000"
+)
 
 # --- Language, dates and numbers: Dutch only, so no LocaleMiddleware ---------------------------
 LANGUAGE_CODE = "nl"

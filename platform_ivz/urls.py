@@ -4,7 +4,8 @@ from allauth.account import views as account
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
-from django.urls import include, path
+from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 
 from platform_ivz.middleware import role_not_required
 from portfolios.views import MailPreferencesView
@@ -25,8 +26,9 @@ account_patterns = [
         login_not_required(account.password_reset_done),
         name="account_reset_password_done",
     ),
-    path(
-        "wachtwoord/nieuw/<str:uidb36>-<str:key>/",
+    # The key has dashes of its own: only the first one parts it from the user.
+    re_path(
+        r"^wachtwoord/nieuw/(?P<uidb36>[0-9a-z]+)-(?P<key>[-0-9a-zA-Z]+)/$",
         login_not_required(account.password_reset_from_key),
         name="account_reset_password_from_key",
     ),
@@ -40,6 +42,13 @@ account_patterns = [
         role_not_required(account.password_change),
         name="account_change_password",
     ),
+    # Who has no password gets one as who forgot it, and nobody makes an account alone.
+    path(
+        "wachtwoord/instellen/",
+        login_not_required(RedirectView.as_view(pattern_name="account_reset_password")),
+        name="account_set_password",
+    ),
+    path("account/aanvragen/", login_not_required(account.signup), name="account_signup"),
     path("account/meldingen/", MailPreferencesView.as_view(), name="mail_preferences"),
     path(
         "account/gesloten/", login_not_required(account.account_inactive), name="account_inactive"

@@ -1,9 +1,12 @@
 """How the portal signs people in."""
 
 from typing import ClassVar
+from urllib.parse import urljoin
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 
 
 class ClosedAdapter(DefaultAccountAdapter):
@@ -19,3 +22,13 @@ class ClosedAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """The link in the mail, to where the portal is, whatever host name the question named.
+
+        `key` is the user, a dash, and the key itself.
+        """
+        uidb36, _, key = key.partition("-")
+        return urljoin(
+            settings.SITE_URL, reverse("account_reset_password_from_key", args=(uidb36, key))
+        )

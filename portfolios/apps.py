@@ -10,5 +10,5 @@ class PortfoliosConfig(AppConfig):
     verbose_name = "Mensen, gemeenten en portefeuilles"
 
     def ready(self) -> None:
-        """Load who may do what."""
-        from portfolios import permissions  # noqa: F401
+        """Load who may do what, and what follows when a user is stored."""
+        from portfolios import permissions, signals  # noqa: F401

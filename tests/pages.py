@@ -83,6 +83,8 @@ ANONYMOUS = {
     "account_reset_password_done",
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
+    "account_set_password",
+    "account_signup",
     "account_inactive",
 }
 NO_PAGES = FILES | POSTED | LEADING | ANONYMOUS

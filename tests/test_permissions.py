@@ -181,6 +181,7 @@ OWN_TALK = Rule(
     inside(200, Role.COORDINATOR, Role.BOARD_MEMBER, Role.PLATFORM_MEMBER, others=404), inside(405)
 )
 OPEN = Rule(everybody(200), everybody(200))
+OPEN_TO_GUESTS = Rule(guests(200, inside=302), guests(200, inside=302))
 OPEN_PAGE = Rule(everybody(200), everybody(405))
 
 # --- The table ---------------------------------------------------------------------------------
@@ -394,13 +395,15 @@ TABLE: dict[str, Line] = {
     "reports:library": Line(READING),
     "reports:paper": Line(reading(404), lambda w: ("bestaat-niet",)),
     # signing in; the front door of the admin is the same one
-    "account_login": Line(Rule(guests(200, inside=302), guests(200, inside=302))),
+    "account_login": Line(OPEN_TO_GUESTS),
     "account_logout": Line(Rule(guests(302, inside=200), everybody(302))),
     "account_reset_password": Line(OPEN),
     "account_reset_password_done": Line(OPEN_PAGE),
     "account_reset_password_from_key": Line(OPEN, lambda w: ("1", "geen-sleutel")),
     "account_reset_password_from_key_done": Line(OPEN_PAGE),
     "account_change_password": Line(Rule(guests(302, inside=200), guests(302, inside=200))),
+    "account_set_password": Line(Rule(everybody(302), everybody(302))),
+    "account_signup": Line(OPEN_TO_GUESTS),
     "account_inactive": Line(OPEN_PAGE),
     "mail_preferences": Line(Rule(inside(200), inside(302))),
     "admin:login": Line(

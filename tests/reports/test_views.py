@@ -22,7 +22,14 @@ PAPER_URLS = [f"/stukken/{paper.name}.pdf" for paper in PAPERS]
 PAGES = [START, FINDINGS, LIBRARY, *PAPER_URLS]
 
 # Pages about signing in itself; everything else asks who you are.
-PUBLIC = ("/inloggen/", "/wachtwoord/vergeten/", "/wachtwoord/nieuw/", "/account/gesloten/")
+PUBLIC = (
+    "/inloggen/",
+    "/wachtwoord/vergeten/",
+    "/wachtwoord/nieuw/",
+    "/wachtwoord/instellen/",
+    "/account/aanvragen/",
+    "/account/gesloten/",
+)
 
 
 @pytest.fixture(autouse=True)
