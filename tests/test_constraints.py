@@ -329,6 +329,13 @@ REFUSED = {
         lambda w: place(w, cbs_code="GM900"),
         "Schrijf de CBS-code als GM en vier cijfers.",
     ),
+    **{
+        f"place-code-{code}": (
+            lambda w, code=code: place(w, cbs_code=code),
+            "Schrijf de CBS-code als GM en vier cijfers.",
+        )
+        for code in ("gm9002", "XX9002", "GM90A2", "GM 002", "GM-002", "GM\u0669002", "9GM002")
+    },
     "place-tile": (
         lambda w: place(w, tile_column=0, tile_row=0),
         "Op deze plek van de tegelkaart staat al een gemeente.",
