@@ -59,3 +59,10 @@ def test_many_at_once_are_as_valid_as_one() -> None:
         line.run.full_clean()
         assert line.run.decision_id is None
         assert line.run.tariff.decision.body.pk
+
+
+@pytest.mark.parametrize("turn", ["first", "second"])
+def test_factories_begin_again_for_every_test(turn: str) -> None:
+    """What an earlier test made does not change what this one gets, such as a year in use."""
+    years = [contributions.TariffFactory.build().from_year for _ in range(3)]
+    assert years == [1900, 1901, 1902]
