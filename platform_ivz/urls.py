@@ -11,7 +11,12 @@ from platform_ivz.middleware import role_not_required
 from portfolios.views import MailPreferencesView
 from reports.views.start import home
 
-admin.site.login = login_not_required(secure_admin_login(admin.site.login))
+# The admin has no doors of its own: whoever signs in or out, or changes a password, does so here.
+admin.site.login = login_not_required(
+    secure_admin_login(RedirectView.as_view(pattern_name="admin:index"))
+)
+admin.site.logout = role_not_required(account.logout)
+admin.site.password_change = RedirectView.as_view(pattern_name="account_change_password")
 
 account_patterns = [
     path("inloggen/", login_not_required(account.login), name="account_login"),

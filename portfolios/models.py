@@ -67,8 +67,8 @@ class AdminOnlyQuerySet(TermQuerySet):
     """Rows about who may sign in, and as what: for the administrator alone, in the admin."""
 
     def visible_to(self, user: "User") -> "AdminOnlyQuerySet":
-        """All rows for a superuser, none for others."""
-        return self if user.is_active and user.is_superuser else self.none()
+        """All rows for a superuser who may come in, none for others."""
+        return self if user.is_superuser and user.has_access else self.none()
 
 
 class UserManager(BaseUserManager.from_queryset(AdminOnlyQuerySet)):
@@ -136,10 +136,16 @@ class User(AbstractUser):
             self.role_memberships.on(today).select_related("municipality", "organisation", "body")
         )
 
-    @property
+    @cached_property
     def has_access(self) -> bool:
-        """Whether the user may come in: a superuser always, others with a role today."""
-        return self.is_active and (self.is_superuser or bool(self.current_roles))
+        """Whether the user may come in: with a role today, or as a superuser who never had one.
+
+        So the first administrator can begin, and whoever left is out, in the admin as well.
+        """
+        if self.current_roles:
+            return True
+        left = self.role_memberships.ended(timezone.localdate())
+        return self.is_active and self.is_superuser and not left.exists()
 
     def has_role(self, *roles: Role) -> bool:
         """Whether the user holds one of `roles` today."""
@@ -147,7 +153,7 @@ class User(AbstractUser):
 
     def may_act_as(self, *roles: Role) -> bool:
         """Whether the user sees what `roles` see: by holding one of them, or as a superuser."""
-        return self.is_active and (self.is_superuser or self.has_role(*roles))
+        return self.has_role(*roles) or (self.is_superuser and self.has_access)
 
     @property
     def own_municipalities(self) -> list[int]:

@@ -83,6 +83,7 @@ ANONYMOUS = "anonymous"
 ADMINISTRATOR = "administrator (superuser)"
 ELSEWHERE = "platform member of another municipality"
 ENDED = "a coordinator whose role has ended"
+LEFT = "an administrator (superuser) whose role has ended"
 FUTURE = "a coordinator whose role is yet to begin"
 INACTIVE = "an inactive coordinator"
 
@@ -96,7 +97,7 @@ INSIDE = (
     ADMINISTRATOR,
 )
 # Who has no session that counts is sent to sign in; who has one without a role is refused.
-SIGN_IN, NO_ROLE = (ANONYMOUS, INACTIVE), (ENDED, FUTURE)
+SIGN_IN, NO_ROLE = (ANONYMOUS, INACTIVE), (ENDED, FUTURE, LEFT)
 COLUMNS = (*INSIDE, *SIGN_IN, *NO_ROLE)
 
 
@@ -113,8 +114,9 @@ def users(world: SimpleNamespace) -> dict[str, User | None]:
         (ENDED, Role.COORDINATOR, {"valid_until": yesterday}),
         (FUTURE, Role.COORDINATOR, {"valid_from": tomorrow}),
         (INACTIVE, Role.COORDINATOR, {}),
+        (LEFT, Role.ADMINISTRATOR, {"valid_until": yesterday}),
     ):
-        found[column] = UserFactory(is_active=column != INACTIVE)
+        found[column] = UserFactory(is_active=column != INACTIVE, superuser=column == LEFT)
         RoleMembershipFactory(user=found[column], role=role, **options)
     return found
 
@@ -182,6 +184,8 @@ OWN_TALK = Rule(
 )
 OPEN = Rule(everybody(200), everybody(200))
 OPEN_TO_GUESTS = Rule(guests(200, inside=302), guests(200, inside=302))
+# Of the admin: it leads to the page to sign in, or inside; there who left is refused.
+FRONT_DOOR = guests(302, inside=403) | dict.fromkeys((ADMINISTRATOR, LEFT), 302)
 OPEN_PAGE = Rule(everybody(200), everybody(405))
 
 # --- The table ---------------------------------------------------------------------------------
@@ -406,12 +410,7 @@ TABLE: dict[str, Line] = {
     "account_signup": Line(OPEN_TO_GUESTS),
     "account_inactive": Line(OPEN_PAGE),
     "mail_preferences": Line(Rule(inside(200), inside(302))),
-    "admin:login": Line(
-        Rule(
-            guests(302, inside=403) | {ADMINISTRATOR: 302},
-            guests(302, inside=403) | {ADMINISTRATOR: 200},
-        )
-    ),
+    "admin:login": Line(Rule(FRONT_DOOR, FRONT_DOOR)),
 }  # fmt: skip
 
 
