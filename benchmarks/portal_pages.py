@@ -49,12 +49,13 @@ def prepare(folder: Path) -> None:
 
 def use(database: Path) -> None:
     """Let the portal look at another database."""
-    from django.core.cache import cache  # noqa: PLC0415
     from django.db import connection  # noqa: PLC0415
+
+    from platform_ivz.memory import figures  # noqa: PLC0415
 
     connection.close()
     connection.settings_dict["NAME"] = str(database)
-    cache.clear()
+    figures.clear()
 
 
 def run(folder: Path, options: argparse.Namespace) -> int:

@@ -6,7 +6,7 @@ what was computed holds for as long as the newest entries, the day, and the code
 are the same. Changes that leave no entry (rows stored past the models) are not seen before the next
 one that does. Outside a block everything is computed anew.
 
-There are two places to look. The cache `default` is the memory of the process. The cache `shared`
+There are two places to look. The cache `figures` is the memory of the process. The cache `shared`
 is a table of the database, with what `renew()` computed for all processes when the data changed; a
 process asks for it once. Without a cache of that name each process remembers for itself.
 """
@@ -23,17 +23,19 @@ from typing import Any, ParamSpec, TypeVar
 
 from auditlog.models import LogEntry
 from django.conf import settings
-from django.core.cache import cache, caches
+from django.core.cache import caches
 from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
 from django.core.cache.backends.locmem import LocMemCache
 from django.core.management import call_command
 from django.db.models import Max, Sum
 from django.utils import timezone
+from django.utils.connection import ConnectionProxy
 
 from platform_ivz.uploads import MOST_ROWS
 
 SECONDS = 60
 SHARED = "shared"
+figures = ConnectionProxy(caches, "figures")
 # Of two that change something at once, the last to finish may have the lower number in the log; it
 # is still among so many of the newest, even when the other one stored the largest file.
 NEWEST = MOST_ROWS + 1_000
@@ -87,11 +89,11 @@ class Reading:
         """What all processes share for this state; empty, and noted, when nobody computed it."""
         if not is_shared():
             return {}
-        name, known = cache.get(SHARED, NOTHING)
+        name, known = figures.get(SHARED, NOTHING)
         if name != self.state:
             name, known = _stored()
             self.lacks_shared = name != self.state
-            cache.set(SHARED, (name, known), None)
+            figures.set(SHARED, (name, known), None)
         return {} if self.lacks_shared else known
 
     def of(self, compute: Callable[..., Any], *args: Hashable) -> Any:
@@ -100,9 +102,9 @@ class Reading:
             key = f"{asked[0]}:{self.state}:{args}".replace(" ", "")
             if self.fresh:
                 found = compute(*args)
-                cache.set(key, found, SECONDS)
+                figures.set(key, found, SECONDS)
             else:
-                found = cache.get_or_set(key, lambda: self._made(asked, compute), SECONDS)
+                found = figures.get_or_set(key, lambda: self._made(asked, compute), SECONDS)
             self.known[asked] = found
         return self.known[asked]
 

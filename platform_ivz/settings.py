@@ -7,6 +7,7 @@
 | ALLOWED_HOSTS   | host names the portal answers to, separated by commas                | localhost          |
 | DATABASE_URL    | `postgres://user:password@host/name` or `sqlite:///path`             | SQLite under var/  |
 | HTTPS           | on when visitors reach the portal over https: cookies, HSTS, redirect | off                |
+| TRUSTED_PROXIES | proxies between visitors and the portal, each adding to X-Forwarded-For | 1 with HTTPS, else 0 |
 | VAR_DIR         | where the embedded database and uploads are kept                     | var/               |
 | EMAIL_URL       | mail server, `smtp+tls://user:password@host:587`                      | prints on console  |
 | SITE_URL        | where visitors find the portal; stands in the mails it sends          | https:// and the first of ALLOWED_HOSTS; without HTTPS http://localhost:8000 |
@@ -112,10 +113,17 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# In the memory of each process: figures of the region as they are, not copied. In the database: the
-# same for all processes, computed when the data change. See platform_ivz/memory.py.
+# In the database: how often somebody tried to sign in, asked for a mail, and the like, counted by all
+# processes together; see portfolios/attempts.py. There is room for more than can be tried in a day.
+# Figures of the region: in the memory of each process as they are, not copied, and in the database
+# the same for all processes, computed when the data change; see platform_ivz/memory.py.
 CACHES = {
     "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "counted_attempts",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
+    "figures": {
         "BACKEND": "platform_ivz.memory.LiveCache",
         "OPTIONS": {"MAX_ENTRIES": 1000},
     },
@@ -143,6 +151,19 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_REDIRECT_URL = reverse_lazy("account_login")
 ACCOUNT_SESSION_REMEMBER = False
+# How often, in how long, and what is counted together: an address (ip), a user, or what the portal
+# says (key). Only failing to sign in counts, so that a whole town hall can come in through one
+# address; see portfolios/attempts.py. What is not named here, the account package limits itself.
+ACCOUNT_RATE_LIMITS = {
+    "login": None,
+    "login_failed": "5/5m/key",
+    "login_failed_by_stranger": "100/h/key",
+    "login_failed_from_address": "10/m/ip",
+    "reset_password": "20/m/ip,5/10m/key",
+}
+# A proxy adds the address that it heard from to X-Forwarded-For; what stands before that anybody
+# can write.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=int(HTTPS))
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {

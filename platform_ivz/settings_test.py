@@ -7,7 +7,10 @@ os.environ.setdefault("SECRET_KEY", "only-for-tests-and-therefore-of-no-value-to
 from platform_ivz.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-# Nothing is remembered from one test to the next; a test about remembering brings its own cache.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+# Nothing is counted or remembered from one test to the next; a test about that brings its own cache.
+CACHES = {
+    name: {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+    for name in ("default", "figures")
+}
 # Look for a static file when it is asked for, not for all of them whenever a client is made.
 WHITENOISE_AUTOREFRESH = True

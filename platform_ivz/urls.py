@@ -8,6 +8,7 @@ from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
 from platform_ivz.middleware import role_not_required
+from portfolios.account_views import NewPasswordView
 from portfolios.views import MailPreferencesView
 from reports.views.start import home
 
@@ -34,7 +35,7 @@ account_patterns = [
     # The key has dashes of its own: only the first one parts it from the user.
     re_path(
         r"^wachtwoord/nieuw/(?P<uidb36>[0-9a-z]+)-(?P<key>[-0-9a-zA-Z]+)/$",
-        login_not_required(account.password_reset_from_key),
+        login_not_required(NewPasswordView.as_view()),
         name="account_reset_password_from_key",
     ),
     path(

@@ -1,12 +1,18 @@
 """How the portal signs people in."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 from urllib.parse import urljoin
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.internal import ratelimit
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+
+from portfolios.attempts import counted_as, know_browser
+from portfolios.models import User
+
+LIMITS = "allauth.account"
 
 
 class ClosedAdapter(DefaultAccountAdapter):
@@ -17,11 +23,33 @@ class ClosedAdapter(DefaultAccountAdapter):
         **DefaultAccountAdapter.error_messages,
         "email_password_mismatch": "Dit e-mailadres of dit wachtwoord klopt niet.",
         "enter_current_password": "Vul uw huidige wachtwoord in.",
-        "too_many_login_attempts": "U hebt te vaak geprobeerd in te loggen. Wacht even.",
+        "too_many_login_attempts": (
+            "Er is te vaak een verkeerd wachtwoord ingevuld. Wacht %s en probeer het dan opnieuw."
+            " Weet u uw wachtwoord niet meer? Kies dan ‘Wachtwoord vergeten?’. Met een nieuw"
+            " wachtwoord kunt u meteen inloggen."
+        ),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count this attempt before the password is looked at; refuse one too many.
+
+        So of many at once no more are tried than may be. The right password takes it back.
+        """
+        self._login_failed_rl_usage = counted = ratelimit.RateLimitUsage([])
+        for limit, key in counted_as(request, credentials["email"]):
+            usage = ratelimit.consume(request, app=LIMITS, action=limit, key=key)
+            if usage is None:
+                (rate,) = ratelimit.get_rates(app=LIMITS, action=limit)
+                raise self.validation_error("too_many_login_attempts", _in_minutes(rate.duration))
+            counted.usage += usage.usage
+
+    def post_login(self, request: HttpRequest, user: User, **options: Any) -> HttpResponse:
+        response = super().post_login(request, user, **options)
+        know_browser(response, user.email)
+        return response
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """The link in the mail, to where the portal is, whatever host name the question named.
@@ -32,3 +60,8 @@ class ClosedAdapter(DefaultAccountAdapter):
         return urljoin(
             settings.SITE_URL, reverse("account_reset_password_from_key", args=(uidb36, key))
         )
+
+
+def _in_minutes(seconds: float) -> str:
+    minutes = round(seconds / 60)
+    return "een minuut" if minutes == 1 else f"{minutes} minuten"

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
 
+from platform_ivz.memory import figures
 from platform_ivz.settings import CACHES
 from portfolios.models import User
 from tests.factories import count_anew
@@ -28,11 +28,11 @@ def _factories_count_anew() -> None:
 
 @pytest.fixture
 def shared_memory(db: None, settings: object) -> Iterator[None]:
-    """Let this test remember as the portal does; `cache.clear()` makes it another process."""
+    """Let this test remember as the portal does; `figures.clear()` makes it another process."""
     settings.CACHES = CACHES
     call_command("createcachetable")
     yield
-    cache.clear()
+    figures.clear()
 
 
 @pytest.fixture

@@ -138,7 +138,7 @@ def templates() -> list[str]:
 
 # Django, allauth, crispy-forms and our own generic views find these by their place or name.
 FOUND_BY_NAME = re.compile(
-    r"^(40[0-9](?:_csrf)?|500)\.html$|^(account|admin|registration|django|ivz)/"
+    r"^(40[0-9](?:_csrf)?|429|500)\.html$|^(account|admin|registration|django|ivz)/"
     r"|_(list|detail|form|confirm_delete)\.html$"
 )
 # Pieces of the paper kit that no paper needs yet; the tests of platform_ivz.pdf show them.

@@ -14,13 +14,13 @@ import pytest
 from auditlog.models import LogEntry
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.core.cache import cache
 from django.db import connection, models
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agenda.models import Theme
+from platform_ivz.memory import figures
 from portfolios.models import MunicipalityGroup, Organisation, User
 from tests.factories import agenda, contributions, portfolios, projects, store
 from tests.pages import asked_addresses, leave_an_import, page_addresses
@@ -307,7 +307,7 @@ def queries_of_pages(client: Client) -> dict[str, int]:
 
 
 def queries(client: Client, address: str) -> int:
-    cache.clear()
+    figures.clear()
     with CaptureQueriesContext(connection) as caught:
         answer = client.get(address)
     assert answer.status_code == 200, f"{address}: {answer.status_code}"

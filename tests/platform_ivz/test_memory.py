@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 import pytest
 from auditlog.models import LogEntry
-from django.core.cache import cache, caches
+from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
 from platform_ivz.memory import (
     LiveCache,
+    figures,
     make_room,
     reading,
     release,
@@ -47,7 +48,7 @@ def organisations() -> list[Organisation]:
 
 def another_process() -> None:
     """From here on nothing is remembered but what is shared."""
-    cache.clear()
+    figures.clear()
 
 
 def stored() -> dict | None:
@@ -60,13 +61,13 @@ def stored() -> dict | None:
 def _forgotten() -> Iterator[None]:
     yield
     asked.clear()
-    cache.clear()
+    figures.clear()
 
 
 @pytest.fixture
 def live(settings) -> None:
-    settings.CACHES = {"default": {"BACKEND": "platform_ivz.memory.LiveCache"}}
-    cache.clear()
+    settings.CACHES = settings.CACHES | {"figures": {"BACKEND": "platform_ivz.memory.LiveCache"}}
+    figures.clear()
 
 
 # --- One process -------------------------------------------------------------------------------

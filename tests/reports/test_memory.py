@@ -5,7 +5,7 @@ import re
 from io import StringIO
 
 import pytest
-from django.core.cache import cache, caches
+from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection
 from django.http import HttpResponse
@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agenda.models import Action
-from platform_ivz.memory import state
+from platform_ivz.memory import figures, state
 from portfolios.models import Organisation
 from reports import middleware
 from reports.memory import renew
@@ -34,7 +34,7 @@ def post(client: Client, name: str = "Politie") -> HttpResponse:
 
 def elsewhere(client: Client, address: str) -> tuple[HttpResponse, int]:
     """A page from a process that remembers nothing, and how often it asked the database."""
-    cache.clear()
+    figures.clear()
     with CaptureQueriesContext(connection) as caught:
         answer = client.get(address)
     assert answer.status_code == 200

@@ -5,7 +5,6 @@ import json
 from io import StringIO
 
 import pytest
-from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
@@ -15,6 +14,7 @@ from django.utils import timezone
 
 from agenda.models import FindingSnooze
 from platform_ivz.findings import Finding, Severity
+from platform_ivz.memory import figures
 from portfolios.enums import Role
 from portfolios.models import Municipality, User
 from projects.enums import DeploymentRole
@@ -40,8 +40,10 @@ HOME, LIST = "/?peildatum=2020-03-01", "/aandachtspunten/?peildatum=2020-03-01"
 
 @pytest.fixture
 def remembering(settings: object) -> None:
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-    cache.clear()
+    settings.CACHES = settings.CACHES | {
+        "figures": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    }
+    figures.clear()
 
 
 def client_of(user: User) -> Client:

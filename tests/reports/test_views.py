@@ -5,10 +5,10 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from platform_ivz.memory import figures
 from reports.catalogue import PAPERS
 from tests.contributions.test_overviews import fill as fill_contributions
 from tests.factories.agenda import ActionFactory, StatedFigureFactory
@@ -35,7 +35,7 @@ PUBLIC = (
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> None:
     """Figures of the whole region are remembered for a while; another test has another region."""
-    cache.clear()
+    figures.clear()
 
 
 def plain(response) -> str:

@@ -208,7 +208,7 @@ def test_a_file_does_not_change_what_was_chosen(decide):
 
 
 def test_ticking_other_tasks_is_seen_at_once(twente, settings):
-    settings.CACHES = {"default": {"BACKEND": "platform_ivz.memory.LiveCache"}}
+    settings.CACHES = settings.CACHES | {"figures": {"BACKEND": "platform_ivz.memory.LiveCache"}}
     scenario = Scenario.objects.get(code="a")
     costs = facts_for(scenario).costs
     with reading():
