@@ -275,6 +275,19 @@ def test_who_held_this_on(coordinator_client: Client) -> None:
     assert "12-03-2020" in text
 
 
+def test_a_person_keeps_what_is_over_and_what_is_to_come(board_member_client: Client) -> None:
+    person, before, later = PersonFactory(), DAY - dt.timedelta(days=1), DAY + dt.timedelta(days=1)
+    post = PortfolioTermFactory(person=person, valid_until=before).portfolio
+    body = MembershipFactory(person=person, valid_from=later).body
+
+    response = board_member_client.get(f"{person.get_absolute_url()}?peildatum={DAY}")
+
+    assert (response.context["terms"], response.context["seats"]) == ([], [])
+    elsewhere = text_of(response).partition("Op andere dagen")[2]
+    for row in (post, body):
+        assert f'<a href="{row.get_absolute_url()}?peildatum={DAY}">{row}</a>' in elsewhere
+
+
 def test_a_vacant_post_says_so(coordinator_client: Client) -> None:
     text = text_of(coordinator_client.get(PortfolioFactory().get_absolute_url()))
     assert "vacant" in text
