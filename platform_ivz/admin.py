@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
+from auditlog.admin import LogEntryAdmin
+from auditlog.models import LogEntry
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
@@ -13,6 +15,7 @@ from django.utils import timezone
 from import_export.admin import ImportExportMixin
 from import_export.formats import base_formats
 
+from platform_ivz.audit import in_words
 from platform_ivz.terms import NoOverlap
 
 admin.site.site_header = "Platform IVZ"
@@ -158,3 +161,22 @@ class TermFilter(admin.SimpleListFilter):
         if self.value() == "straks":
             return queryset.filter(Q(valid_from__gt=today))
         return queryset
+
+
+admin.site.unregister(LogEntry)
+
+
+@admin.register(LogEntry)
+class AuditAdmin(LogEntryAdmin):
+    """The audit log of the package, that also says what happened when no row changed, and where."""
+
+    list_display = ("created", "resource_url", "what", "msg_short", "user_url", "remote_addr")
+    readonly_fields = ("created", "resource_url", "what", "user_url", "remote_addr", "msg")
+    fieldsets = (
+        (None, {"fields": ("created", "user_url", "remote_addr", "resource_url", "cid")}),
+        ("Wijzigingen", {"fields": ("what", "msg")}),
+    )
+
+    @admin.display(description="wat", ordering="action")
+    def what(self, obj: LogEntry) -> str:
+        return in_words(obj)

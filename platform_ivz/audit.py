@@ -1,4 +1,4 @@
-"""Who changed what: the audit log, readable on the page of the thing itself."""
+"""Who changed what, and who came in: the audit log, readable on the page of the thing itself."""
 
 import datetime as dt
 from collections import defaultdict
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from auditlog.models import LogEntry
+from django.contrib.auth import get_user_model
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
@@ -17,6 +18,51 @@ ACTIONS = {
     LogEntry.Action.DELETE: "verwijderd",
     LogEntry.Action.ACCESS: "bekeken",
 }
+
+
+class Event(models.TextChoices):
+    """What is in the audit log under a key of its own: the key, and what it is called."""
+
+    SIGNED_IN = "account.signed_in", "ingelogd"
+    SIGN_IN_FAILED = "account.sign_in_failed", "inloggen mislukt"
+    LOCKED_OUT = "account.locked_out", "te vaak geprobeerd in te loggen"
+    SIGNED_OUT = "account.signed_out", "uitgelogd"
+    RESET_ASKED = "account.reset_asked", "nieuw wachtwoord aangevraagd"
+    RESET_DONE = "account.reset_done", "nieuw wachtwoord gekozen na een mail"
+    PASSWORD_CHANGED = "account.password_changed", "wachtwoord gewijzigd"
+    GROUP_JOINED = "account.group_joined", "bij een groep gekomen"
+    GROUP_LEFT = "account.group_left", "uit een groep gegaan"
+    RIGHTS_CHANGED = "account.rights_changed", "rechten gewijzigd"
+
+
+def record(event: Event, user: Any, *, actor: Any = None) -> None:
+    """Note what happened to an account without changing a row; `user` None is an unknown one.
+
+    Of an unknown account nothing is noted that was typed. Without `actor` it is who is signed in;
+    the address comes from the request (`platform_ivz.middleware.ActorMiddleware`).
+    """
+    unknown = {"object_pk": "", "object_repr": "onbekend account"} if user is None else {}
+    LogEntry.objects.log_create(
+        user or get_user_model()(),
+        force_log=True,
+        action=LogEntry.Action.ACCESS,
+        changes={},
+        actor=actor,
+        actor_email=actor and actor.email,
+        additional_data={"event": event},
+        **unknown,
+    )
+
+
+def rows_changed() -> models.QuerySet[LogEntry]:
+    """The audit log without those who came, went or tried: what is about rows that changed."""
+    return LogEntry.objects.exclude(action=LogEntry.Action.ACCESS)
+
+
+def in_words(entry: LogEntry) -> str:
+    """What happened, by its event or else by what was done to the row."""
+    event = (entry.additional_data or {}).get("event")
+    return Event(event).label if event in Event.values else ACTIONS[entry.action]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +92,7 @@ def history(obj: models.Model) -> list[Change]:
         Change(
             moment=entry.timestamp,
             actor=str(entry.actor or "het systeem"),
-            action=ACTIONS[entry.action],
+            action=in_words(entry),
             fields=tuple(_changed(type(obj), entry, names))
             if entry.action == LogEntry.Action.UPDATE
             else (),

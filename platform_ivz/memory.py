@@ -2,7 +2,7 @@
 
 A function marked `remembered` is computed once in a block of `reading()`, and not again by the next
 one while the data are the same. The audit log is the clock: every change of a row adds an entry, so
-what was computed holds for as long as the newest entries, the day, and the code that computed it,
+what was computed holds for as long as the newest entries about rows, the day, and the code that computed it,
 are the same. Changes that leave no entry (rows stored past the models) are not seen before the next
 one that does. Outside a block everything is computed anew.
 
@@ -21,7 +21,6 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, ParamSpec, TypeVar
 
-from auditlog.models import LogEntry
 from django.conf import settings
 from django.core.cache import caches
 from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
@@ -31,6 +30,7 @@ from django.db.models import Max, Sum
 from django.utils import timezone
 from django.utils.connection import ConnectionProxy
 
+from platform_ivz.audit import rows_changed
 from platform_ivz.uploads import MOST_ROWS
 
 SECONDS = 60
@@ -63,7 +63,7 @@ RELEASE = release(settings.BASE_DIR)
 
 def state() -> str:
     """What the data, the day and the code are: a word that is another one after every change."""
-    newest = LogEntry.objects.order_by("-pk")[:NEWEST]
+    newest = rows_changed().order_by("-pk")[:NEWEST]
     found = newest.aggregate(total=Sum("pk"), last=Max("timestamp"))
     moment = found["last"].timestamp() if found["last"] else 0
     return f"{RELEASE}:{timezone.localdate()}:{found['total'] or 0}:{moment}"

@@ -71,7 +71,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "platform_ivz.middleware.AccessMiddleware",
-    "auditlog.middleware.AuditlogMiddleware",
+    "platform_ivz.middleware.ActorMiddleware",
     "agenda.middleware.ChosenDayMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "reports.middleware.MemoryMiddleware",
@@ -199,11 +199,18 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# --- Audit: every row change, with who and when ------------------------------------------------
+# --- Audit: every row change and who came in, see platform_ivz/audit.py ------------------------------------------------
 AUDITLOG_INCLUDE_ALL_MODELS = True
 AUDITLOG_EXCLUDE_TRACKING_MODELS = ("account", "admin", "auditlog", "contenttypes", "sessions")
+# Nothing that a visitor writes in a header.
+AUDITLOG_CID_HEADER = None
 AUDITLOG_INCLUDE_TRACKING_MODELS = (
-    {"model": "portfolios.User", "exclude_fields": ["password", "last_login"]},
+    {
+        "model": "portfolios.User",
+        "exclude_fields": ["password", "last_login"],
+        "m2m_fields": ["groups", "user_permissions"],
+    },
+    {"model": "auth.Group", "m2m_fields": ["permissions"]},
     # The rows themselves are logged where they are stored.
     {"model": "portfolios.ImportRun", "exclude_fields": ["rows", "undo"]},
     # The files themselves are kept there; the log has their checksums.

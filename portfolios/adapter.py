@@ -6,10 +6,12 @@ from urllib.parse import urljoin
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.internal import ratelimit
 from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from portfolios.attempts import counted_as, know_browser
+from platform_ivz.audit import Event, record
+from portfolios.attempts import account_of, counted_as, know_browser
 from portfolios.models import User
 
 LIMITS = "allauth.account"
@@ -43,13 +45,35 @@ class ClosedAdapter(DefaultAccountAdapter):
             usage = ratelimit.consume(request, app=LIMITS, action=limit, key=key)
             if usage is None:
                 (rate,) = ratelimit.get_rates(app=LIMITS, action=limit)
+                self._note_lock_out(request, credentials["email"], limit, rate, key)
                 raise self.validation_error("too_many_login_attempts", _in_minutes(rate.duration))
             counted.usage += usage.usage
 
+    def _note_lock_out(
+        self, request: HttpRequest, email: str, limit: str, rate: ratelimit.Rate, key: str
+    ) -> None:
+        """Once, however often is tried while it lasts."""
+        counted = ratelimit.get_cache_key(request, app=LIMITS, action=limit, rate=rate, key=key)
+        if cache.add(f"{counted}:noted", value=True, timeout=rate.duration):
+            record(Event.LOCKED_OUT, account_of(email))
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        record(Event.SIGN_IN_FAILED, account_of(credentials["email"]))
+
     def post_login(self, request: HttpRequest, user: User, **options: Any) -> HttpResponse:
         response = super().post_login(request, user, **options)
+        record(Event.SIGNED_IN, user, actor=user)
         know_browser(response, user.email)
         return response
+
+    def logout(self, request: HttpRequest) -> None:
+        record(Event.SIGNED_OUT, request.user)
+        super().logout(request)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """The mail for who forgot a password: one to who can sign in, another one to others."""
+        super().send_mail(template_prefix, email, context)
+        record(Event.RESET_ASKED, account_of(email))
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """The link in the mail, to where the portal is, whatever host name the question named.

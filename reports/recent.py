@@ -7,6 +7,7 @@ from auditlog.models import LogEntry
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
+from platform_ivz.audit import rows_changed
 from platform_ivz.memory import remembered
 from platform_ivz.pages import page_of
 from reports.attention import Row
@@ -35,7 +36,8 @@ class Change:
 def newest_changes() -> list[Change]:
     """The newest changes of the facts, whoever may see them; several of one row by one hand once."""
     entries = list(
-        LogEntry.objects.filter(content_type__app_label__in=APPS, object_id__isnull=False)
+        rows_changed()
+        .filter(content_type__app_label__in=APPS, object_id__isnull=False)
         .exclude(content_type__model__in=NOT_TOLD)
         .select_related("actor", "content_type")
         .order_by("-timestamp", "-pk")[:KEPT]

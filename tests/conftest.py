@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
 
@@ -33,6 +34,16 @@ def shared_memory(db: None, settings: object) -> Iterator[None]:
     call_command("createcachetable")
     yield
     figures.clear()
+
+
+@pytest.fixture
+def counting(db: None, settings: object) -> Iterator[None]:
+    """Let this test count attempts to sign in as the portal does."""
+    settings.CACHES = CACHES
+    call_command("createcachetable")
+    cache.clear()
+    yield
+    cache.clear()
 
 
 @pytest.fixture
