@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from itertools import product
 from operator import attrgetter
 from typing import Any
 
@@ -12,8 +13,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from platform_ivz.uploads import read_text
 from portfolios.enums import ImportKind
 from portfolios.models import ImportRun, Municipality, User
-from projects.enums import VersionStatus
+from projects.enums import Move, Side, VersionStatus
 from projects.models import ProjectAssignment
+from reports.catalogue import PAPERS
 from reports.imports import find_kind, look
 from tests.factories.contributions import (
     AdoptedObligationFactory,
@@ -126,6 +128,14 @@ FIXED = {
     "new": 1,
     "key": "verlopen",
 }
+# All that such a part can stand for; the years lie far before, before, within and beyond the data.
+EVERY = {
+    "year": (1900, 2019, 2020, 2090),
+    "kind": tuple(ImportKind.values),
+    "name": tuple(paper.name for paper in PAPERS),
+    "move": tuple(Move.values),
+    "side": tuple(Side.values),
+}
 
 
 def named_patterns(
@@ -177,6 +187,26 @@ def addresses_of(names: Iterator[str] | list[str] | set[str]) -> dict[str, str]:
     if missing:
         raise LookupError(f"tests/pages.py does not know how to open: {', '.join(missing)}")
     return found
+
+
+def every_address() -> Iterator[tuple[str, str]]:
+    """Each name with each of its addresses: filled in with every row, and with all of `EVERY`."""
+    for name, pattern in named_patterns():
+        model, parts = _model(name), pattern.pattern.converters
+        rows = [*model._base_manager.order_by("pk"), None] if model and parts else [None]
+        found = set()
+        for row in rows:
+            values = [
+                _every(part) if value is None else (value,)
+                for part in parts
+                for value in [None if row is None else _value(row, part)]
+            ]
+            found |= {
+                reverse(name, kwargs=dict(zip(parts, chosen, strict=True)))
+                for chosen in product(*values)
+                if None not in chosen
+            }
+        yield from ((name, address) for address in sorted(found))
 
 
 def leave_traces(user: User) -> None:
@@ -243,9 +273,7 @@ def _arguments(name: str, pattern: URLPattern) -> dict[str, Any] | None:
 
 def _row(name: str) -> models.Model | None:
     """The first row of the model that the name begins with: `person_edit` is about a person."""
-    word, _, page = name.rsplit(":", maxsplit=1)[-1].partition("_")
-    word = MODELS.get(word, word)
-    model = next((model for model in apps.get_models() if model._meta.model_name == word), None)
+    model, page = _model(name), name.partition("_")[2]
     if model is None:
         return None
     rows = model._base_manager.order_by("pk")
@@ -256,6 +284,20 @@ def _row(name: str) -> models.Model | None:
         # What was decided cannot be edited.
         return rows.filter(decision=None).first() or rows.first()
     return rows.first()
+
+
+def _every(part: str) -> tuple[Any, ...]:
+    """All that a part of an address can stand for when no row says it."""
+    if part == "slug":
+        return tuple(Municipality.objects.values_list("slug", flat=True))
+    return EVERY.get(part, (FIXED.get(part),))
+
+
+def _model(name: str) -> type[models.Model] | None:
+    """The model that a name begins with; None when it begins with another word."""
+    word = name.rsplit(":", maxsplit=1)[-1].partition("_")[0]
+    word = MODELS.get(word, word)
+    return next((model for model in apps.get_models() if model._meta.model_name == word), None)
 
 
 def _value(row: models.Model, part: str) -> Any:

@@ -1,18 +1,36 @@
 """Every address of a region with a past and a future answers, whoever asks."""
 
+import logging
+import traceback
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
 import pytest
+import weasyprint
 from django.apps import apps
+from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
 
 from platform_ivz.terms import Term
-from portfolios.models import Region
+from platform_ivz.views import HouseListView
+from portfolios.enums import Role
+from portfolios.models import Municipality, Region, User
 from tests.all_days import DAYS, all_days
+from tests.pages import FILES, POSTED, asked_addresses, every_address, page_addresses
 from tests.regions import APPS
+from tests.test_permissions import INSIDE, undone, users
 
 __all__ = ["all_days"]
 
 pytestmark = pytest.mark.django_db
+# Pages of forms; the coordinator may open most of them, others few.
+FORMS = ("_add", "_edit", "_delete", "_move", "_present", "_template")
+ROW_PAGES = ("delete", "history")
 
 
 def own_models() -> list[type[models.Model]]:
@@ -40,3 +58,114 @@ def test_the_region_holds_everything_and_could_have_been_filled_in(all_days: Reg
         except ValidationError as error:
             wrong.append(f"{row._meta.label} {row}: {error}")
     assert not wrong, "\n".join(wrong)
+
+
+# --- Who asks, and for what --------------------------------------------------------------------
+
+
+@pytest.fixture
+def no_layout(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Papers are filled in but not laid out, which takes long and is the same for everybody."""
+    monkeypatch.setattr(weasyprint.HTML, "write_pdf", lambda *args, **kwargs: b"%PDF-1.7")
+
+
+@pytest.fixture
+def quiet(caplog: pytest.LogCaptureFixture) -> None:
+    """Say only what went wrong, not every refusal on the way."""
+    caplog.set_level(logging.CRITICAL, logger="django.request")
+
+
+def crashes(user: User | None, addresses: Iterable[str]) -> list[str]:
+    """The addresses that end in an error of the server, each with where it came from."""
+    client = Client(raise_request_exception=False)
+    if user is not None:
+        client.force_login(user)
+    found = []
+    for address in addresses:
+        with undone():
+            answer = client.get(address)
+        if answer.status_code >= 500:
+            found.append(f"{answer.status_code} {address}: {_place(answer)}")
+    return found
+
+
+def _place(answer: HttpResponse) -> str:
+    """The error behind an answer, and the line of the project where it began."""
+    if not answer.exc_info:
+        return answer.content.decode()[:200]
+    _, error, trace = answer.exc_info
+    lines = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in traceback.extract_tb(trace)]
+    return f"{type(error).__name__}: {str(error)[:200]} ({lines[-1]})"
+
+
+def reading(addresses: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Pages that show something, without the forms."""
+    return [
+        (name, address)
+        for name, address in addresses
+        if name not in POSTED and not name.endswith(FORMS)
+    ]
+
+
+def admin_addresses() -> Iterator[str]:
+    """List and adding of every model, changing some rows, deleting and the history of one."""
+    yield reverse("admin:index")
+    for model in admin.site._registry:
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        yield from (reverse(f"{name}_{page}") for page in ("changelist", "add"))
+        rows = model._base_manager.order_by("pk").values_list("pk", flat=True)[:4]
+        yield from (reverse(f"{name}_change", args=(pk,)) for pk in rows)
+        yield from (reverse(f"{name}_{page}", args=rows[:1]) for page in ROW_PAGES if rows)
+
+
+def as_files() -> Iterator[str]:
+    """Every list as a file."""
+    for name, address in page_addresses().items():
+        if name.endswith("_list"):
+            yield from (f"{address}?_export={kind}" for kind in HouseListView.export_formats)
+
+
+def on_days() -> Iterator[str]:
+    """A page of every kind, and every paper, as it is on another day."""
+    papers = [(name, address) for name, address in every_address() if name == "reports:paper"]
+    for _, address in reading([*page_addresses().items(), *papers]):
+        yield from (f"{address}?peildatum={day}" for day in DAYS)
+
+
+@pytest.mark.parametrize("column", INSIDE)
+def test_no_page_fails(column: str, all_days: Region, no_layout: None, quiet: None) -> None:
+    """As every role; who has none gets no page at all, says tests/test_permissions.py."""
+    place = SimpleNamespace(municipality=Municipality.objects.get(slug="nieuwstad"))
+    addresses = list(every_address())
+    asked = addresses if column == Role.COORDINATOR else reading(addresses)
+    found = crashes(users(place)[column], [address for _, address in asked])
+    assert not found, "\n".join(found)
+
+
+def test_no_page_fails_on_another_day_or_as_a_file(
+    all_days: Region, coordinator: User, no_layout: None, quiet: None
+) -> None:
+    found = crashes(coordinator, [*on_days(), *as_files(), *asked_addresses().values()])
+    assert not found, "\n".join(found)
+
+
+def test_no_page_of_the_admin_fails(all_days: Region, admin_user: User, quiet: None) -> None:
+    found = crashes(admin_user, admin_addresses())
+    assert not found, "\n".join(found)
+
+
+def test_every_paper_and_file_is_made(all_days: Region, coordinator: User, quiet: None) -> None:
+    """One of each, laid out; `test_no_page_fails` fills them all in."""
+    files = [(name, address) for name, address in every_address() if name in FILES]
+    papers = {address for name, address in files if name == "reports:paper"}
+    found = crashes(coordinator, {*dict(files).values(), *papers})
+    assert not found, "\n".join(found)
+
+
+def test_nothing_fails_on_an_empty_database(
+    admin_user: User, coordinator: User, no_layout: None, quiet: None
+) -> None:
+    addresses = [address for _, address in every_address()]
+    assert len(addresses) > 80
+    found = crashes(coordinator, addresses) + crashes(admin_user, admin_addresses())
+    assert not found, "\n".join(found)
