@@ -123,7 +123,7 @@ def _refusals(
     if run.status == RunStatus.DRAFT:
         reasons.append("Deze ronde is nog niet vastgesteld. Er kunnen nog geen facturen komen.")
     elif not lines:
-        reasons.append("Voor alle regels van deze ronde is al een factuur gemaakt.")
+        reasons.append(_all_made(run))
     if on > today:
         reasons.append("De factuurdatum ligt in de toekomst.")
     if sender is None:
@@ -133,6 +133,24 @@ def _refusals(
         names = enumerated(dict.fromkeys(map(str, missing)))
         reasons.append(f"De factuurgegevens ontbreken van {names}. Vul ze in bij Factuurpartijen.")
     return reasons
+
+
+def _all_made(run: ContributionRun) -> str:
+    """What was made already, for who presses twice or after somebody else."""
+    made = list(
+        Invoice.objects.filter(line__in=to_invoice(run), kind=InvoiceKind.INVOICE).order_by(
+            "year", "number"
+        )
+    )
+    if not made:
+        return "Geen regel van deze ronde vraagt om een factuur."
+    day = date_long(made[-1].issued_on)
+    if len(made) == 1:
+        return f"De factuur van deze ronde is al gemaakt: {made[0]}, van {day}. Er kwam niets bij."
+    return (
+        f"Alle {len(made)} facturen van deze ronde zijn al gemaakt: {made[0]} tot en met {made[-1]},"
+        f" van {day}. Er kwam niets bij."
+    )
 
 
 def _parties(municipalities: Iterable[Municipality]) -> dict[int, InvoiceParty]:

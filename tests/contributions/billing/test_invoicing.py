@@ -11,6 +11,7 @@ from threading import Barrier
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from django.test import Client
 from django.urls import reverse
 
 from agenda.services import DecisionRefused, lapse_decision
@@ -45,6 +46,7 @@ from tests.factories.contributions import (
     PopulationCountFactory,
     TariffFactory,
 )
+from tests.threads import use_a_file
 
 TODAY = dt.date(2020, 3, 15)
 ISSUED = dt.date(2020, 2, 1)
@@ -109,7 +111,7 @@ def test_invoices_come_in_turns_and_never_twice(small, invoice) -> None:
     assert progress_of(small) == Progress(made=2, total=3)
     assert [one.number for one in invoice(small, most=2)] == [3]
     assert progress_of(small).waiting == 0
-    with pytest.raises(InvoicingRefused, match="Voor alle regels van deze ronde is al een factuur"):
+    with pytest.raises(InvoicingRefused, match="Alle 3 facturen van deze ronde zijn al gemaakt"):
         invoice(small)
     assert Invoice.objects.count() == 3
 
@@ -184,6 +186,49 @@ def test_twenty_take_consecutive_numbers() -> None:
     expected = sum(1 + n % 2 for n in range(20) if n % 3)
     assert sorted(number for numbers in taken for number in numbers) == [*range(1, expected + 1)]
     assert InvoiceCounter.objects.get(year=2020).last_number == expected
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_make_the_invoices_at_once_make_them_once(
+    small, coordinator, tmp_path, monkeypatch
+) -> None:
+    """Also who presses twice; the second hears what the first did."""
+    InvoicePartyFactory(sender=True)
+    for line in small.lines.all():
+        InvoicePartyFactory(municipality=line.municipality)
+    ready, url = Barrier(2), reverse("contributions:run_issue", args=(2020,))
+
+    def press(_: int) -> str:
+        client = Client()
+        client.force_login(coordinator)
+        ready.wait()
+        try:
+            answer = client.post(url, {"on": "01-02-2020"}, follow=True)
+            # Its context would be that of both at once.
+            return answer.content.decode()
+        finally:
+            connection.close()
+
+    def stored() -> list[str]:
+        try:
+            return [str(one) for one in Invoice.objects.order_by("number")]
+        finally:
+            connection.close()
+
+    use_a_file(tmp_path, monkeypatch)
+    with ThreadPoolExecutor(2) as pool:
+        pages = list(pool.map(press, range(2)))
+        invoices = pool.submit(stored).result()
+
+    assert invoices == ["2020-0001", "2020-0002", "2020-0003"]
+    for said in (
+        "3 facturen zijn gemaakt: 2020-0001 tot en met 2020-0003.",
+        (
+            "Alle 3 facturen van deze ronde zijn al gemaakt: 2020-0001 tot en met 2020-0003,"
+            " van 1 februari 2020. Er kwam niets bij."
+        ),
+    ):
+        assert [said in page for page in pages].count(True) == 1
 
 
 # --- Correcting --------------------------------------------------------------------------------------

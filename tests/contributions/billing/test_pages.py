@@ -305,4 +305,7 @@ def test_invoices_come_in_turns_and_the_page_says_how_far_it_is(
     assert [one.number for one in Invoice.objects.order_by("number")] == [*range(1, 8)]
     refused = coordinator_client.post(send, on, **by_itself)
     assert refused.headers["HX-Redirect"] == ROUND
-    assert "al een factuur gemaakt" in page(coordinator_client, ROUND)
+    assert (
+        "Alle 7 facturen van deze ronde zijn al gemaakt: 2020-0001 tot en met 2020-0007,"
+        " van 1 februari 2020. Er kwam niets bij."
+    ) in page(coordinator_client, ROUND)
