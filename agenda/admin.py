@@ -24,7 +24,15 @@ from agenda.models import (
     SubTheme,
     Theme,
 )
-from platform_ivz.admin import Admin, FrozenAdmin, StackedInline, TabularInline, TermFilter
+from platform_ivz.admin import (
+    Admin,
+    FrozenAdmin,
+    KeptInline,
+    NumberedFormSet,
+    StackedInline,
+    TabularInline,
+    TermFilter,
+)
 
 
 class AgreementArticleInline(StackedInline):
@@ -119,6 +127,7 @@ class SafetyAgendaAdmin(FrozenAdmin):
 
 class SubThemeInline(StackedInline):
     model = SubTheme
+    formset = NumberedFormSet
     fields = (("order", "title"), "description")
 
 
@@ -161,6 +170,7 @@ class ResultAdmin(Admin):
 
 class AgendaItemInline(TabularInline):
     model = AgendaItem
+    formset = NumberedFormSet
     fields = ("order", "title", "kind", "minutes", "is_closed", "closed_ground")
     show_change_link = True
 
@@ -195,19 +205,13 @@ class PaperForm(forms.ModelForm):
         return cleaned
 
 
-class PaperInline(TabularInline):
+class PaperInline(KeptInline):
     """The papers of an item; one that is there already is changed on its own page."""
 
     model = Paper
     form = PaperForm
     fields = ("title", "file", "public")
     show_change_link = True
-
-    def has_change_permission(self, request: HttpRequest, obj: AgendaItem | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: AgendaItem | None = None) -> bool:
-        return False
 
 
 class ActionInline(TabularInline):

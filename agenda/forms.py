@@ -228,10 +228,6 @@ class SubThemeRows(forms.BaseInlineFormSet):
         for form in self.deleted_forms:
             if form.instance.pk:
                 form.instance.delete()
-        # First out of each other's way: two rows may swap their numbers.
-        for rank, (_, form) in enumerate(numbered, 1):
-            if form.instance.pk:
-                SubTheme.objects.filter(pk=form.instance.pk).update(order=10_000 + rank)
         for rank, (_, form) in enumerate(numbered, 1):
             form.instance.theme, form.instance.order = self.instance, rank
             form.instance.save()

@@ -439,13 +439,6 @@ class SubTheme(models.Model):
         verbose_name = "deelthema"
         verbose_name_plural = "deelthema's"
         ordering = ("theme", "order", "pk")
-        constraints = [
-            models.UniqueConstraint(
-                fields=("theme", "order"),
-                name="agenda_subtheme_order",
-                violation_error_message="Dit volgnummer is al gebruikt binnen het thema.",
-            )
-        ]
 
     def __str__(self) -> str:
         return self.title
@@ -574,11 +567,6 @@ class AgendaItem(models.Model):
         verbose_name_plural = "agendapunten"
         ordering = ("meeting", "order", "pk")
         constraints = [
-            models.UniqueConstraint(
-                fields=("meeting", "order"),
-                name="agenda_agendaitem_order",
-                violation_error_message="Dit nummer staat al op de agenda.",
-            ),
             models.CheckConstraint(
                 condition=Q(is_closed=False) | ~Q(closed_ground=""),
                 name="agenda_agendaitem_closed_ground",

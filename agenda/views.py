@@ -251,7 +251,7 @@ class ResultDetailView(ByCode, HouseDetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            years=years_of(self.object), history=history(self.object), **kwargs
+            years=years_of(self.object), history=history(self.object, self.request.user), **kwargs
         )
 
 
@@ -304,7 +304,7 @@ class AgreementDetailView(ByCode, HouseDetailView):
             articles=articles,
             add_article_url=url_of(AgreementArticle, "add", self.object.code) if may_edit else "",
             organisations=self.object.organisations.all(),
-            history=history(self.object),
+            history=history(self.object, self.request.user),
             **kwargs,
         )
 
@@ -409,7 +409,7 @@ class DecisionDetailView(HouseDetailView):
             paper_url=kind.paper_url(subject) if kind else "",
             subject_url=getattr(subject, "get_absolute_url", lambda: "")(),
             can_lapse=may_decide and decision.is_taken,
-            history=history(decision),
+            history=history(decision, self.request.user),
             **kwargs,
         )
 

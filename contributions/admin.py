@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Model
 from django.http import HttpRequest
 
 from agenda.models import Binding
@@ -32,7 +31,14 @@ from contributions.models import (
     Tariff,
 )
 from contributions.resources import PopulationCountResource, SubsidyResource
-from platform_ivz.admin import Admin, FilesAdmin, FrozenAdmin, TabularInline
+from platform_ivz.admin import (
+    Admin,
+    FilesAdmin,
+    FrozenAdmin,
+    KeptInline,
+    ReadOnlyAdmin,
+    TabularInline,
+)
 
 DECIDED = (
     "Besluit",
@@ -172,29 +178,16 @@ class ContributionRunAdmin(FrozenAdmin):
         return obj.status != RunStatus.DRAFT
 
 
-class NotByHandAdmin(Admin):
-    """Admin pages of rows that the portal makes and numbers: none is added or removed here."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-
 @admin.register(InvoiceCounter)
-class InvoiceCounterAdmin(NotByHandAdmin):
+class InvoiceCounterAdmin(ReadOnlyAdmin):
     list_display = ("year", "last_number")
     search_fields = ("year",)
     fieldsets = ((None, {"fields": ("year", "last_number")}),)
 
-    def has_change_permission(
-        self, request: HttpRequest, obj: InvoiceCounter | None = None
-    ) -> bool:
-        return False
 
+class PaymentInline(KeptInline):
+    """Money that came in. It can be noted here, and stays as it was noted."""
 
-class PaymentInline(TabularInline):
     model = Payment
     fields = ("received_on", "amount", "reference", "bank_file")
     readonly_fields = ("bank_file",)
@@ -202,8 +195,8 @@ class PaymentInline(TabularInline):
 
 
 @admin.register(Invoice)
-class InvoiceAdmin(NotByHandAdmin):
-    """Invoices as they were issued; payments can be noted."""
+class InvoiceAdmin(Admin):
+    """Invoices as the portal issued them; payments can be noted."""
 
     list_display = ("__str__", "kind", "municipality", "issued_on", "due_on", "amount", "status")
     list_select_related = ("line__run", "line__municipality")
@@ -231,6 +224,12 @@ class InvoiceAdmin(NotByHandAdmin):
         ("Betalen", {"fields": ("issued_on", "due_on", "status", "sent_on")}),
     )
     inlines = [PaymentInline]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Invoice | None = None) -> bool:
+        return False
 
     def save_model(self, request: HttpRequest, obj: Invoice, form: Any, change: bool) -> None:
         """Store only what was typed: the rest may have changed since the page was opened."""
@@ -265,30 +264,28 @@ class InvoicePartyAdmin(Admin):
 
 
 @admin.register(InvoiceCopy)
-class InvoiceCopyAdmin(NotByHandAdmin):
+class InvoiceCopyAdmin(ReadOnlyAdmin):
     """The checksums of the files that were made; the files themselves are in the portal."""
 
     list_display = ("invoice", "pdf_sha256", "ubl_sha256")
     list_select_related = ("invoice",)
     search_fields = ("pdf_sha256", "ubl_sha256")
-    readonly_fields = ("invoice", "pdf_sha256", "ubl_sha256")
     fieldsets = ((None, {"fields": ("invoice", "pdf_sha256", "ubl_sha256")}),)
 
 
 @admin.register(Reminder)
-class ReminderAdmin(NotByHandAdmin):
+class ReminderAdmin(ReadOnlyAdmin):
     """The checksums of the reminders that were made; the files themselves are in the portal."""
 
     list_display = ("invoice", "number", "made_on", "due_on")
     list_select_related = ("invoice",)
     date_hierarchy = "made_on"
     search_fields = ("pdf_sha256", "invoice__line__municipality__name")
-    readonly_fields = ("invoice", "number", "made_on", "due_on", "pdf_sha256")
     fieldsets = ((None, {"fields": ("invoice", "number", "made_on", "due_on", "pdf_sha256")}),)
 
 
 @admin.register(BankFile)
-class BankFileAdmin(NotByHandAdmin):
+class BankFileAdmin(ReadOnlyAdmin):
     """Files of the bank as they were read; their payments are made in the portal."""
 
     list_display = ("file_name", "control_total", "by", "made_at", "stored_at")

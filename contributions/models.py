@@ -416,6 +416,15 @@ class ContributionLineQuerySet(HouseQuerySet):
         return rows.filter(**{f"{self.path}__in": user.own_municipalities})
 
 
+class MoneyQuerySet(HouseQuerySet):
+    """What the rounds and the invoices are made with: for who makes them."""
+
+    def visible_to(self, user: User) -> "MoneyQuerySet":
+        """All rows for coordinator and finance, none for others."""
+        rows = super().visible_to(user)
+        return rows if user.may_act_as(*SEE_ALL_MONEY) else rows.none()
+
+
 class BuyoutQuerySet(ContributionLineQuerySet):
     """Hours that were bought out over the years."""
 
@@ -544,7 +553,7 @@ class ContributionRun(models.Model):
         verbose_name="besluit",
     )
 
-    objects = HouseQuerySet.as_manager()
+    objects = MoneyQuerySet.as_manager()
 
     class Meta:
         verbose_name = "bijdrageronde"
@@ -785,7 +794,7 @@ class InvoiceParty(models.Model):
         "btw", max_length=1, choices=VatCategory, default=VatCategory.OUTSIDE
     )
 
-    objects = HouseQuerySet.as_manager()
+    objects = MoneyQuerySet.as_manager()
 
     class Meta:
         verbose_name = "factuurpartij"
@@ -1001,7 +1010,7 @@ class BankFile(models.Model):
     made_at = models.DateTimeField("bekeken op", auto_now_add=True)
     stored_at = models.DateTimeField("verwerkt op", null=True, blank=True)
 
-    objects = HouseQuerySet.as_manager()
+    objects = MoneyQuerySet.as_manager()
 
     class Meta:
         verbose_name = "bankbestand"

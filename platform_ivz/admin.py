@@ -1,7 +1,7 @@
 """What the admin pages of all apps share: how lists load, what is read-only, how terms are edited."""
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from auditlog.admin import LogEntryAdmin
 from auditlog.models import LogEntry
@@ -49,6 +49,32 @@ class FrozenAdmin(Admin):
         return open_ and super().has_delete_permission(request, obj)
 
 
+class ReadOnlyAdmin(Admin):
+    """Admin pages of what the portal keeps itself: to read, and for nobody to add, change or delete."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+
+class AdministratorOnly:
+    """Admin pages of who may sign in, and as what: others than the administrator read at most."""
+
+    def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
+        return request.user.is_superuser and super().has_add_permission(request, *args)
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return request.user.is_superuser and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return request.user.is_superuser and super().has_delete_permission(request, obj)
+
+
 class FilesAdmin(ImportExportMixin, Admin):
     """Admin pages that also read and write CSV files, with the resource of the model."""
 
@@ -82,6 +108,46 @@ class TabularInline(ChildInline, admin.TabularInline):
 
 class StackedInline(ChildInline, admin.StackedInline):
     """Children below each other, for long texts."""
+
+
+class KeptInline(TabularInline):
+    """Children that can be added, and then stay as they are."""
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+
+class ReadOnlyInline(KeptInline):
+    """Children that the portal makes itself: to read."""
+
+    def has_add_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+
+class NumberedFormSet(forms.BaseInlineFormSet):
+    """The numbered children of one parent: any order, and each number once.
+
+    The database lets two rows share a number, so that one can be put between two others.
+    """
+
+    def clean(self) -> None:
+        super().clean()
+        numbers = [
+            form.cleaned_data["order"]
+            for form in self.forms
+            if form.is_valid()
+            and form not in self.deleted_forms
+            and (form.has_changed() or form.instance.pk)
+        ]
+        twice = sorted({number for number in numbers if numbers.count(number) > 1})
+        if twice:
+            raise ValidationError(
+                f"Nummer {twice[0]} staat er meer dan één keer. Geef elke regel een eigen nummer.",
+                code="order",
+            )
 
 
 class TermForm(forms.ModelForm):

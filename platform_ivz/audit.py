@@ -12,6 +12,8 @@ from django.db import models
 
 SHOWN = 20
 EMPTY = "leeg"
+# In the place of a row that is gone, or that is not for whoever reads.
+UNSEEN = "niet te zien"
 ACTIONS = {
     LogEntry.Action.CREATE: "gemaakt",
     LogEntry.Action.UPDATE: "gewijzigd",
@@ -84,10 +86,13 @@ class Change:
     fields: tuple[FieldChange, ...]
 
 
-def history(obj: models.Model) -> list[Change]:
-    """The newest changes of a row. Rows that fields refer to are read once per kind, not per change."""
+def history(obj: models.Model, user: Any) -> list[Change]:
+    """The newest changes of a row, as `user` may see them.
+
+    Rows that fields refer to are named when the user may see them, and read once per kind.
+    """
     entries = list(LogEntry.objects.get_for_object(obj).select_related("actor")[:SHOWN])
-    names = _names(type(obj), entries)
+    names = _names(type(obj), entries, user)
     return [
         Change(
             moment=entry.timestamp,
@@ -101,6 +106,15 @@ def history(obj: models.Model) -> list[Change]:
     ]
 
 
+def makers(rows: models.QuerySet) -> dict[int, str]:
+    """Who added each row of a model, in words, by its key; a row without an entry is left out."""
+    added = LogEntry.objects.get_for_objects(rows).filter(action=LogEntry.Action.CREATE)
+    return {
+        entry.object_id: str(entry.actor or "het systeem")
+        for entry in added.select_related("actor")
+    }
+
+
 def _field(model: type[models.Model], name: str) -> models.Field | None:
     try:
         return model._meta.get_field(name)
@@ -108,8 +122,13 @@ def _field(model: type[models.Model], name: str) -> models.Field | None:
         return None
 
 
+def _refers(field: models.Field | None) -> bool:
+    """Whether a field holds the key of one other row."""
+    return field is not None and field.concrete and (field.many_to_one or field.one_to_one)
+
+
 def _names(
-    model: type[models.Model], entries: list[LogEntry]
+    model: type[models.Model], entries: list[LogEntry], user: Any
 ) -> dict[type[models.Model], dict[str, str]]:
     """How the rows are called that changed fields refer to, by model and key."""
     keys: dict[type[models.Model], set[str]] = defaultdict(set)
@@ -117,17 +136,20 @@ def _names(
     for entry in changed:
         for name, values in (entry.changes_dict or {}).items():
             field = _field(model, name)
-            if field is not None and field.many_to_one and isinstance(values, list):
+            if _refers(field) and isinstance(values, list):
                 keys[field.related_model].update(v for v in values if str(v).isdecimal())
     return {
-        related: {str(row.pk): str(row) for row in _rows(related).filter(pk__in=wanted)}
+        related: {str(row.pk): str(row) for row in _rows(related, user).filter(pk__in=wanted)}
         for related, wanted in keys.items()
         if wanted
     }
 
 
-def _rows(model: type[models.Model]) -> models.QuerySet:
+def _rows(model: type[models.Model], user: Any) -> models.QuerySet:
     rows = model._default_manager.all()
+    if not hasattr(rows, "visible_to"):
+        return rows.none()
+    rows = rows.visible_to(user)
     return rows.for_list() if hasattr(rows, "for_list") else rows
 
 
@@ -154,8 +176,8 @@ def _in_words(
     text = str(value)
     if field is None:
         return text
-    if field.many_to_one:
-        return names.get(field.related_model, {}).get(text, text)
+    if _refers(field):
+        return names.get(field.related_model, {}).get(text, UNSEEN)
     if isinstance(field, models.BooleanField):
         return {"True": "ja", "False": "nee"}.get(text, text)
     return str(dict(field.flatchoices).get(text, text))

@@ -1,11 +1,13 @@
 """Admin pages of users, municipalities, organisations, people, bodies and portfolios."""
 
-from typing import ClassVar
-
+from allauth.account.admin import EmailAddressAdmin as BaseEmailAddressAdmin
+from allauth.account.models import EmailAddress
 from django import forms
 from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin as BaseGroupAdmin
 from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
 from django.contrib.auth.forms import BaseUserCreationForm, UserChangeForm
+from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -13,7 +15,10 @@ from django.utils import timezone
 
 from platform_ivz.admin import (
     Admin,
+    AdministratorOnly,
     FilesAdmin,
+    FrozenAdmin,
+    ReadOnlyAdmin,
     TabularInline,
     TermFilter,
     TermForm,
@@ -31,6 +36,7 @@ from portfolios.models import (
     PortfolioTerm,
     Region,
     RoleMembership,
+    Substitution,
     User,
 )
 from portfolios.resources import MunicipalityResource, PersonResource, PortfolioResource
@@ -78,7 +84,7 @@ class UserEditForm(EmailForm, UserChangeForm):
         fields = "__all__"  # noqa: DJ007 the fieldsets of the admin page choose
 
 
-class RoleMembershipInline(TabularInline):
+class RoleMembershipInline(AdministratorOnly, TabularInline):
     model = RoleMembership
     fields = ("role", "municipality", "organisation", "body", "valid_from", "valid_until")
     autocomplete_fields = ("municipality", "organisation", "body")
@@ -86,8 +92,8 @@ class RoleMembershipInline(TabularInline):
 
 
 @admin.register(User)
-class UserAdmin(BaseUserAdmin):
-    """Users by e-mail address. Who is not a superuser cannot hand out or take over rights."""
+class UserAdmin(AdministratorOnly, BaseUserAdmin):
+    """Users by e-mail address."""
 
     add_form = UserAddForm
     add_form_template = None
@@ -107,20 +113,19 @@ class UserAdmin(BaseUserAdmin):
     )
     add_fieldsets = ((None, {"fields": ("email", "password1", "password2")}),)
     inlines = [RoleMembershipInline]
-    RIGHTS: ClassVar = ("is_staff", "is_superuser", "groups")
 
-    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
-        own = super().get_readonly_fields(request, obj)
-        return own if request.user.is_superuser else (*own, *self.RIGHTS)
 
-    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        return self._may_touch(request, obj) and super().has_change_permission(request, obj)
+admin.site.unregister((Group, EmailAddress))
 
-    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        return self._may_touch(request, obj) and super().has_delete_permission(request, obj)
 
-    def _may_touch(self, request: HttpRequest, obj: User | None) -> bool:
-        return obj is None or request.user.is_superuser or not obj.is_superuser
+@admin.register(Group)
+class GroupAdmin(AdministratorOnly, BaseGroupAdmin):
+    """Groups of rights in the admin."""
+
+
+@admin.register(EmailAddress)
+class EmailAddressAdmin(AdministratorOnly, BaseEmailAddressAdmin):
+    """Addresses to which a new password can be mailed."""
 
 
 @admin.register(Municipality)
@@ -197,13 +202,20 @@ class PersonAdmin(FilesAdmin):
         ("Toegang", {"fields": ("user",)}),
     )
 
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Person | None = None
+    ) -> tuple[str, ...]:
+        """Which account belongs to whom says for whom it can agree: the administrator's matter."""
+        own = super().get_readonly_fields(request, obj)
+        return own if request.user.is_superuser else (*own, "user")
+
     @admin.display(description="naam", ordering="surname")
     def formal_name(self, obj: Person) -> str:
         return obj.formal_name
 
 
 @admin.register(RoleMembership)
-class RoleMembershipAdmin(Admin):
+class RoleMembershipAdmin(AdministratorOnly, Admin):
     list_display = (
         "user",
         "role",
@@ -351,8 +363,27 @@ class PortfolioTermAdmin(Admin):
         return obj.person.municipality
 
 
+@admin.register(Substitution)
+class SubstitutionAdmin(FrozenAdmin):
+    """Substitutions; one that has begun is read-only, and ends earlier on the page of the post."""
+
+    list_display = ("portfolio", "person", "valid_from", "valid_until", "reason", "recorded_on")
+    list_select_related = ("portfolio__board", "person")
+    list_filter = (TermFilter,)
+    search_fields = ("portfolio__title", "portfolio__code", "person__surname", "reason")
+    autocomplete_fields = ("portfolio", "person")
+    readonly_fields = ("recorded_on",)
+    fieldsets = (
+        (None, {"fields": ("portfolio", "person", "reason", "recorded_on")}),
+        PERIOD,
+    )
+
+    def is_frozen(self, obj: Substitution) -> bool:
+        return obj.has_begun
+
+
 @admin.register(ImportRun)
-class ImportRunAdmin(Admin):
+class ImportRunAdmin(ReadOnlyAdmin):
     """What was imported in the portal; the portal makes these, and takes them back."""
 
     list_display = ("file_name", "kind", "status", "by", "made_at", "stored_at", "undone_at")
@@ -369,9 +400,3 @@ class ImportRunAdmin(Admin):
         ),
     )
     readonly_fields = ("made_at",)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: ImportRun | None = None) -> bool:
-        return False

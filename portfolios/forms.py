@@ -18,9 +18,15 @@ from portfolios.models import (
     Person,
     Portfolio,
     PortfolioTerm,
+    Substitution,
     User,
 )
-from portfolios.services import NewPerson, store_membership, store_portfolio_term
+from portfolios.services import (
+    NewPerson,
+    store_membership,
+    store_portfolio_term,
+    store_substitution,
+)
 
 
 class NamedForm(HouseModelForm):
@@ -221,6 +227,27 @@ class PortfolioTermForm(ChildForm):
 
     def save(self, commit: bool = True) -> PortfolioTerm:
         return store_portfolio_term(self.instance)
+
+
+class SubstitutionForm(ChildForm):
+    """Who stands in for the holder of the post on which days, and why; begun, only its last day."""
+
+    parent_field = "portfolio"
+
+    class Meta(HouseModelForm.Meta):
+        model = Substitution
+        fields = ("person", "valid_from", "valid_until", "reason")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and self.instance.has_begun:
+            for name in ("person", "valid_from", "reason"):
+                self.fields[name].disabled = True
+                self.fields[name].help_text = "Ligt vast, want de vervanging is begonnen."
+            self.fields["valid_until"].help_text = "Vandaag of later; die dag telt mee."
+
+    def save(self, commit: bool = True) -> Substitution:
+        return store_substitution(self.instance)
 
 
 class MembershipForm(ChildForm):

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import RegexValidator
 from django.db import models
@@ -642,6 +643,112 @@ class PortfolioTerm(Term):
 
     def get_absolute_url(self) -> str:
         return self.portfolio.get_absolute_url()
+
+
+TOO_LATE = (
+    "Een vervanging wordt vastgelegd voordat zij begint. Kies als eerste dag morgen of later."
+)
+
+
+class SubstitutionQuerySet(TermQuerySet):
+    """Who stands in for the holder of which post."""
+
+    def for_list(self) -> "SubstitutionQuerySet":
+        return self.select_related(
+            "portfolio__board", "person__municipality", "person__organisation"
+        )
+
+
+class Substitution(Term):
+    """Who stands in for the holder of a post (waarnemer), on days that were fixed beforehand.
+
+    What has begun stays as it was recorded: only its last day can still move, from today on.
+    """
+
+    FIXED = ("portfolio_id", "person_id", "valid_from", "reason")
+
+    portfolio = models.ForeignKey(
+        Portfolio,
+        on_delete=models.PROTECT,
+        related_name="substitutions",
+        verbose_name="portefeuille",
+    )
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="substitutions", verbose_name="vervanger"
+    )
+    valid_from = models.DateField("van", help_text="Eerste dag: morgen of later.")
+    valid_until = models.DateField("tot en met", help_text="Laatste dag; die telt mee.")
+    reason = models.CharField("reden", max_length=200, help_text="Bijvoorbeeld: vakantie.")
+    recorded_on = models.DateField("vastgelegd op", default=timezone.localdate, editable=False)
+
+    objects = SubstitutionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "vervanging"
+        verbose_name_plural = "vervangingen"
+        ordering = ("portfolio__order", "valid_from", "pk")
+        constraints = [
+            *Term.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(recorded_on__lt=F("valid_from")),
+                name="portfolios_substitution_beforehand",
+                violation_error_message=TOO_LATE,
+            ),
+            NoOverlap(
+                fields=("portfolio",),
+                name="portfolios_substitution_no_overlap",
+                violation_error_message="Deze portefeuille heeft in deze periode al een vervanger.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} vervangt bij {self.portfolio}"
+
+    def get_absolute_url(self) -> str:
+        return self.portfolio.get_absolute_url()
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether its first day is here, so that something may rest on it."""
+        return self.valid_from <= timezone.localdate()
+
+    @property
+    def is_over(self) -> bool:
+        """Whether its last day is past."""
+        return self.valid_until < timezone.localdate()
+
+    def clean(self) -> None:
+        """Raises ValidationError for what would change days on which it counted, or may count now."""
+        super().clean()
+        if None in (self.valid_from, self.valid_until, self.recorded_on):
+            return
+        today = timezone.localdate()
+        stored = type(self).objects.filter(pk=self.pk).first() if self.pk else None
+        if stored is None:
+            if self.valid_from <= self.recorded_on:
+                raise ValidationError({"valid_from": TOO_LATE})
+        elif not stored.has_begun:
+            if self.has_begun:
+                raise ValidationError({"valid_from": TOO_LATE})
+        elif any(getattr(self, name) != getattr(stored, name) for name in self.FIXED):
+            raise ValidationError(
+                "Deze vervanging is begonnen. Alleen de laatste dag kan nog anders."
+            )
+        elif (
+            self.valid_until != stored.valid_until
+            and min(self.valid_until, stored.valid_until) < today
+        ):
+            raise ValidationError(
+                {"valid_until": "Wat voorbij is, blijft zo. De laatste dag is vandaag of later."}
+            )
+        if self._by_the_holder():
+            raise ValidationError(
+                {"person": "Deze persoon heeft de post in deze periode zelf. Kies iemand anders."}
+            )
+
+    def _by_the_holder(self) -> bool:
+        own = PortfolioTerm.objects.filter(portfolio=self.portfolio_id, person=self.person_id)
+        return own.within(self.valid_from, self.valid_until).exists()
 
 
 class ImportRun(models.Model):

@@ -17,6 +17,7 @@ from portfolios.models import (
     Portfolio,
     PortfolioTerm,
     Region,
+    Substitution,
 )
 
 
@@ -138,6 +139,13 @@ class PortfolioTermResource(Resource):
         fields = ("portfolio", "person", "valid_from", "valid_until")
 
 
+class SubstitutionResource(Resource):
+    class Meta:
+        model = Substitution
+        import_id_fields = ("portfolio", "valid_from")
+        fields = ("portfolio", "person", "valid_from", "valid_until", "reason", "recorded_on")
+
+
 SHEETS = (
     Sheet("region.toml", RegionResource, table="region", required=True),
     Sheet("municipalities.csv", MunicipalityResource, required=True),
@@ -148,4 +156,5 @@ SHEETS = (
     Sheet("memberships.csv", MembershipResource),
     Sheet("portfolios.csv", PortfolioResource),
     Sheet("portfolio_terms.csv", PortfolioTermResource),
+    Sheet("substitutions.csv", SubstitutionResource),
 )

@@ -24,6 +24,7 @@ from portfolios.models import (
     Portfolio,
     PortfolioTerm,
     RoleMembership,
+    Substitution,
     User,
 )
 
@@ -50,6 +51,16 @@ def store_membership(membership: Membership) -> Membership:
     """Store who sits in a body. Raises Refused when the same person already sits there then."""
     _lock(Body, [membership.body_id])
     return _checked(membership)
+
+
+@transaction.atomic
+def store_substitution(substitution: Substitution) -> Substitution:
+    """Store who stands in for the holder of a post. Raises Refused when it was too late to do so.
+
+    Also when another stands in on one of the days, or when it changes a day that is over.
+    """
+    _lock(Portfolio, [substitution.portfolio_id])
+    return _checked(substitution)
 
 
 @dataclass(frozen=True, slots=True)

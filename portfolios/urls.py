@@ -25,6 +25,13 @@ urlpatterns = [
         delete=views.PortfolioTermDeleteView,
     ),
     *pages_of(
+        "posten/<slug:code>/vervangingen/",
+        "<int:pk>",
+        add=views.SubstitutionCreateView,
+        edit=views.SubstitutionUpdateView,
+        delete=views.SubstitutionDeleteView,
+    ),
+    *pages_of(
         "personen/",
         "<slug:code>",
         list=views.PersonListView,

@@ -9,10 +9,11 @@ from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import FormView, TemplateView
 
-from platform_ivz.audit import history
+from platform_ivz.audit import history, makers
 from platform_ivz.middleware import take_kept_post
 from platform_ivz.paging import paged
 from platform_ivz.views import (
@@ -46,6 +47,7 @@ from portfolios.forms import (
     PersonForm,
     PortfolioForm,
     PortfolioTermForm,
+    SubstitutionForm,
     SuccessionForm,
 )
 from portfolios.models import (
@@ -57,6 +59,7 @@ from portfolios.models import (
     Person,
     Portfolio,
     PortfolioTerm,
+    Substitution,
     User,
 )
 from portfolios.overviews import portfolios_on
@@ -116,7 +119,9 @@ class DayDetailView(DayMixin, ByCode, HouseDetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            may_edit=self.request.user.has_perm(EDIT), history=history(self.object), **kwargs
+            may_edit=self.request.user.has_perm(EDIT),
+            history=history(self.object, self.request.user),
+            **kwargs,
         )
 
 
@@ -186,9 +191,14 @@ class PortfolioDetailView(DayDetailView):
             key=lambda term: (term.valid_from or dt.date.min, term.pk),
             reverse=True,
         )
+        recorded_by = makers(self.object.substitutions.all())
         return super().get_context_data(
             terms=[(term, term.holds_on(self.day)) for term in terms],
             holders=[term for term in terms if term.holds_on(self.day)],
+            substitutions=[
+                (one, one.holds_on(self.day), recorded_by.get(one.pk))
+                for one in self.object.substitutions.for_list().order_by("-valid_from", "-pk")
+            ],
             **kwargs,
         )
 
@@ -244,6 +254,40 @@ class PortfolioTermDeleteView(PortfolioTermMixin, HouseDeleteView):
 
     def get_title(self) -> str:
         return f"Periode van {self.object.person} verwijderen"
+
+
+class SubstitutionMixin(RefusalMixin, ChildMixin):
+    permission = EDIT
+    model = Substitution
+    form_class = SubstitutionForm
+    parent_model = Portfolio
+    parent_field = "portfolio"
+    lead = (
+        "De vervanger geeft op deze dagen akkoord namens de houder van de post. "
+        "Leg de vervanging vast voordat zij begint."
+    )
+
+
+class SubstitutionCreateView(ChildCreateMixin, SubstitutionMixin, HouseCreateView):
+    def get_title(self) -> str:
+        return f"Vervanging vastleggen: {self.parent.title}"
+
+
+class SubstitutionUpdateView(SubstitutionMixin, HouseUpdateView):
+    def get_title(self) -> str:
+        return f"Vervanging door {self.object.person} wijzigen"
+
+
+class SubstitutionDeleteView(SubstitutionMixin, HouseDeleteView):
+    """Taking back a substitution that has not begun; one that has, stays."""
+
+    form_class = HouseDeleteView.form_class
+
+    def get_queryset(self) -> QuerySet:
+        return super().get_queryset().filter(valid_from__gt=timezone.localdate())
+
+    def get_title(self) -> str:
+        return f"Vervanging door {self.object.person} verwijderen"
 
 
 class MembershipMixin(RefusalMixin, ChildMixin):
@@ -539,7 +583,7 @@ class MunicipalityGroupDetailView(ByCode, HouseDetailView):
     lead = "Deze gemeenten leveren hun uren samen. Kies een gemeente voor haar eigen blad."
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(history=history(self.object), **kwargs)
+        return super().get_context_data(history=history(self.object, self.request.user), **kwargs)
 
 
 class MunicipalityGroupCreateView(HouseCreateView):

@@ -1,17 +1,18 @@
 """Admin pages of project assignments, their versions and follow-up, and deployments."""
 
 from django.contrib import admin
-from django.http import HttpRequest
 
 from platform_ivz.admin import (
     Admin,
     FilesAdmin,
     FrozenAdmin,
+    NumberedFormSet,
+    ReadOnlyAdmin,
+    ReadOnlyInline,
     StackedInline,
     TabularInline,
     TermFilter,
 )
-from projects.enums import VersionStatus
 from projects.models import (
     Approval,
     AssignmentVersion,
@@ -34,30 +35,26 @@ from projects.resources import DeploymentResource
 
 class GuidingQuestionInline(TabularInline):
     model = GuidingQuestion
+    formset = NumberedFormSet
     fields = ("order", "text")
 
 
 @admin.register(FormatSection)
 class FormatSectionAdmin(Admin):
     list_display = ("title", "order", "key", "instruction")
+    list_editable = ("order",)
     search_fields = ("title", "key", "instruction", "questions__text")
     fieldsets = ((None, {"fields": ("order", "key", "title", "instruction")}),)
     inlines = [GuidingQuestionInline]
 
 
-class AssignmentVersionInline(TabularInline):
+class AssignmentVersionInline(ReadOnlyInline):
     """The versions of an assignment, to go to; each has its own page."""
 
     model = AssignmentVersion
-    fields = readonly_fields = ("number", "status", "decision")
+    fields = ("number", "status", "decision")
     select_related = ("assignment", "decision")
     show_change_link = True
-    can_delete = False
-
-    def has_add_permission(
-        self, request: HttpRequest, obj: ProjectAssignment | None = None
-    ) -> bool:
-        return False
 
 
 class MilestoneInline(TabularInline):
@@ -96,10 +93,17 @@ class ProjectAssignmentAdmin(Admin):
     list_filter = ("phase", ("theme", admin.RelatedOnlyFieldListFilter))
     search_fields = ("name", "code", "theme__title", "portfolio__title")
     autocomplete_fields = ("theme", "portfolio")
+    readonly_fields = ("phase", "ended_on", "evaluation")
     fieldsets = (
         (None, {"fields": ("code", "order", "name", "theme", "portfolio")}),
         ("Expertgroep", {"fields": ("expert_meetings_per_year",)}),
-        ("Voortgang", {"fields": ("phase", "ended_on", "evaluation", "remark")}),
+        (
+            "Voortgang",
+            {
+                "fields": ("phase", "ended_on", "evaluation", "remark"),
+                "description": "Starten, afronden en stoppen gaat in het portaal.",
+            },
+        ),
     )
     inlines = [
         AssignmentVersionInline,
@@ -112,7 +116,7 @@ class ProjectAssignmentAdmin(Admin):
 
 
 @admin.register(LifeCycleStep)
-class LifeCycleStepAdmin(Admin):
+class LifeCycleStepAdmin(ReadOnlyAdmin):
     """What was done, to read; the portal writes it itself."""
 
     list_display = ("assignment", "version", "move", "from_state", "to_state", "by", "at")
@@ -125,15 +129,6 @@ class LifeCycleStepAdmin(Admin):
         ("Verloop", {"fields": (("from_state", "to_state"), "reason", "by", "at")}),
     )
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: LifeCycleStep | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: LifeCycleStep | None = None) -> bool:
-        return False
-
 
 class SectionTextInline(StackedInline):
     model = SectionText
@@ -142,16 +137,22 @@ class SectionTextInline(StackedInline):
     select_related = ("version__assignment", "section")
 
 
-class ApprovalInline(TabularInline):
+class ApprovalInline(ReadOnlyInline):
+    """Who agreed; approvals are given and recorded in the portal."""
+
     model = Approval
-    fields = ("side", "person", "substitute_for", "given_on")
-    autocomplete_fields = ("person", "substitute_for")
-    select_related = ("person", "substitute_for")
+    fields = ("side", "person", "substitute_for", "given_on", "ground")
+    readonly_fields = ("ground",)
+    select_related = ("person", "substitute_for", "substitution", "recorded_by")
+
+    @admin.display(description="grond", empty_value="zelf gegeven")
+    def ground(self, obj: Approval) -> str | None:
+        return obj.ground or None
 
 
 @admin.register(AssignmentVersion)
 class AssignmentVersionAdmin(FrozenAdmin):
-    """Versions; once adopted a version is read-only, also when a later one replaces it."""
+    """Versions; once offered a version is read-only, because others agree on what it says."""
 
     list_display = ("assignment", "number", "status", "decision")
     list_display_links = ("assignment", "number")
@@ -167,7 +168,7 @@ class AssignmentVersionAdmin(FrozenAdmin):
     inlines = [SectionTextInline, ApprovalInline]
 
     def is_frozen(self, obj: AssignmentVersion) -> bool:
-        return obj.status in (VersionStatus.ADOPTED, VersionStatus.REPLACED)
+        return not obj.is_draft
 
 
 @admin.register(Deployment)
@@ -255,7 +256,8 @@ class ProgressReportAdmin(Admin):
     list_select_related = ("assignment", "reported_by")
     list_filter = ("light", "year", "quarter")
     search_fields = ("assignment__name", "assignment__code", "text")
-    autocomplete_fields = ("assignment", "reported_by")
+    autocomplete_fields = ("assignment",)
+    readonly_fields = ("reported_by", "reported_on")
     fieldsets = (
         (None, {"fields": ("assignment", ("year", "quarter"), ("reported_by", "reported_on"))}),
         ("Voortgang", {"fields": ("light", "text")}),

@@ -225,12 +225,16 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class ApprovalFact:
-    """An approval as pages and papers show it; `substitute_for` is who could not come."""
+    """An approval as pages and papers show it; `substitute_for` is who could not come.
+
+    `ground` says on what it rests when the person did not give it in person.
+    """
 
     side: str
     person: str
     given_on: dt.date
     substitute_for: str = ""
+    ground: str = ""
 
     @property
     def label(self) -> str:
@@ -396,7 +400,7 @@ class _Format:
             version=F("written__version"),
             text=F("written__text"),
             left_empty_because=F("written__left_empty_because"),
-        ).order_by("order")
+        ).order_by("order", "pk")
         found = list(rows)
         return cls(
             sections=tuple({section.key: section for section in found}.values()),
@@ -408,17 +412,22 @@ class _Format:
     ) -> tuple[Part, ...]:
         """The sections as a version fills them, with the facts beside them."""
         return tuple(
-            self._part(section, self.written.get((version and version.pk, section.key)), facts)
-            for section in self.sections
+            self._part(
+                number, section, self.written.get((version and version.pk, section.key)), facts
+            )
+            for number, section in enumerate(self.sections, 1)
         )
 
     @staticmethod
     def _part(
-        section: FormatSection, written: FormatSection | None, facts: dict[str, list[Fact]]
+        number: int,
+        section: FormatSection,
+        written: FormatSection | None,
+        facts: dict[str, list[Fact]],
     ) -> Part:
         return Part(
             key=section.key,
-            number=section.order,
+            number=number,
             title=section.title,
             instruction=section.instruction,
             text=written.text or "" if written else "",
@@ -434,6 +443,7 @@ def _approvals(version: AssignmentVersion) -> list[ApprovalFact]:
             person=approval.person.formal_name,
             given_on=approval.given_on,
             substitute_for=approval.substitute_for.formal_name if approval.substitute_for else "",
+            ground=approval.ground,
         )
         for approval in version.given_approvals
     ]

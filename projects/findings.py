@@ -104,8 +104,8 @@ def work_without_approval(day: dt.date) -> Iterator[Finding]:
 
 
 def overdue_milestones(day: dt.date) -> Iterator[Finding]:
-    """Milestones past their day."""
-    late = Milestone.objects.filter(due__lt=day, done_on__isnull=True)
+    """Milestones of running assignments past their day."""
+    late = Milestone.objects.of_running().filter(due__lt=day, done_on__isnull=True)
     for milestone in late.select_related("assignment__portfolio"):
         yield Finding(
             rule="mijlpaal-te-laat",
@@ -171,9 +171,11 @@ def work_without_plan(day: dt.date) -> Iterator[Finding]:
 
 
 def indicators_without_figures(day: dt.date) -> Iterator[Finding]:
-    """Indicators that have no target or no measurement."""
-    indicators = Indicator.objects.annotate(measured=Count("measurements")).filter(
-        Q(target__isnull=True) | Q(measured=0)
+    """Indicators of running assignments that have no target or no measurement."""
+    indicators = (
+        Indicator.objects.of_running()
+        .annotate(measured=Count("measurements"))
+        .filter(Q(target__isnull=True) | Q(measured=0))
     )
     for indicator in indicators.select_related("assignment__portfolio"):
         missing = "streefwaarde" if indicator.target is None else "meting"
@@ -189,9 +191,10 @@ def indicators_without_figures(day: dt.date) -> Iterator[Finding]:
 
 
 def unclear_hours(day: dt.date) -> Iterator[Finding]:
-    """Deployments of experts without hours, which count as none."""
+    """Deployments of experts without hours, which count as none; not for work that has ended."""
     for deployment in (
         Deployment.objects.on(day)
+        .of_running()
         .filter(role=DeploymentRole.PARTICIPANT, hours_per_week__isnull=True)
         .for_list()
         .prefetch_related("group__municipalities")

@@ -190,7 +190,18 @@ class MoveForm(HouseForm):
 
 
 class ApprovalForm(HouseForm):
-    """Nothing to fill in: the button is the approval."""
+    """The button is the approval; who records one that was given elsewhere says how it was given."""
+
+    because = forms.CharField(
+        label="Hoe is dit akkoord gegeven?",
+        max_length=200,
+        help_text="Bijvoorbeeld: getekend op papier op 3 maart; het papier ligt bij de coördinator.",
+    )
+
+    def __init__(self, *args: Any, is_recorded: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_recorded:
+            del self.fields["because"]
 
 
 # --- What stands beside the text of an assignment ----------------------------------------------

@@ -28,11 +28,15 @@ class Stop:
 
 @dataclass(frozen=True)
 class Life:
-    """An assignment with the version that is looked at, for one user."""
+    """An assignment with the version that is looked at, for one user.
+
+    `in_force` is the adopted version: it can lack an approval while a newer one is written.
+    """
 
     assignment: ProjectAssignment
     version: AssignmentVersion | None
     user: User
+    in_force: AssignmentVersion | None = None
 
     @property
     def stops(self) -> list[Stop]:
@@ -135,12 +139,24 @@ class Life:
     @property
     def open_sides(self) -> list[Side]:
         """The sides whose approval is still to be given on this version."""
-        if self.version is None or self.version.status not in APPROVABLE:
-            return []
-        given = {approval.side for approval in self.approvals}
-        return [side for side in Side if side not in given]
+        return _open_sides(self.version)
 
     @property
     def own_sides(self) -> list[Side]:
         """The open sides for which this user may give or record the approval."""
         return [side for side in self.open_sides if may_approve(self.user, side, self.assignment)]
+
+    @property
+    def sides_in_force(self) -> list[Side]:
+        """The same of the version in force, when another one is looked at."""
+        other = self.in_force if self.in_force != self.version else None
+        return [
+            side for side in _open_sides(other) if may_approve(self.user, side, self.assignment)
+        ]
+
+
+def _open_sides(version: AssignmentVersion | None) -> list[Side]:
+    if version is None or version.status not in APPROVABLE:
+        return []
+    given = {approval.side for approval in version.given_approvals}
+    return [side for side in Side if side not in given]

@@ -20,6 +20,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from agenda.models import Decision, Theme, year_field
+from platform_ivz.formats import date_short
 from platform_ivz.querysets import HouseQuerySet
 from platform_ivz.richtext import RichTextField
 from platform_ivz.terms import NoOverlap, Term, TermQuerySet
@@ -32,6 +33,7 @@ from portfolios.models import (
     Person,
     Portfolio,
     PortfolioTerm,
+    Substitution,
     User,
 )
 from projects.calculations import Quarter
@@ -54,7 +56,11 @@ class FormatSection(models.Model):
     """One of the fourteen sections of the assignment format (Bijlage 8)."""
 
     key = models.SlugField("sleutel", max_length=40, unique=True)
-    order = models.PositiveSmallIntegerField("nummer", unique=True)
+    order = models.PositiveSmallIntegerField(
+        "volgorde",
+        help_text="Waar het onderdeel staat: het laagste getal vooraan. Pagina’s en stukken"
+        " nummeren de onderdelen zelf.",
+    )
     title = models.CharField("titel", max_length=120)
     instruction = models.TextField("wat hier hoort", blank=True)
 
@@ -63,7 +69,7 @@ class FormatSection(models.Model):
     class Meta:
         verbose_name = "onderdeel van het format"
         verbose_name_plural = "onderdelen van het format"
-        ordering = ("order",)
+        ordering = ("order", "pk")
 
     def __str__(self) -> str:
         return self.title
@@ -84,13 +90,6 @@ class GuidingQuestion(models.Model):
         verbose_name = "hulpvraag"
         verbose_name_plural = "hulpvragen"
         ordering = ("section", "order", "pk")
-        constraints = [
-            models.UniqueConstraint(
-                fields=("section", "order"),
-                name="projects_guidingquestion_order",
-                violation_error_message="Dit volgnummer is al gebruikt binnen het onderdeel.",
-            )
-        ]
 
     def __str__(self) -> str:
         return self.text
@@ -183,10 +182,8 @@ class ProjectAssignmentQuerySet(HouseQuerySet):
         """
         reports = ProgressReport.objects.filter(assignment=OuterRef("pk"))
         newest = reports.order_by("-year", "-quarter")
-        open_ones = Milestone.objects.filter(
-            assignment=OuterRef("pk"),
-            assignment__phase__in=(Phase.PREPARATION, Phase.EXECUTION),
-            done_on__isnull=True,
+        open_ones = Milestone.objects.of_running().filter(
+            assignment=OuterRef("pk"), done_on__isnull=True
         )
         following = open_ones.order_by("due", "pk")
         return self.annotate(
@@ -271,6 +268,14 @@ def _on_progress_page(assignment: ProjectAssignment, place: str) -> str:
     """Where something that is kept beside the text of an assignment stands."""
     page = reverse("projects:projectassignment_progress", args=(assignment.code,))
     return f"{page}#{place}"
+
+
+class OfAssignmentQuerySet(HouseQuerySet):
+    """Rows that are kept beside the text of an assignment."""
+
+    def of_running(self) -> "OfAssignmentQuerySet":
+        """Rows of work that is being prepared or carried out; of other work nothing is asked."""
+        return self.filter(assignment__in=ProjectAssignment.objects.running())
 
 
 class AssignmentVersionQuerySet(HouseQuerySet):
@@ -412,8 +417,14 @@ class ApprovalQuerySet(HouseQuerySet):
         """Those that count, with who gave them; a draft has none."""
         return (
             self.exclude(version__status=VersionStatus.DRAFT)
-            .select_related("person__municipality", "substitute_for")
+            .select_related("person__municipality", "substitute_for", "substitution", "recorded_by")
             .order_by("side")
+        )
+
+    def in_name_of(self, user: User) -> "ApprovalQuerySet":
+        """Those that somebody else gave for the user, or recorded as given by the user."""
+        return self.filter(
+            Q(substitute_for__user=user) | (Q(person__user=user) & ~Q(recorded_because=""))
         )
 
 
@@ -435,7 +446,16 @@ class Approval(models.Model):
         related_name="+",
         verbose_name="namens",
     )
+    substitution = models.ForeignKey(
+        Substitution,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="approvals",
+        verbose_name="vastgelegde vervanging",
+    )
     given_on = models.DateField("gegeven op")
+    recorded_because = models.CharField("hoe dit akkoord is gegeven", max_length=200, blank=True)
     recorded_by = models.ForeignKey(
         User,
         on_delete=models.PROTECT,
@@ -457,11 +477,34 @@ class Approval(models.Model):
                 fields=("version", "side"),
                 name="projects_approval_side",
                 violation_error_message="Deze kant heeft al akkoord gegeven op deze versie.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(substitution__isnull=True) | Q(substitute_for__isnull=False),
+                name="projects_approval_substitution",
+                violation_error_message="Een vervanger geeft akkoord namens iemand anders.",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_side_display()}: {self.person}"
+
+    @property
+    def ground(self) -> str:
+        """On what it rests, in words, when the person did not give it in person; empty otherwise."""
+        if self.substitution is not None:
+            return (
+                f"vervanging van {date_short(self.substitution.valid_from)} tot en met"
+                f" {date_short(self.substitution.valid_until)},"
+                f" vastgelegd op {date_short(self.substitution.recorded_on)}"
+            )
+        if self.recorded_because:
+            return f"vastgelegd door {self.recorded_by}: {self.recorded_because}"
+        return ""
+
+    @property
+    def told(self) -> Person | None:
+        """In whose name somebody else gave or recorded it, and who therefore hears of it."""
+        return self.substitute_for or (self.person if self.recorded_because else None)
 
 
 class LifeCycleStep(models.Model):
@@ -531,6 +574,11 @@ class DeploymentQuerySet(TermQuerySet):
             | Q(organisation__in=organisations)
         )
         return self.filter(Q(person__user=user) | unnamed)
+
+    def of_running(self) -> "DeploymentQuerySet":
+        """Deployments for a body, or for work that is being prepared or carried out."""
+        running = ProjectAssignment.objects.running()
+        return self.filter(Q(project__isnull=True) | Q(project__in=running))
 
     def by_municipalities(self) -> "DeploymentQuerySet":
         """Deployments of municipalities and of groups of them; partners give no owed hours."""
@@ -694,7 +742,7 @@ class Indicator(models.Model):
         "streefwaarde", max_digits=14, decimal_places=2, null=True, blank=True
     )
 
-    objects = HouseQuerySet.as_manager()
+    objects = OfAssignmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = "indicator"
@@ -753,7 +801,7 @@ class Milestone(models.Model):
     due = models.DateField("gepland op")
     done_on = models.DateField("gehaald op", null=True, blank=True)
 
-    objects = HouseQuerySet.as_manager()
+    objects = OfAssignmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = "mijlpaal"

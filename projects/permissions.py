@@ -10,7 +10,7 @@ import rules
 from django.utils import timezone
 
 from portfolios.enums import Role
-from portfolios.models import PortfolioTerm, User
+from portfolios.models import PortfolioTerm, Substitution, User
 from portfolios.permissions import is_coordinator
 from projects.enums import DeploymentRole, Move, Side
 from projects.models import Deployment, ProjectAssignment
@@ -36,12 +36,20 @@ def look_up(user: User, assignments: Iterable[ProjectAssignment]) -> None:
     worked_on = Deployment.objects.on(today).by_user(user).filter(project__isnull=False)
     for project, role in worked_on.order_by().values_list("project", "role"):
         roles.setdefault(project, set()).add(role)
-    terms = PortfolioTerm.objects.on(today).filter(person__user=user)
-    held = set(terms.order_by().values_list("portfolio", flat=True))
+    posts = {
+        known: set(
+            model.objects.on(today)
+            .filter(person__user=user)
+            .order_by()
+            .values_list("portfolio", flat=True)
+        )
+        for known, model in (("_held_by", PortfolioTerm), ("_substituted_by", Substitution))
+    }
     for assignment in assignments:
         own = frozenset(roles.get(assignment.pk, ()))
         assignment.__dict__.setdefault("_own_deployments", {})[user.pk] = own
-        assignment.__dict__.setdefault("_held_by", {})[user.pk] = assignment.portfolio_id in held
+        for known, pks in posts.items():
+            assignment.__dict__.setdefault(known, {})[user.pk] = assignment.portfolio_id in pks
 
 
 @rules.predicate
@@ -56,22 +64,31 @@ def is_leader(user: User, assignment: ProjectAssignment) -> bool:
     return user.has_access and DeploymentRole.LEADER in own_deployments(user, assignment)
 
 
-@rules.predicate
-def is_holder(user: User, assignment: ProjectAssignment) -> bool:
-    """Who holds the post that carries the assignment today (BO art. 6.4)."""
+def _has_post(
+    user: User,
+    assignment: ProjectAssignment,
+    model: type[PortfolioTerm | Substitution],
+    known_as: str,
+) -> bool:
     if not user.has_access or not assignment.portfolio_id:
         return False
-    known = assignment.__dict__.setdefault("_held_by", {})
+    known = assignment.__dict__.setdefault(known_as, {})
     if user.pk not in known:
-        terms = PortfolioTerm.objects.on(timezone.localdate())
-        known[user.pk] = terms.filter(portfolio=assignment.portfolio_id, person__user=user).exists()
+        rows = model.objects.on(timezone.localdate())
+        known[user.pk] = rows.filter(portfolio=assignment.portfolio_id, person__user=user).exists()
     return known[user.pk]
 
 
 @rules.predicate
-def is_board_member(user: User) -> bool:
-    """A member of the board, who may stand in for the holder of a post."""
-    return user.is_authenticated and user.has_role(Role.BOARD_MEMBER)
+def is_holder(user: User, assignment: ProjectAssignment) -> bool:
+    """Who holds the post that carries the assignment today (BO art. 6.4)."""
+    return _has_post(user, assignment, PortfolioTerm, "_held_by")
+
+
+@rules.predicate
+def is_substitute(user: User, assignment: ProjectAssignment) -> bool:
+    """Who stands in today for the holder of that post, as was recorded beforehand."""
+    return _has_post(user, assignment, Substitution, "_substituted_by")
 
 
 @rules.predicate
@@ -88,7 +105,7 @@ MOVERS = {
     Move.OFFER: is_coordinator | is_writer,
     Move.AGREE: is_coordinator | is_platform_member,
     Move.FORWARD: is_coordinator,
-    Move.RETURN: is_coordinator | is_platform_member | is_holder,
+    Move.RETURN: is_coordinator | is_platform_member | is_holder | is_substitute,
     Move.NEW_VERSION: is_coordinator | is_writer,
     Move.START: is_coordinator | is_leader,
     Move.FINISH: is_coordinator | is_leader,
@@ -97,11 +114,11 @@ MOVERS = {
 }
 for _move, _predicate in MOVERS.items():
     rules.add_perm(f"projects.{_move.name.lower()}", _predicate)
-# An approval is given by who stands for a side, or by somebody in their place; the coordinator
-# records one that was given on paper.
+# An approval is given by who stands for a side today: the holder of the post or a substitute, and
+# the projectleider. The coordinator records one that was given on paper, and says how.
 APPROVERS = {
-    Side.CLIENT: is_coordinator | is_holder | is_board_member,
-    Side.CONTRACTOR: is_coordinator | is_writer,
+    Side.CLIENT: is_coordinator | is_holder | is_substitute,
+    Side.CONTRACTOR: is_coordinator | is_leader,
 }
 for _side, _predicate in APPROVERS.items():
     rules.add_perm(f"projects.approve_{_side.name.lower()}", _predicate)

@@ -18,7 +18,7 @@ from django.utils import timezone
 from agenda.enums import DecisionStatus
 from platform_ivz.formats import enumerated, sentence
 from platform_ivz.richtext import clean
-from portfolios.models import Person, PortfolioTerm, User
+from portfolios.models import Person, PortfolioTerm, Substitution, User
 from projects.calculations import Quarter
 from projects.dossier import NAME_KEY, dossier_of
 from projects.enums import (
@@ -34,6 +34,7 @@ from projects.enums import (
     VersionStatus,
     Way,
 )
+from projects.mails import tell_of
 from projects.models import (
     Approval,
     AssignmentVersion,
@@ -98,7 +99,7 @@ def all_written(version: AssignmentVersion) -> dict[str, Written]:
         text.section.key: _as_written(text)
         for text in version.texts.select_related("section", "changed_by")
     }
-    keys = FormatSection.objects.order_by("order").values_list("key", flat=True)
+    keys = FormatSection.objects.values_list("key", flat=True)
     return {
         NAME_KEY: Written(version.assignment.name),
         **{key: found.get(key, Written("")) for key in keys},
@@ -341,7 +342,7 @@ def begin_version(*, assignment: ProjectAssignment, by: User) -> AssignmentVersi
                 changed_by=text.changed_by,
                 changed_at=text.changed_at,
             )
-            for text in newest.texts.order_by("section__order")
+            for text in newest.texts.order_by("section__order", "section")
         )
     _log(
         assignment=assignment,
@@ -358,10 +359,15 @@ def begin_version(*, assignment: ProjectAssignment, by: User) -> AssignmentVersi
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """Who agrees for a side: in person, or in the place of `substitute_for`."""
+    """Who agrees for a side: in person, or in the place of `substitute_for` by a recorded `substitution`.
+
+    With `is_recorded` the person agreed elsewhere, and somebody else records it.
+    """
 
     person: Person
     substitute_for: Person | None = None
+    substitution: Substitution | None = None
+    is_recorded: bool = False
 
 
 def who_stands_for(assignment: ProjectAssignment, side: Side) -> Person | None:
@@ -380,50 +386,75 @@ def who_stands_for(assignment: ProjectAssignment, side: Side) -> Person | None:
     return found.person if found else None
 
 
+# Who agrees beside the one who stands for a side.
+OR_ELSE = {Side.CLIENT: ", of een vervanger die vooraf is vastgelegd", Side.CONTRACTOR: ""}
+
+
 def signer_for(assignment: ProjectAssignment, side: Side, user: User, *, records: bool) -> Signer:
     """Who agrees when this user presses the button.
 
-    The user in person, or else in the place of who stands for the side. With `records` (the
-    coordinator) the one who stands for the side. Raises Refused when nobody can.
+    Who stands for the side in person, or the substitute who was recorded beforehand for today.
+    With `records` (the coordinator) the one who stands for the side, as agreed on paper. Raises
+    Refused when nobody can.
     """
     wanted = who_stands_for(assignment, side)
     own = Person.objects.filter(user=user).first()
     if own is not None and wanted == own:
         return Signer(own)
+    who = "portefeuillehouder" if side == Side.CLIENT else "projectleider"
+    if own is not None and wanted is not None and side == Side.CLIENT:
+        today = Substitution.objects.on(timezone.localdate())
+        found = today.filter(portfolio=assignment.portfolio_id, person=own).first()
+        if found is not None:
+            return Signer(own, substitute_for=wanted, substitution=found)
     if records:
         if wanted is None:
-            who = "portefeuillehouder" if side == Side.CLIENT else "projectleider"
             raise Refused(f"Leg eerst vast wie de {who} is.")
-        return Signer(wanted)
+        return Signer(wanted, is_recorded=True)
     if own is None:
         raise Refused("Aan uw account hangt nog geen persoon. Vraag de coördinator dat te regelen.")
-    if wanted is None and side == Side.CLIENT:
+    if wanted is not None:
+        raise Refused(f"Alleen de {who} zelf geeft dit akkoord{OR_ELSE[side]}.")
+    if side == Side.CLIENT:
         raise Refused("De post is vacant. Leg eerst vast wie hem draagt.")
-    return Signer(own, substitute_for=wanted)
+    # The contributor leads the work and named nobody: its project leader agrees.
+    return Signer(own)
 
 
 @transaction.atomic
-def approve(*, version: AssignmentVersion, side: Side, signer: Signer, by: User) -> Approval:
-    """Record that a side agrees on this version. Raises Refused with Dutch reasons."""
+def approve(
+    *, version: AssignmentVersion, side: Side, signer: Signer, by: User, because: str = ""
+) -> Approval:
+    """Record that a side agrees on this version, and tell in whose name somebody else did so.
+
+    `because` says how an approval was given that `by` only records. Raises Refused with Dutch
+    reasons.
+    """
     version = _locked(version)
     if version.status not in APPROVABLE:
         raise Refused(
             f"Versie {version.number} is {version.get_status_display()}."
             " Akkoord kan zodra zij is aangeboden."
         )
+    if signer.is_recorded and not because.strip():
+        raise Refused("Schrijf hoe dit akkoord is gegeven; wie het gaf, leest dit.")
     approval = Approval(
         version=version,
         side=side,
         person=signer.person,
         substitute_for=signer.substitute_for,
+        substitution=signer.substitution,
         given_on=timezone.localdate(),
         recorded_by=by,
+        recorded_because=because.strip() if signer.is_recorded else "",
     )
     try:
         approval.full_clean()
     except ValidationError as error:
         raise Refused(*map(sentence, error.messages)) from error
     approval.save()
+    # A mail that cannot be sent does not undo the approval; it is logged.
+    transaction.on_commit(lambda: tell_of(approval), robust=True)
     return approval
 
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portfolios.enums import Role
-from portfolios.models import PortfolioTerm, User
+from portfolios.models import PortfolioTerm, Substitution, User
 from projects.calculations import Quarter, quarter_of
 from projects.dossier import IN_SECTION
 from projects.enums import APPROVABLE, DeploymentRole, Move, Phase, Side, VersionStatus
@@ -62,6 +62,9 @@ class Task:
     reason: str = ""
 
 
+# So long the start page tells what was agreed in somebody's name.
+TOLD_FOR = dt.timedelta(days=30)
+
 # What who writes an assignment is asked.
 OF_WRITERS = frozenset({Kind.REVISE, Kind.WRITE, Kind.OFFER, Kind.REPORT})
 
@@ -83,6 +86,12 @@ def writing_tasks(user: User) -> list[Task]:
     return [task for task in waiting_for(user, timezone.localdate()) if task.kind in OF_WRITERS]
 
 
+def told_of(user: User, day: dt.date) -> list[Approval]:
+    """Approvals that somebody else gave or recorded in the name of the user of late, newest first."""
+    told = Approval.objects.in_name_of(user).given().filter(given_on__gt=day - TOLD_FOR)
+    return list(told.select_related("version__assignment").order_by("-given_on", "-pk"))
+
+
 def counted(tasks: Iterable[Task]) -> list[str]:
     """How many wait of each kind, in words and without names."""
     numbers = Counter(task.kind for task in tasks)
@@ -95,6 +104,9 @@ def _asked(user: User, day: dt.date, quarter: Quarter) -> QuerySet:
     leads = Exists(own.filter(role=DeploymentRole.LEADER))
     holds = Exists(
         PortfolioTerm.objects.on(day).filter(person__user=user, portfolio=OuterRef("portfolio"))
+    )
+    stands_in = Exists(
+        Substitution.objects.on(day).filter(person__user=user, portfolio=OuterRef("portfolio"))
     )
     given = Approval.objects.filter(version=OuterRef("versions"))
     steps = LifeCycleStep.objects.filter(assignment=OuterRef("pk"))
@@ -120,7 +132,7 @@ def _asked(user: User, day: dt.date, quarter: Quarter) -> QuerySet:
             number=F("versions__number"),
             status=F("versions__status"),
             writes=Exists(own.filter(role__in=WRITERS)),
-            asked_as_client=holds & ~Exists(given.filter(side=Side.CLIENT)),
+            asked_as_client=(holds | stands_in) & ~Exists(given.filter(side=Side.CLIENT)),
             asked_as_contractor=leads & ~Exists(given.filter(side=Side.CONTRACTOR)),
             reports=leads & ~Exists(reported) & ~Exists(begun_since),
             last_move=Subquery(last.values("move")[:1]),

@@ -471,7 +471,7 @@ class Labels:
     """Finds the key of the format that a label in a file stands for."""
 
     def __init__(self) -> None:
-        sections = list(FormatSection.objects.order_by("order"))
+        sections = list(FormatSection.objects.all())
         self.keys = [NAME_KEY, *(section.key for section in sections)]
         self.names: list[tuple[str, str]] = [(NAME_KEY, _plain(name)) for name in NAMES]
         for section in sections:

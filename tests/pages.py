@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from platform_ivz.uploads import read_text
 from portfolios.enums import ImportKind
-from portfolios.models import ImportRun, Municipality, User
+from portfolios.models import ImportRun, Municipality, Portfolio, User
 from projects.enums import Move, Side, VersionStatus
 from projects.models import ProjectAssignment
 from reports.catalogue import PAPERS
@@ -28,6 +28,7 @@ from tests.factories.contributions import (
     PaymentFactory,
     ReminderFactory,
 )
+from tests.factories.portfolios import SubstitutionFactory
 from tests.factories.projects import (
     IndicatorFactory,
     MeasurementFactory,
@@ -94,6 +95,7 @@ NO_PAGES = FILES | POSTED | LEADING | ANONYMOUS
 # Rows of a parent whose code or slug stands in the address before them.
 PARENTS = {
     "portfolioterm": "portfolio",
+    "substitution": "portfolio",
     "membership": "body",
     "agreementarticle": "agreement",
     **dict.fromkeys(
@@ -221,6 +223,7 @@ def leave_traces(user: User) -> None:
     EffortReviewFactory(municipality=municipality)
     BuyoutFactory(municipality=municipality, part=True, hours_per_week=1, amount=1500)
     leave_an_invoice(municipality)
+    SubstitutionFactory(portfolio=Portfolio.objects.order_by("pk").first())
 
 
 def follow_up(assignment: ProjectAssignment) -> None:

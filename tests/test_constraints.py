@@ -17,7 +17,6 @@ from agenda.models import (
     Meeting,
     Result,
     SafetyAgenda,
-    SubTheme,
     Theme,
 )
 from contributions.models import (
@@ -42,8 +41,10 @@ from portfolios.models import (
     MunicipalityGroup,
     Organisation,
     Person,
+    Portfolio,
     Region,
     RoleMembership,
+    Substitution,
     User,
 )
 from projects.models import (
@@ -51,7 +52,6 @@ from projects.models import (
     AssignmentVersion,
     Deployment,
     FormatSection,
-    GuidingQuestion,
     Indicator,
     Measurement,
     ProgressReport,
@@ -81,6 +81,15 @@ class World:
         self.body = Body.objects.create(
             code="bestuur", name="Bestuur", abbreviation="BST", level="district"
         )
+        self.post = Portfolio.objects.create(code="post", title="Post", board=self.body)
+        self.substitution = Substitution.objects.create(
+            portfolio=self.post,
+            person=self.person,
+            valid_from=DAY + dt.timedelta(days=9),
+            valid_until=DAY + dt.timedelta(days=9),
+            reason="vakantie",
+            recorded_on=DAY,
+        )
         self.decision = Decision.objects.create(
             reference="BST-2024-01",
             body=self.body,
@@ -99,13 +108,11 @@ class World:
             code="agenda", title="Agenda", valid_from=DAY, valid_until=DAY
         )
         self.theme = Theme.objects.create(agenda=self.agenda, code="thema", title="Thema")
-        SubTheme.objects.create(theme=self.theme, order=1, title="Deel")
         self.project = ProjectAssignment.objects.create(
             code="opdracht", name="Opdracht", theme=self.theme
         )
         self.other = ProjectAssignment.objects.create(code="ander", name="Ander", theme=self.theme)
         self.section = FormatSection.objects.create(key="doel", order=1, title="Doel")
-        GuidingQuestion.objects.create(section=self.section, order=1, text="Waarom?")
         self.version = AssignmentVersion.objects.create(
             assignment=self.project, number=1, status="vastgesteld", decision=self.decision
         )
@@ -300,10 +307,6 @@ REFUSED = {
         lambda w: Meeting(body=w.body, start=START),
         "Dit gremium vergadert dan al.",
     ),
-    "item-twice": (
-        lambda w: AgendaItem(meeting=w.meeting, order=1, title="Nog een"),
-        "Dit nummer staat al op de agenda.",
-    ),
     "item-closed": (
         lambda w: AgendaItem(meeting=w.meeting, order=2, title="Dicht", is_closed=True),
         "Schrijf waarom dit punt besloten is (BO art. 4.2).",
@@ -315,10 +318,6 @@ REFUSED = {
     "agenda-without-end": (
         lambda w: SafetyAgenda(code="n", title="N", valid_from=DAY),
         "Een veiligheidsagenda heeft een eerste en een laatste dag.",
-    ),
-    "subtheme-twice": (
-        lambda w: SubTheme(theme=w.theme, order=1, title="Nog een"),
-        "Dit volgnummer is al gebruikt binnen het thema.",
     ),
     "result-years": (
         lambda w: Result(code="r", topic="R", label="R", from_year=2024, until_year=2023),
@@ -377,9 +376,26 @@ REFUSED = {
         lambda w: SectionText(version=w.version, section=w.section),
         "Dit onderdeel heeft al een tekst in deze versie.",
     ),
-    "question-twice": (
-        lambda w: GuidingQuestion(section=w.section, order=1, text="Nog een?"),
-        "Dit volgnummer is al gebruikt binnen het onderdeel.",
+    "approval-by-substitute": (
+        lambda w: Approval(
+            version=w.version,
+            side="opdrachtnemer",
+            person=w.person,
+            given_on=DAY,
+            substitution=w.substitution,
+        ),
+        "Een vervanger geeft akkoord namens iemand anders.",
+    ),
+    "substitution-too-late": (
+        lambda w: Substitution(
+            portfolio=w.post,
+            person=w.person,
+            valid_from=DAY,
+            valid_until=DAY,
+            reason="vakantie",
+            recorded_on=DAY,
+        ),
+        "Een vervanging wordt vastgelegd voordat zij begint. Kies als eerste dag morgen of later.",
     ),
     "approval-twice": (
         lambda w: Approval(version=w.version, side="opdrachtgever", person=w.person, given_on=DAY),

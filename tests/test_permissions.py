@@ -59,6 +59,7 @@ from tests.factories.portfolios import (
     PortfolioTermFactory,
     RegionFactory,
     RoleMembershipFactory,
+    SubstitutionFactory,
     UserFactory,
 )
 from tests.factories.projects import (
@@ -245,6 +246,9 @@ TABLE: dict[str, Line] = {
     "portfolios:portfolioterm_add": Line(writing(*COORDINATOR), lambda w: (w.free_post.code,)),
     "portfolios:portfolioterm_edit": Line(writing(*COORDINATOR), lambda w: (w.term.portfolio.code, w.term.pk)),
     "portfolios:portfolioterm_delete": Line(removing(*COORDINATOR), lambda w: (w.term.portfolio.code, w.term.pk)),
+    "portfolios:substitution_add": Line(writing(*COORDINATOR), lambda w: (w.free_post.code,)),
+    "portfolios:substitution_edit": Line(writing(*COORDINATOR), lambda w: (w.stand_in.portfolio.code, w.stand_in.pk)),
+    "portfolios:substitution_delete": Line(removing(*COORDINATOR), lambda w: (w.stand_in.portfolio.code, w.stand_in.pk)),
     **crud("portfolios:person", COORDINATOR, lambda w: (w.person.code,)),
     "portfolios:person_succeed": Line(writing(*COORDINATOR), lambda w: (w.term.person.code,)),
     **crud("portfolios:body", COORDINATOR, lambda w: (w.free_body.code,)),
@@ -295,7 +299,7 @@ TABLE: dict[str, Line] = {
     ),
     # The world has nobody who stands for a side: refused with a reason.
     "projects:projectassignment_approve": Line(
-        Rule(inside(200, *SEE_CLOSED), inside(409, *SEE_CLOSED)), lambda w: (w.offered.assignment.code, Side.CLIENT)
+        writing(*COORDINATOR, post=409), lambda w: (w.offered.assignment.code, Side.CLIENT)
     ),
     "projects:projectassignment_compare": Line(READING, lambda w: (w.offered.assignment.code, 1, 1)),
     "projects:projectassignment_pdf": Line(READING, lambda w: (w.offered.assignment.code,)),
@@ -429,6 +433,7 @@ def world(db: None) -> SimpleNamespace:
         free_body=BodyFactory(),
         free_agenda=SafetyAgendaFactory(),
         term=PortfolioTermFactory(),
+        stand_in=SubstitutionFactory(),
         person=PersonFactory(municipality=municipality),
         seat=MembershipFactory(),
         organisation=OrganisationFactory(),

@@ -18,6 +18,7 @@ from django.db import connection, models
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from agenda.models import Theme
 from platform_ivz.memory import figures
@@ -55,6 +56,10 @@ class Batch:
     @staticmethod
     def day(n: int) -> dt.date:
         return DAY + dt.timedelta(days=2 * n)
+
+    @staticmethod
+    def day_to_come(n: int) -> dt.date:
+        return timezone.localdate() + dt.timedelta(days=2 * n + 1)
 
     @staticmethod
     def year(n: int) -> int:
@@ -147,6 +152,13 @@ class Centre:
             person=somebody,
             valid_from=batch.day,
             valid_until=batch.day,
+        )
+        many(
+            portfolios.SubstitutionFactory,
+            portfolio=self.post,
+            person=somebody,
+            valid_from=batch.day_to_come,
+            valid_until=batch.day_to_come,
         )
         posts = many(portfolios.PortfolioFactory, board=self.body)
         batch.posts, post = posts, batch.in_turn(posts)

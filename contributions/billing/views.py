@@ -337,7 +337,7 @@ class InvoiceListView(HouseListView):
         papers = Count("reminders", filter=~Q(reminders__pdf_sha256=""))
         return [
             (row["year"], row["papers"], counts.get(row["year"], 0))
-            for row in seen.annotate(papers=papers)
+            for row in seen.filter(copy__isnull=False).annotate(papers=papers)
         ]
 
 
@@ -376,7 +376,7 @@ class InvoiceDetailView(ByNumber, HouseDetailView):
             may_remind=may_edit and not reminders.refusal(invoice, timezone.localdate()),
             today=timezone.localdate(),
             may_edit=may_edit,
-            history=history(invoice) if may_edit else [],
+            history=history(invoice, self.request.user) if may_edit else [],
             **kwargs,
         )
 

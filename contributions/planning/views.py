@@ -369,7 +369,7 @@ class ScenarioDetailView(ByCode, HouseDetailView):
             may_decide=may_decide and not scenario.is_adopted and not refusals,
             paper_url=paper_url(scenario.year),
             copy_url=f"{builder}?van={scenario.code}",
-            history=history(scenario),
+            history=history(scenario, self.request.user),
             **kwargs,
         )
         if scenario.is_adopted:

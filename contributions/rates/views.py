@@ -69,7 +69,7 @@ class TariffDetailView(HouseDetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         tariff = self.object
         context = super().get_context_data(
-            history=history(tariff),
+            history=history(tariff, self.request.user),
             may_edit=self.request.user.has_perm(EDIT),
             follows=bool(tariff.based_on) and tariff.rate == _indexed_from(tariff),
             **kwargs,

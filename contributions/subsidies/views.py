@@ -106,7 +106,7 @@ class SubsidyDetailView(ByCode, HouseDetailView):
                 ("Aanvragen voor", subsidy.request_due, waiting.get("aanvragen")),
                 ("Verantwoorden voor", subsidy.account_due, waiting.get("verantwoorden")),
             ],
-            history=history(subsidy),
+            history=history(subsidy, self.request.user),
             **kwargs,
         )
 

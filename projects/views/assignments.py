@@ -72,7 +72,7 @@ class ProjectAssignmentDetailView(AssignmentPageView):
             newest=self.versions[0] if self.versions else None,
             in_force=in_force,
             dossier=dossier_of(self.object, self.version, day),
-            life=Life(self.object, self.version, self.request.user),
+            life=Life(self.object, self.version, self.request.user, in_force),
             subsidies=self.object.subsidies.all(),
             **kwargs,
         )

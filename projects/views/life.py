@@ -18,6 +18,7 @@ from projects.comparing import compare
 from projects.dossier import dossier_of, facts_of
 from projects.enums import PHASE_WAYS, VERSION_WAYS, Move, Side
 from projects.forms import ApprovalForm, MoveForm
+from projects.mails import can_be_mailed
 from projects.models import Approval, AssignmentVersion
 from projects.papers import render_assignments
 from projects.permissions import MOVERS, may_approve, may_move
@@ -196,7 +197,16 @@ class ApproveView(StepView):
     def get_title(self) -> str:
         return f"Akkoord als {self.side.label} op versie {self.version.number}"
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        is_recorded = self.signer is not None and self.signer.is_recorded
+        return {**super().get_form_kwargs(), "is_recorded": is_recorded}
+
     def get_lead(self) -> str:
+        if self.signer is not None and self.signer.is_recorded:
+            return (
+                "U legt vast dat iemand anders akkoord gaf, bijvoorbeeld op papier. Diegene krijgt"
+                " daarvan bericht."
+            )
         return (
             "Met uw akkoord zegt u ja tegen de tekst van deze versie. Het werk begint als beide"
             " kanten akkoord zijn en het bestuur heeft besloten."
@@ -214,12 +224,28 @@ class ApproveView(StepView):
         if self.signer is None:
             return self.refuse(form, self.no_signer)
         try:
-            approve(version=self.version, side=self.side, signer=self.signer, by=self.request.user)
+            approval = approve(
+                version=self.version,
+                side=self.side,
+                signer=self.signer,
+                by=self.request.user,
+                because=form.cleaned_data.get("because", ""),
+            )
         except Refused as refused:
             return self.refuse(form, refused.reasons)
-        return self.done(
+        stored = (
             f"Het akkoord van de {self.side.label} op versie {self.version.number} is vastgelegd."
         )
+        return self.done(f"{stored} {self._who_hears(approval)}".strip())
+
+    @staticmethod
+    def _who_hears(approval: Approval) -> str:
+        told = approval.told
+        if told is None:
+            return ""
+        if can_be_mailed(told):
+            return f"{told.formal_name} krijgt daarvan bericht per mail."
+        return f"{told.formal_name} heeft geen account en krijgt geen mail. Vertel het zelf."
 
 
 class ProjectAssignmentCourseView(AssignmentPageView):
@@ -235,7 +261,7 @@ class ProjectAssignmentCourseView(AssignmentPageView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         approvals = Approval.objects.select_related(
-            "person__municipality", "substitute_for", "recorded_by__person"
+            "person__municipality", "substitute_for", "substitution", "recorded_by"
         )
         versions = self.object.versions.select_related("decision__body").order_by("-number")
         return super().get_context_data(
@@ -243,7 +269,7 @@ class ProjectAssignmentCourseView(AssignmentPageView):
             steps=self.object.steps.select_related("by", "version__assignment").order_by(
                 "-at", "-pk"
             ),
-            history=history(self.object),
+            history=history(self.object, self.request.user),
             **kwargs,
         )
 

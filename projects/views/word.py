@@ -179,7 +179,7 @@ class FromWordView(AssignmentPageView):
     @cached_property
     def titles(self) -> dict[str, str]:
         """The name and the sections by their key, in the order of the format."""
-        sections = FormatSection.objects.order_by("order").values_list("key", "title")
+        sections = FormatSection.objects.values_list("key", "title")
         return {NAME_KEY: NAME_LABEL, **dict(sections)}
 
     def _read(self, reading: Reading) -> Iterator[Proposal]:

@@ -27,6 +27,6 @@ class MunicipalityDetailView(HouseDetailView):
             talk_url=reverse("reports:effortreview_detail", args=(day.year, municipality.slug))
             if self.request.user.has_perm("contributions.read_talk", municipality)
             else "",
-            history=history(municipality),
+            history=history(municipality, self.request.user),
             **kwargs,
         )

@@ -25,11 +25,11 @@ from portfolios.models import Municipality, User
 from projects.calculations import rounded
 from projects.enums import VersionStatus
 from projects.models import AssignmentVersion, ProjectAssignment
-from projects.tasks import waiting_for
-from reports.attention import Stake, hidden_rows, stake_of, without_hidden
+from projects.tasks import told_of, waiting_for
+from reports.attention import Stake, stake_of, without_hidden
 from reports.charts import balance_map
 from reports.findings import all_findings, put_aside
-from reports.recent import Change, newest_changes
+from reports.recent import changes_for
 
 SHOWN_FINDINGS = 6
 SHOWN_CHANGES = 8
@@ -95,13 +95,14 @@ def home(request: HttpRequest) -> HttpResponse:
         "day": day,
         "tasks": tasks[:SHOWN_TASKS],
         "task_count": len(tasks),
+        "told": told_of(request.user, timezone.localdate()),
         "situation": situation,
         "stake": stake,
         "findings": findings[:SHOWN_FINDINGS],
         "finding_count": len(findings),
         "meeting": next_meeting(request.user, day),
         "own": _own(stake, situation),
-        "changes": _changes(request.user),
+        "changes": changes_for(request.user)[:SHOWN_CHANGES],
         "coordinates": request.user.may_act_as(Role.COORDINATOR),
         "may_snooze": request.user.has_perm("agenda.snooze"),
     }
@@ -177,9 +178,3 @@ def _own(stake: Stake, situation: Situation) -> OwnMunicipality | None:
         contribution=next((r for r in situation.contributions if r.municipality == own), None),
         balance=next((r for r in situation.balance if own in r.municipalities), None),
     )
-
-
-def _changes(user: User) -> list[Change]:
-    changes = newest_changes()
-    hidden = hidden_rows((change.row for change in changes), user)
-    return [change for change in changes if change.row not in hidden][:SHOWN_CHANGES]

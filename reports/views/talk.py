@@ -43,7 +43,7 @@ class EffortReviewDetailView(OfTalk, HouseDetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             sheet=self.sheet,
-            history=history(self.object) if self.object.pk else [],
+            history=history(self.object, self.request.user) if self.object.pk else [],
             **kwargs,
         )
 

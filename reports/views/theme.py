@@ -71,7 +71,7 @@ class SafetyAgendaDetailView(OnShelfMixin, HouseDetailView):
             groups=groups,
             chart=timeline((whole, *dated), day=self.day, title="Tijdlijn"),
             undated=len(assignments) - len(dated),
-            history=history(agenda),
+            history=history(agenda, self.request.user),
             **beside(self.shelf.agendas, agenda, newest_first=True),
             **kwargs,
         )
@@ -120,7 +120,7 @@ class ThemeDetailView(OnShelfMixin, HouseDetailView):
             subthemes=theme.subthemes.all(),
             results=theme.results.all(),
             subsidies=theme.subsidies.all(),
-            history=history(theme),
+            history=history(theme, self.request.user),
             **beside(self.themes, theme),
             **kwargs,
         )

@@ -1,6 +1,9 @@
 """Users, municipalities, organisations, people, bodies and portfolios for tests."""
 
+import datetime as dt
+
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory, Password
 
 from portfolios import models
@@ -155,6 +158,25 @@ class PortfolioTermFactory(DjangoModelFactory):
 
     portfolio = factory.SubFactory(PortfolioFactory)
     person = factory.SubFactory(PersonFactory)
+
+
+class SubstitutionFactory(DjangoModelFactory):
+    """Somebody who stands in from tomorrow on; with trait `running` from today, recorded before."""
+
+    class Meta:
+        model = models.Substitution
+
+    class Params:
+        running = factory.Trait(
+            valid_from=factory.LazyFunction(timezone.localdate),
+            recorded_on=factory.LazyFunction(lambda: timezone.localdate() - dt.timedelta(days=3)),
+        )
+
+    portfolio = factory.SubFactory(PortfolioFactory)
+    person = factory.SubFactory(PersonFactory)
+    valid_from = factory.LazyFunction(lambda: timezone.localdate() + dt.timedelta(days=1))
+    valid_until = factory.LazyAttribute(lambda one: one.valid_from + dt.timedelta(days=13))
+    reason = "vakantie"
 
 
 class ImportRunFactory(DjangoModelFactory):

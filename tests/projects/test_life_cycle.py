@@ -11,13 +11,15 @@ from types import SimpleNamespace
 
 import pytest
 from django.db import transaction
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from agenda.services import take_decision
-from portfolios.models import User
-from projects.dossier import dossier_of
+from platform_ivz.formats import date_short
+from portfolios.models import Substitution, User
+from projects.dossier import Dossier, dossier_of
 from projects.enums import Move, Phase, Side, VersionStatus
 from projects.models import (
     AssignmentVersion,
@@ -26,6 +28,7 @@ from projects.models import (
     ProjectAssignment,
     SectionText,
 )
+from projects.papers import Sheet
 from projects.services import (
     Refused,
     approve,
@@ -41,7 +44,9 @@ from tests.factories.portfolios import (
     BodyFactory,
     PersonFactory,
     PortfolioTermFactory,
+    RegionFactory,
     RoleMembershipFactory,
+    SubstitutionFactory,
     UserFactory,
 )
 from tests.factories.projects import (
@@ -62,6 +67,7 @@ LEADER = "leader"
 SECRETARY = "secretary"
 ELSEWHERE = "leader of another assignment"
 HOLDER = "holder of the post"
+SUBSTITUTE = "substitute of the holder"
 BOARD_MEMBER = "other board member"
 PLATFORM = "platform member"
 FINANCE = "finance"
@@ -73,6 +79,7 @@ ROLES = (
     SECRETARY,
     ELSEWHERE,
     HOLDER,
+    SUBSTITUTE,
     BOARD_MEMBER,
     PLATFORM,
     FINANCE,
@@ -116,7 +123,7 @@ MAY = {
     "aanbieden": {COORDINATOR, LEADER, SECRETARY},
     "ambtelijk-akkoord": {COORDINATOR, PLATFORM},
     "doorsturen": {COORDINATOR},
-    "terugsturen": {COORDINATOR, PLATFORM, HOLDER},
+    "terugsturen": {COORDINATOR, PLATFORM, HOLDER, SUBSTITUTE},
     "nieuwe-versie": {COORDINATOR, LEADER, SECRETARY},
     "starten": {COORDINATOR, LEADER},
     "afronden": {COORDINATOR, LEADER},
@@ -131,10 +138,9 @@ APPROVED_IN = {"ambtelijk_akkoord", "agendacommissie", "dvo", "vastgesteld"}
 APPROVES = {
     ("opdrachtgever", COORDINATOR): (HOLDER, None),
     ("opdrachtgever", HOLDER): (HOLDER, None),
-    ("opdrachtgever", BOARD_MEMBER): (BOARD_MEMBER, HOLDER),
+    ("opdrachtgever", SUBSTITUTE): (SUBSTITUTE, HOLDER),
     ("opdrachtnemer", COORDINATOR): (LEADER, None),
     ("opdrachtnemer", LEADER): (LEADER, None),
-    ("opdrachtnemer", SECRETARY): (SECRETARY, LEADER),
 }
 GIVEN = {"reason": "Omdat het zo is.", "evaluation": "Het is gelukt."}
 
@@ -152,6 +158,7 @@ def world() -> SimpleNamespace:
         SECRETARY: "project_leader",
         ELSEWHERE: "project_leader",
         HOLDER: "board_member",
+        SUBSTITUTE: "board_member",
         BOARD_MEMBER: "board_member",
         PLATFORM: "platform_member",
         FINANCE: "finance",
@@ -164,6 +171,7 @@ def world() -> SimpleNamespace:
         ended = {"valid_until": yesterday} if name == ENDED else {}
         RoleMembershipFactory(user=users[name], role=role, **ended)
     PortfolioTermFactory(portfolio=assignment.portfolio, person=people[HOLDER])
+    SubstitutionFactory(running=True, portfolio=assignment.portfolio, person=people[SUBSTITUTE])
     DeploymentFactory(project=assignment, role="projectleider", person=people[LEADER])
     DeploymentFactory(project=assignment, role="secretaris", person=people[SECRETARY])
     DeploymentFactory(role="projectleider", person=people[ELSEWHERE])
@@ -189,6 +197,13 @@ def work_in(world: SimpleNamespace, phase: str) -> ProjectAssignment:
     world.assignment.phase = phase
     world.assignment.save()
     return world.assignment
+
+
+def dossier_in(world: SimpleNamespace, version: AssignmentVersion) -> Dossier:
+    """What papers show of the version today."""
+    today = timezone.localdate()
+    assignment = ProjectAssignment.objects.for_list().as_on(today).get(pk=world.assignment.pk)
+    return dossier_of(assignment, version, today)
 
 
 def client_of(user: User | None) -> Client:
@@ -217,7 +232,7 @@ def answer_to(role: str, may: set[str], *, possible: bool) -> int:
 
 def sent(world: SimpleNamespace, role: str, name: str, *args: str) -> int:
     url = reverse(f"projects:projectassignment_{name}", args=(world.assignment.code, *args))
-    response = client_of(world.users[role]).post(url, GIVEN)
+    response = client_of(world.users[role]).post(url, {**GIVEN, "because": "Getekend op papier."})
     if role == ANONYMOUS:
         assert response.url.startswith(reverse("account_login"))
     return response.status_code
@@ -567,19 +582,128 @@ def test_a_side_approves_by_role_and_status(world, status, side):
     assert found == expected
 
 
-def test_a_substitute_is_shown_as_such(world):
+def test_a_substitute_is_shown_with_the_mandate(world):
     version = version_in(world, "dvo")
-    sent(world, BOARD_MEMBER, "approve", "opdrachtgever")
+    sent(world, SUBSTITUTE, "approve", "opdrachtgever")
 
+    given, mandate = version.approvals.get(), Substitution.objects.get()
     url = reverse("projects:projectassignment_course", args=(world.assignment.code,))
     pages = [
         client_of(world.users[FINANCE]).get(page).content.decode()
         for page in (url, version.assignment.get_absolute_url())
     ]
+    sheet = Sheet(dossier_in(world, version), "DVO", "opdracht-1")
+    pages.append(render_to_string("projects/papers/includes/_who.html", {"sheet": sheet}))
 
-    substitute, holder = (world.people[name].formal_name for name in (BOARD_MEMBER, HOLDER))
+    substitute, holder = (world.people[name].formal_name for name in (SUBSTITUTE, HOLDER))
+    assert given.substitution == mandate
     for page in pages:
         assert f"{substitute}, namens {holder}" in page
+        assert f"vervanging van {date_short(mandate.valid_from)}" in page
+        assert f"vastgelegd op {date_short(mandate.recorded_on)}" in page
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "allowed"),
+    [(-2, -1, False), (-2, 0, True), (0, 5, True), (1, 5, False)],
+)
+def test_a_substitute_agrees_on_the_recorded_days_only(world, first, last, *, allowed):
+    version, today = version_in(world, "dvo"), timezone.localdate()
+    Substitution.objects.update(
+        valid_from=today + dt.timedelta(days=first), valid_until=today + dt.timedelta(days=last)
+    )
+
+    code = sent(world, SUBSTITUTE, "approve", "opdrachtgever")
+
+    assert (code, version.approvals.count()) == ((302, 1) if allowed else (403, 0))
+
+
+def test_a_substitute_of_another_post_does_not_agree_here(world):
+    version = version_in(world, "dvo")
+    Substitution.objects.update(portfolio=PortfolioTermFactory().portfolio)
+
+    assert sent(world, SUBSTITUTE, "approve", "opdrachtgever") == 403
+    assert version.approvals.count() == 0
+
+
+def test_the_coordinator_says_how_an_approval_was_given_elsewhere(world):
+    version = version_in(world, "dvo")
+    url = reverse(
+        "projects:projectassignment_approve", args=(world.assignment.code, "opdrachtgever")
+    )
+    client = client_of(world.users[COORDINATOR])
+
+    refused = client.post(url)
+    assert (refused.status_code, version.approvals.count()) == (422, 0)
+    assert client.post(url, {"because": "Getekend op papier."}).status_code == 302
+
+    given = version.approvals.get()
+    assert given.person == world.people[HOLDER]
+    assert given.ground == f"vastgelegd door {world.users[COORDINATOR]}: Getekend op papier."
+    course = reverse("projects:projectassignment_course", args=(world.assignment.code,))
+    page = client_of(world.users[FINANCE]).get(course).content.decode()
+    assert f"{given.person.formal_name} ({given.ground})" in page
+    signer = signer_for(world.assignment, Side.CONTRACTOR, world.users[COORDINATOR], records=True)
+    with pytest.raises(Refused, match="Schrijf hoe dit akkoord is gegeven"):
+        approve(version=version, side=Side.CONTRACTOR, signer=signer, by=world.users[COORDINATOR])
+
+
+@pytest.mark.parametrize(
+    ("role", "how"),
+    [
+        (SUBSTITUTE, "gaf het als uw vervanger (vervanging van"),
+        (COORDINATOR, "Getekend op papier."),
+        (HOLDER, None),
+    ],
+)
+def test_the_holder_is_told_of_what_others_agreed(
+    world, role, how, mailoutbox, django_capture_on_commit_callbacks
+):
+    RegionFactory()
+    version = version_in(world, "dvo")
+    holder = client_of(world.users[HOLDER])
+
+    with django_capture_on_commit_callbacks(execute=True):
+        assert sent(world, role, "approve", "opdrachtgever") == 302
+
+    start = holder.get(reverse("home")).content.decode()
+    assert ("Namens u akkoord gegeven" in start) == bool(how)
+    assert [mail.to for mail in mailoutbox] == ([[world.users[HOLDER].email]] if how else [])
+    if how:
+        assert how in mailoutbox[0].body
+        # Which assignment it is stands in the portal only.
+        assert str(version.assignment) not in mailoutbox[0].body
+        assert version.assignment.code not in mailoutbox[0].body
+        assert f"{version.assignment.get_absolute_url()}?versie={version.number}" in start
+    others = client_of(world.users[BOARD_MEMBER]).get(reverse("home")).content.decode()
+    assert "Namens u akkoord gegeven" not in others
+
+
+def test_a_mail_that_cannot_be_sent_undoes_nothing(
+    world, settings, django_capture_on_commit_callbacks
+):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+    version = version_in(world, "dvo")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        assert sent(world, SUBSTITUTE, "approve", "opdrachtgever") == 302
+
+    assert version.approvals.count() == 1
+
+
+def test_a_holder_without_an_account_is_told_by_who_records(world):
+    version_in(world, "dvo")
+    holder = world.people[HOLDER]
+    holder.user = None
+    holder.save()
+    url = reverse(
+        "projects:projectassignment_approve", args=(world.assignment.code, "opdrachtgever")
+    )
+
+    page = client_of(world.users[SUBSTITUTE]).post(url, follow=True).content.decode()
+
+    assert f"{holder.formal_name} heeft geen account en krijgt geen mail" in page
 
 
 def test_nobody_approves_for_a_vacant_post(world):
@@ -587,7 +711,7 @@ def test_nobody_approves_for_a_vacant_post(world):
     world.assignment.portfolio.terms.all().delete()
 
     reasons = {}
-    for role in (COORDINATOR, BOARD_MEMBER):
+    for role in (COORDINATOR, SUBSTITUTE):
         url = reverse(
             "projects:projectassignment_approve", args=(world.assignment.code, "opdrachtgever")
         )
@@ -596,27 +720,45 @@ def test_nobody_approves_for_a_vacant_post(world):
 
     assert reasons == {
         COORDINATOR: (409, ["Leg eerst vast wie de portefeuillehouder is."]),
-        BOARD_MEMBER: (409, ["De post is vacant. Leg eerst vast wie hem draagt."]),
+        SUBSTITUTE: (409, ["De post is vacant. Leg eerst vast wie hem draagt."]),
     }
-    assert sent(world, HOLDER, "approve", "opdrachtgever") == 409
+    assert [sent(world, role, "approve", "opdrachtgever") for role in (HOLDER, BOARD_MEMBER)] == [
+        403,
+        403,
+    ]
     assert version.approvals.count() == 0
 
 
 def test_who_has_no_person_cannot_sign(world):
     version_in(world, "dvo")
-    person = world.people[BOARD_MEMBER]
+    person = world.people[SUBSTITUTE]
     person.user = None
     person.save()
 
     with pytest.raises(Refused, match="Aan uw account hangt nog geen persoon"):
-        signer_for(world.assignment, Side.CLIENT, world.users[BOARD_MEMBER], records=False)
+        signer_for(world.assignment, Side.CLIENT, world.users[SUBSTITUTE], records=False)
+
+
+@pytest.mark.parametrize(
+    ("side", "who"),
+    [
+        (Side.CLIENT, "portefeuillehouder zelf geeft dit akkoord, of een vervanger die vooraf"),
+        (Side.CONTRACTOR, "projectleider zelf geeft dit akkoord\\.$"),
+    ],
+)
+def test_the_service_refuses_who_stands_for_no_side(world, side, who):
+    """Also one whom a page would let through, such as an administrator with a person."""
+    version_in(world, "dvo")
+
+    with pytest.raises(Refused, match=f"Alleen de {who}"):
+        signer_for(world.assignment, side, world.users[BOARD_MEMBER], records=False)
 
 
 def test_a_side_approves_once(world):
     version, by = version_in(world, "dvo"), world.users[HOLDER]
     assert sent(world, HOLDER, "approve", "opdrachtgever") == 302
 
-    codes = [sent(world, role, "approve", "opdrachtgever") for role in (HOLDER, BOARD_MEMBER)]
+    codes = [sent(world, role, "approve", "opdrachtgever") for role in (HOLDER, SUBSTITUTE)]
     signer = signer_for(world.assignment, Side.CLIENT, by, records=False)
     with pytest.raises(Refused, match="Deze kant heeft al akkoord gegeven"):
         approve(version=version, side=Side.CLIENT, signer=signer, by=by)
@@ -639,6 +781,27 @@ def test_an_older_adopted_version_can_still_be_approved(world):
 
     assert answer.status_code == 302
     assert adopted.approvals.count() == 1
+
+
+@pytest.mark.parametrize("side", ["opdrachtgever", "opdrachtnemer"])
+def test_a_version_in_force_is_agreed_on_while_a_newer_one_is_written(world, side):
+    """Who opens the assignment sees the newer version, and is led to what is still missing."""
+    role = HOLDER if side == "opdrachtgever" else LEADER
+    adopted = version_in(world, "vastgesteld")
+    assert sent(world, LEADER, "begin") == 302
+    client = client_of(world.users[role])
+    page = client.get(world.assignment.get_absolute_url())
+    url = reverse("projects:projectassignment_approve", args=(world.assignment.code, side))
+
+    assert page.context["version"].number == 2
+    assert f'href="{url}?versie=1"' in page.content.decode()
+    assert client.post(f"{url}?versie=1").status_code == 302
+
+    assert [given.side for given in adopted.approvals.all()] == [side]
+    again = client.get(world.assignment.get_absolute_url())
+    assert url not in again.content.decode()
+    others = client_of(world.users[FINANCE]).get(world.assignment.get_absolute_url())
+    assert url not in others.content.decode()
 
 
 # --- The whole way -----------------------------------------------------------------------------
@@ -753,10 +916,11 @@ def test_the_page_offers_each_role_its_own_steps(world):
     assert offered == {
         COORDINATOR: (["terugsturen", "stoppen"], both, True),
         LEADER: ([], ["opdrachtnemer"], False),
-        SECRETARY: ([], ["opdrachtnemer"], False),
+        SECRETARY: nothing,
         ELSEWHERE: nothing,
         HOLDER: (["terugsturen"], ["opdrachtgever"], False),
-        BOARD_MEMBER: ([], ["opdrachtgever"], False),
+        SUBSTITUTE: (["terugsturen"], ["opdrachtgever"], False),
+        BOARD_MEMBER: nothing,
         PLATFORM: (["terugsturen"], [], False),
         FINANCE: nothing,
     }
@@ -770,13 +934,7 @@ def test_the_page_offers_each_role_its_own_steps(world):
 def test_approvals_given_after_the_decision_show_on_the_page(world):
     """What was frozen with the decision has none of them."""
     version = version_in(world, "vastgesteld")
-    version.frozen_content = dossier_of(
-        ProjectAssignment.objects.for_list()
-        .as_on(timezone.localdate())
-        .get(pk=world.assignment.pk),
-        version,
-        timezone.localdate(),
-    ).freeze()
+    version.frozen_content = dossier_in(world, version).freeze()
     version.save()
     sent(world, HOLDER, "approve", "opdrachtgever")
 

@@ -15,8 +15,10 @@ from agenda.models import Agreement, StatedFigure
 from contributions.enums import InvoiceStatus
 from contributions.models import Tariff
 from platform_ivz.findings import Finding, Severity
+from portfolios.enums import Role
 from projects.enums import DeploymentRole, Phase, Side
 from projects.models import ProjectAssignment
+from projects.tasks import waiting_for
 from reports.findings import RULES, all_findings, stated_figures
 from tests.factories.agenda import (
     ActionFactory,
@@ -37,8 +39,11 @@ from tests.factories.contributions import (
 from tests.factories.portfolios import (
     MunicipalityFactory,
     MunicipalityGroupFactory,
+    PersonFactory,
     PortfolioFactory,
     PortfolioTermFactory,
+    RoleMembershipFactory,
+    UserFactory,
 )
 from tests.factories.projects import (
     ApprovalFactory,
@@ -550,6 +555,34 @@ def test_work_without_plan() -> None:
     milestone("Alles gehaald", past, reached)
     (finding,) = projects.findings.work_without_plan(DAY)
     assert (finding.subject, finding.since) == ("Alles gehaald", dt.date(2020, 9, 2))
+
+
+@pytest.mark.parametrize("phase", Phase)
+def test_work_that_has_ended_asks_nothing(phase: Phase) -> None:
+    """Everything is wrong with it, and nobody needs to mend that any more."""
+    project = ProjectAssignmentFactory(phase=phase, with_portfolio=True)
+    leader = UserFactory()
+    RoleMembershipFactory(user=leader, role=Role.PROJECT_LEADER)
+    AssignmentVersionFactory(assignment=project, adopted=True)
+    MilestoneFactory(assignment=project, due=dt.date(2020, 3, 1))
+    IndicatorFactory(assignment=project)
+    DeploymentFactory(project=project, role="deelname", hours_per_week=None)
+    DeploymentFactory(project=project, role="projectleider", person=PersonFactory(user=leader))
+
+    rules = {f.rule for f in all_findings(DAY) if project in f.about}
+
+    expected = {
+        "expertgroep-zonder-uren",
+        "opdracht-zonder-portefeuillehouder",
+        "mijlpaal-te-laat",
+        "indicator-zonder-cijfers",
+        "deelname-zonder-uren",
+    }
+    if phase == Phase.EXECUTION:
+        expected |= {"uitvoering-zonder-akkoord", "voortgang-ontbreekt"}
+    is_running = phase in (Phase.PREPARATION, Phase.EXECUTION)
+    assert rules == (expected if is_running else set())
+    assert bool(waiting_for(leader, DAY)) == is_running
 
 
 def test_indicators_without_figures() -> None:

@@ -45,7 +45,7 @@ class BuyoutDetailView(HouseDetailView):
         return super().get_context_data(
             obligation=buyout.obligation,
             tariff=Tariff.objects.in_force(buyout.year) if buyout.whole else None,
-            history=history(buyout),
+            history=history(buyout, self.request.user),
             **kwargs,
         )
 
