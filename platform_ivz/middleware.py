@@ -1,4 +1,4 @@
-"""Who comes in: signed in, with a role today; and nothing typed is lost when a session ends."""
+"""Who comes in, what is kept when a session ends, and that nothing shown stays behind."""
 
 from collections.abc import Callable
 from typing import Any
@@ -33,6 +33,21 @@ def largest_body(size: int) -> Callable:
         return view
 
     return mark
+
+
+class NoStoreMiddleware:
+    """Lets no browser and no cache on the way keep a page, a paper or a file.
+
+    Style sheets and scripts are sent before this, by WhiteNoise, and may be kept.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response["Cache-Control"] = "no-store"
+        return response
 
 
 class BodyLimitMiddleware:
