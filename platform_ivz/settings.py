@@ -145,6 +145,10 @@ AUTHENTICATION_BACKENDS = [
 LOGIN_URL = reverse_lazy("account_login")
 LOGIN_REDIRECT_URL = reverse_lazy("home")
 ACCOUNT_ADAPTER = "portfolios.adapter.ClosedAdapter"
+ACCOUNT_FORMS = {
+    "change_password": "portfolios.account_forms.PasswordForm",
+    "reset_password_from_key": "portfolios.account_forms.NewPasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

@@ -101,6 +101,24 @@ def test_a_password_that_does_not_do_is_told_and_changes_nothing(client: Client)
     assert user.check_password(PASSWORD)
 
 
+@pytest.mark.parametrize("again", ["", "een-ander-lang-wachtwoord"])
+def test_both_passwords_have_to_be_the_same(again: str, client: Client) -> None:
+    user = UserFactory(email="anna@voorbeeld.nl", coordinator=True)
+    asked_for(user.email)
+    page = client.get(mailed_link(), follow=True)
+    sent = {"password1": NEW, "password2": again}
+    told = [client.post(page.request["PATH_INFO"], sent)]
+    client.force_login(user)
+    path = reverse("account_change_password")
+    told.append(client.post(path, sent | {"oldpassword": PASSWORD}))
+    for answer in told:
+        assert answer.context["form"].errors == {
+            "password2": ["Vul twee keer hetzelfde wachtwoord in."]
+        }
+    user.refresh_from_db()
+    assert user.check_password(PASSWORD)
+
+
 def test_nobody_learns_who_has_an_account() -> None:
     """Known, unknown and closed: the same answer, the same next page, one mail each."""
     UserFactory(email="bekend@voorbeeld.nl", coordinator=True)
