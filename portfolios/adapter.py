@@ -1,5 +1,7 @@
 """How the portal signs people in."""
 
+import logging
+from smtplib import SMTPRecipientsRefused
 from typing import Any, ClassVar
 from urllib.parse import urljoin
 
@@ -15,6 +17,7 @@ from portfolios.attempts import account_of, counted_as, know_browser
 from portfolios.models import User
 
 LIMITS = "allauth.account"
+logger = logging.getLogger(__name__)
 
 
 class ClosedAdapter(DefaultAccountAdapter):
@@ -71,8 +74,14 @@ class ClosedAdapter(DefaultAccountAdapter):
         super().logout(request)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """The mail for who forgot a password: one to who can sign in, another one to others."""
-        super().send_mail(template_prefix, email, context)
+        """The mail for who forgot a password: one to who can sign in, another one to others.
+
+        Who asked sees no difference when the mail server knows that there is no such address.
+        """
+        try:
+            super().send_mail(template_prefix, email, context)
+        except SMTPRecipientsRefused:
+            logger.warning("The mail server refused the address for which a password was asked")
         record(Event.RESET_ASKED, account_of(email))
 
     def get_reset_password_from_key_url(self, key: str) -> str:

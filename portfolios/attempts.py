@@ -19,7 +19,7 @@ A_YEAR = 365 * 24 * 3600
 
 def account_of(email: str) -> User | None:
     """The user that signs in with this address, active or not."""
-    return User.objects.filter(email__iexact=email).first()
+    return User.objects.filter(email=email.lower()).first()
 
 
 def counted_as(request: HttpRequest, email: str) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ import inspect
 import re
 from importlib import import_module
 from pathlib import Path
+from smtplib import SMTPRecipientsRefused
 
 import allauth.account
 import pytest
@@ -139,6 +140,19 @@ def test_nobody_learns_who_has_an_account() -> None:
         )
     assert found[0] == found[1] == found[2]
     assert found[0][:2] == (302, ASKED)
+
+
+def test_nor_from_a_mail_server_that_refuses_an_address(monkeypatch, caplog) -> None:
+    def refuse(self: mail.EmailMessage) -> None:
+        raise SMTPRecipientsRefused({self.to[0]: (550, b"no such user")})
+
+    known = UserFactory(email="bekend@voorbeeld.nl", coordinator=True)
+    answers = [asked_for(known.email)]
+    monkeypatch.setattr(mail.EmailMultiAlternatives, "send", refuse)
+    answers.append(asked_for("niemand@voorbeeld.nl"))
+    assert [(answer.status_code, answer["Location"]) for answer in answers] == [(302, ASKED)] * 2
+    assert "The mail server refused" in caplog.text
+    assert "niemand" not in caplog.text
 
 
 @pytest.mark.parametrize("closed", [True, False])
