@@ -1,6 +1,5 @@
 """Admin pages of users, municipalities, organisations, people, bodies and portfolios."""
 
-from allauth.account.admin import EmailAddressAdmin as BaseEmailAddressAdmin
 from allauth.account.models import EmailAddress
 from django import forms
 from django.contrib import admin
@@ -91,6 +90,11 @@ class RoleMembershipInline(AdministratorOnly, TabularInline):
     select_related = ("user",)
 
 
+# The address to sign in with is a field of the user, and in the audit log. The account package has a
+# page for more addresses of a user, past both.
+admin.site.unregister(EmailAddress)
+
+
 @admin.register(User)
 class UserAdmin(AdministratorOnly, BaseUserAdmin):
     """Users by e-mail address."""
@@ -115,17 +119,12 @@ class UserAdmin(AdministratorOnly, BaseUserAdmin):
     inlines = [RoleMembershipInline]
 
 
-admin.site.unregister((Group, EmailAddress))
+admin.site.unregister(Group)
 
 
 @admin.register(Group)
 class GroupAdmin(AdministratorOnly, BaseGroupAdmin):
     """Groups of rights in the admin."""
-
-
-@admin.register(EmailAddress)
-class EmailAddressAdmin(AdministratorOnly, BaseEmailAddressAdmin):
-    """Addresses to which a new password can be mailed."""
 
 
 @admin.register(Municipality)

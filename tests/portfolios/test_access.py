@@ -54,6 +54,12 @@ def test_without_any_role_nobody_else_enters() -> None:
     assert client.get("/").status_code == client.get("/admin/").status_code == 403
 
 
+def test_a_user_has_one_address_in_one_place(admin_client: Client) -> None:
+    """A second address, in a page of the account package, would sign in and be in no log."""
+    assert admin_client.get("/admin/account/emailaddress/add/").status_code == 404
+    assert "E-mailadressen" not in admin_client.get("/admin/").content.decode()
+
+
 # --- The doors of the admin ----------------------------------------------------------------------
 
 
