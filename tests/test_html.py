@@ -31,6 +31,7 @@ from tests.regions import _region_rows, nergenland, twente
 __all__ = ["_region_rows", "nergenland", "twente"]
 
 pytestmark = pytest.mark.django_db
+PRIMARY = "utrecht-button--primary-action"
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 CONTROLS = ("input", "select", "textarea", "meter", "output", "progress")
 NO_LABEL = {"hidden", "submit", "button", "reset", "image"}
@@ -68,7 +69,7 @@ def faults_of(html: str) -> list[str]:
         f"{code} on line {line}: {lines[line - 1][max(0, column - 60) : column + 20]}"
         for (line, column), code, _ in parser.errors
     ]
-    for check in (_ids, _references, _names, _headings, _frame, _policy, _nesting):
+    for check in (_ids, _references, _names, _headings, _frame, _policy, _nesting, _enter):
         faults += check(document)
     return faults
 
@@ -170,6 +171,16 @@ def _nesting(document: Element) -> Iterator[str]:
         )
 
 
+def _enter(document: Element) -> Iterator[str]:
+    """Enter presses the first button of a form: that one stores, or sends what is asked as it is."""
+    for form in document.iter("form"):
+        buttons = [one for one in form.iter("button") if one.get("type", "submit") == "submit"]
+        for first in buttons[: len(buttons) > 1]:
+            aside = "name" in first.attrib or "formaction" in first.attrib
+            if aside and PRIMARY not in first.get("class", ""):
+                yield f"Enter presses {text_of(first)!r}"
+
+
 def text_of(element: Element) -> str:
     """What is read aloud of an element: its text, and the title of a picture in it."""
     return " ".join("".join(element.itertext()).split())
@@ -264,6 +275,8 @@ def test_lists_and_forms_in_other_states(
         ("<p><div></div></p>", "unexpected-end-tag"),
         ("<main></main>", "2 times main"),
         ("<button></button>", "button is empty"),
+        ("<form><button name=x>Meer</button><button>Op</button></form>", "Enter presses 'Meer'"),
+        ("<form><button formaction=x>Na</button><button>Op</button></form>", "Enter presses 'Na'"),
         ("<table><tbody><tr><td>x</td></tr></tbody></table>", "table has no caption"),
     ],
 )

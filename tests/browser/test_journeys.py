@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
+from agenda.models import SafetyAgenda
 from contributions.models import PopulationCount
 from portfolios.models import Membership, Municipality, Person, PortfolioTerm
 from projects.models import Deployment
@@ -90,6 +91,17 @@ def test_record_a_succession(keyboard: Keyboard) -> None:
     assert ends | {*leaver.memberships.values_list("valid_until", flat=True)} == {
         dt.date(2020, 12, 31)
     }
+
+
+def test_enter_in_a_field_stores_the_form(keyboard: Keyboard) -> None:
+    page = keyboard.page
+    agenda = SafetyAgenda.objects.get(code="2020-2022")
+    page.goto(f"{agenda.get_absolute_url()}toevoegen/")
+    keyboard.type_in("Thema", "Water")
+    with page.expect_navigation():
+        keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Water")
+    assert urlsplit(page.url).path == agenda.themes.get(title="Water").get_absolute_url()
 
 
 def test_change_a_deployment(keyboard: Keyboard) -> None:

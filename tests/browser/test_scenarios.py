@@ -140,6 +140,17 @@ def test_costs_follow_from_two_lines_of_a_budget(coordinator: Callable[..., Page
     expect(standing(page)).to_contain_text(f"32{SPACE}uur per week, 0,89 fte, €{SPACE}125.000,00")
 
 
+def test_enter_computes_and_nothing_else(coordinator: Callable[..., Page]) -> None:
+    page = coordinator(javascript=False)
+    page.goto(f"{BUILD}?van=a")
+    page.get_by_label("Kosten per fte per jaar in euro").fill("72.000")
+    page.get_by_label("Vaste kosten per jaar in euro").fill("60.000")
+    page.keyboard.press("Enter")
+    expect(standing(page)).to_contain_text(f"0,89 fte, €{SPACE}124.000,00")
+    assert "afleiden" not in parse_qs(urlsplit(page.url).query)
+    assert Scenario.objects.count() == 3
+
+
 @pytest.mark.parametrize(("width", "dark"), [(1280, False), (390, True)], ids=["wide", "phone"])
 def test_the_builder_is_accessible_in_every_state(
     coordinator: Callable[..., Page], width: int, dark: bool
