@@ -5,8 +5,9 @@ must occur as it is written. Adding something to search is adding one line to `S
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 from urllib.parse import urlencode
 
@@ -26,6 +27,7 @@ from agenda.models import (
     Theme,
 )
 from contributions.models import Subsidy
+from platform_ivz import richtext
 from portfolios.models import Body, Municipality, Organisation, Person, Portfolio, User
 from projects.models import Deployment, ProjectAssignment, SectionText
 
@@ -44,9 +46,10 @@ ENDINGS = ("ingen", "ing", "en", "es", "e", "s")
 class Source:
     """A kind of thing to search.
 
-    `label` are the fields that name a row, `text` the others that are searched. `page` is the name
-    of its address and `args` the fields in it; without `args` it is a list, searched for the label
-    with the choices in `query`. `between` stands between the fields of the label.
+    `label` are the fields that name a row, `text` the others that are searched; `rich` says that
+    these hold marks, which are no words. `page` is the name of its address and `args` the fields in
+    it; without `args` it is a list, searched for the label with the choices in `query`. `between`
+    stands between the fields of the label.
     """
 
     kind: str
@@ -56,6 +59,7 @@ class Source:
     page: str
     args: tuple[str, ...] = ()
     between: str = " "
+    rich: bool = False
     query: tuple[tuple[str, str], ...] = ()
 
 
@@ -69,7 +73,7 @@ SOURCES = (
     Source("Thema’s", Theme, ("title",), ("summary", "why", "role"), "reports:theme_detail", ("agenda__code", "code")),
     Source("Deelthema’s", SubTheme, ("title",), ("description", "theme__title"), "reports:theme_detail", ("theme__agenda__code", "theme__code")),
     Source("Projectopdrachten", ProjectAssignment, ("name",), ("remark", "theme__title"), "projects:projectassignment_detail", ("code",)),
-    Source("Teksten van opdrachten", SectionText, ("version__assignment__name", "section__title"), ("text", "left_empty_because"), "projects:projectassignment_detail", ("version__assignment__code",), " – "),
+    Source("Teksten van opdrachten", SectionText, ("version__assignment__name", "section__title"), ("text", "left_empty_because"), "projects:projectassignment_detail", ("version__assignment__code",), " – ", rich=True),
     Source("Inzet", Deployment, ("municipality__name", "group__name", "organisation__name", "project__name", "body__name"), ("role", "person__surname", "remark"), "projects:deployment_list", query=(("periode", "alles"),)),
     Source("Besluiten", Decision, ("reference",), ("text", "source"), "agenda:decision_detail", ("reference",)),
     Source("Artikelen van overeenkomsten", AgreementArticle, ("agreement__short_title", "number", "title"), ("summary", "agreement__title"), "agenda:agreement_detail", ("agreement__code",)),
@@ -143,10 +147,24 @@ def search(question: Asked, user: User) -> list[Group]:
     groups = []
     for index, source in enumerate(SOURCES):
         found = [row for row in rows if row[0] == index]
+        if source.rich:
+            found = list(_said(found, question.words))
         if found:
             hits = tuple(_hit(source, row, question.words) for row in found[:SHOWN])
             groups.append(Group(source.kind, len(found), hits))
     return groups
+
+
+def _said(rows: Iterable[tuple], words: list[str]) -> Iterator[tuple]:
+    """Rows with their text as it is read, without those that only have a word inside a mark.
+
+    A row with a rank fits by its name or, on PostgreSQL, by the stems of what is read.
+    """
+    for source, rank, label, text, *args in rows:
+        read = richtext.words(text)
+        everything = f"{label} {read}".casefold()
+        if rank or all(word.casefold() in everything for word in words):
+            yield source, rank, label, read, *args
 
 
 def _query(index: int, source: Source, question: Asked, user: User) -> QuerySet:
@@ -159,7 +177,8 @@ def _query(index: int, source: Source, question: Asked, user: User) -> QuerySet:
             vector += SearchVector(*source.text, weight="C", config="dutch")
         rows = rows.annotate(hit_vector=vector)
         fits |= Q(hit_vector=query)
-        rank = rank + SearchRank(vector, query)
+        ranked = When(hit_vector=query, then=SearchRank(vector, query))
+        rank = rank + Case(ranked, default=Value(0.0), output_field=FloatField())
     args = [_text(field) for field in source.args]
     args += [Value("", output_field=TextField())] * (2 - len(args))
     return (
@@ -186,6 +205,8 @@ def _as_written(source: Source, words: Iterable[str]) -> tuple[Q, Any]:
         anywhere = Q(named)
         for field in source.text:
             anywhere |= Q(**{f"{field}__icontains": word})
+            if source.rich:
+                anywhere |= Q(**{f"{field}__icontains": escape(word, quote=False)})
         everywhere &= anywhere
         in_label &= named
     score = Case(When(in_label, then=Value(1.0)), default=Value(0.0), output_field=FloatField())

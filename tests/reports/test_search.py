@@ -21,7 +21,7 @@ from tests.factories.agenda import (
     ThemeFactory,
 )
 from tests.factories.portfolios import PersonFactory, RoleMembershipFactory
-from tests.factories.projects import DeploymentFactory
+from tests.factories.projects import DeploymentFactory, SectionTextFactory
 
 pytestmark = pytest.mark.django_db
 URL = reverse("reports:search")
@@ -136,6 +136,24 @@ def test_what_is_typed_and_stored_is_escaped(coordinator_client: Client) -> None
     assert "<mark>&lt;script&gt;</mark>alert(1)" in page
     page = coordinator_client.get(URL, {"q": "drugs"}).content.decode()
     assert "&lt;b&gt;<mark>drugs</mark>&lt;/b&gt;lab" in page
+
+
+def test_a_running_text_is_found_and_shown_as_it_is_read(coordinator_client: Client) -> None:
+    text = (
+        "<p>Wij doen <strong>veel</strong>.</p><ul><li>minder schade</li></ul><p>R&amp;D "
+        '<a href="https://voorbeeld.nl" rel="noopener noreferrer">hier</a></p>'
+    )
+    SectionTextFactory(text=text, section__title="Doel", version__assignment__name="Opdracht")
+
+    def contexts(q: str) -> list[str]:
+        groups = coordinator_client.get(URL, {"q": q}).context["groups"]
+        return ["".join(part.text for part in hit.context) for one in groups for hit in one.hits]
+
+    for q in ("schade", "R&D", "opdracht schade", "minder hier"):
+        assert contexts(q) == ["Wij doen veel. minder schade R&D hier"], q
+    # What only the marks say is no word of the text.
+    for q in ("strong", "noopener", "voorbeeld.nl", "</li>", "amp;", "opdracht href"):
+        assert contexts(q) == [], q
 
 
 @pytest.mark.parametrize(
