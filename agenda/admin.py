@@ -3,7 +3,6 @@
 import hashlib
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -29,6 +28,7 @@ from platform_ivz.admin import (
     FrozenAdmin,
     KeptInline,
     NumberedFormSet,
+    RowForm,
     StackedInline,
     TabularInline,
     TermFilter,
@@ -190,7 +190,7 @@ class MeetingAdmin(Admin):
     inlines = [AgendaItemInline]
 
 
-class PaperForm(forms.ModelForm):
+class PaperForm(RowForm):
     """Keeps the checksum of the file beside the file."""
 
     class Meta:

@@ -19,7 +19,6 @@ from agenda.models import (
 from agenda.services import find_pending
 from agenda.subjects import all_pending
 from platform_ivz.forms import (
-    ChildForm,
     DutchDateField,
     DutchIntegerField,
     HouseForm,
@@ -367,10 +366,9 @@ class AgreementForm(HouseModelForm):
         super()._post_clean()
 
 
-class AgreementArticleForm(ChildForm):
+class AgreementArticleForm(HouseModelForm):
     """An article of an agreement, in our own words."""
 
-    parent_field = "agreement"
     fieldsets: ClassVar = (("Het artikel", ("number", "title", "summary", "order")),)
 
     class Meta(HouseModelForm.Meta):

@@ -16,16 +16,19 @@ from import_export.admin import ImportExportMixin
 from import_export.formats import base_formats
 
 from platform_ivz.audit import in_words
+from platform_ivz.forms import WholeRowMixin
+from platform_ivz.sites import SafeFields, SafePage
 from platform_ivz.terms import NoOverlap
 
-admin.site.site_header = "Platform IVZ"
-admin.site.site_title = "Platform IVZ"
-admin.site.index_title = "Beheer"
+
+class RowForm(WholeRowMixin, forms.ModelForm):
+    """A row in the admin."""
 
 
-class Admin(admin.ModelAdmin):
+class Admin(SafePage, admin.ModelAdmin):
     """The base of all admin pages: `list_select_related` also serves autocomplete suggestions."""
 
+    form = RowForm
     list_per_page = 50
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -91,9 +94,10 @@ class FilesAdmin(ImportExportMixin, Admin):
         return self.has_view_permission(request)
 
 
-class ChildInline:
+class ChildInline(SafeFields):
     """What inlines share: no empty rows, and one query for what the rows name."""
 
+    form = RowForm
     extra = 0
     select_related: ClassVar[Sequence[str]] = ()
 
@@ -150,7 +154,7 @@ class NumberedFormSet(forms.BaseInlineFormSet):
             )
 
 
-class TermForm(forms.ModelForm):
+class TermForm(RowForm):
     """A term inside its parent. Overlap is the matter of `TermFormSet`, which sees all rows."""
 
     def _get_validation_exclusions(self) -> set[str]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.apps import AppConfig, apps
+from django.contrib.admin import apps as admin
 from django.core.management import call_command
 from django.db.models.signals import post_migrate
 
@@ -24,3 +25,10 @@ class PlatformConfig(AppConfig):
 
         post_migrate.connect(make_tables, sender=apps.get_app_config("account"))
         post_migrate.connect(make_room, sender=apps.get_app_config("auditlog"))
+
+
+class SafeAdminConfig(admin.AdminConfig):
+    """Django's admin, with the site of `platform_ivz/sites.py`."""
+
+    default = False
+    default_site = "platform_ivz.sites.AdminSite"

@@ -6,8 +6,10 @@ from typing import Any, ClassVar
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.db.models.fields import BLANK_CHOICE_DASH
+from django.forms.models import InlineForeignKeyField
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -150,21 +152,47 @@ class HouseForm(HouseFormMixin, forms.Form):
     """A form that is not about one row."""
 
 
-class HouseModelForm(HouseFormMixin, forms.ModelForm):
+class WholeRowMixin:
+    """A form about one row that checks the rules about the whole row, also what it does not show.
+
+    Django leaves out a rule when one of its fields is no field of the form, and the database then
+    refuses what the form let pass. What is wrong with a hidden field is said above the others.
+    """
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        unsure = self._get_validation_exclusions() - self.hidden_fields_to_check()
+        # The parent of a row in its form may not be stored yet.
+        unsure |= {
+            name for name, field in self.fields.items() if isinstance(field, InlineForeignKeyField)
+        }
+        try:
+            self.instance.validate_constraints(exclude=unsure)
+        except ValidationError as problem:
+            said = {message for messages in self.errors.values() for message in messages}
+            found = [error for errors in problem.error_dict.values() for error in errors]
+            if new := [error for error in found if error.messages[0] not in said]:
+                self.add_error(None, new)
+
+    def hidden_fields_to_check(self) -> set[str]:
+        """What the row has beside the form, by the time that the form is checked."""
+        return {field.name for field in self.instance._meta.fields} - set(self.fields)
+
+    def _update_errors(self, errors: ValidationError) -> None:
+        if hasattr(errors, "error_dict"):
+            shown: dict[str, list[ValidationError]] = {}
+            for name, problems in errors.error_dict.items():
+                place = name if name in self.fields else NON_FIELD_ERRORS
+                shown.setdefault(place, []).extend(problems)
+            errors = ValidationError(shown)
+        super()._update_errors(errors)
+
+
+class HouseModelForm(WholeRowMixin, HouseFormMixin, forms.ModelForm):
     """A form about one row; Meta names its fields."""
 
     class Meta:
         formfield_callback = dutch_formfield
-
-
-class ChildForm(HouseModelForm):
-    """A row that belongs to a parent, which stands in the address and not in the form."""
-
-    parent_field: ClassVar[str]
-
-    def _get_validation_exclusions(self) -> set[str]:
-        # The parent is no field here, but a double row or an overlap is only seen with it.
-        return super()._get_validation_exclusions() - {self.parent_field}
 
 
 def unique_slug(instance: models.Model, field: str, text: str) -> str:

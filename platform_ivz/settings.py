@@ -38,7 +38,7 @@ INSTALLED_APPS = [
     "contributions",
     "reports",
     "platform_ivz",
-    "django.contrib.admin",
+    "platform_ivz.apps.SafeAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -1,7 +1,6 @@
 """Admin pages of users, municipalities, organisations, people, bodies and portfolios."""
 
-from allauth.account.models import EmailAddress
-from django import forms
+from allauth.account.admin import EmailAddress
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin as BaseGroupAdmin
 from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
@@ -18,6 +17,7 @@ from platform_ivz.admin import (
     FilesAdmin,
     FrozenAdmin,
     ReadOnlyAdmin,
+    RowForm,
     TabularInline,
     TermFilter,
     TermForm,
@@ -60,7 +60,7 @@ class RegionAdmin(Admin):
         return False
 
 
-class EmailForm(forms.ModelForm):
+class EmailForm(RowForm):
     """Keeps e-mail addresses in lower case, so that one address is one user."""
 
     def clean_email(self) -> str:
@@ -80,7 +80,7 @@ class UserAddForm(EmailForm, BaseUserCreationForm):
 class UserEditForm(EmailForm, UserChangeForm):
     class Meta:
         model = User
-        fields = "__all__"  # noqa: DJ007 the fieldsets of the admin page choose
+        fields = "__all__"
 
 
 class RoleMembershipInline(AdministratorOnly, TabularInline):

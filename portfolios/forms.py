@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 
 from platform_ivz.formats import date_short
-from platform_ivz.forms import ChildForm, DutchDateField, HouseForm, HouseModelForm, unique_slug
+from platform_ivz.forms import DutchDateField, HouseForm, HouseModelForm, unique_slug
 from portfolios.models import (
     Body,
     Membership,
@@ -216,10 +216,8 @@ class PortfolioForm(NamedForm):
         }
 
 
-class PortfolioTermForm(ChildForm):
+class PortfolioTermForm(HouseModelForm):
     """Who holds the post from when until when."""
-
-    parent_field = "portfolio"
 
     class Meta(HouseModelForm.Meta):
         model = PortfolioTerm
@@ -229,10 +227,8 @@ class PortfolioTermForm(ChildForm):
         return store_portfolio_term(self.instance)
 
 
-class SubstitutionForm(ChildForm):
+class SubstitutionForm(HouseModelForm):
     """Who stands in for the holder of the post on which days, and why; begun, only its last day."""
-
-    parent_field = "portfolio"
 
     class Meta(HouseModelForm.Meta):
         model = Substitution
@@ -250,10 +246,9 @@ class SubstitutionForm(ChildForm):
         return store_substitution(self.instance)
 
 
-class MembershipForm(ChildForm):
+class MembershipForm(HouseModelForm):
     """Who sits in the body: a person, or a seat whose holder is not named."""
 
-    parent_field = "body"
     fieldsets: ClassVar = (
         ("Wie", ("person", "function")),
         ("Of een zetel zonder naam", ("seat", "organisation")),

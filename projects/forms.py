@@ -12,7 +12,6 @@ from django.utils import timezone
 from agenda.forms import free_code
 from platform_ivz.formats import date_short
 from platform_ivz.forms import DutchDateField, DutchDecimalField, HouseForm, HouseModelForm
-from portfolios.forms import ChildForm
 from portfolios.models import Body, Municipality, MunicipalityGroup, Organisation
 from projects.calculations import Quarter, quarter_of, quarter_to_report, quarters_until
 from projects.enums import DeploymentRole, Light
@@ -153,13 +152,15 @@ class DeploymentForm(HouseModelForm):
                 setattr(self.instance, f"{kind}_id", pk if kind == chosen else None)
         return cleaned
 
-    def _get_validation_exclusions(self) -> set[str]:
-        """Check the rules about the choices too, unless a choice is still missing."""
-        excluded = super()._get_validation_exclusions()
-        for name, kinds in (("contributor", CONTRIBUTORS), ("target", TARGETS)):
-            if name not in self.errors:
-                excluded -= {kind for kind, _, _ in kinds}
-        return excluded
+    def hidden_fields_to_check(self) -> set[str]:
+        """The rules about the choices too, unless a choice is still missing."""
+        missing = {
+            kind
+            for name, kinds in (("contributor", CONTRIBUTORS), ("target", TARGETS))
+            if name in self.errors
+            for kind, _, _ in kinds
+        }
+        return super().hidden_fields_to_check() - missing
 
 
 class MoveForm(HouseForm):
@@ -219,22 +220,14 @@ def _quarter(text: str) -> Quarter:
     return Quarter(int(year), int(number))
 
 
-class BesideForm(ChildForm):
-    """A row kept beside the text of an assignment."""
-
-    parent_field = "assignment"
-
-
-class IndicatorForm(BesideForm):
+class IndicatorForm(HouseModelForm):
     class Meta(HouseModelForm.Meta):
         model = Indicator
         fields = ("name", "unit", "baseline", "target")
         help_texts: ClassVar = {"unit": "Wat u telt of meet, bijvoorbeeld: gemeenten."}
 
 
-class MeasurementForm(ChildForm):
-    parent_field = "indicator"
-
+class MeasurementForm(HouseModelForm):
     class Meta(HouseModelForm.Meta):
         model = Measurement
         fields = ("measured_on", "value", "source", "interpretation")
@@ -248,7 +241,7 @@ class MeasurementForm(ChildForm):
         return not_to_come(self.cleaned_data["measured_on"])
 
 
-class MilestoneForm(BesideForm):
+class MilestoneForm(HouseModelForm):
     class Meta(HouseModelForm.Meta):
         model = Milestone
         fields = ("title", "due", "done_on")
@@ -258,7 +251,7 @@ class MilestoneForm(BesideForm):
         return not_to_come(self.cleaned_data["done_on"])
 
 
-class RiskForm(BesideForm):
+class RiskForm(HouseModelForm):
     class Meta(HouseModelForm.Meta):
         model = Risk
         fields = ("description", "measure")
@@ -268,7 +261,7 @@ class RiskForm(BesideForm):
         }
 
 
-class ProjectRelationForm(BesideForm):
+class ProjectRelationForm(HouseModelForm):
     """Another assignment; two assignments are tied once, by either of them."""
 
     class Meta(HouseModelForm.Meta):
@@ -287,7 +280,7 @@ class ProjectRelationForm(BesideForm):
         return other
 
 
-class ProjectCostForm(BesideForm):
+class ProjectCostForm(HouseModelForm):
     class Meta(HouseModelForm.Meta):
         model = ProjectCost
         fields = ("year", "purpose", "budget", "subsidy", "spent")

@@ -33,7 +33,3 @@ class EffortReviewForm(HouseModelForm):
         self.fields[
             "summary"
         ].help_text = "Schrijf per afspraak wie wat doet en wanneer. Deze gemeente kan dit lezen."
-
-    def _get_validation_exclusions(self) -> set[str]:
-        # Both stand in the address; without them a second talk in one year is not seen.
-        return super()._get_validation_exclusions() - {"municipality", "year"}
