@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+import tablib
 from auditlog.admin import LogEntryAdmin
 from auditlog.models import LogEntry
 from django import forms
@@ -16,6 +17,7 @@ from import_export.admin import ImportExportMixin
 from import_export.formats import base_formats
 
 from platform_ivz.audit import in_words
+from platform_ivz.cells import made_harmless, restored
 from platform_ivz.forms import WholeRowMixin
 from platform_ivz.sites import SafeFields, SafePage
 from platform_ivz.terms import NoOverlap
@@ -78,10 +80,21 @@ class AdministratorOnly:
         return request.user.is_superuser and super().has_delete_permission(request, obj)
 
 
+class Csv(base_formats.CSV):
+    """CSV without formulas, and read back as it was; the package would drop the sign of equality."""
+
+    def export_data(self, dataset: tablib.Dataset, **kwargs: Any) -> str:
+        return super().export_data(made_harmless(dataset), **kwargs)
+
+    def create_dataset(self, in_stream: Any, **kwargs: Any) -> tablib.Dataset:
+        data = super().create_dataset(in_stream, **kwargs)
+        return tablib.Dataset(*(map(restored, row) for row in data), headers=data.headers)
+
+
 class FilesAdmin(ImportExportMixin, Admin):
     """Admin pages that also read and write CSV files, with the resource of the model."""
 
-    formats = [base_formats.CSV]
+    formats = [Csv]
     import_formats = export_formats = formats
     skip_export_form = True
     show_change_form_export = False

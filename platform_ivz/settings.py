@@ -262,7 +262,6 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = ["ivz"]
 CRISPY_TEMPLATE_PACK = "ivz"
 CRISPY_CLASS_CONVERTERS: dict[str, str] = {}
 DJANGO_TABLES2_TEMPLATE = "generic/table.html"
-IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 
 # --- Logging -----------------------------------------------------------------------------------
 LOGGING = {

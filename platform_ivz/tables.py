@@ -11,31 +11,20 @@ from django.template.loader import get_template
 from django_tables2.export.export import TableExport
 
 from platform_ivz import formats
+from platform_ivz.cells import made_harmless
 
 NUMERIC: dict[str, dict[str, str]] = {
     "th": {"class": "is-num"},
     "td": {"class": "is-num"},
     "tf": {"class": "is-num"},
 }
-# What a spreadsheet would take for a formula (OWASP: CSV injection).
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class SafeExport(TableExport):
     """Writes rows to a file: plain numbers, and no text that a spreadsheet would calculate."""
 
     def table_to_dataset(self, *args: Any, **kwargs: Any) -> Any:
-        dataset = super().table_to_dataset(*args, **kwargs)
-        for index, row in enumerate(list(dataset)):
-            dataset[index] = tuple(harmless(cell) for cell in row)
-        return dataset
-
-
-def harmless(cell: Any) -> Any:
-    """Text that begins like a formula gets a quote before it; numbers stay numbers."""
-    if isinstance(cell, str) and cell.startswith(FORMULA_STARTS):
-        return f"'{cell}"
-    return cell
+        return made_harmless(super().table_to_dataset(*args, **kwargs))
 
 
 class HouseTable(tables.Table):

@@ -18,6 +18,7 @@ from xml.parsers import expat
 
 from openpyxl import load_workbook
 
+from platform_ivz.cells import restored
 from platform_ivz.datasets import (
     EMPTY,
     ONLY_A_HEADER,
@@ -28,7 +29,6 @@ from platform_ivz.datasets import (
     wrong_width,
 )
 from platform_ivz.resources import Reference, Resource
-from platform_ivz.tables import FORMULA_STARTS
 
 LARGEST_FILE = 5 * 1024 * 1024
 LARGEST_UNPACKED = 50 * 1024 * 1024
@@ -306,7 +306,7 @@ def _cleaned(cell: Cell) -> Cell:
         return Broken(NUL)
     if len(text) > LONGEST_CELL:
         return Broken("in deze cel staat te veel tekst")
-    return text[1:] if text[:1] == "'" and text[1:].startswith(FORMULA_STARTS) else text
+    return restored(text)
 
 
 def _folded(name: object) -> str:

@@ -16,9 +16,10 @@ from django.views.generic import FormView, TemplateView
 from django_tables2 import RequestConfig
 
 from contributions.cbs import FIRST_YEAR, NoAnswer
+from platform_ivz.cells import made_harmless
 from platform_ivz.forms import HouseForm
 from platform_ivz.middleware import take_kept_post
-from platform_ivz.tables import HouseTable, harmless
+from platform_ivz.tables import HouseTable
 from platform_ivz.uploads import EXPLANATION, Refused, Upload, read_file, read_text
 from platform_ivz.views import HouseMixin
 from portfolios.enums import ImportKind, ImportStatus
@@ -257,7 +258,7 @@ def template(request: HttpRequest, kind: str, extension: str) -> HttpResponse:
         explanation = tablib.Dataset(*rows, headers=("kolom", "andere naam", "wat erin hoort"))
         empty = tablib.Dataset(headers=labels)
         empty.title, explanation.title = found.key.value, "uitleg"
-        content = tablib.Databook((empty, explanation)).export("xlsx")
+        content = _workbook(empty, explanation)
     return _file(content, f"sjabloon-{found.key}.{extension}")
 
 
@@ -270,9 +271,9 @@ def present(request: HttpRequest, kind: str, extension: str) -> HttpResponse:
     selected = resource.get_queryset().filter(pk__in=rows.values("pk"))
     exported = resource.export(selected)
     data = tablib.Dataset(headers=[column.label for column in columns_of(found)])
-    data.extend([harmless(cell) for cell in row] for row in exported)
+    data.extend(exported)
     data.title = found.key.value
-    content = _csv(data) if extension == "csv" else data.export("xlsx")
+    content = _csv(data) if extension == "csv" else _workbook(data)
     return _file(content, f"{found.key}.{extension}")
 
 
@@ -284,7 +285,12 @@ def _told(column: Any) -> str:
 
 def _csv(data: tablib.Dataset) -> bytes:
     """A CSV file that opens in columns in a Dutch spreadsheet."""
-    return data.export("csv", delimiter=";").encode("utf-8-sig")
+    return made_harmless(data).export("csv", delimiter=";").encode("utf-8-sig")
+
+
+def _workbook(*sheets: tablib.Dataset) -> bytes:
+    """An Excel file with these sheets."""
+    return tablib.Databook([made_harmless(sheet) for sheet in sheets]).export("xlsx")
 
 
 def _file(content: bytes, name: str) -> HttpResponse:
@@ -399,5 +405,5 @@ def wrong_rows(request: HttpRequest, pk: int) -> HttpResponse:
     data = tablib.Dataset(headers=[*(column.label for column in columns), "wat er fout is"])
     for row in wrong:
         cells = [row["cells"].get(column.name, "") for column in columns]
-        data.append([harmless(cell) for cell in (*cells, " ".join(row["faults"]))])
+        data.append([*cells, " ".join(row["faults"])])
     return _file(_csv(data), f"fouten-{kind.key}.csv")
