@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, ClassVar
 
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.db import models, transaction
+from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -341,10 +341,6 @@ class ProposalOnlyMixin:
 
     The row stays locked until the change is stored, so that no decision is taken on it meanwhile.
     """
-
-    @transaction.atomic
-    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
-        return super().post(*args, **kwargs)
 
     def get_queryset(self) -> models.QuerySet:
         rows = super().get_queryset()

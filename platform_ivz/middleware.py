@@ -113,11 +113,7 @@ class AccessMiddleware(LoginRequiredMiddleware):
             return JsonResponse({"login": str(settings.LOGIN_URL)}, status=401)
         who = request.get_signed_cookie(WHO, default="", salt=WHO)
         if request.method == "POST" and who and not request.FILES:
-            kept = request.POST.copy()
-            for name in list(kept):
-                if any(secret in name.casefold() for secret in SECRETS):
-                    del kept[name]
-            text = kept.urlencode()
+            text = without_secrets(request.POST).urlencode()
             if len(text) <= LARGEST_KEPT:
                 path = request.get_full_path()
                 request.session[KEPT] = {"who": who, "path": path, "text": text}
@@ -149,6 +145,15 @@ class ActorMiddleware(AuditlogMiddleware):
     @staticmethod
     def _get_remote_port(request: HttpRequest) -> None:
         return None
+
+
+def without_secrets(sent: QueryDict) -> QueryDict:
+    """What was typed, without what nobody may keep."""
+    kept = sent.copy()
+    for name in list(kept):
+        if any(secret in name.casefold() for secret in SECRETS):
+            del kept[name]
+    return kept
 
 
 def take_kept_post(request: HttpRequest) -> QueryDict | None:

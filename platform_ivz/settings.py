@@ -77,6 +77,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "reports.middleware.MemoryMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # Last: nothing is locked for who may not come in. See platform_ivz/transactions.py.
+    "platform_ivz.transactions.TransactionMiddleware",
 ]
 
 ROOT_URLCONF = "platform_ivz.urls"
@@ -252,6 +254,10 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = VAR_DIR / "uploads"
+STORAGES = {
+    "default": {"BACKEND": "platform_ivz.transactions.UploadStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
 
 HOUSE_STYLE = env.str("HOUSE_STYLE", default="")
 

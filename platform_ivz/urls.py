@@ -8,6 +8,7 @@ from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
 from platform_ivz.middleware import role_not_required
+from platform_ivz.transactions import own_transactions
 from portfolios.account_views import NewPasswordView
 from portfolios.views import MailPreferencesView
 from reports.views.start import home
@@ -20,7 +21,8 @@ admin.site.logout = role_not_required(account.logout)
 admin.site.password_change = RedirectView.as_view(pattern_name="account_change_password")
 
 account_patterns = [
-    path("inloggen/", login_not_required(account.login), name="account_login"),
+    # Checking a password takes long; it stores no more than who is signed in.
+    path("inloggen/", own_transactions(login_not_required(account.login)), name="account_login"),
     path("uitloggen/", role_not_required(account.logout), name="account_logout"),
     path(
         "wachtwoord/vergeten/",
@@ -60,6 +62,8 @@ account_patterns = [
         "account/gesloten/", login_not_required(account.account_inactive), name="account_inactive"
     ),
 ]
+
+handler500 = "platform_ivz.transactions.server_error"
 
 urlpatterns = [
     path("", home, name="home"),

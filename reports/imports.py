@@ -195,6 +195,7 @@ def look_at_cbs(*, year: int, today: dt.date, by: User | None) -> ImportRun:
     )
 
 
+@transaction.atomic
 def look(*, kind: Kind, upload: Upload, file_name: str, by: User | None) -> ImportRun:
     """Keep what a file would do, without storing any row of it."""
     ImportRun.objects.filter(

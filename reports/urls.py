@@ -3,6 +3,7 @@
 from django.urls import path
 
 from platform_ivz.middleware import largest_body
+from platform_ivz.transactions import own_transactions
 from platform_ivz.uploads import LARGEST_FILE
 from reports.views import findings, imports, library, municipality, search, stated, talk, theme
 
@@ -38,10 +39,14 @@ urlpatterns = [
     path("importeren/<int:pk>/opslaan/", imports.import_store, name="import_store"),
     path("importeren/<int:pk>/ongedaan-maken/", imports.import_undo, name="import_undo"),
     path("importeren/<int:pk>/fouten.csv", imports.wrong_rows, name="import_wrong_rows"),
-    path("importeren/inwoners/cbs/", imports.ImportCbsView.as_view(), name="import_cbs"),
+    path(
+        "importeren/inwoners/cbs/",
+        own_transactions(imports.ImportCbsView.as_view()),
+        name="import_cbs",
+    ),
     path(
         "importeren/<slug:kind>/",
-        largest_body(LARGEST_FILE)(imports.ImportUploadView.as_view()),
+        largest_body(LARGEST_FILE)(own_transactions(imports.ImportUploadView.as_view())),
         name="import_upload",
     ),
     path(

@@ -4,6 +4,7 @@ from django.urls import path
 
 from contributions.billing import views
 from contributions.views import run_current
+from platform_ivz.transactions import own_transactions
 
 INVOICE = "facturen/<int:year>-<int:number>/"
 
@@ -28,7 +29,7 @@ urlpatterns = [
     path("facturen/<int:year>/alles.zip", views.invoices_zip, name="invoices_zip"),
     path(
         "facturen/<int:year>/herinneren/",
-        views.InvoicesRemindView.as_view(),
+        own_transactions(views.InvoicesRemindView.as_view()),
         name="invoices_remind",
     ),
     path("facturen/<int:year>/herinneringen.zip", views.reminders_zip, name="reminders_zip"),
@@ -36,7 +37,11 @@ urlpatterns = [
     path(f"{INVOICE}factuur.pdf", views.invoice_pdf_file, name="invoice_pdf"),
     path(f"{INVOICE}factuur.xml", views.invoice_ubl_file, name="invoice_ubl"),
     path(f"{INVOICE}verzonden/", views.invoice_send, name="invoice_send"),
-    path(f"{INVOICE}herinneren/", views.InvoiceRemindView.as_view(), name="invoice_remind"),
+    path(
+        f"{INVOICE}herinneren/",
+        own_transactions(views.InvoiceRemindView.as_view()),
+        name="invoice_remind",
+    ),
     path(f"{INVOICE}herinnering-<int:reminder>.pdf", views.reminder_file, name="invoice_reminder"),
     path(f"{INVOICE}betaling/", views.PaymentCreateView.as_view(), name="invoice_pay"),
     path("betalingen/", views.PaymentListView.as_view(), name="payment_list"),

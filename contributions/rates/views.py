@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -119,7 +118,6 @@ class TariffFormMixin:
             return self.form_valid(form)
         return self.form_invalid(form)
 
-    @transaction.atomic
     def form_valid(self, form: TariffForm) -> HttpResponse:
         response = super().form_valid(form)
         self.bands.instance = self.object
