@@ -11,6 +11,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 
+# Methods of a request that changes nothing.
+READING = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 KEPT = "kept_post"
 # Names of fields that hold a secret, whatever stands around these words; never kept.
 SECRETS = ("csrfmiddlewaretoken", "password", "wachtwoord")

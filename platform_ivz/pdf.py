@@ -24,6 +24,7 @@ from django.core.exceptions import SuspiciousFileOperation
 from django.template.loader import render_to_string
 
 from platform_ivz.formats import keep_together_in_markup
+from platform_ivz.kept_papers import laid_out
 
 if TYPE_CHECKING:
     from weasyprint import Document
@@ -70,20 +71,26 @@ class RenderedPdf(NamedTuple):
 
 
 def render_pdf(template: str, context: Mapping[str, Any]) -> RenderedPdf:
-    """Render a template that extends paper/base.html to a tagged PDF."""
+    """Render a template that extends paper/base.html to a tagged PDF.
+
+    What was laid out before is given again (`platform_ivz/kept_papers.py`). Raises Busy when this
+    is a page that is only read, and others are laying out papers.
+    """
+    html = keep_together_in_markup(render_to_string(template, dict(context)))
+    return RenderedPdf(html, laid_out(html, partial(_lay_out, html)))
+
+
+def _lay_out(html: str) -> bytes:
     from weasyprint import HTML
     from weasyprint.text.fonts import FontConfiguration
 
-    html = keep_together_in_markup(render_to_string(template, dict(context)))
-    links = _LinkTexts.of(html)
     with collector_paused():
-        pdf = HTML(string=html, base_url=STATIC_BASE, url_fetcher=static_fetcher()).write_pdf(
+        return HTML(string=html, base_url=STATIC_BASE, url_fetcher=static_fetcher()).write_pdf(
             pdf_variant="pdf/ua-1",
             pdf_identifier=True,
             font_config=FontConfiguration(),
-            finisher=partial(finish, links=links),
+            finisher=partial(finish, links=_LinkTexts.of(html)),
         )
-    return RenderedPdf(html, pdf)
 
 
 # --- Collector ---------------------------------------------------------------------------------

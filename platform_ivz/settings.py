@@ -8,7 +8,7 @@
 | DATABASE_URL    | `postgres://user:password@host/name` or `sqlite:///path`             | SQLite under var/  |
 | HTTPS           | on when visitors reach the portal over https: cookies, HSTS, redirect | off                |
 | TRUSTED_PROXIES | proxies between visitors and the portal, each adding to X-Forwarded-For | 1 with HTTPS, else 0 |
-| VAR_DIR         | where the embedded database and uploads are kept                     | var/               |
+| VAR_DIR         | where the embedded database, uploads and papers are kept             | var/               |
 | EMAIL_URL       | mail server, `smtp+tls://user:password@host:587`                      | prints on console  |
 | SITE_URL        | where visitors find the portal; stands in the mails it sends          | https:// and the first of ALLOWED_HOSTS; without HTTPS http://localhost:8000 |
 | HOUSE_STYLE     | a token file in static/css/ over tokens.css, such as `tokens-brick`   | none               |
@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "agenda.middleware.ChosenDayMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "reports.middleware.MemoryMiddleware",
+    "platform_ivz.failing.BusyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # Last: nothing is locked for who may not come in. See platform_ivz/transactions.py.
     "platform_ivz.transactions.TransactionMiddleware",

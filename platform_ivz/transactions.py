@@ -13,14 +13,11 @@ from django.contrib.messages import get_messages
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseServerError
-from django.middleware.csrf import get_token
-from django.template.loader import render_to_string
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.http import HttpRequest, HttpResponse
 
-from platform_ivz.middleware import without_secrets
-
-READING = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+from platform_ivz.failing import not_now
+from platform_ivz.middleware import READING
+from platform_ivz.places import Busy
 
 
 def own_transactions(view: Callable) -> Callable:
@@ -55,6 +52,8 @@ class TransactionMiddleware:
                 response = view_func(request, *view_args, **view_kwargs)
                 draw = getattr(response, "render", None)
                 return draw() if callable(draw) else response
+        except Busy:
+            return not_now(request)
         except Exception:
             request.nothing_stored = True
             list(get_messages(request))
@@ -93,33 +92,3 @@ class UploadStorage(FileSystemStorage):
 
     def delete(self, name: str) -> None:
         transaction.on_commit(lambda: super(UploadStorage, self).delete(name))
-
-
-# What is said ------------------------------------------------------------------------------------
-
-
-def server_error(request: HttpRequest) -> HttpResponse:
-    """Say what went wrong; of a page that stores, that nothing was stored, with what was typed.
-
-    It asks the database nothing: that may be what failed.
-    """
-    if not getattr(request, "nothing_stored", False):
-        sent = request.method not in READING
-        return HttpResponseServerError(render_to_string("500.html", {"sent": sent}))
-    kept = without_secrets(request.POST)
-    context = {
-        "csrf_token": get_token(request),
-        "address": request.get_full_path(),
-        "before": page_before(request),
-        "typed": [(name, value) for name, values in kept.lists() for value in values],
-        "files": bool(request.FILES),
-        "whole": not request.FILES and set(request.POST) <= {*kept, "csrfmiddlewaretoken"},
-    }
-    return HttpResponseServerError(render_to_string("not_stored.html", context))
-
-
-def page_before(request: HttpRequest) -> str:
-    """The page of the portal from which this was sent; the start page when that is not known."""
-    referer = request.headers.get("Referer", "")
-    known = url_has_allowed_host_and_scheme(referer, {request.get_host()})
-    return referer if known else "/"

@@ -63,7 +63,7 @@ account_patterns = [
     ),
 ]
 
-handler500 = "platform_ivz.transactions.server_error"
+handler500 = "platform_ivz.failing.server_error"
 
 urlpatterns = [
     path("", home, name="home"),

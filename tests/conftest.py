@@ -17,7 +17,8 @@ from tests.factories.portfolios import UserFactory
 
 @pytest.fixture(autouse=True)
 def _uploads_elsewhere(settings: object, tmp_path: Path) -> None:
-    """Keep files that a test uploads out of the project."""
+    """Keep files that a test uploads or makes out of the project."""
+    settings.VAR_DIR = tmp_path
     settings.MEDIA_ROOT = tmp_path / "uploads"
 
 

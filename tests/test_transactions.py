@@ -35,6 +35,7 @@ from contributions.billing.invoicing import PAYMENT_DAYS
 from contributions.enums import RunStatus
 from contributions.models import BankFile, ContributionRun, Invoice, Reminder, Subsidy
 from contributions.subsidies.views import SubsidyCreateView
+from platform_ivz.places import a_place
 from portfolios.enums import BodyKind, Role
 from portfolios.models import Municipality
 from projects.dossier import NAME_KEY
@@ -521,6 +522,28 @@ def test_a_page_that_cannot_be_drawn_stores_nothing(
     assert answer.status_code == 500
     assert NOTHING_STORED in answer.content.decode()
     assert not Subsidy.objects.exists()
+
+
+def test_without_a_place_for_long_work_nothing_is_stored(
+    sender: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def store_and_lay_out(view: SubsidyCreateView, form: Any) -> HttpResponse:
+        form.save()
+        with a_place():
+            return HttpResponse("klaar")
+
+    monkeypatch.setattr(SubsidyCreateView, "form_valid", store_and_lay_out)
+    monkeypatch.setattr("platform_ivz.failing.PATIENCE_OF_STORING", 0)
+    url, typed = subsidy_form(sender)
+    with a_place(), a_place():
+        answer = sender.post(url, typed)
+    [(goes_to, again)] = posted_forms(answer.content)
+
+    assert answer.status_code == 503
+    assert "Er is niets opgeslagen: het portaal heeft het nu te druk." in answer.content.decode()
+    assert not Subsidy.objects.exists()
+    assert sender.post(goes_to, again).content == b"klaar"
+    assert Subsidy.objects.count() == 1
 
 
 def test_a_page_that_is_read_begins_no_transaction(sender: Client) -> None:
