@@ -8,10 +8,13 @@ from auditlog.admin import LogEntryAdmin
 from auditlog.models import LogEntry
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ERROR_FLAG
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
 from import_export.admin import ImportExportMixin
 from import_export.formats import base_formats
@@ -105,6 +108,14 @@ class FilesAdmin(ImportExportMixin, Admin):
 
     def has_export_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
+
+    def export_action(self, request: HttpRequest) -> HttpResponse:
+        """The rows that the list shows; back to the list when its filters cannot be carried out."""
+        try:
+            return super().export_action(request)
+        except IncorrectLookupParameters:
+            label = f"{self.opts.app_label}_{self.opts.model_name}"
+            return HttpResponseRedirect(reverse(f"admin:{label}_changelist", query={ERROR_FLAG: 1}))
 
 
 class ChildInline(SafeFields):

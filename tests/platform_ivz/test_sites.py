@@ -109,6 +109,15 @@ def test_a_kind_of_row_that_does_not_exist_in_the_audit_log(admin_client: Client
     assert admin_client.get(answer.headers["Location"]).status_code == 200
 
 
+def test_a_file_of_a_list_with_a_filter_that_cannot_be_carried_out(admin_client: Client) -> None:
+    counts = "admin:contributions_populationcount"
+
+    for query in ({"inhabitants": "veel"}, {"bestaat_niet": "1"}):
+        answer = admin_client.get(reverse(f"{counts}_export"), query)
+        assert answer.status_code == 302
+        assert answer.headers["Location"] == reverse(f"{counts}_changelist", query={"e": "1"})
+
+
 def test_a_list_is_not_asked_by_a_regular_expression(admin_client: Client) -> None:
     people = reverse("admin:portfolios_person_changelist")
     assert admin_client.get(people, {"surname__regex": "(a+)+$"}).status_code == 400
