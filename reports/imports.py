@@ -9,6 +9,7 @@ import datetime as dt
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -27,6 +28,7 @@ from contributions.population import gap, remarks, rows_of
 from contributions.resources import PopulationCountResource, SubsidyResource
 from platform_ivz.datasets import Examined, Rows, Sheet, examine
 from platform_ivz.formats import date_long, date_short, number, quantity
+from platform_ivz.places import a_place
 from platform_ivz.resources import (
     Day,
     DecimalNumber,
@@ -53,6 +55,8 @@ NOTATIONS = {
     DecimalNumber: "getal, zoals 1.234,56",
 }
 MOST_NAMES = 20
+# Judging so many rows takes no longer than a page; of more it is long work.
+FEW_ROWS = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,10 +235,14 @@ def _examine(
     lines: list[int],
     faults: dict[int, list[tuple[str, str]]],
 ) -> tuple[list[dict], list[Examined]]:
-    """What each row does, as the preview keeps it and as it came; wrong ones first, then striking."""
+    """What each row does, as the preview keeps it and as it came; wrong ones first, then striking.
+
+    Many rows take a place for long work. Raises Busy when there is none in time.
+    """
     readable = [(row, line) for row, line in zip(rows, lines, strict=True) if line not in faults]
     sheet = Sheet("", kind.resource)
-    found = examine(Rows(sheet, [row for row, _ in readable], [line for _, line in readable]))
+    with a_place() if len(readable) > FEW_ROWS else nullcontext():
+        found = examine(Rows(sheet, [row for row, _ in readable], [line for _, line in readable]))
     fields = {
         field.column_name: kind.model._meta.get_field(name)
         for name, field in kind.resource.fields.items()

@@ -21,6 +21,7 @@ from agenda.models import Binding
 from agenda.resources import BindingResource
 from contributions.models import PopulationCount, Subsidy
 from platform_ivz import uploads
+from platform_ivz.places import a_place
 from platform_ivz.uploads import Refused, read_file, read_text
 from portfolios.enums import ImportKind, ImportStatus, Role
 from portfolios.models import ImportRun, Municipality, Person, User
@@ -1095,3 +1096,29 @@ def test_what_was_only_looked_at_is_thrown_away(client, places):
 
 def test_every_kind_is_there():
     assert [kind.key for kind in KINDS] == list(ImportKind)
+
+
+# --- Many rows -----------------------------------------------------------------------------------
+
+
+def test_many_rows_wait_for_a_place_and_few_do_not(client, places, monkeypatch):
+    monkeypatch.setattr("platform_ivz.failing.PATIENCE_OF_STORING", 0)
+    monkeypatch.setattr("reports.imports.FEW_ROWS", 1)
+    head = "gemeente\tpeildatum\tinwoners\tbron"
+    rows = [f"{places[0].cbs_code}\t{year}-01-01\t9\tbron" for year in (2001, 2002)]
+    with a_place(), a_place():
+        few = paste(client, "\n".join([head, rows[0]]))
+        many = paste(client, "\n".join([head, *rows]))
+
+    assert run_of(few).new_count == 1
+    assert many.status_code == 503
+    assert "Het portaal kon dit niet afmaken" not in many.content.decode()
+    assert "Er is niets opgeslagen: het portaal heeft het nu te druk." in many.content.decode()
+    assert ImportRun.objects.count() == 1
+
+    run = run_of(paste(client, "\n".join([head, *rows])))
+    with a_place(), a_place():
+        assert store(client, run).status_code == 503
+    assert not PopulationCount.objects.exists()
+    assert store(client, run).status_code == 302
+    assert PopulationCount.objects.count() == 2
