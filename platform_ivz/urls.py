@@ -17,7 +17,7 @@ from reports.views.start import home
 admin.site.login = login_not_required(
     secure_admin_login(RedirectView.as_view(pattern_name="admin:index"))
 )
-admin.site.logout = role_not_required(account.logout)
+admin.site.logout = role_not_required(lambda request, **context: account.logout(request))
 admin.site.password_change = RedirectView.as_view(pattern_name="account_change_password")
 
 account_patterns = [
