@@ -15,7 +15,15 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
 # What a value from an address can bring about: it is no number, too large, no day, no pair.
-UNFIT = (ValueError, TypeError, OverflowError, ValidationError, DataError, ProgrammingError)
+UNFIT = (
+    ValueError,
+    TypeError,
+    LookupError,
+    OverflowError,
+    ValidationError,
+    DataError,
+    ProgrammingError,
+)
 
 
 def possible_keys(model: type[models.Model], values: list[Any]) -> list[Any]:

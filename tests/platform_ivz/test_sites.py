@@ -118,6 +118,12 @@ def test_a_file_of_a_list_with_a_filter_that_cannot_be_carried_out(admin_client:
         assert answer.headers["Location"] == reverse(f"{counts}_changelist", query={"e": "1"})
 
 
+def test_a_range_with_one_end(admin_client: Client) -> None:
+    counts = reverse("admin:contributions_populationcount_changelist")
+    for query in ({"source__range": ["%", "x"]}, {"source__range": "%"}, {"source__range": ""}):
+        assert admin_client.get(counts, query).headers["Location"] == f"{counts}?e=1"
+
+
 def test_a_list_is_not_asked_by_a_regular_expression(admin_client: Client) -> None:
     people = reverse("admin:portfolios_person_changelist")
     assert admin_client.get(people, {"surname__regex": "(a+)+$"}).status_code == 400
