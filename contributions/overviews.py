@@ -247,12 +247,26 @@ class EffortOverview:
     rows: tuple[EffortRow, ...]
 
     @property
-    def total_adopted(self) -> Decimal:
-        return sum((r.adopted.hours_per_week for r in self.rows if r.adopted), Decimal(0))
+    def total_adopted(self) -> Decimal | None:
+        """Hours per week that were adopted; None when none were."""
+        found = [row.adopted.hours_per_week for row in self.rows if row.adopted]
+        return sum(found, Decimal(0)) if found else None
 
     @property
-    def total_band(self) -> Decimal:
-        return sum((Decimal(r.band.band.hours_per_week) for r in self.rows if r.band), Decimal(0))
+    def total_band(self) -> Decimal | None:
+        """Hours per week that the bands say; None when no population or no band is known."""
+        found = [Decimal(row.band.band.hours_per_week) for row in self.rows if row.band]
+        return sum(found, Decimal(0)) if found else None
+
+    @property
+    def without_hours(self) -> tuple[Municipality, ...]:
+        """Municipalities of which no hours were adopted."""
+        return tuple(row.municipality for row in self.rows if row.adopted is None)
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether every municipality has adopted hours and a band to hold them against."""
+        return all(row.difference is not None for row in self.rows)
 
     @property
     def deviating(self) -> tuple[EffortRow, ...]:
@@ -329,13 +343,28 @@ def _buyout(obligation: AdoptedObligation | None, table: tuple[Band, ...]) -> De
 
 @dataclass(frozen=True, slots=True)
 class BalanceRow:
-    """What a municipality, or municipalities that deliver together, owe and deliver."""
+    """What a municipality, or municipalities that deliver together, owe and deliver.
+
+    `agreed` is whether hours were adopted for any of them. As long as that is not so, what they owe
+    and the difference with it are not known: the balance itself then counts with none.
+    """
 
     name: str
     municipalities: tuple[Municipality, ...]
     owed_each: tuple[Decimal, ...]
     balance: Balance
+    agreed: bool
     deployments: tuple[Deployment, ...]
+
+    @property
+    def owed(self) -> Fraction | None:
+        """Hours per week owed; None when none were adopted."""
+        return self.balance.owed if self.agreed else None
+
+    @property
+    def difference(self) -> Fraction | None:
+        """Delivered or bought out, minus owed, in hours per week; None when none were adopted."""
+        return self.balance.difference if self.agreed else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,6 +382,21 @@ class BalanceOverview:
         return tuple(row for row in self.rows if not row.balance.is_met)
 
     @property
+    def agreed(self) -> bool:
+        """Whether hours were adopted for anybody."""
+        return any(row.agreed for row in self.rows)
+
+    @property
+    def recorded(self) -> bool:
+        """Whether any work of municipalities was recorded."""
+        return any(row.deployments for row in self.rows)
+
+    @property
+    def not_agreed(self) -> tuple[BalanceRow, ...]:
+        """Those for whom no hours were adopted."""
+        return tuple(row for row in self.rows if not row.agreed)
+
+    @property
     def deployments(self) -> list[Deployment]:
         """Everything that is given, by partners too."""
         return [*(d for row in self.rows for d in row.deployments), *self.partners]
@@ -360,7 +404,7 @@ class BalanceOverview:
     @property
     def over(self) -> tuple[BalanceRow, ...]:
         """Who delivers more than is owed."""
-        return tuple(row for row in self.rows if row.balance.difference > 0)
+        return tuple(row for row in self.rows if row.agreed and row.balance.difference > 0)
 
 
 @remembered
@@ -461,6 +505,7 @@ def _balance_row(
         municipalities=tuple(members),
         owed_each=tuple(term.hours for term in owed),
         balance=result,
+        agreed=any(member.pk in obligations for member in members),
         deployments=tuple(deployments),
     )
 

@@ -20,6 +20,7 @@ from platform_ivz.tables import (
 from projects.calculations import rounded
 
 NOT_STATED = "niet vermeld"
+NOT_ADOPTED = "niet vastgesteld"
 
 
 def rate(value: Any) -> str:
@@ -94,8 +95,9 @@ class HoursColumn(FigureColumn):
     """Exact hours, rounded to show them; the total adds up the exact ones."""
 
     def _total(self, table: tables.Table, bound_column: Any) -> str:
-        values = (bound_column.accessor.resolve(row) for row in table.data)
-        return self.notation(sum(values, Fraction(0)))
+        found = (bound_column.accessor.resolve(row) for row in table.data)
+        known = [value for value in found if value is not None]
+        return self.notation(sum(known, Fraction(0))) if known else NOT_ADOPTED
 
 
 class BalanceTable(HouseTable):
@@ -104,8 +106,8 @@ class BalanceTable(HouseTable):
     name = tables.Column(verbose_name="Gemeente of groep", linkify=_page)
     owed = HoursColumn(
         verbose_name="Afgesproken",
-        accessor="balance__owed",
         notation=shown_hours,
+        default=NOT_ADOPTED,
         total=True,
         linkify=hours_origin_url,
     )
@@ -125,8 +127,8 @@ class BalanceTable(HouseTable):
     )
     difference = HoursColumn(
         verbose_name="Saldo",
-        accessor="balance__difference",
         notation=signed_hours,
+        default=NOT_ADOPTED,
         total=True,
         linkify=hours_origin_url,
     )
@@ -142,10 +144,12 @@ class BalanceTable(HouseTable):
         empty_text = "Er zijn in dit jaar geen gemeenten. Kies een ander jaar."
 
     def value_state(self, record: BalanceRow) -> str:
+        if not record.agreed:
+            return NOT_ADOPTED
         return "" if record.balance.is_met else "komt uren tekort"
 
     def value_owed(self, record: BalanceRow) -> Any:
-        return rounded(record.balance.owed)
+        return "" if record.owed is None else rounded(record.owed)
 
     def value_delivered(self, record: BalanceRow) -> Any:
         return rounded(record.balance.delivered)
@@ -154,7 +158,7 @@ class BalanceTable(HouseTable):
         return rounded(record.balance.bought_out)
 
     def value_difference(self, record: BalanceRow) -> Any:
-        return rounded(record.balance.difference)
+        return "" if record.difference is None else rounded(record.difference)
 
 
 class RowActionsColumn(PieceColumn):

@@ -300,10 +300,10 @@ class EffortYearView(YearTableView):
         total = overview.total
         context = super().get_context_data(
             overview=overview,
-            owed=rounded(total.owed),
-            delivered=rounded(total.delivered),
+            owed=rounded(total.owed) if overview.agreed else None,
+            delivered=rounded(total.delivered) if overview.recorded else None,
             bought_out=rounded(total.bought_out),
-            difference=rounded(total.difference),
+            difference=rounded(total.difference) if overview.agreed else None,
             matrix=matrix,
             givers=paged(self.request, matrix.rows, prefix="matrix-", per_page=PER_PAGE),
             may_edit=self.request.user.has_perm(EDIT),
@@ -323,6 +323,8 @@ def _bar(row: BalanceRow) -> ScreenBar:
     delivered, owed, bought_out = (
         quantity(rounded(hours)) for hours in (balance.delivered, balance.owed, balance.bought_out)
     )
+    if not row.agreed:
+        return ScreenBar(row.name, balance.delivered, f"{delivered} uur")
     return ScreenBar(
         row.name,
         balance.delivered,

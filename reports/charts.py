@@ -15,11 +15,15 @@ def balance_map(rows: Iterable[BalanceRow]) -> ScreenTiles | None:
     Municipalities that deliver together show the difference of the group, with an asterisk.
     """
     found = [
-        (municipality, rounded(row.balance.difference), len(row.municipalities) > 1)
+        (
+            municipality,
+            None if row.difference is None else rounded(row.difference),
+            len(row.municipalities) > 1,
+        )
         for row in rows
         for municipality in row.municipalities
     ]
-    most = max((difference for _, difference, _ in found), default=Decimal(0))
+    most = max((difference or Decimal(0) for _, difference, _ in found), default=Decimal(0))
     return screen_tiles(
         [
             ScreenTile(
@@ -37,13 +41,17 @@ def balance_map(rows: Iterable[BalanceRow]) -> ScreenTiles | None:
     )
 
 
-def _figure(difference: Decimal, *, grouped: bool) -> str:
+def _figure(difference: Decimal | None, *, grouped: bool) -> str:
+    if difference is None:
+        return "–"
     figure = f"+{quantity(difference)}" if difference > 0 else quantity(difference)
     return f"{figure}*" if grouped else figure
 
 
-def _shade(difference: Decimal, most: Decimal) -> str:
+def _shade(difference: Decimal | None, most: Decimal) -> str:
     """Less than owed stands out; more is darker as it is more."""
+    if difference is None:
+        return "t1"
     if difference < 0:
         return "tw"
     if difference == 0:

@@ -34,13 +34,15 @@ def build(request: Request) -> dict[str, Any]:
         "owed": rounded(total.owed),
         "delivered": rounded(total.delivered),
         "bought_out": rounded(total.bought_out),
-        "difference": _signed(total.difference),
+        "difference": _signed(total.difference if overview.agreed else None),
+        "not_agreed": [row.name for row in overview.not_agreed],
         "roles": _roles(overview),
         "map": region_map(
             [municipality for row in overview.rows for municipality in row.municipalities],
             {
-                municipality.pk: (rounded(row.balance.difference), _signed(row.balance.difference))
+                municipality.pk: (rounded(row.difference), _signed(row.difference))
                 for row in overview.rows
+                if row.difference is not None
                 for municipality in row.municipalities
             },
             title="Schematische kaart van de regio: uren per week meer of minder dan afgesproken.",
@@ -58,17 +60,20 @@ def _row(row: BalanceRow) -> dict[str, Any]:
         "name": row.name,
         "leading": [d for d in row.deployments if d.role in LEADING],
         "others": [d for d in row.deployments if d.role not in LEADING],
-        "owed": rounded(row.balance.owed),
-        "owed_each": row.owed_each if len(row.owed_each) > 1 else (),
+        "owed": None if row.owed is None else rounded(row.owed),
+        "owed_each": row.owed_each if row.agreed and len(row.owed_each) > 1 else (),
         "delivered": rounded(row.balance.delivered),
         "bought_out": rounded(row.balance.bought_out),
-        "difference": _signed(row.balance.difference),
+        "difference": _signed(row.difference),
         "is_met": row.balance.is_met,
     }
 
 
 def _bar(row: BalanceRow) -> BarRow:
-    owed, delivered = rounded(row.balance.owed), rounded(row.balance.delivered)
+    delivered = rounded(row.balance.delivered)
+    if row.owed is None:
+        return BarRow(label=row.name, value=delivered, note=quantity(delivered))
+    owed = rounded(row.owed)
     bought_out = rounded(row.balance.bought_out)
     paid = f", {quantity(bought_out)} afgekocht" if bought_out else ""
     extra = f" ({_signed(row.balance.difference)})" if row.balance.difference else ""
@@ -80,8 +85,10 @@ def _bar(row: BalanceRow) -> BarRow:
     )
 
 
-def _signed(hours: Fraction) -> str:
-    """A difference with its sign and no more decimals than it has."""
+def _signed(hours: Fraction | None) -> str:
+    """A difference with its sign and no more decimals than it has; a dash when it is not known."""
+    if hours is None:
+        return "–"
     value = rounded(hours)
     return signed(value, max(0, -int(value.normalize().as_tuple().exponent)))
 

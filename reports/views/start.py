@@ -49,8 +49,8 @@ class Situation:
     """How the platform stands on a day; the same for everybody."""
 
     year: int
-    delivered: Decimal
-    owed: Decimal
+    delivered: Decimal | None
+    owed: Decimal | None
     total_current: int | None
     total_asked: int | None
     rate: Decimal | None
@@ -79,8 +79,9 @@ class OwnMunicipality:
 
     @property
     def owed(self) -> Decimal | None:
-        """Hours per week owed, rounded for display."""
-        return rounded(self.balance.balance.owed) if self.balance else None
+        """Hours per week owed, rounded for display; None when none were adopted."""
+        agreed = self.balance is not None and self.balance.agreed
+        return rounded(self.balance.balance.owed) if agreed else None
 
 
 @require_safe
@@ -117,8 +118,8 @@ def situation_on(day: dt.date) -> Situation:
     tiles = balance_map(balance.rows)
     return Situation(
         year=day.year,
-        delivered=rounded(balance.total.delivered),
-        owed=rounded(balance.total.owed),
+        delivered=rounded(balance.total.delivered) if balance.recorded else None,
+        owed=rounded(balance.total.owed) if balance.agreed else None,
         total_current=contributions.total_current,
         total_asked=contributions.total_asked,
         rate=tariff.rate if tariff else None,

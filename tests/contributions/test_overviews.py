@@ -232,7 +232,7 @@ def test_another_region_has_its_own_hours(nergenland) -> None:
 
 def test_before_anything_is_adopted_there_are_no_hours(nergenland) -> None:
     overview = efforts_of(2023)
-    assert (overview.bands, overview.total_adopted, overview.total_band) == ((), 0, 0)
+    assert (overview.bands, overview.total_adopted, overview.total_band) == ((), None, None)
     assert [(r.band, r.adopted, r.buyout, r.difference) for r in overview.rows] == [(None,) * 4] * 2
 
 

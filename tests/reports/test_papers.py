@@ -323,11 +323,15 @@ def test_the_effort_paper_without_bands_or_hours(twente) -> None:
     EffortBand.objects.all().delete()
     _, html = build("inspanningsverplichting", 2020)
     assert "Er is geen staffel bekend om dat naast te leggen." in text_of(html)
-    assert {r[0]: r[1:] for r in rows_of(html)}["Almelo"] == ["72.560", "–", "6", "geen", "–"]
+    assert {r[0]: r[1:] for r in rows_of(html)}["Almelo"] == ["72.560", "–", "6", "–", "–"]
     AdoptedObligation.objects.all().delete()
     PopulationCount.objects.all().delete()
     _, html = build("inspanningsverplichting", 2020)
-    assert {r[0]: r[1:] for r in rows_of(html)}["Almelo"][:3] == ["niet bekend", "–", "geen"]
+    assert {r[0]: r[1:] for r in rows_of(html)}["Almelo"][:3] == [
+        "niet bekend",
+        "–",
+        "niet vastgesteld",
+    ]
     assert "None" not in html
 
 
@@ -386,9 +390,7 @@ def test_the_task_paper_of_another_region(made) -> None:
 def test_the_task_paper_without_deployments(twente) -> None:
     Deployment.objects.all().delete()
     _, html = build("taakverdeling", 2020)
-    assert "Samen leveren de gemeenten in 2020 0 uur per week. Afgesproken is 52 uur." in text_of(
-        html
-    )
+    assert "Voor 2020 is geen inzet vastgelegd. Afgesproken is 52 uur." in text_of(html)
     assert "None" not in html
 
 

@@ -55,9 +55,12 @@ class TalkRow:
         return tuple(m for m in self.balance.municipalities if m.pk != self.municipality.pk)
 
     @property
-    def owed(self) -> Decimal:
-        """Hours per week that it owes, with whom it delivers together; rounded for display."""
-        return rounded(self.balance.balance.owed)
+    def owed(self) -> Decimal | None:
+        """Hours per week that it owes, with whom it delivers together; rounded for display.
+
+        None when no hours were adopted.
+        """
+        return None if self.balance.owed is None else rounded(self.balance.owed)
 
     @property
     def delivered(self) -> Decimal:
@@ -70,14 +73,17 @@ class TalkRow:
         return rounded(self.balance.balance.bought_out)
 
     @property
-    def difference(self) -> Decimal:
-        """Delivered or bought out minus owed, in hours per week; rounded for display."""
-        return rounded(self.balance.balance.difference)
+    def difference(self) -> Decimal | None:
+        """Delivered or bought out minus owed, in hours per week; rounded for display.
+
+        None when no hours were adopted.
+        """
+        return None if self.balance.difference is None else rounded(self.balance.difference)
 
     @property
     def short_by(self) -> Decimal:
         """Hours per week that are still due, rounded for display."""
-        return max(-self.difference, Decimal(0))
+        return max(-(self.difference or Decimal(0)), Decimal(0))
 
 
 def talks_of(year: int, user: User) -> list[TalkRow]:

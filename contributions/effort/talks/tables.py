@@ -46,7 +46,7 @@ class TalkTable(HouseTable):
         attrs={"th": {"class": "is-num"}, "td": {"class": "is-num"}},
     )
     together = KeyColumn(verbose_name="Levert samen met", accessor="together_with")
-    difference = FigureColumn(verbose_name="Saldo", notation=_signed)
+    difference = FigureColumn(verbose_name="Saldo", notation=_signed, default="niet vastgesteld")
     previous = DayColumn(verbose_name="Vorig jaar", accessor="previous__held_on", default=NOT_YET)
     planned_on = DayColumn(verbose_name="Gepland", accessor="talk__planned_on", default=NOT_YET)
     held_on = DayColumn(verbose_name="Gesproken", accessor="talk__held_on", default=NOT_YET)
