@@ -567,7 +567,12 @@ def test_work_that_has_ended_asks_nothing(phase: Phase) -> None:
     MilestoneFactory(assignment=project, due=dt.date(2020, 3, 1))
     IndicatorFactory(assignment=project)
     DeploymentFactory(project=project, role="deelname", hours_per_week=None)
-    DeploymentFactory(project=project, role="projectleider", person=PersonFactory(user=leader))
+    DeploymentFactory(
+        project=project,
+        role="projectleider",
+        person=PersonFactory(user=leader),
+        hours_per_week=None,
+    )
 
     rules = {f.rule for f in all_findings(DAY) if project in f.about}
 
