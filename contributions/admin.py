@@ -270,6 +270,7 @@ class InvoiceCopyAdmin(ReadOnlyAdmin):
     list_display = ("invoice", "pdf_sha256", "ubl_sha256")
     list_select_related = ("invoice",)
     search_fields = ("pdf_sha256", "ubl_sha256")
+    readonly_fields = ("invoice", "pdf_sha256", "ubl_sha256")
     fieldsets = ((None, {"fields": ("invoice", "pdf_sha256", "ubl_sha256")}),)
 
 
@@ -281,6 +282,7 @@ class ReminderAdmin(ReadOnlyAdmin):
     list_select_related = ("invoice",)
     date_hierarchy = "made_on"
     search_fields = ("pdf_sha256", "invoice__line__municipality__name")
+    readonly_fields = ("invoice", "number", "made_on", "due_on", "pdf_sha256")
     fieldsets = ((None, {"fields": ("invoice", "number", "made_on", "due_on", "pdf_sha256")}),)
 
 

@@ -52,7 +52,7 @@ class AssignmentVersionInline(ReadOnlyInline):
     """The versions of an assignment, to go to; each has its own page."""
 
     model = AssignmentVersion
-    fields = ("number", "status", "decision")
+    fields = readonly_fields = ("number", "status", "decision")
     select_related = ("assignment", "decision")
     show_change_link = True
 
@@ -141,8 +141,7 @@ class ApprovalInline(ReadOnlyInline):
     """Who agreed; approvals are given and recorded in the portal."""
 
     model = Approval
-    fields = ("side", "person", "substitute_for", "given_on", "ground")
-    readonly_fields = ("ground",)
+    fields = readonly_fields = ("side", "person", "substitute_for", "given_on", "ground")
     select_related = ("person", "substitute_for", "substitution", "recorded_by")
 
     @admin.display(description="grond", empty_value="zelf gegeven")
