@@ -251,6 +251,11 @@ class HouseUpdateView(HouseFormMixin, UpdateView):
     def get_title(self) -> str:
         return f"{self.object} wijzigen"
 
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """Head the page with the row as it is stored: the form's own holds what was typed."""
+        self.object = self.get_object()
+        return super().form_invalid(form)
+
 
 class HouseDeleteView(HouseMixin, DeleteView):
     """Asks before deleting, and names what goes with it or what stands in the way."""

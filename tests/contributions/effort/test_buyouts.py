@@ -351,3 +351,16 @@ def paper(name):
     """The text of a paper of 2020, with its markup."""
     entry, asked = find(name), request_for(2020)
     return render_to_string(entry.template, {"region": asked.region, **entry.build(asked)})
+
+
+def test_a_change_that_is_refused_is_about_the_row_as_it_is_stored(coordinator_client):
+    """What was typed may be no row at all, and a row that is none has no name."""
+    buyout = BuyoutFactory(part=True)
+    elsewhere = MunicipalityFactory()
+    response = coordinator_client.post(
+        reverse("contributions:buyout_edit", args=(buyout.pk,)),
+        {"municipality": elsewhere.pk, "year": "2020", "whole": "on"},
+    )
+    assert response.status_code == 422
+    assert response.context["title"] == f"{buyout} wijzigen"
+    assert "geen uren vastgesteld" in response.content.decode()
