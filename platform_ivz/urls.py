@@ -4,7 +4,7 @@ from allauth.account import views as account
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
-from django.urls import include, path, re_path
+from django.urls import include, path
 from django.views.generic import RedirectView
 
 from platform_ivz.middleware import role_not_required
@@ -34,9 +34,8 @@ account_patterns = [
         login_not_required(account.password_reset_done),
         name="account_reset_password_done",
     ),
-    # The key has dashes of its own: only the first one parts it from the user.
-    re_path(
-        r"^wachtwoord/nieuw/(?P<uidb36>[0-9a-z]+)-(?P<key>[-0-9a-zA-Z]+)/$",
+    path(
+        "wachtwoord/nieuw/<slug:uidb36>/<slug:key>/",
         login_not_required(NewPasswordView.as_view()),
         name="account_reset_password_from_key",
     ),

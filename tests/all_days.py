@@ -98,6 +98,11 @@ def _posts(people: dict[str, models.Model]) -> list[models.Model]:
     for word, term in TERMS.items():
         person = people["holder" if word == "nu" else "guest"]
         portfolios.PortfolioTermFactory(portfolio=posts[0], person=person, **term)
+        portfolios.SubstitutionFactory(
+            portfolio=posts[0],
+            person=people["partner"],
+            **{"valid_until": dt.date(2099, 12, 31), "recorded_on": dt.date(2017, 1, 1)} | term,
+        )
         portfolios.MembershipFactory(body=board, person=person, **term)
         portfolios.MembershipFactory(
             body=daily, unnamed=True, organisation=people["partner"].organisation, **term

@@ -57,6 +57,7 @@ ANY_TEXT = {
     "projects:risk_add",
     "projects:risk_edit",
     "projects:projectassignment_move",
+    "projects:projectassignment_approve",
 }
 
 

@@ -73,11 +73,20 @@ def test_from_asking_by_the_mail_to_the_first_page(client: Client) -> None:
 
 @pytest.mark.parametrize("pk", [1, 36, 10**9])
 def test_the_link_works_for_every_number_of_a_user(pk: int, client: Client) -> None:
-    """A user is written in base 36, and a key has dashes: only the first dash parts them."""
+    """A user is written in base 36, and a key has dashes."""
     UserFactory(pk=pk, email="anna@voorbeeld.nl", coordinator=True)
     asked_for("anna@voorbeeld.nl")
     set_password(client, mailed_link())
     assert User.objects.get(pk=pk).check_password(NEW)
+
+
+@pytest.mark.parametrize(
+    ("user", "status"), [("zzzzzzzzzzzzz", 200), ("1", 200), ("x" * 40, 200), ("%00", 404)]
+)
+def test_a_link_that_nobody_was_sent_opens_nothing(user: str, status: int, client: Client) -> None:
+    answer = client.get(f"/wachtwoord/nieuw/{user}/een-sleutel/")
+    assert answer.status_code == status
+    assert ("Deze link werkt niet meer" in answer.content.decode()) is (status == 200)
 
 
 def test_a_link_works_once_and_a_wrong_one_does_not(client: Client) -> None:
