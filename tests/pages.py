@@ -70,6 +70,7 @@ POSTED = {
     "reports:import_undo",
 }
 LEADING = {
+    "account_set_password",
     "agenda:safetyagenda_current",
     "contributions:budget_current",
     "contributions:contribution_current",
@@ -86,7 +87,6 @@ ANONYMOUS = {
     "account_reset_password_done",
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
-    "account_set_password",
     "account_signup",
     "account_inactive",
 }
