@@ -9,7 +9,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.contrib.auth.models import Group, Permission
 from django.db import models
@@ -45,7 +44,6 @@ ALL, NONE = "add change delete", ""
 # What the coordinator may do with a row that is not settled yet.
 RIGHTS = {
     # Who may sign in, and as what.
-    "account.EmailAddress": NONE,
     "auth.Group": NONE,
     "portfolios.RoleMembership": NONE,
     "portfolios.User": NONE,
@@ -139,8 +137,6 @@ def row_of(model: type[models.Model]) -> models.Model:
     """A row that is not settled yet."""
     if model is Group:
         return Group.objects.create(name="Iedereen")
-    if model is EmailAddress:
-        return EmailAddress.objects.create(user=UserFactory(), email="iemand@voorbeeld.nl")
     if model in FACTORY_OF:
         return FACTORY_OF[model]()
     PersonFactory()
