@@ -103,6 +103,8 @@ TERM = {"valid_from": "01-01-2031", "valid_until": "31-12-2034"}
 TYPED: dict[str, Callable[[SimpleNamespace], Typed]] = {
     "portfolios:portfolio_add": lambda w: NAMED,
     "portfolios:person_add": lambda w: {"surname": "Jansen"},
+    "portfolios:substitution_add": lambda w: {**TERM, "reason": "vakantie"},
+    "projects:projectassignment_approve": lambda w: {"because": "Op papier."},
     "portfolios:person_succeed": lambda w: {"on": "01-06-2030", "surname": "Jansen"},
     "portfolios:body_add": lambda w: NAMED,
     "portfolios:membership_add": lambda w: {"seat": "De wethouder"},
@@ -240,6 +242,8 @@ ONLY_WHO_IS_SIGNED_IN = {
     "account_logout",
     "account_reset_password",
     "account_reset_password_from_key",
+    "account_set_password",
+    "account_signup",
     "admin:login",
 }
 # What they need is only in a whole region; they are sent from there, below.
