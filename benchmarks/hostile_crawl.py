@@ -8,13 +8,14 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+REGIONS = sorted(folder.name for folder in (ROOT / "data").iterdir())
 
 
 def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--requests", type=int, default=5_000)
     arguments.add_argument("--seed", type=int, default=1)
-    arguments.add_argument("--region", default="twente-2020")
+    arguments.add_argument("--region", choices=REGIONS, default=REGIONS[-1])
     arguments.add_argument("--database", default="sqlite://:memory:")
     arguments.add_argument("--papers", action="store_true")
     options = arguments.parse_args()

@@ -158,6 +158,8 @@ def rows_in_csv(path: Path) -> int:
 
 
 def rows_in(sheet: datasets.Sheet) -> int:
+    if not (TWENTE / sheet.file).exists():
+        return 0
     if not sheet.table:
         return rows_in_csv(TWENTE / sheet.file)
     head = f"[[{sheet.table}]]"
