@@ -78,9 +78,9 @@ class ContributionOverview:
         return self.proposal.rate - self.tariff.rate
 
     @property
-    def inhabitants(self) -> int:
-        """Inhabitants of the municipalities whose number is known."""
-        return sum(row.inhabitants or 0 for row in self.rows)
+    def inhabitants(self) -> int | None:
+        """Inhabitants of the municipalities whose number is known; None when none is."""
+        return self.total("inhabitants")
 
     @property
     def missing(self) -> tuple[Municipality, ...]:
@@ -111,12 +111,17 @@ class ContributionOverview:
     @property
     def unrounded_current(self) -> Decimal | None:
         """What the rate in force would bring in, in euro, if nothing were cut down."""
-        return None if self.tariff is None else self.inhabitants * self.tariff.rate
+        return self._unrounded(self.tariff)
 
     @property
     def unrounded_asked(self) -> Decimal | None:
         """What the proposed rate would bring in, in euro, if nothing were cut down."""
-        return None if self.proposal is None else self.inhabitants * self.proposal.rate
+        return self._unrounded(self.proposal)
+
+    def _unrounded(self, tariff: Tariff | None) -> Decimal | None:
+        if tariff is None or self.inhabitants is None:
+            return None
+        return self.inhabitants * tariff.rate
 
 
 @remembered

@@ -55,7 +55,7 @@ class Situation:
     total_asked: int | None
     rate: Decimal | None
     asked_rate: Decimal | None
-    inhabitants: int
+    inhabitants: int | None
     running: int
     lanes: tuple[Lane, ...]
     balance: tuple[BalanceRow, ...]

@@ -124,7 +124,7 @@ def test_a_year_before_the_counts_and_the_tariff_has_no_amounts(nergenland) -> N
     assert [m.name for m in overview.missing] == ["Fantasterveen", "Nergenhuizen"]
     assert overview.total_current is None
     assert overview.unrounded_current is None
-    assert overview.inhabitants == 0
+    assert overview.inhabitants is None
 
 
 def test_without_anything_the_overview_is_empty() -> None:

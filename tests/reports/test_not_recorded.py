@@ -7,6 +7,7 @@ import pytest
 import weasyprint
 from django.test import Client
 
+from contributions.models import PopulationCount
 from portfolios.models import Municipality, Region
 from reports.catalogue import find
 from reports.papers.base import request_for
@@ -119,9 +120,14 @@ def test_a_file_of_a_year_without_hours_holds_no_nought(
     }
 
 
-def test_a_contribution_without_inhabitants(twente: Region) -> None:
-    text = paper("bijdrage-per-gemeente", 2016)
+def test_a_contribution_without_inhabitants(twente: Region, coordinator_client: Client) -> None:
+    PopulationCount.objects.all().delete()
+    text = paper("bijdrage-per-gemeente", 2020)
     assert not re.search(r"samen €\s0\b", text)
+    assert "niet bekend inwoners in 14 gemeenten" in text
+    assert not re.search(r"\b0 inwoners", page(coordinator_client, "/bijdragen/2020/"))
+    text = page(coordinator_client, "/")
+    assert "14 gemeenten inwoners niet bekend" in text
 
 
 def test_a_region_without_anything() -> None:
