@@ -253,7 +253,8 @@ class HouseUpdateView(HouseFormMixin, UpdateView):
 
     def form_invalid(self, form: Any) -> HttpResponse:
         """Head the page with the row as it is stored: the form's own holds what was typed."""
-        self.object = self.get_object()
+        stored = self.model._base_manager.filter(pk=self.object.pk).first()
+        self.object = stored or self.object
         return super().form_invalid(form)
 
 
