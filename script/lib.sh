@@ -121,61 +121,39 @@ ensure_libraries() {
         die "Deze bibliotheken zijn na installatie niet te laden: $missing. Zonder deze bibliotheken zijn er geen pdf's."
 }
 
-# Prints what the tests need beyond Python's packages and that is not there: one Debian package a line.
-missing_test_tools() {
-    have pdftotext || say poppler-utils
-    has_browser || say chromium
-    # Playwright's own program is linked against it, and minimal systems lack it.
-    [ "$(uname -s)" != Linux ] || "$PYTHON" -c 'import ctypes; ctypes.CDLL("libatomic.so.1")' 2>/dev/null || say libatomic1
-}
-
-# A Chromium of the system, else one that Playwright fetched earlier.
-has_browser() {
-    local name
-    for name in chromium chromium-browser google-chrome google-chrome-stable; do
-        ! have "$name" || return 0
-    done
-    start_browser 2>/dev/null
-}
-
-# Starts and stops a browser as the tests do.
-start_browser() { "$PYTHON" -m tests.browser.chromium; }
-
+# Installs what the tests need beyond Python's packages, or names it; then starts a browser once, so
+# that one that does not start stops the run before any test.
 ensure_test_tools() {
-    local missing
-    missing=$(missing_test_tools)
-    if [ -n "$missing" ]; then
-        # Names of packages hold no spaces, so they stay unquoted.
-        # shellcheck disable=SC2086
-        if have apt-get; then
-            apt_install "wat de tests nodig hebben" $missing
-        else
-            fetch_test_tools $missing
-        fi
+    have pdftotext || ensure_tool poppler-utils "pdftotext (nodig voor de tests)"
+    # Playwright's own program is linked against it, and minimal systems lack it.
+    [ "$(uname -s)" != Linux ] ||
+        "$PYTHON" -c 'import ctypes; ctypes.CDLL("libatomic.so.1")' 2>/dev/null ||
+        ensure_tool libatomic1 "libatomic (nodig voor de tests)"
+    ! start_browser >/dev/null 2>&1 || return 0
+    if have apt-get; then
+        apt_install "Chromium (nodig voor de tests)" chromium
+    else
+        say "Chromium ophalen voor de tests ..."
+        "$PYTHON" -m playwright install chromium </dev/null >/dev/null 2>&1 || true
     fi
     start_browser ||
         die "De browser voor de tests start niet; de reden staat hierboven. Zonder browser stoppen de tests hier."
 }
 
-# Without apt: Homebrew for pdftotext, Playwright for the browser.
-fetch_test_tools() {
-    local package
-    for package in "$@"; do
-        case $package in
-            poppler-utils)
-                have brew || die "Er ontbreekt: pdftotext (nodig voor de tests). Installeer poppler met uw pakketbeheer."
-                say "Systeempakketten installeren: poppler"
-                brew install --quiet poppler </dev/null >/dev/null ||
-                    die "Het installeren van poppler is mislukt. Probeer zelf: brew install poppler"
-                ;;
-            chromium)
-                say "Chromium ophalen voor de tests ..."
-                "$PYTHON" -m playwright install chromium </dev/null ||
-                    die "Er is geen Chromium voor de tests. Installeer Chromium of Google Chrome."
-                ;;
-            *) die "Er ontbreekt: $package (nodig voor de tests). Installeer het met uw pakketbeheer." ;;
-        esac
-    done
+# Starts and stops a browser as the tests do: one of the system, else one that Playwright fetched.
+start_browser() { "$PYTHON" -m tests.browser.chromium; }
+
+# $1 = the Debian package, $2 = what is missing, in Dutch.
+ensure_tool() {
+    if have apt-get; then
+        apt_install "$2" "$1"
+    elif [ "$1" = poppler-utils ] && have brew; then
+        say "Systeempakketten installeren: poppler"
+        brew install --quiet poppler </dev/null >/dev/null ||
+            die "Het installeren van poppler is mislukt. Probeer zelf: brew install poppler"
+    else
+        die "Er ontbreekt: $2. Installeer het met uw pakketbeheer; in Debian heet het $1."
+    fi
 }
 
 # --- Python and its packages -------------------------------------------------------------------
