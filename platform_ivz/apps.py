@@ -20,7 +20,7 @@ class PlatformConfig(AppConfig):
     verbose_name = "Platform IVZ"
 
     def ready(self) -> None:
-        """Make them: for counting with the accounts, for figures with the audit log, their clock."""
+        """Make them with the first app that counts; empty the figures with the audit log, their clock."""
         from platform_ivz.memory import make_room
 
         post_migrate.connect(make_tables, sender=apps.get_app_config("account"))

@@ -25,7 +25,6 @@ from django.conf import settings
 from django.core.cache import caches
 from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
 from django.core.cache.backends.locmem import LocMemCache
-from django.core.management import call_command
 from django.db.models import Max, Sum
 from django.utils import timezone
 from django.utils.connection import ConnectionProxy
@@ -189,9 +188,8 @@ def _stored() -> tuple[str, dict[Asked, Any]]:
 
 
 def make_room(**kwargs: Any) -> None:
-    """After a migration: the table is there, and empty, for what it changes leaves no entry."""
+    """After a migration: the table is empty, for what it changes leaves no entry."""
     if is_shared():
-        call_command("createcachetable", verbosity=0)
         caches[SHARED].clear()
 
 
