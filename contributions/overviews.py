@@ -397,6 +397,21 @@ class BalanceOverview:
         return any(row.deployments for row in self.rows)
 
     @property
+    def owed(self) -> Fraction | None:
+        """Hours per week owed by all; None when none were adopted."""
+        return self.total.owed if self.agreed else None
+
+    @property
+    def delivered(self) -> Fraction | None:
+        """Hours per week delivered by municipalities; None when no work of theirs was recorded."""
+        return self.total.delivered if self.recorded else None
+
+    @property
+    def difference(self) -> Fraction | None:
+        """Delivered or bought out by all, minus owed; None when no hours were adopted."""
+        return self.total.difference if self.agreed else None
+
+    @property
     def not_agreed(self) -> tuple[BalanceRow, ...]:
         """Those for whom no hours were adopted."""
         return tuple(row for row in self.rows if not row.agreed)

@@ -297,13 +297,12 @@ class EffortYearView(YearTableView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         overview, matrix = self.overview, matrix_of(self.year)
-        total = overview.total
         context = super().get_context_data(
             overview=overview,
-            owed=rounded(total.owed) if overview.agreed else None,
-            delivered=rounded(total.delivered) if overview.recorded else None,
-            bought_out=rounded(total.bought_out),
-            difference=rounded(total.difference) if overview.agreed else None,
+            owed=rounded(overview.owed),
+            delivered=rounded(overview.delivered),
+            bought_out=rounded(overview.total.bought_out),
+            difference=rounded(overview.difference),
             matrix=matrix,
             givers=paged(self.request, matrix.rows, prefix="matrix-", per_page=PER_PAGE),
             may_edit=self.request.user.has_perm(EDIT),

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from typing import TypeAlias
+from typing import TypeAlias, overload
 
 Hours: TypeAlias = Fraction | Decimal | int
 """Hours per week, exact: a float is never accepted."""
@@ -185,13 +185,19 @@ def split_group(delivered: Hours, owed: Sequence[Hours]) -> tuple[Balance, ...]:
     )
 
 
-def rounded(value: Hours, places: int = 2) -> Decimal:
+@overload
+def rounded(value: Hours, places: int = 2) -> Decimal: ...
+@overload
+def rounded(value: None, places: int = 2) -> None: ...
+def rounded(value: Hours | None, places: int = 2) -> Decimal | None:
     """Round a value for display, half away from zero. Never calculate on with the result.
 
-    Raises ValueError when `places` is negative.
+    What is not known, None, stays so. Raises ValueError when `places` is negative.
     """
     if places < 0:
         raise ValueError("Het aantal decimalen kan niet negatief zijn.")
+    if value is None:
+        return None
     scaled = Fraction(value) * 10**places
     units = (2 * abs(scaled.numerator) + scaled.denominator) // (2 * scaled.denominator)
     return Decimal(-units if scaled < 0 else units).scaleb(-places)

@@ -15,11 +15,7 @@ def balance_map(rows: Iterable[BalanceRow]) -> ScreenTiles | None:
     Municipalities that deliver together show the difference of the group, with an asterisk.
     """
     found = [
-        (
-            municipality,
-            None if row.difference is None else rounded(row.difference),
-            len(row.municipalities) > 1,
-        )
+        (municipality, rounded(row.difference), len(row.municipalities) > 1)
         for row in rows
         for municipality in row.municipalities
     ]

@@ -80,8 +80,7 @@ class OwnMunicipality:
     @property
     def owed(self) -> Decimal | None:
         """Hours per week owed, rounded for display; None when none were adopted."""
-        agreed = self.balance is not None and self.balance.agreed
-        return rounded(self.balance.balance.owed) if agreed else None
+        return rounded(self.balance.owed) if self.balance else None
 
 
 @require_safe
@@ -118,8 +117,8 @@ def situation_on(day: dt.date) -> Situation:
     tiles = balance_map(balance.rows)
     return Situation(
         year=day.year,
-        delivered=rounded(balance.total.delivered) if balance.recorded else None,
-        owed=rounded(balance.total.owed) if balance.agreed else None,
+        delivered=rounded(balance.delivered),
+        owed=rounded(balance.owed),
         total_current=contributions.total_current,
         total_asked=contributions.total_asked,
         rate=tariff.rate if tariff else None,

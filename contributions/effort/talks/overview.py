@@ -60,7 +60,7 @@ class TalkRow:
 
         None when no hours were adopted.
         """
-        return None if self.balance.owed is None else rounded(self.balance.owed)
+        return rounded(self.balance.owed)
 
     @property
     def delivered(self) -> Decimal:
@@ -78,7 +78,7 @@ class TalkRow:
 
         None when no hours were adopted.
         """
-        return None if self.balance.difference is None else rounded(self.balance.difference)
+        return rounded(self.balance.difference)
 
     @property
     def short_by(self) -> Decimal:
