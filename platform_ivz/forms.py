@@ -37,7 +37,17 @@ class DutchDateField(forms.DateField):
         )
 
 
-class DutchDecimalField(forms.DecimalField):
+class FiniteDecimalField(forms.DecimalField):
+    """A number. Of Django's own, one that says "sNaN" cannot even be compared with what was there."""
+
+    def to_python(self, value: Any) -> Decimal | None:
+        found = super().to_python(value)
+        if found is not None and not found.is_finite():
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return found
+
+
+class DutchDecimalField(FiniteDecimalField):
     """A number as people write it: 1.234,56."""
 
     def __init__(self, **kwargs: Any) -> None:

@@ -1,7 +1,7 @@
 """The admin site: every page of it, also one of a package, survives any text in an address or form."""
 
 from types import new_class
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -12,7 +12,9 @@ from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import ValidationError
 from django.db import DataError, ProgrammingError, models
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from platform_ivz.forms import FiniteDecimalField
 
 # What a value from an address can bring about: it is no number, too large, no day, no pair.
 UNFIT = (
@@ -86,7 +88,9 @@ class RowsField(forms.ModelMultipleChoiceField):
 
 
 class SafeFields:
-    """Fields for other rows, on a page or in its inlines, that take any text back."""
+    """Fields for numbers and other rows, on a page or in its inlines, that take any text back."""
+
+    formfield_overrides: ClassVar = {models.DecimalField: {"form_class": FiniteDecimalField}}
 
     def formfield_for_foreignkey(
         self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any
@@ -131,6 +135,13 @@ class AdminSite(admin.AdminSite):
 
     site_header = site_title = "Platform IVZ"
     index_title = "Beheer"
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        """Suggestions; none for a text that no row can hold."""
+        try:
+            return super().autocomplete_view(request)
+        except UNFIT:
+            return JsonResponse({"results": [], "pagination": {"more": False}})
 
     def register(
         self,

@@ -72,6 +72,8 @@ class HouseMixin:
     heading and the first line; `parents` are pairs of a label and an address for the way back.
     """
 
+    # Django's views of forms also take PUT and DELETE, past what a form checks.
+    http_method_names = ("get", "head", "options", "post")
     permission = ""
     edit_permission = ""
     title = ""

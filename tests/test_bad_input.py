@@ -145,6 +145,18 @@ def test_nonsense_in_every_field(
     assert rows() == before
 
 
+@pytest.mark.parametrize("method", ["put", "delete", "patch"])
+def test_no_page_takes_another_way_of_sending(
+    nergenland: Region, coordinator, coordinator_client: Client, method: str
+) -> None:
+    leave_traces(coordinator)
+    before, send = rows(), getattr(coordinator_client, method)
+    pages = {name: page for name, page in page_addresses().items() if ":" in name}
+    found = {name: send(address).status_code for name, address in pages.items()}
+    assert {name: code for name, code in found.items() if code not in {403, 405}} == {}
+    assert rows() == before
+
+
 def check(client: Client, asked: list[tuple[str, str, dict[str, str]]]) -> None:
     """Ask each address; every answer is a page or a refusal, and no row changes."""
     client.raise_request_exception = False

@@ -13,13 +13,17 @@ from platform_ivz.admin import RowForm
 from platform_ivz.sites import SafeFields, SafePage
 from portfolios.models import Region
 from tests.factories import create_many
+from tests.factories.contributions import EffortBandFactory
 from tests.test_admin import NOT_BY_HAND, OWN_APPS
 from tests.test_factories import FACTORIES
 
 FACTORY_OF = {factory._meta.model: factory for factory in FACTORIES}
 PAGES = sorted(admin.site._registry.values(), key=lambda page: page.opts.label)
 OWN = [page for page in PAGES if page.opts.app_label in OWN_APPS]
-UNFIT = ("drie", "9" * 30, "-1", "a\0b", "1,2", "0000-00-00", "NaN", "[]", "\U0001f692")
+UNFIT = (
+    "drie", "9" * 30, "-1", "a\0b", "1,2", "0000-00-00", "NaN", "sNaN", "-Infinity", "[]",
+    "\U0001f692",
+)  # fmt: skip
 
 pytestmark = pytest.mark.django_db
 
@@ -128,3 +132,41 @@ def test_a_list_is_not_asked_by_a_regular_expression(admin_client: Client) -> No
     people = reverse("admin:portfolios_person_changelist")
     assert admin_client.get(people, {"surname__regex": "(a+)+$"}).status_code == 400
     assert admin_client.get(people, {"surname__icontains": "a"}).status_code == 200
+
+
+@pages(PAGES)
+def test_no_text_that_is_searched_for_stops_the_suggestions(
+    page: admin.ModelAdmin, admin_client: Client
+) -> None:
+    for name in page.get_autocomplete_fields(None):
+        asked = {"app_label": page.opts.app_label, "model_name": page.opts.model_name}
+        for text in UNFIT:
+            query = asked | {"field_name": name, "term": text}
+            answer = admin_client.get(reverse("admin:autocomplete"), query)
+            assert answer.status_code == 200, f"{name}={text}"
+            assert answer.json()["pagination"] == {"more": False}
+
+
+def test_a_number_that_is_none_in_a_row_of_a_page_that_is_changed(admin_client: Client) -> None:
+    """What is typed is held against what was there before it is looked at."""
+    band = EffortBandFactory()
+    change = reverse("admin:contributions_tariff_change", args=(band.tariff_id,))
+    (inline,) = admin_client.get(change).context["inline_admin_formsets"]
+    prefix = inline.formset.prefix
+    data = {
+        "from_year": band.tariff.from_year,
+        "rate": "0.20",
+        f"{prefix}-TOTAL_FORMS": "1",
+        f"{prefix}-INITIAL_FORMS": "1",
+        f"{prefix}-0-id": band.pk,
+        f"{prefix}-0-tariff": band.tariff_id,
+        f"{prefix}-0-from_inhabitants": "0",
+        f"{prefix}-0-hours_per_week": "sNaN",
+        f"{prefix}-0-buyout_per_year": "5000",
+    }
+
+    answer = admin_client.post(change, data)
+
+    assert answer.status_code == 200
+    (inline,) = answer.context["inline_admin_formsets"]
+    assert list(inline.formset.errors[0]) == ["hours_per_week"]
