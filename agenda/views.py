@@ -34,6 +34,7 @@ from agenda.services import DecisionRefused, find_pending, lapse_decision, take_
 from agenda.subjects import all_pending, subject_of
 from agenda.tables import AgreementTable, DecisionTable, ResultTable, SafetyAgendaTable, years_of
 from platform_ivz.audit import history
+from platform_ivz.filters import LONGEST_SEARCH
 from platform_ivz.views import (
     ByCode,
     ChildCreateMixin,
@@ -293,7 +294,7 @@ class AgreementDetailView(ByCode, HouseDetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         may_edit = self.request.user.has_perm(self.edit_permission)
-        q = self.request.GET.get("q", "").replace("\0", "").strip()[:100]
+        q = self.request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH]
         articles = self.object.articles.select_related("agreement")
         for word in q.split():
             articles = articles.filter(

@@ -6,14 +6,19 @@ import django_filters
 from django.db.models import Q, QuerySet
 from django_filters import FilterSet
 
+# Letters to search for in a list: each word is a condition of its own, of which a database takes a
+# few hundred.
+LONGEST_SEARCH = 100
+
 
 class HouseFilterSet(FilterSet):
     """Filters of a list. `search_fields` are what the search field looks through."""
 
     search_fields: ClassVar[tuple[str, ...]] = ()
 
-    # Each word is a condition of its own, of which a database takes a few hundred.
-    q = django_filters.CharFilter(method="search", label="Zoeken in deze lijst", max_length=100)
+    q = django_filters.CharFilter(
+        method="search", label="Zoeken in deze lijst", max_length=LONGEST_SEARCH
+    )
 
     def search(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """Rows in which every word occurs somewhere."""

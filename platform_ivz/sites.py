@@ -14,6 +14,7 @@ from django.db import DataError, ProgrammingError, models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
+from platform_ivz.filters import LONGEST_SEARCH
 from platform_ivz.forms import FiniteDecimalField
 
 # What a value from an address can bring about: it is no number, too large, no day, no pair.
@@ -119,6 +120,11 @@ class SafePage(SafeFields):
         if lookup.rpartition("__")[2] in {"regex", "iregex"}:
             return False
         return super().lookup_allowed(lookup, value, request)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
+        return super().get_search_results(request, queryset, search_term[:LONGEST_SEARCH])
 
     def response_action(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
         asked = request.POST.copy()

@@ -28,12 +28,11 @@ from agenda.models import (
 )
 from contributions.models import Subsidy
 from platform_ivz import richtext
+from platform_ivz.filters import LONGEST_SEARCH
 from portfolios.models import Body, Municipality, Organisation, Person, Portfolio, User
 from projects.models import Deployment, ProjectAssignment, SectionText
 
 LONGEST = 120
-# What the search field of a list takes.
-LONGEST_OF_LIST = 100
 SHORTEST = 2
 MOST_WORDS = 10
 SHOWN = 10
@@ -240,7 +239,7 @@ def _hit(source: Source, row: tuple, words: Iterable[str]) -> Hit:
 def _url(source: Source, args: list[str], label: str) -> str:
     try:
         if not source.args:
-            query = {"q": label[:LONGEST_OF_LIST], **dict(source.query)}
+            query = {"q": label[:LONGEST_SEARCH], **dict(source.query)}
             return f"{reverse(source.page)}?{urlencode(query)}"
         return reverse(source.page, args=args)
     except NoReverseMatch:

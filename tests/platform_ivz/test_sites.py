@@ -24,6 +24,7 @@ UNFIT = (
     "drie", "9" * 30, "-1", "a\0b", "1,2", "0000-00-00", "NaN", "sNaN", "-Infinity", "[]",
     "\U0001f692",
 )  # fmt: skip
+WORDY = "zz " * 3_000
 
 pytestmark = pytest.mark.django_db
 
@@ -140,11 +141,16 @@ def test_no_text_that_is_searched_for_stops_the_suggestions(
 ) -> None:
     for name in page.get_autocomplete_fields(None):
         asked = {"app_label": page.opts.app_label, "model_name": page.opts.model_name}
-        for text in UNFIT:
+        for text in (*UNFIT, WORDY):
             query = asked | {"field_name": name, "term": text}
             answer = admin_client.get(reverse("admin:autocomplete"), query)
             assert answer.status_code == 200, f"{name}={text}"
             assert answer.json()["pagination"] == {"more": False}
+
+
+@pages([page for page in PAGES if page.search_fields])
+def test_no_number_of_words_stops_a_search(page: admin.ModelAdmin, admin_client: Client) -> None:
+    assert admin_client.get(address(page, "changelist"), {"q": WORDY}).status_code == 200
 
 
 def test_a_number_that_is_none_in_a_row_of_a_page_that_is_changed(admin_client: Client) -> None:
