@@ -6,6 +6,10 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command
+from django.db import connection, connections
+from django.db.migrations.recorder import MigrationRecorder
+from django.db.models.signals import pre_migrate
+from django.dispatch import receiver
 from django.test import Client
 
 from platform_ivz.memory import figures
@@ -13,6 +17,24 @@ from platform_ivz.settings import CACHES
 from portfolios.models import User
 from tests.factories import count_anew
 from tests.factories.portfolios import UserFactory
+
+
+@receiver(pre_migrate)
+def _extension_first(using: str, **_: object) -> None:
+    """What the first migration brings to PostgreSQL, for tables that are made without migrations."""
+    database = connections[using]
+    if database.vendor == "postgresql":
+        with database.cursor() as cursor:
+            cursor.execute("CREATE EXTENSION IF NOT EXISTS btree_gist")
+
+
+@pytest.fixture
+def migrations(settings: object, transactional_db: None) -> Iterator[None]:
+    """Let this test migrate as an installation does: every migration is there, and done."""
+    settings.MIGRATION_MODULES = {}
+    call_command("migrate", fake=True, verbosity=0)
+    yield
+    MigrationRecorder(connection).migration_qs.all().delete()
 
 
 @pytest.fixture(autouse=True)

@@ -132,7 +132,7 @@ def test_a_reminder_gives_time(db) -> None:
         ReminderFactory.build(invoice=InvoiceFactory(), due_on=dt.date(2020, 3, 16)).full_clean()
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("migrations")
 def test_days_that_were_noted_become_reminders_without_a_file() -> None:
     before = ("contributions", "0005_scenario_facts")
     bill, other = InvoiceFactory(number=1), InvoiceFactory(number=2)

@@ -1,0 +1,107 @@
+"""The migrations make the tables that the models describe.
+
+All other tests make their tables from the models at once. Here the migrations run, one after the
+other and as an installation runs them, in a database beside that of the tests.
+"""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from tests.regions import APPS
+
+# What a constraint or an index says, which Django's own introspection leaves out.
+WORDS = {
+    "postgresql": "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint"
+    " WHERE connamespace = current_schema::regnamespace AND contype IN ('c', 'x')",
+    "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL",
+}
+
+
+@pytest.fixture
+def beside(db: None, tmp_path: Path) -> Iterator[BaseDatabaseWrapper]:
+    """An empty database of the same kind."""
+    if connection.vendor == "sqlite":
+        name, make, drop = str(tmp_path / "migrated.sqlite3"), "", ""
+    else:
+        name = f"{connection.settings_dict['NAME']}_migrated"
+        drop = f"DROP DATABASE IF EXISTS {connection.ops.quote_name(name)}"
+        make = f"CREATE DATABASE {connection.ops.quote_name(name)}"
+    database = connection.copy()
+    database.settings_dict["NAME"] = name
+    _at_the_server(drop, make)
+    yield database
+    database.close()
+    _at_the_server(drop)
+
+
+def _at_the_server(*commands: str) -> None:
+    for command in filter(None, commands):
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(command)
+
+
+def migrate(database: BaseDatabaseWrapper) -> None:
+    name = database.settings_dict["NAME"]
+    url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
+    if database.vendor == "sqlite":
+        url = f"sqlite:///{name}"
+    subprocess.run(
+        [sys.executable, "manage.py", "migrate", "--verbosity=0"],
+        cwd=settings.BASE_DIR,
+        env={
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "platform_ivz.settings_test",
+            "DATABASE_URL": url,
+        },
+        check=True,
+    )
+
+
+def tables(database: BaseDatabaseWrapper) -> dict[str, Any]:
+    """Each table of ours with its columns, constraints and indexes, whatever their order."""
+    told = database.introspection
+    ours = {
+        model._meta.db_table
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.app_label in APPS
+    }
+    with database.cursor() as cursor:
+        return {
+            name: (
+                {column.name: column[1:] for column in told.get_table_description(cursor, name)},
+                sorted(map(_plain, told.get_constraints(cursor, name).items())),
+            )
+            for name in ours & set(told.table_names(cursor))
+        }
+
+
+def _plain(named: tuple[str, dict[str, Any]]) -> str:
+    """A constraint as text; SQLite numbers those without a name."""
+    name, found = named
+    return f"{re.sub(r'^(fk_|__unnamed_constraint_)[0-9]+', '', name)} {sorted(found.items(), key=str)}"
+
+
+def words(database: BaseDatabaseWrapper) -> set[tuple[str, str]]:
+    with database.cursor() as cursor:
+        cursor.execute(WORDS[database.vendor])
+        return set(cursor.fetchall())
+
+
+def test_migrations_make_what_the_models_describe(beside: BaseDatabaseWrapper) -> None:
+    migrate(beside)
+    made, described = tables(beside), tables(connection)
+    assert made.keys() == described.keys()
+    assert [name for name in made if made[name] != described[name]] == []
+    assert words(beside) == words(connection)
