@@ -1,6 +1,5 @@
 """Every page is accessible: axe-core finds nothing, at every width and in light and dark."""
 
-import os
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -18,37 +17,32 @@ from tests.pages import (
     page_addresses,
 )
 
-FULL = [(1280, False), (1280, True), (320, False), (320, True)]
-SHORT = [(320, False), (1280, True)]
-LOOKS = FULL if os.environ.get("BROWSER_MATRIX") == "full" else SHORT
-# Pages are shared out over tests, so that each look and worker has its own window.
-PARTS = 3
+# The widths at which a page is laid out, a phone and a desk; each is looked at in light and dark.
+WIDTHS = (320, 1280)
+# Pages are shared out over tests, so that each worker has its own window.
+PARTS = 4
 # Beside what axe does by itself: what people touch is large enough, or far enough apart.
 OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+# Dark differs from light in its colours alone.
+SCHEMES = {
+    "light": OPTIONS,
+    "dark": OPTIONS | {"runOnly": {"type": "tag", "values": ["cat.color"]}},
+}
 OVERFLOW = "document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
 OPEN_DETAILS = "document.querySelectorAll('details').forEach(part => part.open = true)"
 
-looks = pytest.mark.parametrize(
-    ("width", "dark"), LOOKS, ids=[f"{w}-{'dark' if dark else 'light'}" for w, dark in LOOKS]
-)
 
-
-@looks
 @pytest.mark.parametrize("part", range(PARTS))
-def test_every_page(
-    portal: Portal, coordinator: Callable[..., Page], width: int, dark: bool, part: int
-) -> None:
+def test_every_page(portal: Portal, coordinator: Callable[..., Page], part: int) -> None:
     leave_traces(User.objects.get())
     addresses = dict(list(page_addresses().items())[part::PARTS])
-    page = coordinator(width=width, dark=dark)
-    faults = list(faults_on(page, addresses))
+    faults = list(faults_on(coordinator(), addresses))
     assert not faults, "\n".join(faults)
 
 
-@looks
-def test_pages_in_other_states(coordinator: Callable[..., Page], width: int, dark: bool) -> None:
+def test_pages_in_other_states(coordinator: Callable[..., Page]) -> None:
     """Errors in a form, an empty list, hits of a search, a succession before it is recorded."""
-    page = coordinator(width=width, dark=dark)
+    page = coordinator()
     addresses = {
         "empty list": "/personen/?q=zzzz",
         "narrowed list": "/personen/?q=burgemeester&sorteer=-name&peildatum=2020-03-12",
@@ -62,41 +56,35 @@ def test_pages_in_other_states(coordinator: Callable[..., Page], width: int, dar
         page.goto(path)
         page.get_by_role("button", name="Opslaan", exact=True).click()
         page.get_by_role("alert").wait_for()
-        faults += faults_of(page, f"errors on {path}")
+        faults += faults_in_each_look(page, f"errors on {path}")
     page.goto("/personen/welten/opvolgen/")
     page.get_by_label("Laatste dag").fill("31-12-2020")
     page.get_by_label("Achternaam").fill("Nieuwkomer")
     page.get_by_role("button", name="Bekijk wat er verandert").click()
     page.get_by_role("button", name="Opvolging vastleggen").wait_for()
-    faults += faults_of(page, "plan of a succession")
-    if width == 320:
-        page.get_by_role("button", name="Menu").click()
-        faults += faults_of(page, "open menu")
+    faults += faults_in_each_look(page, "plan of a succession")
+    page.set_viewport_size({"width": 320, "height": 900})
+    page.get_by_role("button", name="Menu").click()
+    faults += faults_of(page, "open menu")
     assert not faults, "\n".join(faults)
 
 
-@looks
-def test_pages_for_who_is_not_signed_in(portal: Portal, width: int, dark: bool) -> None:
-    page = portal.open(width=width, dark=dark)
-    faults = list(faults_on(page, addresses_of(ANONYMOUS)))
+def test_pages_for_who_is_not_signed_in(portal: Portal) -> None:
+    faults = list(faults_on(portal.open(), addresses_of(ANONYMOUS)))
     assert not faults, "\n".join(faults)
 
 
-@looks
-def test_a_page_that_may_not_be_opened(portal: Portal, width: int, dark: bool) -> None:
+def test_a_page_that_may_not_be_opened(portal: Portal) -> None:
     make_user("lid@voorbeeld.nl", Role.PLATFORM_MEMBER)
-    page = portal.open(width=width, dark=dark, user="lid@voorbeeld.nl")
+    page = portal.open(user="lid@voorbeeld.nl")
     addresses = {"forbidden": "/personen/toevoegen/", "home": "/"}
     faults = list(faults_on(page, addresses, statuses={200, 403}))
     assert not faults, "\n".join(faults)
 
 
-@looks
-def test_the_other_house_style(
-    coordinator: Callable[..., Page], settings, width: int, dark: bool
-) -> None:
+def test_the_other_house_style(coordinator: Callable[..., Page], settings) -> None:
     settings.HOUSE_STYLE = "tokens-brick"
-    page = coordinator(width=width, dark=dark)
+    page = coordinator()
     addresses = {
         path: path
         for path in (
@@ -122,16 +110,25 @@ def faults_on(
         answer = page.goto(address)
         if answer.status not in statuses:
             yield f"{name} {address}: status {answer.status}"
-        yield from faults_of(page, f"{name} {address}")
+        yield from faults_in_each_look(page, f"{name} {address}")
 
 
-def faults_of(page: Page, name: str) -> Iterator[str]:
+def faults_in_each_look(page: Page, name: str) -> Iterator[str]:
+    """What is wrong in each width and colour, on a page that is loaded once."""
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        for scheme, options in SCHEMES.items():
+            page.emulate_media(color_scheme=scheme)
+            yield from faults_of(page, f"{name} at {width}, {scheme}", options)
+
+
+def faults_of(page: Page, name: str, options: dict = OPTIONS) -> Iterator[str]:
     """What axe finds on a page with all its parts opened, and whether it scrolls sideways."""
     page.evaluate(OPEN_DETAILS)
     overflow = page.evaluate(OVERFLOW)
     if overflow > 0:
         yield f"{name}: the page is {overflow} px too wide"
-    for violation in Axe().run(page, options=OPTIONS).response["violations"]:
+    for violation in Axe().run(page, options=options).response["violations"]:
         for node in violation["nodes"]:
             target = " ".join(map(str, node["target"]))
             yield f"{name}: {violation['id']} at {target}: {node.get('failureSummary', '')[:200]}"
