@@ -7,30 +7,23 @@ from django.http import HttpRequest
 
 from agenda.models import Binding
 from contributions.billing.invoicing import settle
-from contributions.enums import RunStatus
-from contributions.models import (
-    AdoptedObligation,
+from contributions.effort.models import AdoptedObligation, Buyout, EffortReview
+from contributions.invoices.models import (
     BankFile,
-    Buyout,
-    ContributionLine,
-    ContributionRun,
-    CoordinationTask,
-    EffortBand,
-    EffortReview,
     Invoice,
     InvoiceCopy,
     InvoiceCounter,
     InvoiceParty,
-    Notice,
     Payment,
-    PopulationCount,
-    ReferenceRegion,
     Reminder,
-    Scenario,
-    Subsidy,
-    Tariff,
 )
+from contributions.planning.models import CoordinationTask, ReferenceRegion, Scenario
+from contributions.population.models import PopulationCount
+from contributions.rates.models import EffortBand, Tariff
 from contributions.resources import PopulationCountResource, SubsidyResource
+from contributions.rounds.enums import RunStatus
+from contributions.rounds.models import ContributionLine, ContributionRun, Notice
+from contributions.subsidies.models import Subsidy
 from platform_ivz.admin import (
     Admin,
     FilesAdmin,

@@ -6,8 +6,10 @@ import django_filters
 from django import forms
 
 from agenda.enums import BindingStatus
-from contributions.enums import CountStatus
-from contributions.models import AdoptedObligation, PopulationCount, Tariff
+from contributions.effort.models import AdoptedObligation
+from contributions.population.enums import CountStatus
+from contributions.population.models import PopulationCount
+from contributions.rates.models import Tariff
 from platform_ivz.filters import HouseFilterSet
 from portfolios.models import Municipality
 

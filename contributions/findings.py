@@ -7,8 +7,12 @@ from django.db.models import Q
 from django.urls import reverse
 
 from contributions.billing.invoicing import PAYMENT_DAYS
-from contributions.models import EffortReview, Invoice, PopulationCount, Subsidy, Tariff
+from contributions.effort.models import EffortReview
+from contributions.invoices.models import Invoice
 from contributions.overviews import BalanceRow, balance_of, efforts_of
+from contributions.population.models import PopulationCount
+from contributions.rates.models import Tariff
+from contributions.subsidies.models import Subsidy
 from platform_ivz.findings import Finding, Severity
 from platform_ivz.formats import date_long, euro, hours, number, quantity
 from portfolios.models import Municipality

@@ -2,7 +2,8 @@
 
 from typing import Any, ClassVar
 
-from contributions.models import AdoptedObligation, PopulationCount
+from contributions.effort.models import AdoptedObligation
+from contributions.population.models import PopulationCount
 from platform_ivz.forms import HouseModelForm
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from urllib.parse import urlencode
 
-from contributions.models import AdoptedObligation, Buyout, PopulationCount
+from contributions.effort.models import AdoptedObligation, Buyout
 from contributions.overviews import (
     BalanceOverview,
     BalanceRow,
@@ -16,6 +16,7 @@ from contributions.overviews import (
     hours_term,
     obligations_of,
 )
+from contributions.population.models import PopulationCount
 from portfolios.models import Municipality
 from projects.calculations import HoursTerm, active_days, days_in_year, hours_in_year
 from projects.models import Deployment

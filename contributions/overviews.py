@@ -12,14 +12,11 @@ from typing import Any
 
 from django.db.models import FilteredRelation, Q, Subquery
 
-from contributions import calculations
-from contributions.calculations import Band, BandRange
-from contributions.models import (
-    AdoptedObligation,
-    Buyout,
-    PopulationCount,
-    Tariff,
-)
+from contributions.effort.models import AdoptedObligation, Buyout
+from contributions.population.models import PopulationCount
+from contributions.rates import calculations
+from contributions.rates.calculations import Band, BandRange
+from contributions.rates.models import Tariff
 from platform_ivz.formats import enumerated
 from platform_ivz.memory import remembered
 from platform_ivz.terms import within

@@ -2,7 +2,7 @@
 
 import rules
 
-from contributions.models import own_talks
+from contributions.effort.models import own_talks
 from portfolios.models import Municipality, User
 from portfolios.permissions import is_coordinator, is_finance
 

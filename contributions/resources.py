@@ -8,16 +8,11 @@ from django.db.models import QuerySet
 from import_export import fields, widgets
 
 from agenda.resources import BindingResource
-from contributions.models import (
-    AdoptedObligation,
-    CoordinationTask,
-    EffortBand,
-    PopulationCount,
-    ReferenceRegion,
-    Scenario,
-    Subsidy,
-    Tariff,
-)
+from contributions.effort.models import AdoptedObligation
+from contributions.planning.models import CoordinationTask, ReferenceRegion, Scenario
+from contributions.population.models import PopulationCount
+from contributions.rates.models import EffortBand, Tariff
+from contributions.subsidies.models import Subsidy
 from platform_ivz.datasets import Sheet
 from platform_ivz.resources import Resource, Text, WholeNumber, unknown
 

@@ -6,9 +6,11 @@ from typing import Any, ClassVar
 import django_tables2 as tables
 from django.urls import reverse
 
-from contributions.models import AdoptedObligation, PopulationCount, Tariff
+from contributions.effort.models import AdoptedObligation
 from contributions.origins import origin_address
 from contributions.overviews import BalanceRow, ContributionOverview, ContributionRow
+from contributions.population.models import PopulationCount
+from contributions.rates.models import Tariff
 from platform_ivz.formats import euro, quantity
 from platform_ivz.tables import (
     CountColumn,

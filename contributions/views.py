@@ -28,6 +28,7 @@ from contributions.charts import (
     screen_bars,
     value_map,
 )
+from contributions.effort.models import AdoptedObligation
 from contributions.filters import (
     AdoptedObligationFilterSet,
     PopulationCountFilterSet,
@@ -35,11 +36,6 @@ from contributions.filters import (
 from contributions.forms import (
     AdoptedObligationForm,
     PopulationCountForm,
-)
-from contributions.models import (
-    AdoptedObligation,
-    ContributionRun,
-    PopulationCount,
 )
 from contributions.origins import hours_origin
 from contributions.overviews import (
@@ -52,6 +48,8 @@ from contributions.overviews import (
     matrix_of,
 )
 from contributions.permissions import EDIT
+from contributions.population.models import PopulationCount
+from contributions.rounds.models import ContributionRun
 from contributions.tables import (
     AdoptedObligationTable,
     BalanceTable,

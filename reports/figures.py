@@ -10,16 +10,26 @@ from decimal import Decimal
 from functools import cached_property
 
 from agenda.models import Result, SafetyAgenda
-from contributions import calculations
-from contributions.calculations import CostParameters, SubsidyAmount
-from contributions.models import ReferenceRegion, Scenario, Subsidy, Tariff
 from contributions.overviews import (
     ContributionOverview,
     EffortOverview,
     contributions_of,
     efforts_of,
 )
+from contributions.planning.calculations import (
+    CostParameters,
+    Task,
+    coordination_cost,
+    fte,
+    peer_fte,
+    task_hours,
+)
+from contributions.planning.models import ReferenceRegion, Scenario
 from contributions.planning.scenarios import tasks_of
+from contributions.rates.calculations import buyout, contribution, contribution_total
+from contributions.rates.models import Tariff
+from contributions.subsidies.calculations import SubsidyAmount, subsidies_total
+from contributions.subsidies.models import Subsidy
 from portfolios.models import Body, Portfolio
 
 Value = Decimal | int | None
@@ -64,12 +74,12 @@ class Figures:
         return {r.municipality.cbs_code: r.adopted.hours_per_week for r in rows if r.adopted}
 
     @cached_property
-    def tasks(self) -> list[calculations.Task]:
-        return [calculations.Task(t.number, t.hours_per_week) for t in tasks_of(self.year)]
+    def tasks(self) -> list[Task]:
+        return [Task(t.number, t.hours_per_week) for t in tasks_of(self.year)]
 
     @cached_property
     def task_hours(self) -> Decimal | None:
-        return calculations.task_hours(self.tasks) if self.tasks else None
+        return task_hours(self.tasks) if self.tasks else None
 
     @cached_property
     def scenarios(self) -> dict[str, Scenario]:
@@ -128,7 +138,7 @@ def _number(text: str) -> Decimal:
 
 def _contribution_total(figures: Figures, rate: str) -> int | None:
     counts = figures.populations.values()
-    return calculations.contribution_total(counts, _number(rate)).amount if counts else None
+    return contribution_total(counts, _number(rate)).amount if counts else None
 
 
 def _rate(figures: Figures, year: str) -> Decimal | None:
@@ -152,30 +162,30 @@ def _band_edge(figures: Figures, edge: str, hours: str) -> int | None:
 
 def _buyout(figures: Figures, hours: str) -> Value:
     bands = [found.band for found in figures.efforts.bands]
-    return calculations.buyout(_number(hours), bands) if bands else None
+    return buyout(_number(hours), bands) if bands else None
 
 
 def _fte(figures: Figures, hours: Decimal | None) -> Decimal | None:
     if hours is None or figures.costs is None:
         return None
-    return calculations.fte(hours, figures.costs.fulltime_hours)
+    return fte(hours, figures.costs.fulltime_hours)
 
 
 def _cost(figures: Figures, hours: Decimal | None) -> Decimal | None:
     if hours is None or figures.costs is None:
         return None
-    return calculations.coordination_cost(hours, figures.costs)
+    return coordination_cost(hours, figures.costs)
 
 
 def _scenario_hours(figures: Figures, code: str) -> Decimal:
     dropped = {task.number for task in figures.scenarios[code].dropped_tasks.all()}
-    return calculations.task_hours(figures.tasks, dropped)
+    return task_hours(figures.tasks, dropped)
 
 
 def _peer_fte(figures: Figures, code: str) -> Decimal | None:
     peer = figures.peers.get(code)
     ours = len(figures.contributions.rows)
-    return calculations.peer_fte(peer.fte, peer.municipalities, ours) if peer else None
+    return peer_fte(peer.fte, peer.municipalities, ours) if peer else None
 
 
 def _subsidy(figures: Figures, code: str) -> Decimal | None:
@@ -197,7 +207,7 @@ def _subsidies_topic(figures: Figures, *words: str) -> Decimal | None:
 
 
 def _sum_subsidies(subsidies) -> Decimal:
-    return calculations.subsidies_total(SubsidyAmount(s.granted, s.counted) for s in subsidies)
+    return subsidies_total(SubsidyAmount(s.granted, s.counted) for s in subsidies)
 
 
 def _results_sum(figures: Figures, *codes: str) -> Decimal | None:
@@ -209,9 +219,7 @@ COMPUTED: dict[str, Callable[..., Value]] = {
     "municipality_count": lambda f: len(f.contributions.rows),
     "population": lambda f, code: f.populations[code],
     "population_total": lambda f: f.contributions.inhabitants,
-    "contribution": lambda f, code, rate: calculations.contribution(
-        f.populations[code], _number(rate)
-    ),
+    "contribution": lambda f, code, rate: contribution(f.populations[code], _number(rate)),
     "contribution_total": _contribution_total,
     "rate": _rate,
     "rate_increase": _rate_increase,

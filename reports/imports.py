@@ -23,8 +23,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import DatabaseError, models, transaction
 from django.utils import timezone
 
-from contributions.cbs import counts_of
-from contributions.population import gap, remarks, rows_of
+from contributions.population.cbs import counts_of
+from contributions.population.imports import gap, remarks, rows_of
 from contributions.resources import PopulationCountResource, SubsidyResource
 from platform_ivz.datasets import Examined, Rows, Sheet, examine
 from platform_ivz.formats import date_long, date_short, number, quantity

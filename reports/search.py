@@ -26,7 +26,7 @@ from agenda.models import (
     SubTheme,
     Theme,
 )
-from contributions.models import Subsidy
+from contributions.subsidies.models import Subsidy
 from platform_ivz import richtext
 from platform_ivz.filters import LONGEST_SEARCH
 from portfolios.models import Body, Municipality, Organisation, Person, Portfolio, User

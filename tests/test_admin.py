@@ -21,20 +21,18 @@ from django.utils.text import capfirst
 from factory.django import DjangoModelFactory
 
 from agenda.models import Decision, Paper
-from contributions.models import (
-    AdoptedObligation,
+from contributions.effort.models import AdoptedObligation
+from contributions.invoices.models import (
     BankFile,
-    ContributionLine,
-    ContributionRun,
-    EffortBand,
     Invoice,
     InvoiceCopy,
     InvoiceCounter,
     Payment,
     Reminder,
-    Scenario,
-    Tariff,
 )
+from contributions.planning.models import Scenario
+from contributions.rates.models import EffortBand, Tariff
+from contributions.rounds.models import ContributionLine, ContributionRun
 from portfolios.models import ImportRun, Municipality, PortfolioTerm, Region, User
 from projects.models import AssignmentVersion, LifeCycleStep, ProjectAssignment
 from tests.factories import create_many

@@ -15,7 +15,7 @@ from django.db import models
 from django.test import Client
 from django.urls import reverse
 
-from contributions.models import Invoice, Payment
+from contributions.invoices.models import Invoice, Payment
 from platform_ivz.admin import FilesAdmin, FrozenAdmin, ReadOnlyAdmin
 from portfolios.models import Person, User
 from projects.models import Approval, AssignmentVersion, ProjectAssignment

@@ -19,21 +19,13 @@ from agenda.models import (
     SafetyAgenda,
     Theme,
 )
-from contributions.models import (
-    AdoptedObligation,
-    Buyout,
-    ContributionLine,
-    ContributionRun,
-    CoordinationTask,
-    EffortBand,
-    EffortReview,
-    Invoice,
-    Notice,
-    PopulationCount,
-    Scenario,
-    Subsidy,
-    Tariff,
-)
+from contributions.effort.models import AdoptedObligation, Buyout, EffortReview
+from contributions.invoices.models import Invoice
+from contributions.planning.models import CoordinationTask, Scenario
+from contributions.population.models import PopulationCount
+from contributions.rates.models import EffortBand, Tariff
+from contributions.rounds.models import ContributionLine, ContributionRun, Notice
+from contributions.subsidies.models import Subsidy
 from portfolios.models import (
     Body,
     Membership,

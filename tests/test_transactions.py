@@ -32,8 +32,10 @@ from docx import Document
 
 from agenda.models import Agreement
 from contributions.billing.invoicing import PAYMENT_DAYS
-from contributions.enums import RunStatus
-from contributions.models import BankFile, ContributionRun, Invoice, Reminder, Subsidy
+from contributions.invoices.models import BankFile, Invoice, Reminder
+from contributions.rounds.enums import RunStatus
+from contributions.rounds.models import ContributionRun
+from contributions.subsidies.models import Subsidy
 from contributions.subsidies.views import SubsidyCreateView
 from platform_ivz.places import a_place
 from portfolios.enums import BodyKind, Role

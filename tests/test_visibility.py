@@ -4,7 +4,9 @@ import pytest
 from django.db.models import Model
 
 from agenda.models import Action, AgendaItem, Decision, Meeting, Paper
-from contributions.models import Buyout, ContributionLine, Invoice, Payment, Reminder
+from contributions.effort.models import Buyout
+from contributions.invoices.models import Invoice, Payment, Reminder
+from contributions.rounds.models import ContributionLine
 from portfolios.enums import Role
 from portfolios.models import Municipality, RoleMembership, User
 from tests.factories.agenda import (

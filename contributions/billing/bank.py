@@ -18,8 +18,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from contributions.billing.invoicing import InvoicingRefused, register_payment
-from contributions.enums import BankOutcome
-from contributions.models import BankFile, Invoice
+from contributions.invoices.enums import BankOutcome
+from contributions.invoices.models import BankFile, Invoice
 from platform_ivz.formats import euro
 from portfolios.models import User
 

@@ -5,8 +5,9 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
 
-from contributions.enums import InvoiceKind, VatCategory
-from contributions.models import ContributionLine, Invoice, InvoiceParty
+from contributions.invoices.enums import InvoiceKind, VatCategory
+from contributions.invoices.models import Invoice, InvoiceParty
+from contributions.rounds.models import ContributionLine
 
 # What the scheme of a registration number is called in ISO 6523, as NLCIUS asks (BR-NL-1, -10).
 OIN_SCHEME, KVK_SCHEME = "0190", "0106"

@@ -6,9 +6,9 @@ import django_filters
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from contributions.enums import InvoiceKind, InvoiceStatus
 from contributions.filters import YearFilter
-from contributions.models import Invoice, Payment
+from contributions.invoices.enums import InvoiceKind, InvoiceStatus
+from contributions.invoices.models import Invoice, Payment
 from platform_ivz.filters import HouseFilterSet
 from portfolios.models import Municipality
 

@@ -4,7 +4,8 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from contributions.models import InvoiceParty, Tariff
+from contributions.invoices.models import InvoiceParty
+from contributions.rates.models import Tariff
 from platform_ivz.forms import (
     DutchDateField,
     DutchDecimalField,

@@ -14,17 +14,17 @@ from contributions.billing.facts import InvoiceFacts, facts_of, from_json, to_js
 from contributions.billing.papers import invoice_pdf
 from contributions.billing.runs import corrected_line, reverse_line
 from contributions.billing.ubl import ubl_of
-from contributions.enums import InvoiceKind, InvoiceStatus, RunStatus
-from contributions.models import (
+from contributions.invoices.enums import InvoiceKind, InvoiceStatus
+from contributions.invoices.models import (
     BankFile,
-    ContributionLine,
-    ContributionRun,
     Invoice,
     InvoiceCopy,
     InvoiceCounter,
     InvoiceParty,
     Payment,
 )
+from contributions.rounds.enums import RunStatus
+from contributions.rounds.models import ContributionLine, ContributionRun
 from platform_ivz.formats import date_long, enumerated, euro
 from portfolios.models import Municipality, Region
 

@@ -12,7 +12,7 @@ from django.db.models import Prefetch
 from contributions.billing.facts import ReminderFacts
 from contributions.billing.invoicing import InvoicingRefused, frozen_facts
 from contributions.billing.papers import reminder_pdf
-from contributions.models import Invoice, Reminder
+from contributions.invoices.models import Invoice, Reminder
 from platform_ivz.formats import date_long
 from portfolios.models import Region
 

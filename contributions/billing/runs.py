@@ -14,21 +14,18 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from agenda.models import Decision
-from contributions import calculations
-from contributions.calculations import Basis, Member, Share
-from contributions.enums import RunStatus
-from contributions.models import (
-    ContributionLine,
-    ContributionRun,
-    Notice,
-    PopulationCount,
-    Tariff,
-)
 from contributions.overviews import first_day
+from contributions.population.models import PopulationCount
+from contributions.rates.models import Tariff
+from contributions.rounds import calculations
+from contributions.rounds.calculations import Basis, Member, Share
+from contributions.rounds.enums import RunStatus
+from contributions.rounds.models import ContributionLine, ContributionRun, Notice
 from contributions.tables import rate as in_euro
 from platform_ivz.formats import date_long, enumerated, euro, number
 from platform_ivz.memory import remembered
 from portfolios.models import Municipality
+from projects.calculations import days_in_year
 
 ROUNDING = "naar beneden op hele euro’s"
 
@@ -173,7 +170,7 @@ def preview_run(
     adopted, amounts, bases = _before(
         year - 1, places.values(), known, lines=_frozen_lines(year - 1), left_on=left_on
     )
-    whole = calculations.days_in_year(year)
+    whole = days_in_year(year)
     rows = []
     for share in shares:
         key, count = (share.payer, share.counted), counts.get(share.counted)
@@ -345,7 +342,7 @@ def _before(
         return False, {}, {}
     counts = _counts(first_day(year))
     left_on = _left_on() if left_on is None else left_on
-    whole = calculations.days_in_year(year)
+    whole = days_in_year(year)
     for share in _shares(year, places, counts, left_on):
         if share.counted in counts:
             key = (share.payer, share.counted)
@@ -522,7 +519,7 @@ def corrected_line(
     *, line: ContributionLine, inhabitants: int, days: int, source: str, reason: str
 ) -> ContributionLine:
     """Store what a reversed line should have been; `reverse_line` goes before it."""
-    whole = calculations.days_in_year(line.run.year)
+    whole = days_in_year(line.run.year)
     try:
         amount = Basis(inhabitants, line.rate, days, whole).amount
     except ValueError as error:

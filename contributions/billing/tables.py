@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from contributions.billing.bank import Match
 from contributions.billing.runs import RunRow
-from contributions.models import Invoice, InvoiceParty, Payment
+from contributions.invoices.models import Invoice, InvoiceParty, Payment
 from contributions.origins import origin_address
 from platform_ivz.formats import euro, signed
 from platform_ivz.tables import (

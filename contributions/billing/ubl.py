@@ -8,7 +8,7 @@ from decimal import Decimal
 from xml.etree import ElementTree as ET
 
 from contributions.billing.facts import InvoiceFacts, PartyFacts
-from contributions.enums import VatCategory
+from contributions.invoices.enums import VatCategory
 from platform_ivz.formats import number
 
 CAC = "urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2"

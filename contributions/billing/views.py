@@ -44,19 +44,13 @@ from contributions.billing.tables import (
     PaymentTable,
     RunTable,
 )
-from contributions.enums import BankOutcome, RunStatus
-from contributions.models import (
-    BankFile,
-    ContributionLine,
-    ContributionRun,
-    Invoice,
-    InvoiceParty,
-    Payment,
-    Reminder,
-    Tariff,
-)
+from contributions.invoices.enums import BankOutcome
+from contributions.invoices.models import BankFile, Invoice, InvoiceParty, Payment, Reminder
 from contributions.overviews import first_day
 from contributions.permissions import EDIT
+from contributions.rates.models import Tariff
+from contributions.rounds.enums import RunStatus
+from contributions.rounds.models import ContributionLine, ContributionRun
 from contributions.views import YearTableView
 from platform_ivz.audit import history
 from platform_ivz.formats import euro, number

@@ -1,1 +1,1 @@
-"""Hours that municipalities owe: the yearly talk, buying out, and what if."""
+"""Hours that municipalities owe: adopted, delivered, bought out and talked about."""

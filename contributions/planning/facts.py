@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 
-from contributions.calculations import CostParameters, ScenarioOutcome, ScenarioShare
+from contributions.planning.calculations import CostParameters, ScenarioOutcome, ScenarioShare
 
 
 @dataclass(frozen=True, slots=True)

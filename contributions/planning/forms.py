@@ -7,9 +7,9 @@ from typing import Any, ClassVar
 from django import forms
 from django.http import QueryDict
 
-from contributions import calculations
-from contributions.calculations import BudgetPoint, CostParameters
-from contributions.models import CoordinationTask, Scenario
+from contributions.planning import calculations
+from contributions.planning.calculations import BudgetPoint, CostParameters
+from contributions.planning.models import CoordinationTask, Scenario
 from platform_ivz.formats import number, quantity
 from platform_ivz.forms import DutchDecimalField, HouseForm, HouseModelForm
 

@@ -13,12 +13,12 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from agenda.models import StatedFigure
-from contributions import calculations
 from contributions.charts import ScreenBar, ScreenBars, screen_bars
-from contributions.models import CoordinationTask, Scenario
 from contributions.overviews import contributions_of
 from contributions.permissions import EDIT
+from contributions.planning import calculations
 from contributions.planning.forms import MOST_BESIDE, BuildForm, LinesForm, ScenarioForm, with_start
+from contributions.planning.models import CoordinationTask, Scenario
 from contributions.planning.scenarios import (
     Peer,
     ScenarioColumn,

@@ -7,8 +7,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms import BaseInlineFormSet, inlineformset_factory
 
 from agenda.models import YEAR
-from contributions import calculations
-from contributions.models import EffortBand, Tariff
+from contributions.rates import calculations
+from contributions.rates.models import EffortBand, Tariff
 from platform_ivz.forms import DutchDecimalField, DutchIntegerField, HouseForm, HouseModelForm
 
 EMPTY_BANDS = 4

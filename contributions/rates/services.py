@@ -5,8 +5,8 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from contributions import calculations
-from contributions.models import EffortBand, Tariff
+from contributions.rates import calculations
+from contributions.rates.models import EffortBand, Tariff
 
 
 class IndexationRefused(Exception):

@@ -12,12 +12,11 @@ from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django_tables2 import SingleTableMixin
 
-from contributions import calculations
 from contributions.charts import ScreenBar, ScreenBars, screen_bars
 from contributions.filters import TariffFilterSet
-from contributions.models import Tariff
 from contributions.overviews import contributions_of
 from contributions.permissions import EDIT
+from contributions.rates import calculations
 from contributions.rates.forms import (
     EMPTY_BANDS,
     EffortBandFormSet,
@@ -25,6 +24,7 @@ from contributions.rates.forms import (
     TariffForm,
     WhatIfForm,
 )
+from contributions.rates.models import Tariff
 from contributions.rates.services import IndexationRefused, propose_indexed
 from contributions.rates.tables import TrialTable
 from contributions.rates.trial import RateTrial, TrialRow, try_rate

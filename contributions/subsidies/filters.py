@@ -6,7 +6,7 @@ import django_filters
 from django.db.models import QuerySet
 
 from contributions.filters import YearFilter
-from contributions.models import Subsidy
+from contributions.subsidies.models import Subsidy
 from platform_ivz.filters import HouseFilterSet
 
 TO_REQUEST, TO_ACCOUNT, LATE = "aanvragen", "verantwoorden", "te laat"

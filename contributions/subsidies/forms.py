@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from agenda.forms import free_code
-from contributions.models import Subsidy
+from contributions.subsidies.models import Subsidy
 from platform_ivz.forms import HouseModelForm
 
 AMOUNTS = ("requested", "granted", "received", "accounted")

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from contributions import calculations
-from contributions.calculations import SubsidyAmount
-from contributions.models import Subsidy, SubsidyQuerySet
+from contributions.subsidies import calculations
+from contributions.subsidies.calculations import SubsidyAmount
+from contributions.subsidies.models import Subsidy, SubsidyQuerySet
 from platform_ivz.pages import page_of
 
 

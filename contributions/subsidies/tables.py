@@ -4,7 +4,7 @@ from typing import ClassVar
 
 import django_tables2 as tables
 
-from contributions.models import Subsidy
+from contributions.subsidies.models import Subsidy
 from contributions.tables import NOT_STATED
 from platform_ivz.tables import DayColumn, EuroColumn, HouseTable, KeyColumn
 

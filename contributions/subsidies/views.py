@@ -3,10 +3,10 @@
 from typing import Any
 
 from contributions.charts import ScreenBar, screen_bars
-from contributions.models import Subsidy
 from contributions.permissions import EDIT
 from contributions.subsidies.filters import SubsidyFilterSet
 from contributions.subsidies.forms import SubsidyForm
+from contributions.subsidies.models import Subsidy
 from contributions.subsidies.overviews import (
     Total,
     deadlines,

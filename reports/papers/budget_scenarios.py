@@ -3,8 +3,8 @@
 from typing import Any
 
 from agenda.models import StatedFigure
-from contributions import calculations
 from contributions.overviews import contributions_of
+from contributions.planning import calculations
 from contributions.planning.scenarios import (
     ScenarioColumn,
     chosen_of,

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import FormView, TemplateView
 from django_tables2 import RequestConfig
 
-from contributions.cbs import FIRST_YEAR, NoAnswer
+from contributions.population.cbs import FIRST_YEAR, NoAnswer
 from platform_ivz.cells import made_harmless
 from platform_ivz.forms import HouseForm
 from platform_ivz.middleware import take_kept_post

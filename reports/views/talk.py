@@ -7,8 +7,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_safe
 
+from contributions.effort.models import EffortReview
 from contributions.effort.talks.views import HOLD, OfTalk
-from contributions.models import EffortReview
 from contributions.overviews import first_day
 from platform_ivz.audit import history
 from platform_ivz.views import HouseDetailView

@@ -10,7 +10,8 @@ from agenda.enums import BindingStatus, DecisionStatus
 from agenda.models import AgendaItem, Decision, Meeting
 from agenda.services import DecisionRefused, find_pending, lapse_decision, take_decision
 from agenda.subjects import SUBJECTS, all_pending, subject_of
-from contributions.models import ContributionRun, EffortBand, Tariff
+from contributions.rates.models import EffortBand, Tariff
+from contributions.rounds.models import ContributionRun
 from portfolios.models import Body, Municipality, User
 
 TODAY = dt.date(2024, 5, 14)

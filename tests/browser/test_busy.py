@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, Request, expect
 
-from contributions.models import ContributionRun, Invoice
+from contributions.invoices.models import Invoice
+from contributions.rounds.models import ContributionRun
 from portfolios.models import Municipality, Organisation
 from tests.factories.contributions import ContributionLineFactory, InvoicePartyFactory
 

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from agenda.models import SafetyAgenda
-from contributions.models import PopulationCount
+from contributions.population.models import PopulationCount
 from portfolios.models import Membership, Municipality, Person, PortfolioTerm
 from projects.models import Deployment
 from tests.browser.keyboard import Keyboard

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from contributions.models import Scenario
+from contributions.planning.models import Scenario
 from contributions.planning.scenarios import facts_for
 from tests.browser.keyboard import Keyboard
 from tests.browser.test_axe import faults_of

@@ -17,16 +17,11 @@ from django.db.models import Sum
 from playwright.sync_api import Page, expect
 
 from contributions.billing.ubl import CBC
-from contributions.enums import InvoiceKind, InvoiceStatus, RunStatus
-from contributions.models import (
-    BankFile,
-    ContributionLine,
-    ContributionRun,
-    Invoice,
-    InvoiceParty,
-    Payment,
-    PopulationCount,
-)
+from contributions.invoices.enums import InvoiceKind, InvoiceStatus
+from contributions.invoices.models import BankFile, Invoice, InvoiceParty, Payment
+from contributions.population.models import PopulationCount
+from contributions.rounds.enums import RunStatus
+from contributions.rounds.models import ContributionLine, ContributionRun
 from portfolios.enums import Role
 from portfolios.models import Municipality
 from tests.browser.conftest import Portal, make_user

@@ -9,7 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agenda.subjects import all_pending
-from contributions.models import AdoptedObligation, EffortBand, PopulationCount, Tariff
+from contributions.effort.models import AdoptedObligation
+from contributions.population.models import PopulationCount
+from contributions.rates.models import EffortBand, Tariff
 from tests.factories import create_many
 from tests.factories.contributions import (
     AdoptedObligationFactory,

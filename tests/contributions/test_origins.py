@@ -10,9 +10,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from contributions.models import AdoptedObligation, Tariff
+from contributions.effort.models import AdoptedObligation
 from contributions.origins import hours_origin
 from contributions.overviews import balance_of
+from contributions.rates.models import Tariff
 from tests.factories import store
 from tests.factories.contributions import (
     AdoptedObligationFactory,

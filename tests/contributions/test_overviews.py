@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from contributions.models import AdoptedObligation, PopulationCount, Tariff
+from contributions.effort.models import AdoptedObligation
 from contributions.overviews import (
     BalanceOverview,
     balance_of,
@@ -14,6 +14,8 @@ from contributions.overviews import (
     efforts_of,
 )
 from contributions.planning.scenarios import scenarios_of, tasks_of
+from contributions.population.models import PopulationCount
+from contributions.rates.models import Tariff
 from portfolios.models import Municipality, MunicipalityGroup
 from projects.models import Deployment
 from tests.factories.contributions import (

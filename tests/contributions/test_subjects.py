@@ -8,7 +8,8 @@ import pytest
 from agenda.enums import BindingStatus
 from agenda.services import DecisionRefused, lapse_decision, take_decision
 from agenda.subjects import SUBJECTS, subject_of
-from contributions.models import AdoptedObligation, EffortBand, Tariff
+from contributions.effort.models import AdoptedObligation
+from contributions.rates.models import EffortBand, Tariff
 from portfolios.models import Body, Municipality, User
 from reports.catalogue import find
 

@@ -7,10 +7,25 @@ import factory
 from factory.django import DjangoModelFactory
 
 from agenda.enums import BindingStatus
-from contributions import calculations, models
 from contributions.billing.facts import facts_of, to_json
-from contributions.enums import RunStatus
+from contributions.effort.models import AdoptedObligation, Buyout, EffortReview
+from contributions.invoices.models import (
+    BankFile,
+    Invoice,
+    InvoiceCopy,
+    InvoiceCounter,
+    InvoiceParty,
+    Payment,
+    Reminder,
+)
+from contributions.planning import calculations
 from contributions.planning import facts as planned
+from contributions.planning.models import CoordinationTask, ReferenceRegion, Scenario
+from contributions.population.models import PopulationCount
+from contributions.rates.models import EffortBand, Tariff
+from contributions.rounds.enums import RunStatus
+from contributions.rounds.models import ContributionLine, ContributionRun, Notice
+from contributions.subsidies.models import Subsidy
 from portfolios.models import Municipality
 from tests.factories.agenda import AgreementFactory, DecisionFactory, ThemeFactory
 from tests.factories.portfolios import MunicipalityFactory, OrganisationFactory, PersonFactory
@@ -22,7 +37,7 @@ year_in_turn = factory.Sequence(lambda n: 1900 + n % 301)
 
 class PopulationCountFactory(DjangoModelFactory):
     class Meta:
-        model = models.PopulationCount
+        model = PopulationCount
 
     municipality = factory.SubFactory(MunicipalityFactory)
     reference_date = dt.date(2019, 1, 1)
@@ -44,7 +59,7 @@ class BindingFactory(DjangoModelFactory):
 
 class TariffFactory(BindingFactory):
     class Meta:
-        model = models.Tariff
+        model = Tariff
 
     from_year = year_in_turn
     rate = Decimal("0.20")
@@ -52,7 +67,7 @@ class TariffFactory(BindingFactory):
 
 class EffortBandFactory(DjangoModelFactory):
     class Meta:
-        model = models.EffortBand
+        model = EffortBand
 
     tariff = factory.SubFactory(TariffFactory)
     from_inhabitants = 0
@@ -62,7 +77,7 @@ class EffortBandFactory(DjangoModelFactory):
 
 class AdoptedObligationFactory(BindingFactory):
     class Meta:
-        model = models.AdoptedObligation
+        model = AdoptedObligation
 
     municipality = factory.SubFactory(MunicipalityFactory)
     from_year = 2020
@@ -71,7 +86,7 @@ class AdoptedObligationFactory(BindingFactory):
 
 class EffortReviewFactory(DjangoModelFactory):
     class Meta:
-        model = models.EffortReview
+        model = EffortReview
 
     municipality = factory.SubFactory(MunicipalityFactory)
     year = 2020
@@ -81,7 +96,7 @@ class EffortReviewFactory(DjangoModelFactory):
 
 def _owing() -> Municipality:
     """A municipality that owes four hours, which have a price."""
-    if models.Tariff.objects.in_force(2020) is None:
+    if Tariff.objects.in_force(2020) is None:
         EffortBandFactory(
             tariff=TariffFactory(adopted=True, from_year=2020),
             hours_per_week=Decimal(4),
@@ -94,7 +109,7 @@ class BuyoutFactory(DjangoModelFactory):
     """The whole obligation bought out; trait `part` is a part of it, by an agreement."""
 
     class Meta:
-        model = models.Buyout
+        model = Buyout
 
     class Params:
         part = factory.Trait(
@@ -114,7 +129,7 @@ class ContributionRunFactory(DjangoModelFactory):
     """A draft. Traits with a decision: `adopted`, `invoiced`."""
 
     class Meta:
-        model = models.ContributionRun
+        model = ContributionRun
 
     class Params:
         adopted = factory.Trait(
@@ -131,7 +146,7 @@ class ContributionRunFactory(DjangoModelFactory):
 
 class ContributionLineFactory(DjangoModelFactory):
     class Meta:
-        model = models.ContributionLine
+        model = ContributionLine
 
     run = factory.SubFactory(ContributionRunFactory)
     municipality = factory.SubFactory(MunicipalityFactory)
@@ -144,7 +159,7 @@ class ContributionLineFactory(DjangoModelFactory):
 
 class InvoiceCounterFactory(DjangoModelFactory):
     class Meta:
-        model = models.InvoiceCounter
+        model = InvoiceCounter
 
     year = year_in_turn
 
@@ -153,7 +168,7 @@ class InvoicePartyFactory(DjangoModelFactory):
     """Who gets invoices; trait `sender` is who sends them."""
 
     class Meta:
-        model = models.InvoiceParty
+        model = InvoiceParty
 
     class Params:
         sender = factory.Trait(
@@ -170,7 +185,7 @@ class InvoicePartyFactory(DjangoModelFactory):
 
 class BankFileFactory(DjangoModelFactory):
     class Meta:
-        model = models.BankFile
+        model = BankFile
 
     file_name = "bank.csv"
     content = "Datum;Bedrag;Omschrijving\n20-02-2020;5.000,00;factuur 2020-0001\n"
@@ -182,7 +197,7 @@ class InvoiceFactory(DjangoModelFactory):
     """An invoice without its files; those are made by `issue_invoices`."""
 
     class Meta:
-        model = models.Invoice
+        model = Invoice
 
     year = 2020
     number = factory.Sequence(lambda n: n + 1)
@@ -196,7 +211,7 @@ class InvoiceCopyFactory(DjangoModelFactory):
     """The facts are whole; the files stand in for real ones."""
 
     class Meta:
-        model = models.InvoiceCopy
+        model = InvoiceCopy
 
     invoice = factory.SubFactory(InvoiceFactory)
     facts = factory.LazyAttribute(
@@ -219,7 +234,7 @@ class ReminderFactory(DjangoModelFactory):
     """The file stands in for a real one."""
 
     class Meta:
-        model = models.Reminder
+        model = Reminder
 
     invoice = factory.SubFactory(InvoiceFactory)
     number = 1
@@ -231,7 +246,7 @@ class ReminderFactory(DjangoModelFactory):
 
 class PaymentFactory(DjangoModelFactory):
     class Meta:
-        model = models.Payment
+        model = Payment
 
     invoice = factory.SubFactory(InvoiceFactory)
     received_on = dt.date(2020, 2, 20)
@@ -240,7 +255,7 @@ class PaymentFactory(DjangoModelFactory):
 
 class CoordinationTaskFactory(DjangoModelFactory):
     class Meta:
-        model = models.CoordinationTask
+        model = CoordinationTask
 
     year = 2020
     number = factory.Sequence(lambda n: n + 1)
@@ -278,7 +293,7 @@ class ScenarioFactory(BindingFactory):
     """
 
     class Meta:
-        model = models.Scenario
+        model = Scenario
         skip_postgeneration_save = True
 
     code = factory.Sequence(lambda n: f"scenario-{n}")
@@ -301,7 +316,7 @@ class ScenarioFactory(BindingFactory):
 
 class ReferenceRegionFactory(DjangoModelFactory):
     class Meta:
-        model = models.ReferenceRegion
+        model = ReferenceRegion
 
     code = factory.Sequence(lambda n: f"andere-regio-{n}")
     name = factory.Sequence(lambda n: f"Andere regio {n}")
@@ -311,7 +326,7 @@ class ReferenceRegionFactory(DjangoModelFactory):
 
 class SubsidyFactory(DjangoModelFactory):
     class Meta:
-        model = models.Subsidy
+        model = Subsidy
 
     code = factory.Sequence(lambda n: f"subsidie-{n}")
     topic = "Onderwerp"
@@ -326,7 +341,7 @@ class NoticeFactory(DjangoModelFactory):
     """Notice by a municipality; with trait `by_organisation` by a partner."""
 
     class Meta:
-        model = models.Notice
+        model = Notice
 
     class Params:
         by_organisation = factory.Trait(

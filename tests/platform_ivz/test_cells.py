@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from contributions.models import PopulationCount
+from contributions.population.models import PopulationCount
 from platform_ivz.cells import harmless, made_harmless, restored
 from portfolios.models import Municipality
 from tests.factories.agenda import ResultFactory

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from contributions.billing.forms import InvoicePartyForm, SenderForm
-from contributions.models import InvoiceParty
+from contributions.invoices.models import InvoiceParty
 from platform_ivz.forms import DutchDecimalField
 
 

@@ -12,8 +12,8 @@ import portfolios.findings
 import projects.findings
 from agenda.enums import ThemeStatus
 from agenda.models import Agreement, StatedFigure
-from contributions.enums import InvoiceStatus
-from contributions.models import Tariff
+from contributions.invoices.enums import InvoiceStatus
+from contributions.rates.models import Tariff
 from platform_ivz.findings import Finding, Severity
 from portfolios.enums import Role
 from projects.enums import DeploymentRole, Phase, Side

@@ -17,10 +17,12 @@ from django.utils import timezone
 
 from contributions import findings
 from contributions.billing.runs import overview_of
-from contributions.cbs import UNREACHABLE, UNREADABLE, counts_of
-from contributions.enums import RunStatus
-from contributions.models import AdoptedObligation, ContributionLine, PopulationCount
-from contributions.population import rows_of
+from contributions.effort.models import AdoptedObligation
+from contributions.population.cbs import UNREACHABLE, UNREADABLE, counts_of
+from contributions.population.imports import rows_of
+from contributions.population.models import PopulationCount
+from contributions.rounds.enums import RunStatus
+from contributions.rounds.models import ContributionLine
 from platform_ivz.datasets import Examined
 from portfolios.enums import ImportStatus
 from portfolios.models import ImportRun, Municipality

@@ -19,7 +19,8 @@ from openpyxl import Workbook, load_workbook
 
 from agenda.models import Binding
 from agenda.resources import BindingResource
-from contributions.models import PopulationCount, Subsidy
+from contributions.population.models import PopulationCount
+from contributions.subsidies.models import Subsidy
 from platform_ivz import uploads
 from platform_ivz.places import a_place
 from platform_ivz.uploads import Refused, read_file, read_text

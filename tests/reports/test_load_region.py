@@ -20,7 +20,9 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from agenda.models import Decision, StatedFigure, Theme
-from contributions.models import PopulationCount, Scenario, Tariff
+from contributions.planning.models import Scenario
+from contributions.population.models import PopulationCount
+from contributions.rates.models import Tariff
 from platform_ivz import datasets
 from portfolios.models import Municipality, Person, Portfolio, Region
 from projects.models import Deployment, SectionText

@@ -7,7 +7,7 @@ import pytest
 import weasyprint
 from django.test import Client
 
-from contributions.models import PopulationCount
+from contributions.population.models import PopulationCount
 from portfolios.models import Municipality, Region
 from reports.catalogue import find
 from reports.papers.base import request_for

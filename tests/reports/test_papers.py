@@ -11,8 +11,11 @@ import pikepdf
 import pytest
 
 from agenda.models import Theme
-from contributions.models import AdoptedObligation, EffortBand, PopulationCount, Scenario, Tariff
+from contributions.effort.models import AdoptedObligation
+from contributions.planning.models import Scenario
 from contributions.planning.services import adopt_scenario
+from contributions.population.models import PopulationCount
+from contributions.rates.models import EffortBand, Tariff
 from platform_ivz.pdf import RenderedPdf
 from portfolios.models import Portfolio, Region
 from projects.models import Deployment, ProjectAssignment

@@ -9,7 +9,8 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from agenda.services import snooze
-from contributions.models import EffortReview, Tariff
+from contributions.effort.models import EffortReview
+from contributions.rates.models import Tariff
 from portfolios.enums import Role
 from portfolios.models import Municipality
 from reports.papers import municipality_sheet

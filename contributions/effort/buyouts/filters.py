@@ -5,8 +5,8 @@ from typing import ClassVar
 import django_filters
 from django.db.models import QuerySet
 
+from contributions.effort.models import Buyout
 from contributions.filters import YearFilter
-from contributions.models import Buyout
 from platform_ivz.filters import HouseFilterSet
 from portfolios.models import Municipality
 

@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from contributions.models import Buyout
+from contributions.effort.models import Buyout
 from platform_ivz.forms import HouseModelForm
 
 BY_AGREEMENT = ("hours_per_week", "amount")

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 import django_tables2 as tables
 
-from contributions.models import Buyout
+from contributions.effort.models import Buyout
 from contributions.tables import RowActionsColumn
 from platform_ivz.tables import DayColumn, EuroColumn, FigureColumn, HouseTable
 

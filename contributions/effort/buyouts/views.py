@@ -5,8 +5,9 @@ from typing import Any
 from contributions.effort.buyouts.filters import BuyoutFilterSet
 from contributions.effort.buyouts.forms import BuyoutForm
 from contributions.effort.buyouts.tables import BuyoutTable
-from contributions.models import Buyout, Tariff
+from contributions.effort.models import Buyout
 from contributions.permissions import EDIT
+from contributions.rates.models import Tariff
 from platform_ivz.audit import history
 from platform_ivz.views import (
     HouseCreateView,

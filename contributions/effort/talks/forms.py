@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.db.models import Q
 
-from contributions.models import EffortReview
+from contributions.effort.models import EffortReview
 from platform_ivz.forms import HouseModelForm
 
 

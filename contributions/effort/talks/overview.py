@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from contributions.models import AdoptedObligation, Buyout, EffortReview
+from contributions.effort.models import AdoptedObligation, Buyout, EffortReview
 from contributions.overviews import (
     BalanceRow,
     EffortRow,

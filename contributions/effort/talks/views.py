@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from contributions.effort.models import EffortReview
 from contributions.effort.talks.forms import EffortReviewForm
 from contributions.effort.talks.overview import TalkRow, TalkState, talks_of
 from contributions.effort.talks.tables import TalkTable
-from contributions.models import EffortReview
 from contributions.overviews import first_day
 from contributions.views import FIRST_YEAR, LAST_YEAR, YearTableView
 from platform_ivz.views import HouseDeleteView, HouseUpdateView

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from contributions.cbs import NoAnswer
+from contributions.population.cbs import NoAnswer
 from portfolios.models import ImportRun
 from reports.imports import find_kind, look_at_cbs, store
 from reports.memory import renew

@@ -9,7 +9,9 @@ from agenda.services import take_decision
 from agenda.subjects import subject_of
 from contributions.billing.invoicing import issue_invoices
 from contributions.billing.runs import begin_run
-from contributions.models import ContributionRun, Invoice, Tariff
+from contributions.invoices.models import Invoice
+from contributions.rates.models import Tariff
+from contributions.rounds.models import ContributionRun
 from portfolios.models import Municipality
 from tests.factories.contributions import InvoicePartyFactory
 from tests.factories.portfolios import BodyFactory, RegionFactory, UserFactory

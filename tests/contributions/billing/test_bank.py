@@ -12,8 +12,8 @@ from contributions.billing.bank import (
     read_lines,
     store_payments,
 )
-from contributions.enums import BankOutcome, InvoiceStatus
-from contributions.models import BankFile, Invoice, Payment
+from contributions.invoices.enums import BankOutcome, InvoiceStatus
+from contributions.invoices.models import BankFile, Invoice, Payment
 from tests.factories.contributions import InvoiceFactory
 from tests.factories.portfolios import UserFactory
 

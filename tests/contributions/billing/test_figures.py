@@ -19,7 +19,9 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from contributions.billing.ubl import CAC, CBC
-from contributions.models import ContributionRun, Invoice, Tariff
+from contributions.invoices.models import Invoice
+from contributions.rates.models import Tariff
+from contributions.rounds.models import ContributionRun
 from platform_ivz.formats import number
 from portfolios.models import Region
 

@@ -30,15 +30,16 @@ from contributions.billing.invoicing import (
     take_numbers,
 )
 from contributions.billing.papers import invoice_pdf
-from contributions.enums import InvoiceStatus, RunStatus
-from contributions.models import (
+from contributions.invoices.enums import InvoiceStatus
+from contributions.invoices.models import (
     Invoice,
     InvoiceCopy,
     InvoiceCounter,
     InvoiceParty,
     Payment,
-    Tariff,
 )
+from contributions.rates.models import Tariff
+from contributions.rounds.enums import RunStatus
 from portfolios.models import Region
 from tests.factories.contributions import (
     InvoiceFactory,

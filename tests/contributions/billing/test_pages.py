@@ -14,16 +14,16 @@ from django.urls import reverse
 
 from agenda.models import Decision
 from contributions.billing import invoicing
-from contributions.models import (
+from contributions.invoices.models import (
     BankFile,
-    ContributionRun,
     Invoice,
     InvoiceCopy,
     InvoiceParty,
     Payment,
     Reminder,
-    Tariff,
 )
+from contributions.rates.models import Tariff
+from contributions.rounds.models import ContributionRun
 from portfolios.enums import BodyKind, Role
 from portfolios.models import Body, Municipality
 from tests.factories import store

@@ -12,7 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 from contributions.billing import reminders
 from contributions.billing.invoicing import InvoicingRefused, correct_line, register_payment
 from contributions.billing.reminders import refusal, remind
-from contributions.models import Invoice, Payment, Reminder
+from contributions.invoices.models import Invoice, Payment, Reminder
 from tests.contributions.billing.test_invoicing import small, text_of
 from tests.factories.contributions import InvoiceFactory, PaymentFactory, ReminderFactory
 

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from agenda.services import DecisionRefused, lapse_decision
-from contributions import calculations
 from contributions.billing.runs import (
     RunRefused,
     adopt_run,
@@ -21,9 +20,18 @@ from contributions.billing.runs import (
     preview_run,
     reverse_line,
 )
-from contributions.calculations import Basis, Member, shares_of_year
-from contributions.enums import RunStatus
-from contributions.models import ContributionLine, ContributionRun, PopulationCount, Tariff
+from contributions.population.models import PopulationCount
+from contributions.rates.calculations import contribution, contribution_total
+from contributions.rates.models import Tariff
+from contributions.rounds.calculations import (
+    Basis,
+    Member,
+    contribution_for_days,
+    difference_parts,
+    shares_of_year,
+)
+from contributions.rounds.enums import RunStatus
+from contributions.rounds.models import ContributionLine, ContributionRun
 from portfolios.models import Municipality
 from tests.factories import store
 from tests.factories.agenda import DecisionFactory
@@ -122,17 +130,17 @@ def test_a_difference_is_explained_by_population_and_rate(db, adopt) -> None:
 def test_the_parts_of_a_difference_add_up(before, after) -> None:
     first, second = Basis(*before, 365), Basis(*after, 366)
 
-    assert calculations.difference_parts(first, second).total == second.amount - first.amount
+    assert difference_parts(first, second).total == second.amount - first.amount
 
 
 @given(st.integers(0, 10_000_000), st.decimals(0, 5, places=4), st.integers(1, 366))
 def test_a_whole_year_is_the_contribution_itself(inhabitants, rate, days) -> None:
-    whole = calculations.contribution(inhabitants, rate)
-    part = calculations.contribution_for_days(inhabitants, rate, days, 366)
+    whole = contribution(inhabitants, rate)
+    part = contribution_for_days(inhabitants, rate, days, 366)
 
-    assert calculations.contribution_for_days(inhabitants, rate, 366, 366) == whole
+    assert contribution_for_days(inhabitants, rate, 366, 366) == whole
     assert 0 <= part <= whole
-    rest = calculations.contribution_for_days(inhabitants, rate, 366 - days, 366)
+    rest = contribution_for_days(inhabitants, rate, 366 - days, 366)
     assert whole - 1 <= part + rest <= whole
 
 
@@ -339,7 +347,7 @@ class AnyRound(TestCase):
         preview = overview_of(run)
         adopt_run(run, DecisionFactory())
         frozen = self._lines(run)
-        total = calculations.contribution_total(before, rate)
+        total = contribution_total(before, rate)
         assert sum(amount for _, _, _, amount in frozen) == total.amount == preview.total
         assert 0 <= total.rounding_loss < len(before)
 

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from contributions.models import CoordinationTask, Scenario
+from contributions.planning.models import CoordinationTask, Scenario
 from contributions.planning.scenarios import facts_for
 from tests.factories.contributions import (
     CoordinationTaskFactory,

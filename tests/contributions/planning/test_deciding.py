@@ -10,10 +10,12 @@ from django.urls import reverse
 from agenda.models import Decision
 from agenda.services import DecisionRefused, lapse_decision, take_decision
 from agenda.subjects import SUBJECTS, subject_of
-from contributions.models import CoordinationTask, PopulationCount, Scenario, Tariff
 from contributions.planning.facts import from_json, to_json
+from contributions.planning.models import CoordinationTask, Scenario
 from contributions.planning.scenarios import facts_for, scenarios_of
 from contributions.planning.services import ScenarioRefused, keep_scenario
+from contributions.population.models import PopulationCount
+from contributions.rates.models import Tariff
 from contributions.resources import ScenarioResource
 from platform_ivz.memory import reading
 from portfolios.models import Body, User

@@ -7,7 +7,8 @@ from django.db import connection
 from django.urls import reverse
 
 from agenda.models import Decision
-from contributions.models import ContributionRun, Tariff
+from contributions.rates.models import Tariff
+from contributions.rounds.models import ContributionRun
 from platform_ivz.views import url_of
 from portfolios.enums import BodyKind
 from tests.factories.agenda import DecisionFactory

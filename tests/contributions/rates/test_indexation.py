@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agenda.subjects import all_pending
-from contributions.calculations import Band, indexed_bands, indexed_rate
-from contributions.models import EffortBand, Tariff
+from contributions.rates.calculations import Band, indexed_bands, indexed_rate
+from contributions.rates.models import EffortBand, Tariff
 from contributions.rates.services import IndexationRefused, propose_indexed
 from reports.papers.base import Request
 from reports.papers.contribution_per_municipality import build

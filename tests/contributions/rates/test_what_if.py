@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from contributions.models import Tariff
+from contributions.rates.models import Tariff
 from contributions.rates.trial import try_rate
 from tests.factories import store
 from tests.factories.contributions import (

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from contributions.models import Subsidy
+from contributions.subsidies.models import Subsidy
 from tests.factories.agenda import ThemeFactory
 from tests.factories.contributions import SubsidyFactory
 from tests.factories.portfolios import RegionFactory

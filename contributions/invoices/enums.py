@@ -1,22 +1,6 @@
-"""Words of the money and the hours."""
+"""Words of invoices and payments."""
 
 from django.db.models import TextChoices
-
-
-class CountStatus(TextChoices):
-    """How sure a population count is."""
-
-    PROVISIONAL = "voorlopig", "voorlopig"
-    FINAL = "definitief", "definitief"
-    UNKNOWN = "onbekend", "niet vermeld"
-
-
-class RunStatus(TextChoices):
-    """The life of a contribution run."""
-
-    DRAFT = "concept", "concept"
-    ADOPTED = "vastgesteld", "vastgesteld"
-    INVOICED = "gefactureerd", "gefactureerd"
 
 
 class InvoiceStatus(TextChoices):

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 import requests
 
-from contributions.cbs import (
+from contributions.population.cbs import (
     SECONDS,
     UNREACHABLE,
     UNREADABLE,
@@ -14,7 +14,7 @@ from contributions.cbs import (
     NoAnswer,
     counts_of,
 )
-from contributions.enums import CountStatus
+from contributions.population.enums import CountStatus
 from tests.cbs import PLACES, HandMadeCbs
 
 TODAY = dt.date(2026, 11, 24)

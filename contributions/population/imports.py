@@ -3,9 +3,9 @@
 import datetime as dt
 from collections import defaultdict
 
-from contributions.calculations import Growth
-from contributions.cbs import CbsAnswer, NoAnswer
-from contributions.models import PopulationCount
+from contributions.population.calculations import Growth
+from contributions.population.cbs import CbsAnswer, NoAnswer
+from contributions.population.models import PopulationCount
 from platform_ivz.datasets import Examined
 from platform_ivz.formats import date_long, date_short, enumerated, percentage, signed
 from platform_ivz.uploads import Upload

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from contributions.enums import CountStatus
+from contributions.population.enums import CountStatus
 from platform_ivz.formats import date_short
 
 TABLE = "70072ned"

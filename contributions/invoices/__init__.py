@@ -1,0 +1,1 @@
+"""Invoices: made, sent, paid, reminded of and credited; and who sends and gets them."""

@@ -1,0 +1,1 @@
+"""Population: counts of inhabitants, with their day and source."""

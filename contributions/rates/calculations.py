@@ -1,0 +1,214 @@
+"""Pure rules of the tariff: the contribution, the effort bands, their prices, and indexing.
+
+Sources: the service agreement (DVO-ovk, annex 3a) with its annex on the effort obligation, the
+administrative agreement (BO, annex 3b) and annex 10 on the contributions.
+
+Money is in euro, hours are per week. Amounts per municipality are cut down to whole euros: the
+region, not the municipality, absorbs what is cut off. All other results keep the full precision of
+`Decimal` and are rounded only for display.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from itertools import pairwise
+
+from contributions.calculations import Number, dutch, require_not_negative
+
+RATE_STEP = Decimal("0.0001")
+"""A rate per inhabitant has four decimals at most."""
+LEAST_INDEX, MOST_INDEX = -50, 100
+"""The percentages by which a tariff may be indexed."""
+
+
+# Contribution ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ContributionTotal:
+    """The contributions of all municipalities together (annex 10).
+
+    `inhabitants` of the region; `amount` in whole euros, the sum of what each municipality pays;
+    `unrounded` in euro, before anything is cut off.
+    """
+
+    inhabitants: int
+    amount: int
+    unrounded: Decimal
+
+    @property
+    def rounding_loss(self) -> Decimal:
+        """What cutting down costs the region, in euro; below one euro per municipality."""
+        return self.unrounded - self.amount
+
+
+def contribution(inhabitants: int, rate: Decimal) -> int:
+    """Return the yearly contribution of one municipality, cut down to whole euros.
+
+    `rate` is in euro per inhabitant (DVO-ovk art. 6.1, BO art. 8.1, annex 10). A raised rate is
+    computed at once, never as the sum of two contributions that were cut down apart.
+
+    Raises ValueError when inhabitants or rate are negative.
+    """
+    return int(unrounded(inhabitants, rate).to_integral_value(rounding=ROUND_DOWN))
+
+
+def contribution_total(populations: Iterable[int], rate: Decimal) -> ContributionTotal:
+    """Return the total of the contributions, given the inhabitants of each municipality.
+
+    Raises ValueError when inhabitants or rate are negative.
+    """
+    counts = tuple(populations)
+    amount = sum(contribution(inhabitants, rate) for inhabitants in counts)
+    inhabitants = sum(counts)
+    return ContributionTotal(inhabitants, amount, unrounded(inhabitants, rate))
+
+
+def unrounded(inhabitants: int, rate: Decimal) -> Decimal:
+    """Return a contribution in euro before anything is cut off.
+
+    Raises ValueError when inhabitants or rate are negative.
+    """
+    require_not_negative(inhabitants, "Het aantal inwoners")
+    require_not_negative(rate, "Het tarief per inwoner")
+    return inhabitants * rate
+
+
+# Effort bands ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """One column of the effort table (DVO-ovk, annex on the effort obligation).
+
+    `from_inhabitants` is the first number of inhabitants that falls in the band;
+    `hours_per_week` what such a municipality delivers; `buyout_per_year` what it pays in euro per
+    year if it cannot, None when no price is known.
+    """
+
+    from_inhabitants: int
+    hours_per_week: Number
+    buyout_per_year: Number | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BandRange:
+    """A band with its first and last number of inhabitants, inclusive; None is no upper end."""
+
+    band: Band
+    from_inhabitants: int
+    to_inhabitants: int | None
+
+
+def validate_bands(bands: Sequence[Band]) -> None:
+    """Check that bands form one table in which every number of inhabitants has its place.
+
+    They are given in ascending order, the first from 0, each with more hours than the one before.
+
+    Raises ValueError at the first thing that is wrong.
+    """
+    if not bands:
+        raise ValueError("Er zijn nog geen klassen met uren vastgelegd.")
+    if bands[0].from_inhabitants != 0:
+        raise ValueError("De eerste klasse begint bij 0 inwoners.")
+    for band in bands:
+        require_not_negative(band.hours_per_week, "Het aantal uren per week")
+        if band.buyout_per_year is not None:
+            require_not_negative(band.buyout_per_year, "Het bedrag voor afkoop")
+    for lower, upper in pairwise(bands):
+        start = upper.from_inhabitants
+        if start == lower.from_inhabitants:
+            raise ValueError(f"Twee klassen beginnen bij {start} inwoners.")
+        if start < lower.from_inhabitants:
+            raise ValueError(f"De klasse vanaf {start} inwoners staat niet op volgorde.")
+        if upper.hours_per_week <= lower.hours_per_week:
+            raise ValueError(
+                f"De klasse vanaf {start} inwoners moet meer uren hebben dan de vorige."
+            )
+
+
+def band_for(inhabitants: int, bands: Sequence[Band]) -> Band:
+    """Return the band in which a municipality falls (DVO-ovk art. 6.2 and its annex).
+
+    Raises ValueError when inhabitants are negative or the bands do not form one table.
+    """
+    require_not_negative(inhabitants, "Het aantal inwoners")
+    validate_bands(bands)
+    return next(band for band in reversed(bands) if band.from_inhabitants <= inhabitants)
+
+
+def band_ranges(bands: Sequence[Band]) -> tuple[BandRange, ...]:
+    """Return the bands with their first and last number of inhabitants, for display.
+
+    Raises ValueError when the bands do not form one table.
+    """
+    validate_bands(bands)
+    ends = [*(band.from_inhabitants - 1 for band in bands[1:]), None]
+    return tuple(
+        BandRange(band, band.from_inhabitants, end) for band, end in zip(bands, ends, strict=True)
+    )
+
+
+def buyout(hours: Number, bands: Sequence[Band]) -> Number:
+    """Return the price in euro per year of not delivering these hours per week.
+
+    The annex of the DVO-ovk is a price list and has no price per hour: only the hours in the list
+    have an amount. Buying out a part is possible only by an agreement of its own.
+
+    Raises ValueError when the hours are not in the list or the bands do not form one table.
+    """
+    validate_bands(bands)
+    prices = {
+        band.hours_per_week: band.buyout_per_year
+        for band in bands
+        if band.buyout_per_year is not None
+    }
+    price = prices.get(hours)
+    if price is None:
+        listed = ", ".join(dutch(listed_hours) for listed_hours in prices) or "geen enkel aantal"
+        raise ValueError(
+            f"De prijslijst heeft geen bedrag voor {dutch(hours)} uur per week, wel voor: {listed}."
+            " Een deel afkopen kan alleen met een eigen afspraak."
+        )
+    return price
+
+
+# Indexation --------------------------------------------------------------------------------------
+
+
+def indexed_rate(rate: Decimal, percentage: Decimal) -> Decimal:
+    """Return a rate in euro per inhabitant with a percentage on it, half up to four decimals.
+
+    A percentage of 2.5 makes 0.20 into 0.205; below zero the rate goes down. Only a decision of the
+    board makes the result hold (DVO-ovk art. 6.5).
+
+    Raises ValueError when the rate is negative or the percentage not from -50 to 100.
+    """
+    require_not_negative(rate, "Het tarief per inwoner")
+    return _indexed(rate, percentage).quantize(RATE_STEP, rounding=ROUND_HALF_UP)
+
+
+def indexed_bands(bands: Iterable[Band], percentage: Decimal) -> tuple[Band, ...]:
+    """Return bands with their buy-out in euro per year indexed, half up to whole euros.
+
+    Hours and limits stay as they are (DVO-ovk, annex on the effort obligation).
+
+    Raises ValueError when the percentage is not from -50 to 100.
+    """
+    return tuple(
+        band
+        if band.buyout_per_year is None
+        else replace(
+            band,
+            buyout_per_year=_indexed(band.buyout_per_year, percentage).quantize(
+                Decimal(1), rounding=ROUND_HALF_UP
+            ),
+        )
+        for band in bands
+    )
+
+
+def _indexed(value: Number, percentage: Decimal) -> Decimal:
+    if not LEAST_INDEX <= percentage <= MOST_INDEX:
+        raise ValueError(f"Schrijf een percentage tussen {LEAST_INDEX} en {MOST_INDEX}.")
+    return value * (100 + percentage) / 100

@@ -1,0 +1,1 @@
+"""The yearly round of contributions: from preview to adopted lines and their corrections."""
