@@ -19,11 +19,12 @@ from contributions.invoices.models import (
 )
 from contributions.planning.models import CoordinationTask, ReferenceRegion, Scenario
 from contributions.population.models import PopulationCount
+from contributions.population.resources import PopulationCountResource
 from contributions.rates.models import EffortBand, Tariff
-from contributions.resources import PopulationCountResource, SubsidyResource
 from contributions.rounds.enums import RunStatus
 from contributions.rounds.models import ContributionLine, ContributionRun, Notice
 from contributions.subsidies.models import Subsidy
+from contributions.subsidies.resources import SubsidyResource
 from platform_ivz.admin import (
     Admin,
     FilesAdmin,

@@ -7,9 +7,6 @@ from django import forms
 
 from agenda.enums import BindingStatus
 from contributions.effort.models import AdoptedObligation
-from contributions.population.enums import CountStatus
-from contributions.population.models import PopulationCount
-from contributions.rates.models import Tariff
 from platform_ivz.filters import HouseFilterSet
 from portfolios.models import Municipality
 
@@ -26,33 +23,6 @@ class YearFilter(django_filters.NumberFilter):
 
     def get_max_validator(self) -> None:
         """The field has a largest year of its own."""
-
-
-class PopulationCountFilterSet(HouseFilterSet):
-    search_fields: ClassVar = ("municipality__name", "source")
-
-    gemeente = django_filters.ModelChoiceFilter(
-        field_name="municipality",
-        queryset=Municipality.objects.all(),
-        label="Gemeente",
-        empty_label="Alle gemeenten",
-    )
-    jaar = YearFilter(field_name="reference_date", lookup_expr="year", label="Jaar van de telling")
-    status = django_filters.ChoiceFilter(choices=CountStatus, label="Status", empty_label="Alle")
-
-    class Meta:
-        model = PopulationCount
-        fields: ClassVar = ()
-
-
-class TariffFilterSet(HouseFilterSet):
-    search_fields: ClassVar = ("remark", "decision__reference", "decision__text")
-
-    status = django_filters.ChoiceFilter(choices=BindingStatus, label="Status", empty_label="Alle")
-
-    class Meta:
-        model = Tariff
-        fields: ClassVar = ()
 
 
 class AdoptedObligationFilterSet(HouseFilterSet):

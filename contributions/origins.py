@@ -11,12 +11,12 @@ from contributions.overviews import (
     BalanceRow,
     EffortRow,
     buyouts_of,
-    contributions_of,
     efforts_of,
     hours_term,
     obligations_of,
 )
 from contributions.population.models import PopulationCount
+from contributions.rates.overviews import contributions_of
 from portfolios.models import Municipality
 from projects.calculations import HoursTerm, active_days, days_in_year, hours_in_year
 from projects.models import Deployment

@@ -2,7 +2,6 @@
 
 import rules
 
-from contributions.effort.models import own_talks
 from portfolios.models import Municipality, User
 from portfolios.permissions import is_coordinator, is_finance
 
@@ -18,14 +17,3 @@ def holds_a_role_at(user: User, municipality: Municipality) -> bool:
 
 # Amounts of one municipality where its hours are open; as the rows that `visible_to` gives.
 rules.add_perm("contributions.read_money", is_coordinator | is_finance | holds_a_role_at)
-
-
-@rules.predicate
-def talks_for(user: User, municipality: Municipality) -> bool:
-    """Who speaks for a municipality reads what was agreed with it."""
-    return user.is_authenticated and municipality.pk in own_talks(user)
-
-
-# The talk is between the coordinator and a municipality: what was agreed there is not for others.
-rules.add_perm("contributions.hold_talk", is_coordinator)
-rules.add_perm("contributions.read_talk", is_coordinator | talks_for)

@@ -8,17 +8,10 @@ from django.urls import reverse
 
 from contributions.effort.models import AdoptedObligation
 from contributions.origins import origin_address
-from contributions.overviews import BalanceRow, ContributionOverview, ContributionRow
-from contributions.population.models import PopulationCount
-from contributions.rates.models import Tariff
+from contributions.overviews import BalanceRow
+from contributions.rates.overviews import ContributionOverview, ContributionRow
 from platform_ivz.formats import euro, quantity
-from platform_ivz.tables import (
-    CountColumn,
-    DayColumn,
-    FigureColumn,
-    HouseTable,
-    PieceColumn,
-)
+from platform_ivz.tables import CountColumn, FigureColumn, HouseTable, PieceColumn
 from projects.calculations import rounded
 
 NOT_STATED = "niet vermeld"
@@ -178,42 +171,6 @@ class RowActionsColumn(PieceColumn):
             },
             **kwargs,
         )
-
-
-class PopulationCountTable(HouseTable):
-    """Counts of inhabitants."""
-
-    municipality = tables.Column(order_by="municipality__name", linkify=True)
-    inhabitants = CountColumn()
-    reference_date = DayColumn(verbose_name="Peildatum", default=NOT_STATED)
-    change = RowActionsColumn("populationcount")
-
-    class Meta(HouseTable.Meta):
-        model = PopulationCount
-        fields = ("municipality", "inhabitants", "reference_date", "status", "source", "change")
-        attrs: ClassVar = {"caption": "Inwonertallen met hun bron; het nieuwste telt voor een jaar"}
-        empty_text = "Er zijn geen inwonertallen bij deze keuze. Wis de keuze, of voeg er een toe."
-
-
-class TariffTable(HouseTable):
-    """Rates per inhabitant."""
-
-    rate = FigureColumn(
-        verbose_name="Euro per inwoner per jaar", notation=rate, linkify=True, attrs={}
-    )
-    status = PieceColumn("contributions/includes/_binding_status.html", order_by="status")
-    decision = tables.Column(default="nog geen besluit", linkify=True)
-
-    remark = tables.Column(default="geen")
-
-    class Meta(HouseTable.Meta):
-        model = Tariff
-        fields = ("rate", "from_year", "status", "decision", "remark")
-        attrs: ClassVar = {"caption": "Tarieven, met het besluit dat ze laat gelden"}
-        empty_text = "Er zijn geen tarieven bij deze keuze. Wis de keuze, of stel een tarief voor."
-
-    def value_status(self, record: Tariff) -> str:
-        return record.get_status_display()
 
 
 def _obligation_url(record: AdoptedObligation) -> str | None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any, ClassVar
 
+from django import forms
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,47 +16,21 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_safe
-from django.views.generic import TemplateView
+from django.views.generic import FormView, TemplateView
 from django_tables2 import SingleTableMixin
 from django_tables2.export.views import ExportMixin
 
-from contributions.charts import (
-    Line,
-    Point,
-    ScreenBar,
-    TileValue,
-    lines,
-    screen_bars,
-    value_map,
-)
+from contributions.charts import ScreenBar, TileValue, screen_bars, value_map
 from contributions.effort.models import AdoptedObligation
-from contributions.filters import (
-    AdoptedObligationFilterSet,
-    PopulationCountFilterSet,
-)
-from contributions.forms import (
-    AdoptedObligationForm,
-    PopulationCountForm,
-)
+from contributions.filters import AdoptedObligationFilterSet
+from contributions.forms import AdoptedObligationForm
 from contributions.origins import hours_origin
-from contributions.overviews import (
-    BalanceOverview,
-    BalanceRow,
-    ContributionOverview,
-    ContributionRow,
-    balance_of,
-    contributions_of,
-    matrix_of,
-)
+from contributions.overviews import BalanceOverview, BalanceRow, balance_of, matrix_of
 from contributions.permissions import EDIT
-from contributions.population.models import PopulationCount
+from contributions.rates.overviews import ContributionOverview, ContributionRow, contributions_of
+from contributions.refusals import Refused
 from contributions.rounds.models import ContributionRun
-from contributions.tables import (
-    AdoptedObligationTable,
-    BalanceTable,
-    ContributionTable,
-    PopulationCountTable,
-)
+from contributions.tables import AdoptedObligationTable, BalanceTable, ContributionTable
 from platform_ivz.formats import number, quantity
 from platform_ivz.memory import remembered
 from platform_ivz.paging import paged
@@ -78,7 +53,7 @@ PER_PAGE = 25
 # Years -----------------------------------------------------------------------------------------
 
 
-def _current(page: str) -> Callable[[HttpRequest], HttpResponse]:
+def current_page(page: str) -> Callable[[HttpRequest], HttpResponse]:
     """A view that leads to the page of a year: the one asked with `?jaar=`, else the working year."""
 
     @require_safe
@@ -91,15 +66,6 @@ def _current(page: str) -> Callable[[HttpRequest], HttpResponse]:
         return redirect(page, int(asked))
 
     return view
-
-
-effort_current = _current("contributions:effort_year")
-what_if_current = _current("contributions:effort_what_if_year")
-matrix_current = _current("contributions:effort_matrix_year")
-contribution_current = _current("contributions:contribution_year")
-budget_current = _current("contributions:budget_year")
-run_current = _current("contributions:run_year")
-talk_current = _current("contributions:talk_year")
 
 
 class YearMixin:
@@ -396,75 +362,46 @@ class AdoptedObligationDeleteView(ProposalOnlyMixin, HouseDeleteView):
     permission = EDIT
 
 
-# Population ------------------------------------------------------------------------------------
+# Acting ----------------------------------------------------------------------------------------
 
 
-class PopulationCountListView(HouseListView):
-    model = PopulationCount
-    table_class = PopulationCountTable
-    filterset_class = PopulationCountFilterSet
-    import_kind = "inwoners"
-    template_name = "contributions/populationcount_list.html"
-    edit_permission = EDIT
-    title = "Inwoners"
-    lead = (
-        "Hoeveel inwoners elke gemeente had, met datum en bron. De bijdragen en de staffel rekenen"
-        " met het nieuwste getal van een jaar."
-    )
+def guard(request: HttpRequest) -> None:
+    """Raise PermissionDenied for who may not edit money and hours."""
+    if not request.user.has_perm(EDIT):
+        raise PermissionDenied
+
+
+class ActionView(HouseMixin, FormView):
+    """A form that lets a service do something; what the service refuses stands on the form."""
+
+    template_name = "generic/object_form.html"
+    permission = EDIT
+    save_label = "Opslaan"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {"user": self.request.user, **super().get_form_kwargs()}
+
+    def get_cancel_url(self) -> str:
+        raise NotImplementedError
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        shown = {count.municipality_id for count in _records(context["table"])}
-        counts = PopulationCount.objects.filter(municipality__in=shown).for_list()
-        return {**context, **population_pictures(list(counts))}
+        return super().get_context_data(
+            cancel_url=self.get_cancel_url(), save_label=self.save_label, **kwargs
+        )
 
+    def carry_out(self, data: dict[str, Any]) -> str:
+        """Do it, and return where to go. Raises Refused."""
+        raise NotImplementedError
 
-def _records(table: Any) -> list[Any]:
-    """The rows on the page of a table that is shown."""
-    return [row.record for row in table.paginated_rows] if len(table.data) else []
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        try:
+            return redirect(self.carry_out(form.cleaned_data))
+        except Refused as refused:
+            for reason in refused.reasons:
+                form.add_error(None, reason)
+        return self.form_invalid(form)
 
-
-def population_pictures(counts: list[PopulationCount]) -> dict[str, Any]:
-    """Lines over the years where there are dates; else bars of the only count, and why."""
-    series: dict[str, list[Point]] = {}
-    newest: dict[str, PopulationCount] = {}
-    for count in counts:
-        name = count.municipality.name
-        newest.setdefault(name, count)
-        if count.reference_date:
-            series.setdefault(name, []).append(Point(count.reference_date, count.inhabitants))
-    drawn: tuple[Line, ...] = lines(sorted(series.items()))
-    if drawn:
-        names = {line.name for line in drawn}
-        return {"lines": drawn, "without_line": sorted(set(newest) - names), "chart": None}
-    ordered = sorted(newest.values(), key=lambda count: -count.inhabitants)
-    bars = [
-        ScreenBar(count.municipality.name, count.inhabitants, number(count.inhabitants))
-        for count in ordered
-    ]
-    return {
-        "lines": (),
-        "chart": screen_bars(bars[:PER_PAGE], title="Inwoners per gemeente, van hoog naar laag"),
-        "undated": any(count.reference_date is None for count in ordered),
-    }
-
-
-class PopulationCountCreateView(HouseCreateView):
-    model = PopulationCount
-    form_class = PopulationCountForm
-    permission = EDIT
-    lead = (
-        "Leg een telling vast, met de bron. Uren die al zijn vastgesteld, veranderen hierdoor niet."
-    )
-
-
-class PopulationCountUpdateView(HouseUpdateView):
-    model = PopulationCount
-    form_class = PopulationCountForm
-    permission = EDIT
-    lead = "Verbeter deze telling. Is er een nieuwe telling? Voeg die dan toe; zo blijft de oude te zien."
-
-
-class PopulationCountDeleteView(HouseDeleteView):
-    model = PopulationCount
-    permission = EDIT
+    def form_invalid(self, form: forms.Form) -> HttpResponse:
+        response = super().form_invalid(form)
+        response.status_code = 422
+        return response

@@ -10,12 +10,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from agenda.models import Result, SafetyAgenda
-from contributions.overviews import (
-    ContributionOverview,
-    EffortOverview,
-    contributions_of,
-    efforts_of,
-)
+from contributions.overviews import EffortOverview, efforts_of
 from contributions.planning.calculations import (
     CostParameters,
     Task,
@@ -28,6 +23,7 @@ from contributions.planning.models import ReferenceRegion, Scenario
 from contributions.planning.scenarios import tasks_of
 from contributions.rates.calculations import buyout, contribution, contribution_total
 from contributions.rates.models import Tariff
+from contributions.rates.overviews import ContributionOverview, contributions_of
 from contributions.subsidies.calculations import SubsidyAmount, subsidies_total
 from contributions.subsidies.models import Subsidy
 from portfolios.models import Body, Portfolio

@@ -6,7 +6,11 @@ from decimal import Decimal
 from itertools import groupby
 
 import agenda.findings
-import contributions.findings
+import contributions.effort.findings
+import contributions.invoices.findings
+import contributions.population.findings
+import contributions.rates.findings
+import contributions.subsidies.findings
 import portfolios.findings
 import projects.findings
 from agenda.models import FindingSnooze, StatedFigure
@@ -69,11 +73,11 @@ def _ground(stated: Iterable[StatedFigure]) -> str:
 
 
 RULES: tuple[Callable[[dt.date], Iterable[Finding]], ...] = (
-    contributions.findings.hours_short,
-    contributions.findings.late_proposals,
+    contributions.effort.findings.hours_short,
+    contributions.rates.findings.late_proposals,
     projects.findings.work_without_approval,
-    contributions.findings.hours_beside_band,
-    contributions.findings.municipalities_without_hours,
+    contributions.effort.findings.hours_beside_band,
+    contributions.effort.findings.municipalities_without_hours,
     stated_figures,
     portfolios.findings.vacant_posts,
     agenda.findings.agenda_not_adopted,
@@ -87,11 +91,11 @@ RULES: tuple[Callable[[dt.date], Iterable[Finding]], ...] = (
     projects.findings.work_without_plan,
     projects.findings.indicators_without_figures,
     agenda.findings.overdue_actions,
-    contributions.findings.old_population,
-    contributions.findings.missing_talks,
-    contributions.findings.unpaid_invoices,
-    contributions.findings.due_subsidy_requests,
-    contributions.findings.due_subsidy_accounts,
+    contributions.population.findings.old_population,
+    contributions.effort.findings.missing_talks,
+    contributions.invoices.findings.unpaid_invoices,
+    contributions.subsidies.findings.due_subsidy_requests,
+    contributions.subsidies.findings.due_subsidy_accounts,
 )
 
 

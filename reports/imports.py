@@ -25,7 +25,8 @@ from django.utils import timezone
 
 from contributions.population.cbs import counts_of
 from contributions.population.imports import gap, remarks, rows_of
-from contributions.resources import PopulationCountResource, SubsidyResource
+from contributions.population.resources import PopulationCountResource
+from contributions.subsidies.resources import SubsidyResource
 from platform_ivz.datasets import Examined, Rows, Sheet, examine
 from platform_ivz.formats import date_long, date_short, number, quantity
 from platform_ivz.places import a_place

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from contributions.effort.talks.overview import TalkRow, talk_with
-from contributions.overviews import ContributionOverview, ContributionRow, contributions_of
+from contributions.rates.overviews import ContributionOverview, ContributionRow, contributions_of
 from platform_ivz.findings import Finding
 from portfolios.models import Municipality, Person
 from reports.findings import all_findings, put_aside

@@ -20,6 +20,7 @@ from django.utils import timezone
 from contributions.billing.invoicing import InvoicingRefused, register_payment
 from contributions.invoices.enums import BankOutcome
 from contributions.invoices.models import BankFile, Invoice
+from contributions.refusals import Refused
 from platform_ivz.formats import euro
 from portfolios.models import User
 
@@ -44,8 +45,11 @@ DATE_FORMATS = ("%d-%m-%Y", "%Y-%m-%d", "%Y%m%d", "%d/%m/%Y")
 NUMBER = re.compile(r"(?<![\d-])(\d{4}) ?- ?(\d{1,6})(?![\d-])")
 
 
-class BankFileRefused(Exception):
-    """A file of the bank cannot be read or stored; says why, in Dutch."""
+class BankFileRefused(Refused):
+    """A file of the bank cannot be read or stored, for one reason."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__([reason])
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from contributions.invoices.models import (
     InvoiceParty,
     Payment,
 )
+from contributions.refusals import Refused
 from contributions.rounds.enums import RunStatus
 from contributions.rounds.models import ContributionLine, ContributionRun
 from platform_ivz.formats import date_long, enumerated, euro
@@ -33,12 +34,8 @@ PAYMENT_DAYS = 30
 MOST_AT_ONCE = 20
 
 
-class InvoicingRefused(Exception):
+class InvoicingRefused(Refused):
     """Invoices cannot be made or changed; `reasons` says why, in Dutch."""
-
-    def __init__(self, reasons: list[str]) -> None:
-        super().__init__(" ".join(reasons))
-        self.reasons = reasons
 
 
 # Making ------------------------------------------------------------------------------------------

@@ -14,9 +14,10 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from agenda.models import Decision
-from contributions.overviews import first_day
 from contributions.population.models import PopulationCount
+from contributions.population.overviews import first_day
 from contributions.rates.models import Tariff
+from contributions.refusals import Refused
 from contributions.rounds import calculations
 from contributions.rounds.calculations import Basis, Member, Share
 from contributions.rounds.enums import RunStatus
@@ -32,12 +33,8 @@ ROUNDING = "naar beneden op hele euro’s"
 Key = tuple[int, int]
 
 
-class RunRefused(Exception):
+class RunRefused(Refused):
     """A round cannot be begun or changed; `reasons` says why, in Dutch."""
-
-    def __init__(self, reasons: list[str]) -> None:
-        super().__init__(" ".join(reasons))
-        self.reasons = reasons
 
 
 # Preview ---------------------------------------------------------------------------------------

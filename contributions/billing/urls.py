@@ -3,13 +3,13 @@
 from django.urls import path
 
 from contributions.billing import views
-from contributions.views import run_current
+from contributions.views import current_page
 from platform_ivz.transactions import own_transactions
 
 INVOICE = "facturen/<int:year>-<int:number>/"
 
 urlpatterns = [
-    path("bijdragen/ronde/", run_current, name="run_current"),
+    path("bijdragen/ronde/", current_page("contributions:run_year"), name="run_current"),
     path("bijdragen/<int:year>/ronde/", views.RunYearView.as_view(), name="run_year"),
     path("bijdragen/<int:year>/ronde/weggooien/", views.run_drop, name="run_drop"),
     path("bijdragen/<int:year>/ronde/facturen/", views.run_issue, name="run_issue"),

@@ -9,7 +9,6 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,7 +16,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_POST, require_safe
-from django.views.generic import FormView
 from django_htmx.http import HttpResponseClientRedirect
 from django_tables2 import RequestConfig, SingleTableMixin
 from django_tables2.export.views import ExportMixin
@@ -46,70 +44,21 @@ from contributions.billing.tables import (
 )
 from contributions.invoices.enums import BankOutcome
 from contributions.invoices.models import BankFile, Invoice, InvoiceParty, Payment, Reminder
-from contributions.overviews import first_day
 from contributions.permissions import EDIT
+from contributions.population.overviews import first_day
 from contributions.rates.models import Tariff
 from contributions.rounds.enums import RunStatus
 from contributions.rounds.models import ContributionLine, ContributionRun
-from contributions.views import YearTableView
+from contributions.views import ActionView, YearTableView, guard
 from platform_ivz.audit import history
 from platform_ivz.formats import euro, number
 from platform_ivz.tables import SafeExport
-from platform_ivz.views import (
-    HouseDetailView,
-    HouseListView,
-    HouseMixin,
-    HouseUpdateView,
-)
+from platform_ivz.views import HouseDetailView, HouseListView, HouseUpdateView
 from portfolios.models import Municipality, Region
 
-REFUSED = (runs.RunRefused, invoicing.InvoicingRefused)
 SENDER = "afzender"
 # Files in an archive need a moment; this one keeps the bytes the same (the first that zip can say).
 ZIP_MOMENT = (1980, 1, 1, 0, 0, 0)
-
-
-def _guard(request: HttpRequest) -> None:
-    if not request.user.has_perm(EDIT):
-        raise PermissionDenied
-
-
-class ActionView(HouseMixin, FormView):
-    """A form that lets a service do something; what the service refuses stands on the form."""
-
-    template_name = "generic/object_form.html"
-    permission = EDIT
-    save_label = "Opslaan"
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return {"user": self.request.user, **super().get_form_kwargs()}
-
-    def get_cancel_url(self) -> str:
-        raise NotImplementedError
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            cancel_url=self.get_cancel_url(), save_label=self.save_label, **kwargs
-        )
-
-    def carry_out(self, data: dict[str, Any]) -> str:
-        """Do it, and return where to go. Raises one of REFUSED."""
-        raise NotImplementedError
-
-    def form_valid(self, form: forms.Form) -> HttpResponse:
-        try:
-            return redirect(self.carry_out(form.cleaned_data))
-        except REFUSED as refused:
-            for reason in refused.reasons:
-                form.add_error(None, reason)
-        except bank.BankFileRefused as refused:
-            form.add_error(None, str(refused))
-        return self.form_invalid(form)
-
-    def form_invalid(self, form: forms.Form) -> HttpResponse:
-        response = super().form_invalid(form)
-        response.status_code = 422
-        return response
 
 
 # The round -------------------------------------------------------------------------------------
@@ -215,7 +164,7 @@ class RunYearView(YearTableView):
 @require_POST
 def run_drop(request: HttpRequest, year: int) -> HttpResponse:
     """Throw the draft of a year away."""
-    _guard(request)
+    guard(request)
     run = get_object_or_404(ContributionRun, year=year)
     try:
         runs.drop_run(run=run)
@@ -233,7 +182,7 @@ def run_issue(request: HttpRequest, year: int) -> HttpResponse:
     Each turn is stored by itself. With JavaScript the page asks for the next turn until all are
     made; a connection that breaks in between loses nothing.
     """
-    _guard(request)
+    guard(request)
     run = get_object_or_404(ContributionRun, year=year)
     form = IssueForm(request.POST)
     if not form.is_valid():
@@ -446,7 +395,7 @@ def _zip(files: list[tuple[str, bytes]], name: str, missing: str) -> HttpRespons
 @require_POST
 def invoice_send(request: HttpRequest, year: int, number: int) -> HttpResponse:
     """Note that an invoice was sent today."""
-    _guard(request)
+    guard(request)
     invoice = _invoice(request, year, number)
     try:
         invoicing.mark_sent(invoice=invoice, on=timezone.localdate())
@@ -707,7 +656,7 @@ class PartyRow:
 @require_safe
 def party_list(request: HttpRequest) -> HttpResponse:
     """Who sends and who gets invoices; what is missing stands first."""
-    _guard(request)
+    guard(request)
     parties = {party.municipality_id: party for party in InvoiceParty.objects.all()}
     year = timezone.localdate().year
     places = Municipality.objects.within(first_day(year), dt.date(year, 12, 31))

@@ -2,7 +2,6 @@
 
 from django.urls import path
 
-from contributions import views
 from contributions.effort.buyouts.views import (
     BuyoutCreateView,
     BuyoutDeleteView,
@@ -17,6 +16,7 @@ from contributions.effort.talks.views import (
 )
 from contributions.effort.what_if.views import WhatIfYearView
 from contributions.effort.who_does_what import WhoDoesWhatYearView
+from contributions.views import current_page
 from platform_ivz.addresses import pages_of
 
 urlpatterns = [
@@ -29,13 +29,21 @@ urlpatterns = [
         edit=BuyoutUpdateView,
         delete=BuyoutDeleteView,
     ),
-    path("inzet/wat-als/", views.what_if_current, name="effort_what_if_current"),
+    path(
+        "inzet/wat-als/",
+        current_page("contributions:effort_what_if_year"),
+        name="effort_what_if_current",
+    ),
     path("inzet/<int:year>/wat-als/", WhatIfYearView.as_view(), name="effort_what_if_year"),
-    path("inzet/wie-doet-wat/", views.matrix_current, name="effort_matrix_current"),
+    path(
+        "inzet/wie-doet-wat/",
+        current_page("contributions:effort_matrix_year"),
+        name="effort_matrix_current",
+    ),
     path(
         "inzet/<int:year>/wie-doet-wat/", WhoDoesWhatYearView.as_view(), name="effort_matrix_year"
     ),
-    path("jaargesprekken/", views.talk_current, name="talk_current"),
+    path("jaargesprekken/", current_page("contributions:talk_year"), name="talk_current"),
     path("jaargesprekken/<int:year>/", TalkYearView.as_view(), name="talk_year"),
     # The page of a talk draws on findings, and stands in `reports`.
     *pages_of(

@@ -10,12 +10,12 @@ from decimal import Decimal
 
 from django.db.models import F
 
-from contributions.overviews import ContributionRow, contributions_of
 from contributions.planning import calculations
 from contributions.planning.calculations import CostParameters, ScenarioOutcome, ScenarioShare, Task
 from contributions.planning.facts import PlaceFact, ScenarioFacts, TaskFact, from_json
 from contributions.planning.models import CoordinationTask, ReferenceRegion, Scenario
 from contributions.rates.models import Tariff
+from contributions.rates.overviews import ContributionRow, contributions_of
 from platform_ivz.memory import remembered
 
 BUILT = "Deze keuze"

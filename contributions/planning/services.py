@@ -8,11 +8,11 @@ from django.urls import reverse
 
 from agenda.models import Decision
 from agenda.subjects import adopt_binding, undo_binding
-from contributions.overviews import contributions_of
 from contributions.planning.calculations import CostParameters
 from contributions.planning.facts import to_json
 from contributions.planning.models import Scenario
 from contributions.planning.scenarios import facts_for, lacking, tasks_of
+from contributions.rates.overviews import contributions_of
 from platform_ivz.formats import enumerated, euro, hours
 from platform_ivz.forms import unique_slug
 

@@ -14,7 +14,6 @@ from django.utils.functional import cached_property
 
 from agenda.models import StatedFigure
 from contributions.charts import ScreenBar, ScreenBars, screen_bars
-from contributions.overviews import contributions_of
 from contributions.permissions import EDIT
 from contributions.planning import calculations
 from contributions.planning.forms import MOST_BESIDE, BuildForm, LinesForm, ScenarioForm, with_start
@@ -40,6 +39,7 @@ from contributions.planning.services import (
     paper_url,
     scenario_refusals,
 )
+from contributions.rates.overviews import contributions_of
 from contributions.views import PER_PAGE, ProposalOnlyMixin, YearMixin, YearView
 from platform_ivz.audit import history
 from platform_ivz.formats import number, quantity

@@ -7,14 +7,11 @@ from django.db import transaction
 
 from contributions.rates import calculations
 from contributions.rates.models import EffortBand, Tariff
+from contributions.refusals import Refused
 
 
-class IndexationRefused(Exception):
+class IndexationRefused(Refused):
     """A tariff cannot be indexed like this; `reasons` says why, in Dutch."""
-
-    def __init__(self, reasons: list[str]) -> None:
-        super().__init__(" ".join(reasons))
-        self.reasons = reasons
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""The table of a rate that is tried out."""
+"""Tables of tariffs, and of another rate tried out."""
 
 from typing import Any, ClassVar
 
@@ -6,10 +6,11 @@ import django_tables2 as tables
 from django.urls import reverse
 
 from contributions.origins import origin_address
+from contributions.rates.models import Tariff
 from contributions.rates.trial import RateTrial, TrialRow
 from contributions.tables import rate
 from platform_ivz.formats import quantity, signed
-from platform_ivz.tables import CountColumn, FigureColumn, HouseTable
+from platform_ivz.tables import CountColumn, FigureColumn, HouseTable, PieceColumn
 
 
 def _current_url(table: "TrialTable", record: TrialRow) -> str:
@@ -54,3 +55,24 @@ class TrialTable(HouseTable):
                 self.columns[
                     "current"
                 ].column.verbose_name = f"Nu {rate(trial.overview.tariff.rate)}"
+
+
+class TariffTable(HouseTable):
+    """Rates per inhabitant."""
+
+    rate = FigureColumn(
+        verbose_name="Euro per inwoner per jaar", notation=rate, linkify=True, attrs={}
+    )
+    status = PieceColumn("contributions/includes/_binding_status.html", order_by="status")
+    decision = tables.Column(default="nog geen besluit", linkify=True)
+
+    remark = tables.Column(default="geen")
+
+    class Meta(HouseTable.Meta):
+        model = Tariff
+        fields = ("rate", "from_year", "status", "decision", "remark")
+        attrs: ClassVar = {"caption": "Tarieven, met het besluit dat ze laat gelden"}
+        empty_text = "Er zijn geen tarieven bij deze keuze. Wis de keuze, of stel een tarief voor."
+
+    def value_status(self, record: Tariff) -> str:
+        return record.get_status_display()

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from contributions.overviews import ContributionOverview, contributions_of
 from contributions.population.models import PopulationCount
 from contributions.rates import calculations
+from contributions.rates.overviews import ContributionOverview, contributions_of
 from portfolios.models import Municipality
 
 

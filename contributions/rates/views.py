@@ -13,10 +13,9 @@ from django.utils.http import urlencode
 from django_tables2 import SingleTableMixin
 
 from contributions.charts import ScreenBar, ScreenBars, screen_bars
-from contributions.filters import TariffFilterSet
-from contributions.overviews import contributions_of
 from contributions.permissions import EDIT
 from contributions.rates import calculations
+from contributions.rates.filters import TariffFilterSet
 from contributions.rates.forms import (
     EMPTY_BANDS,
     EffortBandFormSet,
@@ -25,10 +24,10 @@ from contributions.rates.forms import (
     WhatIfForm,
 )
 from contributions.rates.models import Tariff
+from contributions.rates.overviews import contributions_of
 from contributions.rates.services import IndexationRefused, propose_indexed
-from contributions.rates.tables import TrialTable
+from contributions.rates.tables import TariffTable, TrialTable
 from contributions.rates.trial import RateTrial, TrialRow, try_rate
-from contributions.tables import TariffTable
 from contributions.views import PER_PAGE, ProposalOnlyMixin, YearTableView
 from platform_ivz.audit import history
 from platform_ivz.formats import number, quantity
@@ -55,7 +54,7 @@ class TariffListView(HouseListView):
 
 class TariffDetailView(HouseDetailView):
     model = Tariff
-    template_name = "contributions/tariff_detail.html"
+    template_name = "contributions/rates/tariff_detail.html"
     edit_permission = EDIT
 
     def get_lead(self) -> str:
@@ -91,7 +90,7 @@ def _indexed_from(tariff: Tariff) -> Decimal:
 class TariffFormMixin:
     """The form of a rate with its bands, stored together or not at all."""
 
-    template_name = "contributions/tariff_form.html"
+    template_name = "contributions/rates/tariff_form.html"
     model = Tariff
     form_class = TariffForm
     permission = EDIT
@@ -190,7 +189,7 @@ class TariffIndexView(TrialMixin, SingleTableMixin, HouseDetailView):
     """A tariff with a percentage on it: look what it means, then propose it."""
 
     model = Tariff
-    template_name = "contributions/tariff_index.html"
+    template_name = "contributions/rates/tariff_index.html"
     permission = EDIT
     lead = (
         "Vul in met welk percentage het tarief stijgt. U ziet meteen wat dat betekent. Pas als u het"
@@ -248,7 +247,7 @@ class TariffIndexView(TrialMixin, SingleTableMixin, HouseDetailView):
 class WhatIfView(TrialMixin, YearTableView):
     """What another rate would mean for the contributions of a year."""
 
-    template_name = "contributions/contribution_what_if.html"
+    template_name = "contributions/rates/contribution_what_if.html"
     page = "contributions:contribution_year"
     lead = (
         "Reken uit wat gemeenten zouden betalen bij een ander tarief. U ziet het naast wat zij nu"

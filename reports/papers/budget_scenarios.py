@@ -3,7 +3,6 @@
 from typing import Any
 
 from agenda.models import StatedFigure
-from contributions.overviews import contributions_of
 from contributions.planning import calculations
 from contributions.planning.scenarios import (
     ScenarioColumn,
@@ -14,6 +13,7 @@ from contributions.planning.scenarios import (
     scenarios_of,
     tasks_of,
 )
+from contributions.rates.overviews import contributions_of
 from platform_ivz.charts import BarRow, bar_chart
 from platform_ivz.formats import date_long, enumerated, euro, hours, number
 from platform_ivz.pdf import Paper

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from contributions.overviews import ContributionOverview, contributions_of
+from contributions.rates.overviews import ContributionOverview, contributions_of
 from platform_ivz.formats import date_long, enumerated, number
 from platform_ivz.pdf import Paper
 from reports.papers.base import Request, region_map

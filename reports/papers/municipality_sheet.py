@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from contributions.overviews import first_day
+from contributions.population.overviews import first_day
 from platform_ivz.charts import Mark, TileMap, grid, mark
 from platform_ivz.formats import quantity
 from platform_ivz.memory import reading

@@ -12,12 +12,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agenda.models import Meeting
-from contributions.overviews import (
-    BalanceRow,
-    ContributionRow,
-    balance_of,
-    contributions_of,
-)
+from contributions.overviews import BalanceRow, balance_of
+from contributions.rates.overviews import ContributionRow, contributions_of
 from platform_ivz.memory import remembered
 from platform_ivz.screen_charts import ScreenTiles
 from portfolios.enums import Role

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from contributions.effort.models import EffortReview
 from contributions.effort.talks.views import HOLD, OfTalk
-from contributions.overviews import first_day
+from contributions.population.overviews import first_day
 from platform_ivz.audit import history
 from platform_ivz.views import HouseDetailView
 from portfolios.models import Municipality

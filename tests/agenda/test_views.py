@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.html import escape
 
 from agenda.models import Decision
-from contributions.overviews import contributions_of
 from contributions.rates.models import Tariff
+from contributions.rates.overviews import contributions_of
 from portfolios.enums import BodyKind, Role
 from portfolios.models import Body, User
 from reports.findings import all_findings

@@ -53,3 +53,22 @@ def band_tables(draw: st.DrawFn) -> list[Band]:
     hours = draw(st.sets(HOURS, min_size=len(starts) + 1, max_size=len(starts) + 1))
     pairs = zip([0, *sorted(starts)], sorted(hours), strict=True)
     return [Band(start, value, draw(MONEY)) for start, value in pairs]
+
+
+# Name: inhabitants, contribution at 0.20, extra at 0.10, adopted hours (annexes 3a and 10).
+ANNEX_10 = {
+    "Almelo": (72560, 14512, 7256, 6),
+    "Borne": (23075, 4615, 2307, 2),
+    "Dinkelland": (26280, 5256, 2628, 2),
+    "Enschede": (158351, 31670, 15835, 8),
+    "Haaksbergen": (24315, 4863, 2431, 2),
+    "Hellendoorn": (35780, 7156, 3578, 4),
+    "Hengelo": (80648, 16129, 8064, 6),
+    "Hof van Twente": (35015, 7003, 3501, 4),
+    "Losser": (22522, 4504, 2252, 2),
+    "Oldenzaal": (31968, 6393, 3196, 4),
+    "Rijssen-Holten": (38064, 7612, 3806, 4),
+    "Tubbergen": (21154, 4230, 2115, 2),
+    "Twenterand": (33906, 6781, 3390, 4),
+    "Wierden": (24260, 4852, 2426, 2),
+}

@@ -7,7 +7,11 @@ from decimal import Decimal
 import pytest
 
 import agenda.findings
-import contributions.findings
+import contributions.effort.findings
+import contributions.invoices.findings
+import contributions.population.findings
+import contributions.rates.findings
+import contributions.subsidies.findings
 import portfolios.findings
 import projects.findings
 from agenda.enums import ThemeStatus
@@ -84,7 +88,7 @@ def claims_of(findings: list[Finding], rule: str) -> dict[str, str]:
 
 
 def test_who_delivers_too_little_is_named(twente) -> None:
-    assert [text(f) for f in contributions.findings.hours_short(DAY)] == [
+    assert [text(f) for f in contributions.effort.findings.hours_short(DAY)] == [
         (
             "Dinkelland en Tubbergen: Levert 3 van 4 uur per week."
             " Afgesproken is 4 uur per week (2 + 2)."
@@ -94,7 +98,7 @@ def test_who_delivers_too_little_is_named(twente) -> None:
 
 
 def test_hours_beside_the_band_are_named(twente) -> None:
-    found = list(contributions.findings.hours_beside_band(DAY))
+    found = list(contributions.effort.findings.hours_beside_band(DAY))
     assert [text(f) for f in found] == [
         (
             "Dinkelland: inspanningsverplichting: Vastgesteld is 2 uur per week. Met 26.280 inwoners"
@@ -109,12 +113,12 @@ def test_hours_beside_the_band_are_named(twente) -> None:
 
 
 def test_the_proposed_tariff_is_late(twente) -> None:
-    (finding,) = contributions.findings.late_proposals(DAY)
+    (finding,) = contributions.rates.findings.late_proposals(DAY)
     assert finding.subject.replace(NBSP, " ") == "Tarief € 0,30 per inwoner vanaf 2020"
     assert "Nu geldt € 0,20 per inwoner vanaf 2019." in finding.seen.replace(NBSP, " ")
     assert finding.severity == Severity.SERIOUS
     assert finding.since == dt.date(2020, 1, 1)
-    assert list(contributions.findings.late_proposals(dt.date(2019, 12, 31))) == []
+    assert list(contributions.rates.findings.late_proposals(dt.date(2019, 12, 31))) == []
 
 
 def test_the_vacant_post_is_named(twente) -> None:
@@ -297,7 +301,7 @@ def test_hours_short() -> None:
         owes(4, municipality=municipality)
     DeploymentFactory(municipality=enough, hours_per_week=Decimal(4))
     DeploymentFactory(municipality=short, hours_per_week=Decimal("3.5"))
-    (finding,) = contributions.findings.hours_short(DAY)
+    (finding,) = contributions.effort.findings.hours_short(DAY)
     assert text(finding) == (
         "Beeldorp: Levert 3,5 van 4 uur per week. Afgesproken is 4 uur per week."
     )
@@ -309,10 +313,10 @@ def test_hours_short_looks_at_a_group_as_a_whole() -> None:
     for municipality in both:
         owes(2, municipality=municipality)
     given = DeploymentFactory(by_group=True, group=group, hours_per_week=Decimal(4))
-    assert subjects(contributions.findings.hours_short) == []
+    assert subjects(contributions.effort.findings.hours_short) == []
     given.valid_until = dt.date(2020, 12, 30)
     given.save()
-    assert subjects(contributions.findings.hours_short) == ["Aadorp en Beeldorp"]
+    assert subjects(contributions.effort.findings.hours_short) == ["Aadorp en Beeldorp"]
 
 
 def test_hours_beside_band() -> None:
@@ -325,7 +329,7 @@ def test_hours_beside_band() -> None:
         municipality = MunicipalityFactory(name=name)
         PopulationCountFactory(municipality=municipality, inhabitants=inhabitants)
         owes(2, municipality=municipality)
-    assert subjects(contributions.findings.hours_beside_band) == [
+    assert subjects(contributions.effort.findings.hours_beside_band) == [
         "Beeldorp: inspanningsverplichting"
     ]
 
@@ -333,7 +337,7 @@ def test_hours_beside_band() -> None:
 def test_municipalities_without_hours() -> None:
     owes(2, municipality=MunicipalityFactory(name="Aadorp"))
     AdoptedObligationFactory(municipality=MunicipalityFactory(name="Beeldorp"))  # a proposal
-    assert subjects(contributions.findings.municipalities_without_hours) == [
+    assert subjects(contributions.effort.findings.municipalities_without_hours) == [
         "Beeldorp: inspanningsverplichting"
     ]
 
@@ -341,20 +345,20 @@ def test_municipalities_without_hours() -> None:
 def test_late_proposals() -> None:
     TariffFactory(from_year=2021, rate=Decimal("0.30"))
     TariffFactory(adopted=True, from_year=2020)
-    assert subjects(contributions.findings.late_proposals) == []
-    (finding,) = contributions.findings.late_proposals(dt.date(2021, 1, 1))
+    assert subjects(contributions.rates.findings.late_proposals) == []
+    (finding,) = contributions.rates.findings.late_proposals(dt.date(2021, 1, 1))
     assert finding.since == dt.date(2021, 1, 1)
 
 
 def test_late_proposals_without_a_tariff_in_force() -> None:
     TariffFactory(from_year=2020, rate=Decimal("0.30"))
-    (finding,) = contributions.findings.late_proposals(DAY)
+    (finding,) = contributions.rates.findings.late_proposals(DAY)
     assert finding.seen == "Het jaar 2020 is begonnen en het tarief is nog een voorstel."
 
 
 def test_old_population_without_a_date() -> None:
     PopulationCountFactory(reference_date=None, source="telling")
-    (finding,) = contributions.findings.old_population(DAY)
+    (finding,) = contributions.population.findings.old_population(DAY)
     assert finding.subject == "Inwonertal van 1 gemeente"
     assert finding.seen == "De bron (telling) noemt geen peildatum."
 
@@ -362,19 +366,19 @@ def test_old_population_without_a_date() -> None:
 def test_old_population() -> None:
     PopulationCountFactory(reference_date=dt.date(2018, 12, 31))
     PopulationCountFactory(reference_date=dt.date(2019, 1, 30))
-    assert list(contributions.findings.old_population(DAY)) == []
-    (finding,) = contributions.findings.old_population(dt.date(2021, 1, 1))
+    assert list(contributions.population.findings.old_population(DAY)) == []
+    (finding,) = contributions.population.findings.old_population(dt.date(2021, 1, 1))
     assert finding.subject == "Inwonertal van 1 gemeente"
     assert finding.since == dt.date(2021, 1, 1)
-    (finding,) = contributions.findings.old_population(dt.date(2021, 1, 31))
+    (finding,) = contributions.population.findings.old_population(dt.date(2021, 1, 31))
     assert finding.subject == "Inwonertal van 2 gemeenten"
     assert finding.seen == "De oudste peildatum is 31 december 2018."
 
 
 def test_old_population_of_a_leap_day() -> None:
     PopulationCountFactory(reference_date=dt.date(2020, 2, 29))
-    assert list(contributions.findings.old_population(dt.date(2022, 2, 28))) == []
-    (finding,) = contributions.findings.old_population(dt.date(2022, 3, 1))
+    assert list(contributions.population.findings.old_population(dt.date(2022, 2, 28))) == []
+    (finding,) = contributions.population.findings.old_population(dt.date(2022, 3, 1))
     assert finding.since == dt.date(2022, 3, 1)
 
 
@@ -383,19 +387,19 @@ def test_missing_talks() -> None:
     for municipality in (talked, missed):
         EffortReviewFactory(municipality=municipality, year=2019, held_on=dt.date(2019, 10, 1))
     EffortReviewFactory(municipality=talked, year=2020)
-    (finding,) = contributions.findings.missing_talks(DAY)
+    (finding,) = contributions.effort.findings.missing_talks(DAY)
     assert finding.seen == "Geen gesprek vastgelegd met: Beeldorp."
-    assert subjects(contributions.findings.missing_talks, dt.date(2019, 12, 31)) == []
+    assert subjects(contributions.effort.findings.missing_talks, dt.date(2019, 12, 31)) == []
 
 
 def test_unpaid_invoices() -> None:
     InvoiceFactory(issued_on=dt.date(2020, 12, 1), due_on=dt.date(2020, 12, 31))
-    assert subjects(contributions.findings.unpaid_invoices) == []
+    assert subjects(contributions.invoices.findings.unpaid_invoices) == []
     InvoiceFactory(issued_on=dt.date(2020, 11, 30), due_on=dt.date(2020, 12, 30))
     InvoiceFactory(
         issued_on=dt.date(2020, 1, 1), due_on=dt.date(2020, 1, 31), status=InvoiceStatus.PAID
     )
-    (finding,) = contributions.findings.unpaid_invoices(DAY)
+    (finding,) = contributions.invoices.findings.unpaid_invoices(DAY)
     assert finding.since == DAY
     assert finding.seen.replace(NBSP, " ") == "€ 5.000,00 staat open sinds 30 november 2020."
 
@@ -405,7 +409,7 @@ def test_due_subsidy_requests() -> None:
     SubsidyFactory(purpose="Gevraagd", request_due=dt.date(2020, 6, 1), requested=100)
     SubsidyFactory(purpose="Geen datum")
     SubsidyFactory(purpose="Te laat", request_due=DAY - dt.timedelta(days=1))
-    assert subjects(contributions.findings.due_subsidy_requests) == ["Te laat"]
+    assert subjects(contributions.subsidies.findings.due_subsidy_requests) == ["Te laat"]
 
 
 def test_due_subsidy_accounts() -> None:
@@ -414,7 +418,7 @@ def test_due_subsidy_accounts() -> None:
     SubsidyFactory(purpose="Geen datum")
     SubsidyFactory(purpose="Vandaag nog", account_due=DAY)
     SubsidyFactory(purpose="Te laat", account_due=DAY - dt.timedelta(days=1))
-    assert subjects(contributions.findings.due_subsidy_accounts) == ["Te laat"]
+    assert subjects(contributions.subsidies.findings.due_subsidy_accounts) == ["Te laat"]
 
 
 def test_vacant_posts() -> None:

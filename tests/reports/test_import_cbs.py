@@ -15,9 +15,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from contributions import findings
 from contributions.billing.runs import overview_of
 from contributions.effort.models import AdoptedObligation
+from contributions.population import findings
 from contributions.population.cbs import UNREACHABLE, UNREADABLE, counts_of
 from contributions.population.imports import rows_of
 from contributions.population.models import PopulationCount

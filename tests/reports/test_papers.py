@@ -27,7 +27,7 @@ from reports.papers import (
     task_distribution,
 )
 from reports.papers.base import NoRegion, Request, request_for
-from tests.contributions.test_overviews import ANNEX_10
+from tests.contributions.figures import ANNEX_10
 from tests.contributions.test_overviews import fill as fill_contributions
 from tests.factories.contributions import EffortBandFactory, ScenarioFactory, TariffFactory
 from tests.factories.portfolios import RegionFactory

@@ -13,7 +13,7 @@ from contributions.effort.models import EffortReview
 from contributions.effort.talks.forms import EffortReviewForm
 from contributions.effort.talks.overview import TalkRow, TalkState, talks_of
 from contributions.effort.talks.tables import TalkTable
-from contributions.overviews import first_day
+from contributions.population.overviews import first_day
 from contributions.views import FIRST_YEAR, LAST_YEAR, YearTableView
 from platform_ivz.views import HouseDeleteView, HouseUpdateView
 from portfolios.models import Municipality

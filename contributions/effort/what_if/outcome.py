@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from contributions.findings import short_of_hours
+from contributions.effort.findings import short_of_hours
 from contributions.overviews import (
     BalanceRow,
     balance_of,

@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from contributions.effort.findings import hours_short
 from contributions.effort.models import Buyout
-from contributions.findings import hours_short
 from contributions.overviews import balance_of, efforts_of, sheet_of
 from portfolios.enums import Role
 from portfolios.models import Municipality

@@ -9,9 +9,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from contributions.effort.findings import missing_talks
 from contributions.effort.models import EffortReview
 from contributions.effort.talks.overview import TalkRow, TalkState, talk_with
-from contributions.findings import missing_talks
 from portfolios.enums import Role
 from portfolios.models import Municipality, User
 from tests.factories.contributions import EffortReviewFactory

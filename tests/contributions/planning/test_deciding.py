@@ -12,11 +12,11 @@ from agenda.services import DecisionRefused, lapse_decision, take_decision
 from agenda.subjects import SUBJECTS, subject_of
 from contributions.planning.facts import from_json, to_json
 from contributions.planning.models import CoordinationTask, Scenario
+from contributions.planning.resources import ScenarioResource
 from contributions.planning.scenarios import facts_for, scenarios_of
 from contributions.planning.services import ScenarioRefused, keep_scenario
 from contributions.population.models import PopulationCount
 from contributions.rates.models import Tariff
-from contributions.resources import ScenarioResource
 from platform_ivz.memory import reading
 from portfolios.models import Body, User
 from reports.catalogue import find

@@ -1,0 +1,90 @@
+"""Findings about hours that municipalities owe, and the talks about them."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.urls import reverse
+
+from contributions.effort.models import EffortReview
+from contributions.overviews import BalanceRow, balance_of, efforts_of
+from platform_ivz.findings import Finding, Severity
+from platform_ivz.formats import hours, number, quantity
+from portfolios.models import Municipality
+from projects.calculations import rounded
+
+
+def hours_beside_band(day: dt.date) -> Iterator[Finding]:
+    """Adopted hours that are not those of the band (DVO-ovk art. 6.5)."""
+    for row in efforts_of(day.year).deviating:
+        band, adopted = row.band.band, row.adopted
+        yield Finding(
+            rule="uren-naast-staffel",
+            severity=Severity.LOOK,
+            subject=f"{row.municipality}: inspanningsverplichting",
+            seen=f"Vastgesteld is {hours(adopted.hours_per_week)} per week.",
+            expected=(
+                f"Met {number(row.inhabitants)} inwoners zegt de staffel"
+                f" {hours(band.hours_per_week)}. Alleen een besluit van het DVO wijzigt de uren."
+            ),
+            ground="DVO-ovk art. 6.5 en bijlage",
+            since=dt.date(adopted.from_year, 1, 1),
+            about=(row.municipality,),
+        )
+
+
+def hours_short(day: dt.date) -> Iterator[Finding]:
+    """Municipalities, or groups, that deliver less than they owe."""
+    for row in balance_of(day.year, day).short:
+        yield short_of_hours(row)
+
+
+def short_of_hours(row: BalanceRow) -> Finding:
+    """What is wrong when less is delivered or bought out than is owed."""
+    owed, delivered = rounded(row.balance.owed), rounded(row.balance.delivered)
+    bought_out = rounded(row.balance.bought_out)
+    paid = f" en koopt {hours(bought_out)} af" if bought_out else ""
+    parts = " + ".join(quantity(part) for part in row.owed_each)
+    together = f" ({parts})" if len(row.owed_each) > 1 else ""
+    return Finding(
+        rule="minder-uren-dan-afgesproken",
+        severity=Severity.SERIOUS,
+        subject=row.name,
+        seen=f"Levert {quantity(delivered)} van {hours(owed)} per week{paid}.",
+        expected=f"Afgesproken is {hours(owed)} per week{together}.",
+        ground="DVO-ovk art. 6.2",
+        about=row.municipalities,
+    )
+
+
+def municipalities_without_hours(day: dt.date) -> Iterator[Finding]:
+    """Municipalities for which no hours were adopted."""
+    for row in efforts_of(day.year).rows:
+        if row.adopted is None:
+            yield Finding(
+                rule="geen-uren-vastgesteld",
+                severity=Severity.LOOK,
+                subject=f"{row.municipality}: inspanningsverplichting",
+                seen=f"Voor {day.year} zijn geen uren vastgesteld.",
+                expected="Het DVO stelt voor elke gemeente uren vast.",
+                ground="DVO-ovk art. 6.2 en 6.5",
+                about=(row.municipality,),
+            )
+
+
+def missing_talks(day: dt.date) -> Iterator[Finding]:
+    """Municipalities that were not talked to this year."""
+    talked = EffortReview.objects.held().filter(year=day.year).values("municipality")
+    missing = list(Municipality.objects.on(day).exclude(pk__in=talked))
+    if missing:
+        yield Finding(
+            rule="geen-jaargesprek",
+            severity=Severity.INFO,
+            subject=f"Jaargesprekken {day.year}",
+            seen=f"Geen gesprek vastgelegd met: {', '.join(m.name for m in missing)}.",
+            expected="De voorzitter spreekt elke gemeente elk jaar over haar inspanning.",
+            ground="DVO-ovk art. 6.2",
+            since=dt.date(day.year, 1, 1),
+            about=tuple(missing),
+            same_as=str(day.year),
+            at=reverse("contributions:talk_year", args=(day.year,)),
+        )

@@ -1,0 +1,44 @@
+"""How files about tariffs are read."""
+
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from import_export import fields, widgets
+
+from agenda.resources import BindingResource
+from contributions.rates.models import EffortBand, Tariff
+from platform_ivz.resources import Resource, Text
+
+
+class TariffResource(BindingResource):
+    class Meta:
+        model = Tariff
+        import_id_fields = ("from_year", "rate")
+        fields = ("from_year", "rate", "status", "decision", "remark")
+
+
+class TariffReference(widgets.Widget):
+    """A tariff by its first year and rate: 2019/0.20."""
+
+    def clean(self, value: Any, row: Mapping | None = None, **kwargs: Any) -> Tariff:
+        year, _, rate = Text().clean(value).partition("/")
+        try:
+            found = Tariff.objects.filter(from_year=int(year), rate=Decimal(rate)).first()
+        except (ValueError, InvalidOperation):
+            raise ValueError(f"‘{value}’ is geen tarief; schrijf het als 2019/0.20") from None
+        if found is None:
+            raise ValueError(f"tarief ‘{value}’ bestaat niet")
+        return found
+
+    def render(self, value: Tariff | None, obj: Any = None, **kwargs: Any) -> str:
+        return f"{value.from_year}/{value.rate.normalize():f}" if value else ""
+
+
+class EffortBandResource(Resource):
+    tariff = fields.Field("tariff", "tariff", widget=TariffReference())
+
+    class Meta:
+        model = EffortBand
+        import_id_fields = ("tariff", "from_inhabitants")
+        fields = ("tariff", "from_inhabitants", "hours_per_week", "buyout_per_year")
