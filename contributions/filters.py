@@ -1,14 +1,9 @@
-"""Filters of the lists of money and hours."""
+"""Filters of the lists of several rooms."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 import django_filters
 from django import forms
-
-from agenda.enums import BindingStatus
-from contributions.effort.models import AdoptedObligation
-from platform_ivz.filters import HouseFilterSet
-from portfolios.models import Municipality
 
 YEAR = {"min_value": 1900, "max_value": 2200}
 
@@ -23,19 +18,3 @@ class YearFilter(django_filters.NumberFilter):
 
     def get_max_validator(self) -> None:
         """The field has a largest year of its own."""
-
-
-class AdoptedObligationFilterSet(HouseFilterSet):
-    search_fields: ClassVar = ("municipality__name", "decision__reference")
-
-    gemeente = django_filters.ModelChoiceFilter(
-        field_name="municipality",
-        queryset=Municipality.objects.all(),
-        label="Gemeente",
-        empty_label="Alle gemeenten",
-    )
-    status = django_filters.ChoiceFilter(choices=BindingStatus, label="Status", empty_label="Alle")
-
-    class Meta:
-        model = AdoptedObligation
-        fields: ClassVar = ()

@@ -1,10 +1,7 @@
-"""Pages about money and hours."""
+"""What the pages of all rooms are built on."""
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
-from decimal import Decimal
-from functools import partial
 from typing import Any, ClassVar
 
 from django import forms
@@ -12,38 +9,16 @@ from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.views.decorators.http import require_safe
 from django.views.generic import FormView, TemplateView
 from django_tables2 import SingleTableMixin
 from django_tables2.export.views import ExportMixin
 
-from contributions.charts import ScreenBar, TileValue, screen_bars, value_map
-from contributions.effort.models import AdoptedObligation
-from contributions.filters import AdoptedObligationFilterSet
-from contributions.forms import AdoptedObligationForm
-from contributions.origins import hours_origin
-from contributions.overviews import BalanceOverview, BalanceRow, balance_of, matrix_of
 from contributions.permissions import EDIT
-from contributions.rates.overviews import ContributionOverview, ContributionRow, contributions_of
 from contributions.refusals import Refused
-from contributions.rounds.models import ContributionRun
-from contributions.tables import AdoptedObligationTable, BalanceTable, ContributionTable
-from platform_ivz.formats import number, quantity
-from platform_ivz.memory import remembered
-from platform_ivz.paging import paged
-from platform_ivz.screen_charts import ScreenTiles
 from platform_ivz.tables import SafeExport
-from platform_ivz.views import (
-    HouseCreateView,
-    HouseDeleteView,
-    HouseListView,
-    HouseMixin,
-    HouseUpdateView,
-)
-from projects.calculations import rounded
+from platform_ivz.views import HouseMixin
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 # As many rows has a page of a table, and bars a chart beside it.
@@ -111,193 +86,6 @@ class YearTableView(ExportMixin, SingleTableMixin, YearView):
         return f"{self.page.split(':')[1].removesuffix('_year')}-{self.year}.{export_format}"
 
 
-# Contributions ---------------------------------------------------------------------------------
-
-
-class ContributionYearView(YearTableView):
-    """What every municipality pays in a year, and how each amount came about."""
-
-    template_name = "contributions/contribution_year.html"
-    page = "contributions:contribution_year"
-    name = "Bijdragen"
-    table_class = ContributionTable
-
-    @cached_property
-    def overview(self) -> ContributionOverview:
-        return contributions_of(self.year)
-
-    def get_lead(self) -> str:
-        asked = " en wat het voorstel vraagt" if self.overview.proposal else ""
-        return f"Wat elke gemeente in {self.year} bijdraagt{asked}. Reken elk bedrag na."
-
-    def get_table_data(self) -> list[ContributionRow]:
-        return list(self.overview.rows)
-
-    def get_table_kwargs(self) -> dict[str, Any]:
-        left_out = () if self.overview.proposal else ("extra", "asked", "gap")
-        return {"overview": self.overview, "exclude": left_out}
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        overview = self.overview
-        explained = self._explained()
-        here = explained.row.municipality.pk if explained and explained.open else None
-        bars = sorted(
-            (row for row in overview.rows if row.current is not None),
-            key=lambda row: -row.current,
-        )
-        return super().get_context_data(
-            overview=overview,
-            may_edit=self.request.user.has_perm(EDIT),
-            difference=_minus(overview.total_asked, overview.total_current),
-            run=ContributionRun.objects.filter(year=self.year).select_related("decision").first(),
-            explained=explained,
-            tiles=contribution_map(self.year, here) if overview.tariff else None,
-            drawn_map=partial(drawn_contribution_map, self.year, here),
-            chart=screen_bars(
-                [
-                    ScreenBar(
-                        row.municipality.name,
-                        row.current,
-                        number(row.current if row.asked is None else row.asked),
-                        until=row.asked,
-                    )
-                    for row in bars[:PER_PAGE]
-                ],
-                title="Bijdrage per gemeente in euro’s, van hoog naar laag",
-            ),
-            more_bars=len(bars) > PER_PAGE,
-            **kwargs,
-        )
-
-    def _explained(self) -> "Explanation | None":
-        """How the amount of the chosen municipality came about; without a choice, of the first."""
-        known = [row for row in self.overview.rows if row.current is not None]
-        chosen = self.request.GET.get("herkomst", "")
-        row = next((row for row in known if row.municipality.slug == chosen), None)
-        if row is None:
-            row = next(iter([r for r in known if r.gap] or known), None)
-        return None if row is None else Explanation(row, self.overview, open=bool(chosen))
-
-
-@remembered
-def contribution_map(year: int, here: int | None) -> ScreenTiles | None:
-    """What municipalities pay in a year, as a map; `here` is the key of the one to mark."""
-    return value_map(
-        [
-            TileValue(
-                row.municipality.name,
-                row.municipality.tile_column,
-                row.municipality.tile_row,
-                row.current,
-                here=row.municipality.pk == here,
-            )
-            for row in contributions_of(year).rows
-        ],
-        title="Tegelkaart van de bijdrage nu, in euro’s",
-    )
-
-
-@remembered
-def drawn_contribution_map(year: int, here: int | None) -> str:
-    """The map as SVG: with hundreds of tiles, drawing it takes longer than the rest of the page."""
-    return render_to_string("charts/screen_tiles.svg", {"chart": contribution_map(year, here)})
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """How an amount came about: inhabitants, rate and what is cut off."""
-
-    row: ContributionRow
-    overview: ContributionOverview
-    open: bool
-
-    @property
-    def exact(self) -> Decimal:
-        return self.row.inhabitants * self.overview.tariff.rate
-
-    @property
-    def exact_asked(self) -> Decimal | None:
-        proposal = self.overview.proposal
-        return None if proposal is None else self.row.inhabitants * proposal.rate
-
-    @property
-    def apart(self) -> int | None:
-        """What comes out when the raise is cut down on its own."""
-        if self.row.extra is None or self.row.current is None:
-            return None
-        return self.row.current + self.row.extra
-
-
-def _minus(first: int | None, second: int | None) -> int | None:
-    return None if first is None or second is None else first - second
-
-
-# Effort ----------------------------------------------------------------------------------------
-
-
-class EffortYearView(YearTableView):
-    """Hours owed and delivered in a year, and who does what."""
-
-    template_name = "contributions/effort_year.html"
-    page = "contributions:effort_year"
-    name = "Uren en saldo"
-    table_class = BalanceTable
-
-    def get_lead(self) -> str:
-        return (
-            f"Hoeveel uur per week elke gemeente in {self.year} heeft afgesproken, hoeveel zij levert"
-            " en waaraan."
-        )
-
-    @cached_property
-    def overview(self) -> BalanceOverview:
-        return balance_of(self.year)
-
-    def get_table_data(self) -> list[BalanceRow]:
-        return list(self.overview.rows)
-
-    def get_table_kwargs(self) -> dict[str, Any]:
-        return {} if self.overview.total.bought_out else {"exclude": ("bought_out",)}
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        overview, matrix = self.overview, matrix_of(self.year)
-        context = super().get_context_data(
-            overview=overview,
-            owed=rounded(overview.owed),
-            delivered=rounded(overview.delivered),
-            bought_out=rounded(overview.total.bought_out),
-            difference=rounded(overview.difference),
-            matrix=matrix,
-            givers=paged(self.request, matrix.rows, prefix="matrix-", per_page=PER_PAGE),
-            may_edit=self.request.user.has_perm(EDIT),
-            origin=hours_origin(overview, self.request.GET.get("herkomst", "")),
-            **kwargs,
-        )
-        shown = [row.record for row in context["table"].paginated_rows]
-        context["chart"] = screen_bars(
-            [_bar(row) for row in shown], title="Geleverde en afgesproken uren per week"
-        )
-        context["more_bars"] = len(overview.rows) > len(shown)
-        return context
-
-
-def _bar(row: BalanceRow) -> ScreenBar:
-    balance = row.balance
-    delivered, owed, bought_out = (
-        quantity(rounded(hours)) for hours in (balance.delivered, balance.owed, balance.bought_out)
-    )
-    if not row.agreed:
-        return ScreenBar(row.name, balance.delivered, f"{delivered} uur")
-    return ScreenBar(
-        row.name,
-        balance.delivered,
-        f"{delivered} van {owed} uur" + (f", {bought_out} afgekocht" if balance.bought_out else ""),
-        mark=balance.owed,
-        until=balance.delivered + balance.bought_out if balance.bought_out else None,
-        open=not balance.is_met,
-    )
-
-
 # Proposals -------------------------------------------------------------------------------------
 
 
@@ -316,50 +104,6 @@ class ProposalOnlyMixin:
         if obj.is_adopted:
             raise PermissionDenied("Wat is vastgesteld, verandert alleen door een nieuw besluit.")
         return obj
-
-
-# Obligations -----------------------------------------------------------------------------------
-
-
-class AdoptedObligationListView(HouseListView):
-    model = AdoptedObligation
-    table_class = AdoptedObligationTable
-    filterset_class = AdoptedObligationFilterSet
-    edit_permission = EDIT
-    add_label = "Uren voorstellen"
-    lead = (
-        "De uren per week die elke gemeente moet inbrengen. Alleen een besluit van het bestuur"
-        " wijzigt ze; stel hier andere uren voor."
-    )
-
-
-class AdoptedObligationCreateView(HouseCreateView):
-    model = AdoptedObligation
-    form_class = AdoptedObligationForm
-    permission = EDIT
-    lead = (
-        "Stel andere uren voor een gemeente voor. Het voorstel staat daarna bij Besluiten en geldt"
-        " pas als het bestuur heeft besloten (DVO-ovk art. 6.5)."
-    )
-
-    def get_title(self) -> str:
-        return "Uren voorstellen"
-
-    def get_initial(self) -> dict[str, Any]:
-        chosen = self.request.GET.get("gemeente", "")
-        return {**super().get_initial(), **({"municipality": chosen} if chosen.isdigit() else {})}
-
-
-class AdoptedObligationUpdateView(ProposalOnlyMixin, HouseUpdateView):
-    model = AdoptedObligation
-    form_class = AdoptedObligationForm
-    permission = EDIT
-    lead = "Wijzig het voorstel. Na het besluit kan dat niet meer."
-
-
-class AdoptedObligationDeleteView(ProposalOnlyMixin, HouseDeleteView):
-    model = AdoptedObligation
-    permission = EDIT
 
 
 # Acting ----------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from contributions.overviews import BalanceRow
+from contributions.effort.overviews import BalanceRow
 from platform_ivz.formats import quantity
 from platform_ivz.screen_charts import ScreenTile, ScreenTiles, screen_tiles
 from projects.calculations import rounded

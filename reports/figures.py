@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from agenda.models import Result, SafetyAgenda
-from contributions.overviews import EffortOverview, efforts_of
+from contributions.effort.overviews import EffortOverview, efforts_of
 from contributions.planning.calculations import (
     CostParameters,
     Task,

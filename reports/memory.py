@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from agenda.dates import working_date
 from agenda.subjects import all_pending
-from contributions.overviews import balance_of
+from contributions.effort.overviews import balance_of
 from platform_ivz import memory
 from portfolios.context_processors import region_with_mark
 from reports.findings import all_findings, snoozes

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from django.urls import reverse
 
 from contributions.effort.models import EffortReview
-from contributions.overviews import BalanceRow, balance_of, efforts_of
+from contributions.effort.overviews import BalanceRow, balance_of, efforts_of
 from platform_ivz.findings import Finding, Severity
 from platform_ivz.formats import hours, number, quantity
 from portfolios.models import Municipality

@@ -9,6 +9,12 @@ from contributions.effort.buyouts.views import (
     BuyoutListView,
     BuyoutUpdateView,
 )
+from contributions.effort.obligations.views import (
+    AdoptedObligationCreateView,
+    AdoptedObligationDeleteView,
+    AdoptedObligationListView,
+    AdoptedObligationUpdateView,
+)
 from contributions.effort.talks.views import (
     EffortReviewDeleteView,
     EffortReviewUpdateView,
@@ -20,6 +26,14 @@ from contributions.views import current_page
 from platform_ivz.addresses import pages_of
 
 urlpatterns = [
+    *pages_of(
+        "inzet/verplichting/",
+        "<int:pk>",
+        list=AdoptedObligationListView,
+        add=AdoptedObligationCreateView,
+        edit=AdoptedObligationUpdateView,
+        delete=AdoptedObligationDeleteView,
+    ),
     *pages_of(
         "inzet/afkoop/",
         "<int:pk>",

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 import django_tables2 as tables
 from django.urls import reverse
 
-from contributions.overviews import balance_of, hours_term
+from contributions.effort.overviews import balance_of, hours_term
 from contributions.tables import HoursColumn, shown_hours
 from contributions.views import YearTableView
 from platform_ivz.tables import DayColumn, FigureColumn, HouseTable

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from contributions.overviews import efforts_of
+from contributions.effort.overviews import efforts_of
 from platform_ivz.formats import quantity
 from platform_ivz.pdf import Paper
 from reports.papers.base import Request, region_map

@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from contributions.overviews import BalanceOverview, BalanceRow, balance_of
+from contributions.effort.overviews import BalanceOverview, BalanceRow, balance_of
 from platform_ivz.charts import BarRow, bar_chart
 from platform_ivz.formats import quantity, signed
 from platform_ivz.pdf import Paper

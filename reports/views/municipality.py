@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from contributions.overviews import sheet_of
+from contributions.years.overviews import sheet_of
 from platform_ivz.audit import history
 from platform_ivz.views import HouseDetailView
 from portfolios.models import Municipality

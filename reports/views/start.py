@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agenda.models import Meeting
-from contributions.overviews import BalanceRow, balance_of
+from contributions.effort.overviews import BalanceRow, balance_of
 from contributions.rates.overviews import ContributionRow, contributions_of
 from platform_ivz.memory import remembered
 from platform_ivz.screen_charts import ScreenTiles

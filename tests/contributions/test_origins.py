@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from contributions.effort.models import AdoptedObligation
-from contributions.origins import hours_origin
-from contributions.overviews import balance_of
+from contributions.effort.origins import hours_origin
+from contributions.effort.overviews import balance_of
 from contributions.rates.models import Tariff
 from tests.factories import store
 from tests.factories.contributions import (

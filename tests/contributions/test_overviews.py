@@ -3,7 +3,7 @@
 import pytest
 
 from contributions.effort.models import AdoptedObligation
-from contributions.overviews import balance_of, efforts_of
+from contributions.effort.overviews import balance_of, efforts_of
 from contributions.planning.scenarios import scenarios_of
 from contributions.rates.models import Tariff
 from contributions.rates.overviews import contributions_of

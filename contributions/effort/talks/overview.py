@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from contributions.effort.models import AdoptedObligation, Buyout, EffortReview
-from contributions.overviews import (
+from contributions.effort.overviews import (
     BalanceRow,
     EffortRow,
     balance_of,

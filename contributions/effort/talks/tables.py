@@ -26,7 +26,7 @@ class TalkTable(HouseTable):
     municipality = tables.Column(
         verbose_name="Gemeente", order_by="municipality__name", linkify=_talk_url
     )
-    state = PieceColumn("contributions/includes/_talk_state.html", verbose_name="Stand")
+    state = PieceColumn("contributions/effort/includes/_talk_state.html", verbose_name="Stand")
     cbs_code = KeyColumn(verbose_name="CBS-code", accessor="municipality__cbs_code")
     adopted = FigureColumn(
         verbose_name="Besluit",
@@ -41,7 +41,7 @@ class TalkTable(HouseTable):
         total=True,
     )
     delivered = PieceColumn(
-        "contributions/includes/_talk_delivered.html",
+        "contributions/effort/includes/_talk_delivered.html",
         verbose_name="Geleverd",
         attrs={"th": {"class": "is-num"}, "td": {"class": "is-num"}},
     )

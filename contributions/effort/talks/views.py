@@ -27,7 +27,7 @@ STATES = (TO_DO, *TalkState)
 class TalkYearView(YearTableView):
     """The talks of a year with all municipalities that the visitor may read of."""
 
-    template_name = "contributions/talk_year.html"
+    template_name = "contributions/effort/talk_year.html"
     page = "contributions:talk_year"
     name = "Jaargesprekken"
     table_class = TalkTable

@@ -6,8 +6,8 @@ from typing import Any
 
 from django import forms
 
+from contributions.effort.overviews import BalanceOverview
 from contributions.effort.what_if.outcome import Question
-from contributions.overviews import BalanceOverview
 from platform_ivz.forms import DutchDateField, DutchDecimalField, HouseForm, LongSelect
 
 GONE = "Een keuze in deze link bestaat niet meer. Vink opnieuw aan wat wegvalt."

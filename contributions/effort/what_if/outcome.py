@@ -7,11 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from contributions.effort.findings import short_of_hours
-from contributions.overviews import (
-    BalanceRow,
-    balance_of,
-    hours_term,
-)
+from contributions.effort.overviews import BalanceRow, balance_of, hours_term
 from platform_ivz.findings import Finding
 from portfolios.models import Body
 from projects.calculations import (

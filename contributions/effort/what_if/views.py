@@ -7,9 +7,9 @@ from typing import Any
 from django.urls import reverse
 from django.utils.functional import cached_property
 
+from contributions.effort.overviews import BalanceOverview, BalanceRow, balance_of
 from contributions.effort.what_if.forms import WhatIfForm
 from contributions.effort.what_if.outcome import outcome_of
-from contributions.overviews import BalanceOverview, BalanceRow, balance_of
 from contributions.views import YearView
 from platform_ivz.paging import paged
 from platform_ivz.views import ResultsMixin

@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from contributions.effort.findings import hours_short
 from contributions.effort.models import Buyout
-from contributions.overviews import balance_of, efforts_of, sheet_of
+from contributions.effort.overviews import balance_of, efforts_of
+from contributions.years.overviews import sheet_of
 from portfolios.enums import Role
 from portfolios.models import Municipality
 from reports.catalogue import find

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from contributions.overviews import BalanceOverview, balance_of, efforts_of
+from contributions.effort.overviews import BalanceOverview, balance_of, efforts_of
 from portfolios.models import Municipality, MunicipalityGroup
 from projects.models import Deployment
 from tests.contributions.figures import ANNEX_10

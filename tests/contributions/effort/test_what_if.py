@@ -10,8 +10,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from contributions.effort.overviews import balance_of
 from contributions.effort.what_if.outcome import Question, outcome_of
-from contributions.overviews import balance_of
 from portfolios.models import Municipality
 from projects.models import Deployment
 from tests.factories.contributions import AdoptedObligationFactory, BuyoutFactory

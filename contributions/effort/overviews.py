@@ -1,6 +1,6 @@
-"""The figures of a year as screens and papers show them; both read the same function.
+"""What municipalities owe and deliver in a year, as screens and papers show it.
 
-Money is in euro, hours are per week.
+Hours are per week, money is in euro.
 """
 
 import datetime as dt
@@ -18,7 +18,7 @@ from contributions.population.overviews import counts_of, first_day
 from contributions.rates import calculations
 from contributions.rates.calculations import Band, BandRange
 from contributions.rates.models import Tariff
-from contributions.rates.overviews import ContributionRow, contributions_of, tariffs_of
+from contributions.rates.overviews import tariffs_of
 from platform_ivz.formats import enumerated
 from platform_ivz.memory import remembered
 from platform_ivz.terms import within
@@ -26,7 +26,7 @@ from portfolios.models import Body, Municipality, MunicipalityGroup
 from projects.calculations import Balance, HoursTerm, balance, balance_on, hours_in_year
 from projects.models import Deployment, ProjectAssignment
 
-# Contributions ---------------------------------------------------------------------------------
+# What was adopted and bought out --------------------------------------------------------------
 
 
 @remembered
@@ -449,44 +449,3 @@ def _by(
     for deployment in deployments:
         found.setdefault(key(deployment), []).append(deployment)
     return found
-
-
-# One municipality ------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class MunicipalitySheet:
-    """What one municipality pays and owes in a year, and what it gives on a day of it.
-
-    Both rows are None when there was no such municipality on the first day of the year. The
-    balance is that of all municipalities with which it delivers together.
-    """
-
-    contribution: ContributionRow | None
-    effort: EffortRow | None
-    together: BalanceRow | None
-
-    @property
-    def deployments(self) -> tuple[Deployment, ...]:
-        return self.together.deployments if self.together else ()
-
-
-def sheet_of(pk: int, day: dt.date) -> MunicipalitySheet:
-    """What the overviews of the region say of one municipality."""
-    together = next(
-        (
-            row
-            for row in balance_of(day.year, day).rows
-            if any(municipality.pk == pk for municipality in row.municipalities)
-        ),
-        None,
-    )
-    return MunicipalitySheet(
-        contribution=_own(contributions_of(day.year).rows, pk),
-        effort=_own(efforts_of(day.year).rows, pk),
-        together=together,
-    )
-
-
-def _own(rows: Iterable[Any], pk: int) -> Any:
-    return next((row for row in rows if row.municipality.pk == pk), None)

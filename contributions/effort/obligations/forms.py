@@ -1,4 +1,4 @@
-"""Forms about money and hours."""
+"""Forms of hours to propose."""
 
 from typing import Any, ClassVar
 

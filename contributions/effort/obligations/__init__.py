@@ -1,0 +1,1 @@
+"""The hours per week that municipalities owe: adopted by the board, and proposed."""

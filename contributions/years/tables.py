@@ -1,0 +1,132 @@
+"""Tables of what municipalities pay, owe and deliver in a year."""
+
+from typing import Any, ClassVar
+
+import django_tables2 as tables
+
+from contributions.effort.overviews import BalanceRow
+from contributions.origins import origin_address
+from contributions.rates.overviews import ContributionOverview, ContributionRow
+from contributions.tables import (
+    NOT_ADOPTED,
+    NOT_STATED,
+    HoursColumn,
+    rate,
+    shown_hours,
+    signed_hours,
+)
+from platform_ivz.tables import CountColumn, FigureColumn, HouseTable, PieceColumn
+from projects.calculations import rounded
+
+
+def origin_url(record: ContributionRow) -> str:
+    """Where the page says how the amount of a municipality came about."""
+    return origin_address(record.municipality.slug)
+
+
+class ContributionTable(HouseTable):
+    """What each municipality pays in a year, and what is asked."""
+
+    municipality = tables.Column(
+        verbose_name="Gemeente", order_by="municipality__name", linkify=True
+    )
+    inhabitants = CountColumn(verbose_name="Inwoners", total=True, default=NOT_STATED)
+    current = CountColumn(
+        verbose_name="Nu", total=True, default="niet te berekenen", linkify=origin_url
+    )
+    extra = CountColumn(
+        verbose_name="Erbij", total=True, default="niet te berekenen", linkify=origin_url
+    )
+    asked = CountColumn(
+        verbose_name="Gevraagd", total=True, default="niet te berekenen", linkify=origin_url
+    )
+    gap = FigureColumn(
+        verbose_name="Door afronden", total=True, default="niet te berekenen", linkify=origin_url
+    )
+
+    class Meta(HouseTable.Meta):
+        fields = ("municipality", "inhabitants", "current", "extra", "asked", "gap")
+        attrs: ClassVar = {"caption": "Bedragen per jaar in hele euro’s, naar beneden afgerond"}
+        empty_text = "Er zijn in dit jaar geen gemeenten. Kies een ander jaar."
+
+    def __init__(self, *args: Any, overview: ContributionOverview, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if overview.tariff:
+            self.columns["current"].column.verbose_name = f"Nu {rate(overview.tariff.rate)}"
+        if overview.proposal:
+            self.columns["asked"].column.verbose_name = f"Gevraagd {rate(overview.proposal.rate)}"
+        if overview.raise_per_inhabitant:
+            name = f"Erbij {rate(overview.raise_per_inhabitant)}"
+            self.columns["extra"].column.verbose_name = name
+
+
+def _page(record: BalanceRow) -> str | None:
+    """The page of the only municipality of a row."""
+    only = len(record.municipalities) == 1
+    return record.municipalities[0].get_absolute_url() if only else None
+
+
+def hours_origin_url(record: BalanceRow) -> str:
+    """Where the page says how the hours of a row came about."""
+    return origin_address(record.municipalities[0].slug)
+
+
+class BalanceTable(HouseTable):
+    """Hours owed and delivered by municipalities, or groups that deliver together."""
+
+    name = tables.Column(verbose_name="Gemeente of groep", linkify=_page)
+    owed = HoursColumn(
+        verbose_name="Afgesproken",
+        notation=shown_hours,
+        default=NOT_ADOPTED,
+        total=True,
+        linkify=hours_origin_url,
+    )
+    delivered = HoursColumn(
+        verbose_name="Geleverd",
+        accessor="balance__delivered",
+        notation=shown_hours,
+        total=True,
+        linkify=hours_origin_url,
+    )
+    bought_out = HoursColumn(
+        verbose_name="Afgekocht",
+        accessor="balance__bought_out",
+        notation=shown_hours,
+        total=True,
+        linkify=hours_origin_url,
+    )
+    difference = HoursColumn(
+        verbose_name="Saldo",
+        notation=signed_hours,
+        default=NOT_ADOPTED,
+        total=True,
+        linkify=hours_origin_url,
+    )
+    state = PieceColumn(
+        "contributions/effort/includes/_balance_state.html",
+        verbose_name="Stand",
+        order_by="balance__difference",
+    )
+
+    class Meta(HouseTable.Meta):
+        fields = ("name", "owed", "delivered", "bought_out", "difference", "state")
+        attrs: ClassVar = {"caption": "Uren per week, gewogen naar de dagen van het jaar"}
+        empty_text = "Er zijn in dit jaar geen gemeenten. Kies een ander jaar."
+
+    def value_state(self, record: BalanceRow) -> str:
+        if not record.agreed:
+            return NOT_ADOPTED
+        return "" if record.balance.is_met else "komt uren tekort"
+
+    def value_owed(self, record: BalanceRow) -> Any:
+        return "" if record.owed is None else rounded(record.owed)
+
+    def value_delivered(self, record: BalanceRow) -> Any:
+        return rounded(record.balance.delivered)
+
+    def value_bought_out(self, record: BalanceRow) -> Any:
+        return rounded(record.balance.bought_out)
+
+    def value_difference(self, record: BalanceRow) -> Any:
+        return "" if record.difference is None else rounded(record.difference)

@@ -1,0 +1,209 @@
+"""The pages of a year: what municipalities pay, and the hours they owe and deliver."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import partial
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.functional import cached_property
+
+from contributions.charts import ScreenBar, TileValue, screen_bars, value_map
+from contributions.effort.origins import hours_origin
+from contributions.effort.overviews import BalanceOverview, BalanceRow, balance_of, matrix_of
+from contributions.permissions import EDIT
+from contributions.rates.overviews import ContributionOverview, ContributionRow, contributions_of
+from contributions.rounds.models import ContributionRun
+from contributions.views import PER_PAGE, YearTableView
+from contributions.years.tables import BalanceTable, ContributionTable
+from platform_ivz.formats import number, quantity
+from platform_ivz.memory import remembered
+from platform_ivz.paging import paged
+from platform_ivz.screen_charts import ScreenTiles
+from projects.calculations import rounded
+
+# Contributions ---------------------------------------------------------------------------------
+
+
+class ContributionYearView(YearTableView):
+    """What every municipality pays in a year, and how each amount came about."""
+
+    template_name = "contributions/years/contribution_year.html"
+    page = "contributions:contribution_year"
+    name = "Bijdragen"
+    table_class = ContributionTable
+
+    @cached_property
+    def overview(self) -> ContributionOverview:
+        return contributions_of(self.year)
+
+    def get_lead(self) -> str:
+        asked = " en wat het voorstel vraagt" if self.overview.proposal else ""
+        return f"Wat elke gemeente in {self.year} bijdraagt{asked}. Reken elk bedrag na."
+
+    def get_table_data(self) -> list[ContributionRow]:
+        return list(self.overview.rows)
+
+    def get_table_kwargs(self) -> dict[str, Any]:
+        left_out = () if self.overview.proposal else ("extra", "asked", "gap")
+        return {"overview": self.overview, "exclude": left_out}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        overview = self.overview
+        explained = self._explained()
+        here = explained.row.municipality.pk if explained and explained.open else None
+        bars = sorted(
+            (row for row in overview.rows if row.current is not None),
+            key=lambda row: -row.current,
+        )
+        return super().get_context_data(
+            overview=overview,
+            may_edit=self.request.user.has_perm(EDIT),
+            difference=_minus(overview.total_asked, overview.total_current),
+            run=ContributionRun.objects.filter(year=self.year).select_related("decision").first(),
+            explained=explained,
+            tiles=contribution_map(self.year, here) if overview.tariff else None,
+            drawn_map=partial(drawn_contribution_map, self.year, here),
+            chart=screen_bars(
+                [
+                    ScreenBar(
+                        row.municipality.name,
+                        row.current,
+                        number(row.current if row.asked is None else row.asked),
+                        until=row.asked,
+                    )
+                    for row in bars[:PER_PAGE]
+                ],
+                title="Bijdrage per gemeente in euro’s, van hoog naar laag",
+            ),
+            more_bars=len(bars) > PER_PAGE,
+            **kwargs,
+        )
+
+    def _explained(self) -> "Explanation | None":
+        """How the amount of the chosen municipality came about; without a choice, of the first."""
+        known = [row for row in self.overview.rows if row.current is not None]
+        chosen = self.request.GET.get("herkomst", "")
+        row = next((row for row in known if row.municipality.slug == chosen), None)
+        if row is None:
+            row = next(iter([r for r in known if r.gap] or known), None)
+        return None if row is None else Explanation(row, self.overview, open=bool(chosen))
+
+
+@remembered
+def contribution_map(year: int, here: int | None) -> ScreenTiles | None:
+    """What municipalities pay in a year, as a map; `here` is the key of the one to mark."""
+    return value_map(
+        [
+            TileValue(
+                row.municipality.name,
+                row.municipality.tile_column,
+                row.municipality.tile_row,
+                row.current,
+                here=row.municipality.pk == here,
+            )
+            for row in contributions_of(year).rows
+        ],
+        title="Tegelkaart van de bijdrage nu, in euro’s",
+    )
+
+
+@remembered
+def drawn_contribution_map(year: int, here: int | None) -> str:
+    """The map as SVG: with hundreds of tiles, drawing it takes longer than the rest of the page."""
+    return render_to_string("charts/screen_tiles.svg", {"chart": contribution_map(year, here)})
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """How an amount came about: inhabitants, rate and what is cut off."""
+
+    row: ContributionRow
+    overview: ContributionOverview
+    open: bool
+
+    @property
+    def exact(self) -> Decimal:
+        return self.row.inhabitants * self.overview.tariff.rate
+
+    @property
+    def exact_asked(self) -> Decimal | None:
+        proposal = self.overview.proposal
+        return None if proposal is None else self.row.inhabitants * proposal.rate
+
+    @property
+    def apart(self) -> int | None:
+        """What comes out when the raise is cut down on its own."""
+        if self.row.extra is None or self.row.current is None:
+            return None
+        return self.row.current + self.row.extra
+
+
+def _minus(first: int | None, second: int | None) -> int | None:
+    return None if first is None or second is None else first - second
+
+
+# Effort ----------------------------------------------------------------------------------------
+
+
+class EffortYearView(YearTableView):
+    """Hours owed and delivered in a year, and who does what."""
+
+    template_name = "contributions/years/effort_year.html"
+    page = "contributions:effort_year"
+    name = "Uren en saldo"
+    table_class = BalanceTable
+
+    def get_lead(self) -> str:
+        return (
+            f"Hoeveel uur per week elke gemeente in {self.year} heeft afgesproken, hoeveel zij levert"
+            " en waaraan."
+        )
+
+    @cached_property
+    def overview(self) -> BalanceOverview:
+        return balance_of(self.year)
+
+    def get_table_data(self) -> list[BalanceRow]:
+        return list(self.overview.rows)
+
+    def get_table_kwargs(self) -> dict[str, Any]:
+        return {} if self.overview.total.bought_out else {"exclude": ("bought_out",)}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        overview, matrix = self.overview, matrix_of(self.year)
+        context = super().get_context_data(
+            overview=overview,
+            owed=rounded(overview.owed),
+            delivered=rounded(overview.delivered),
+            bought_out=rounded(overview.total.bought_out),
+            difference=rounded(overview.difference),
+            matrix=matrix,
+            givers=paged(self.request, matrix.rows, prefix="matrix-", per_page=PER_PAGE),
+            may_edit=self.request.user.has_perm(EDIT),
+            origin=hours_origin(overview, self.request.GET.get("herkomst", "")),
+            **kwargs,
+        )
+        shown = [row.record for row in context["table"].paginated_rows]
+        context["chart"] = screen_bars(
+            [_bar(row) for row in shown], title="Geleverde en afgesproken uren per week"
+        )
+        context["more_bars"] = len(overview.rows) > len(shown)
+        return context
+
+
+def _bar(row: BalanceRow) -> ScreenBar:
+    balance = row.balance
+    delivered, owed, bought_out = (
+        quantity(rounded(hours)) for hours in (balance.delivered, balance.owed, balance.bought_out)
+    )
+    if not row.agreed:
+        return ScreenBar(row.name, balance.delivered, f"{delivered} uur")
+    return ScreenBar(
+        row.name,
+        balance.delivered,
+        f"{delivered} van {owed} uur" + (f", {bought_out} afgekocht" if balance.bought_out else ""),
+        mark=balance.owed,
+        until=balance.delivered + balance.bought_out if balance.bought_out else None,
+        open=not balance.is_met,
+    )
