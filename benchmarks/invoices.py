@@ -72,8 +72,8 @@ def previewing() -> tuple[int, float]:
     from django.db import connection  # noqa: PLC0415
     from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
 
-    from contributions.billing.runs import preview_run  # noqa: PLC0415
     from contributions.rates.models import Tariff  # noqa: PLC0415
+    from contributions.rounds.overviews import preview_run  # noqa: PLC0415
 
     tariff = Tariff.objects.get()
     started = time.perf_counter()
@@ -89,9 +89,9 @@ def per_invoice(year: int, size: int) -> list[float]:
     """
     import datetime as dt  # noqa: PLC0415
 
-    from contributions.billing.invoicing import issue_invoices  # noqa: PLC0415
-    from contributions.billing.runs import adopt_run, begin_run  # noqa: PLC0415
+    from contributions.invoices.invoicing import issue_invoices  # noqa: PLC0415
     from contributions.rates.models import Tariff  # noqa: PLC0415
+    from contributions.rounds.services import adopt_run, begin_run  # noqa: PLC0415
     from tests.factories import agenda  # noqa: PLC0415
 
     day = dt.date(year, 2, 1)

@@ -6,8 +6,8 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from agenda.models import Binding
-from contributions.billing.invoicing import settle
 from contributions.effort.models import AdoptedObligation, Buyout, EffortReview
+from contributions.invoices.invoicing import settle
 from contributions.invoices.models import (
     BankFile,
     Invoice,

@@ -7,12 +7,12 @@ from django.urls import reverse
 
 from agenda.subjects import Subject, adopt_binding, undo_binding
 from agenda.subjects import register as register_subject
-from contributions.billing import runs
 from contributions.effort.models import AdoptedObligation
 from contributions.planning import services as planning
 from contributions.planning.models import Scenario
 from contributions.rates import calculations
 from contributions.rates.models import Tariff
+from contributions.rounds import services as runs
 from contributions.rounds.models import ContributionRun
 
 

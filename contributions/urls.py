@@ -1,10 +1,11 @@
 """The addresses of all rooms."""
 
-from contributions.billing.urls import urlpatterns as billing
 from contributions.effort.urls import urlpatterns as effort
+from contributions.invoices.urls import urlpatterns as invoices
 from contributions.planning.urls import urlpatterns as planning
 from contributions.population.urls import urlpatterns as population
 from contributions.rates.urls import urlpatterns as rates
+from contributions.rounds.urls import urlpatterns as rounds
 from contributions.subsidies.urls import urlpatterns as subsidies
 from contributions.years.urls import urlpatterns as years
 
@@ -13,8 +14,9 @@ urlpatterns = [
     *population,
     *rates,
     *effort,
-    *billing,
+    *rounds,
     *years,
+    *invoices,
     *planning,
     *subsidies,
 ]

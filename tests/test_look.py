@@ -18,7 +18,13 @@ STYLES = {path.name: path.read_text(encoding="utf-8") for path in ROOT.glob("sta
 PAPER_STYLES = "".join(path.read_text(encoding="utf-8") for path in ROOT.glob("static/paper/*.css"))
 TEMPLATES = sorted([*ROOT.glob("templates/**/*.html"), *ROOT.glob("templates/**/*.svg")])
 # Papers have a style sheet of their own; what stands in these belongs to Django's admin.
-PAPERS = ("paper/", "projects/papers/", "contributions/papers/", "reports/papers/", "charts/")
+PAPERS = (
+    "paper/",
+    "projects/papers/",
+    "contributions/invoices/papers/",
+    "reports/papers/",
+    "charts/",
+)
 PAPER_CHARTS = ("charts/bar_chart.svg", "charts/tile_map.svg")
 ADMIN = ("admin/", "auditlog/")
 

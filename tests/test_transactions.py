@@ -31,7 +31,7 @@ from django.utils import timezone
 from docx import Document
 
 from agenda.models import Agreement
-from contributions.billing.invoicing import PAYMENT_DAYS
+from contributions.invoices.invoicing import PAYMENT_DAYS
 from contributions.invoices.models import BankFile, Invoice, Reminder
 from contributions.rounds.enums import RunStatus
 from contributions.rounds.models import ContributionRun

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from contributions.billing.invoicing import PAYMENT_DAYS
+from contributions.invoices.invoicing import PAYMENT_DAYS
 from contributions.invoices.models import Invoice
 from platform_ivz.findings import Finding, Severity
 from platform_ivz.formats import date_long, euro

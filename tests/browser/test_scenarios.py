@@ -12,7 +12,7 @@ from contributions.planning.models import Scenario
 from contributions.planning.scenarios import facts_for
 from tests.browser.keyboard import Keyboard
 from tests.browser.test_axe import faults_of
-from tests.contributions.billing.test_invoicing import text_of
+from tests.contributions.invoices.test_invoicing import text_of
 
 BUILD = "/begroting/2020/bouwen/"
 SPACE = "\u00a0"

@@ -16,9 +16,9 @@ import pytest
 from django.db.models import Sum
 from playwright.sync_api import Page, expect
 
-from contributions.billing.ubl import CBC
 from contributions.invoices.enums import InvoiceKind, InvoiceStatus
 from contributions.invoices.models import BankFile, Invoice, InvoiceParty, Payment
+from contributions.invoices.ubl import CBC
 from contributions.population.models import PopulationCount
 from contributions.rounds.enums import RunStatus
 from contributions.rounds.models import ContributionLine, ContributionRun
@@ -28,7 +28,7 @@ from tests.browser.conftest import Portal, make_user
 from tests.browser.keyboard import Keyboard
 from tests.browser.test_axe import faults_of
 from tests.browser.test_journeys import upload
-from tests.contributions.billing.test_invoicing import text_of
+from tests.contributions.invoices.test_invoicing import text_of
 from tests.factories.contributions import InvoicePartyFactory
 
 YEAR = 2022

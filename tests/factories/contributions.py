@@ -7,8 +7,8 @@ import factory
 from factory.django import DjangoModelFactory
 
 from agenda.enums import BindingStatus
-from contributions.billing.facts import facts_of, to_json
 from contributions.effort.models import AdoptedObligation, Buyout, EffortReview
+from contributions.invoices.facts import facts_of, to_json
 from contributions.invoices.models import (
     BankFile,
     Invoice,

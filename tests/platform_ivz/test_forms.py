@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 
-from contributions.billing.forms import InvoicePartyForm, SenderForm
+from contributions.invoices.forms import InvoicePartyForm, SenderForm
 from contributions.invoices.models import InvoiceParty
 from platform_ivz.forms import DutchDecimalField
 

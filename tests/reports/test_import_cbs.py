@@ -15,7 +15,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from contributions.billing.runs import overview_of
 from contributions.effort.models import AdoptedObligation
 from contributions.population import findings
 from contributions.population.cbs import UNREACHABLE, UNREADABLE, counts_of
@@ -23,6 +22,7 @@ from contributions.population.imports import rows_of
 from contributions.population.models import PopulationCount
 from contributions.rounds.enums import RunStatus
 from contributions.rounds.models import ContributionLine
+from contributions.rounds.overviews import overview_of
 from platform_ivz.datasets import Examined
 from portfolios.enums import ImportStatus
 from portfolios.models import ImportRun, Municipality

@@ -1,1 +1,0 @@
-"""The yearly round of contributions: from preview to adopted lines, invoices and payments."""

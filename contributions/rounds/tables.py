@@ -1,0 +1,63 @@
+"""Tables of the yearly round."""
+
+from typing import Any, ClassVar
+
+import django_tables2 as tables
+from django.urls import reverse
+
+from contributions.origins import origin_address
+from contributions.rounds.overviews import RunRow
+from platform_ivz.formats import signed
+from platform_ivz.tables import CountColumn, FigureColumn, HouseTable, PieceColumn
+
+
+def origin_url(record: RunRow) -> str:
+    """Where the page says how the amount of a municipality came about."""
+    return origin_address(record.key)
+
+
+def _before_url(table: "RunTable", record: RunRow) -> str:
+    """Where the round of the year before says how its amount came about."""
+    return reverse("contributions:run_year", args=(table.year - 1,)) + origin_url(record)
+
+
+class RunTable(HouseTable):
+    """What each municipality pays in a year, beside the year before."""
+
+    municipality = tables.Column(
+        verbose_name="Gemeente", order_by="municipality__name", linkify=True
+    )
+    formerly = tables.Column(verbose_name="Inwoners van", default="", orderable=False)
+    inhabitants = CountColumn(verbose_name="Inwoners", total=True, default="niet bekend")
+    days = CountColumn(verbose_name="Dagen")
+    amount = CountColumn(
+        verbose_name="Bedrag", total=True, default="niet te berekenen", linkify=origin_url
+    )
+    before = CountColumn(verbose_name="Vorig jaar", total=True, default="geen", linkify=_before_url)
+    difference = FigureColumn(verbose_name="Verschil", notation=signed, total=True, default="")
+    explanation = tables.Column(verbose_name="Waardoor", orderable=False)
+    correct = PieceColumn(
+        "contributions/rounds/includes/_line_actions.html",
+        verbose_name="Corrigeren",
+        orderable=False,
+        exclude_from_export=True,
+    )
+
+    class Meta(HouseTable.Meta):
+        fields = (
+            "municipality",
+            "formerly",
+            "inhabitants",
+            "days",
+            "amount",
+            "before",
+            "difference",
+            "explanation",
+            "correct",
+        )
+        attrs: ClassVar = {"caption": "Bijdrage per gemeente in hele euro’s, naast vorig jaar"}
+        empty_text = "Er is in dit jaar geen gemeente die betaalt. Kies een ander jaar."
+
+    def __init__(self, *args: Any, year: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.year = year

@@ -1,0 +1,133 @@
+"""Pages of the yearly round."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.views.decorators.http import require_POST
+
+from contributions.permissions import EDIT
+from contributions.population.overviews import first_day
+from contributions.rates.models import Tariff
+from contributions.rounds import overviews, progress, services
+from contributions.rounds.enums import RunStatus
+from contributions.rounds.forms import IssueForm, RunForm
+from contributions.rounds.models import ContributionRun
+from contributions.rounds.overviews import RunOverview, RunRow
+from contributions.rounds.tables import RunTable
+from contributions.views import YearTableView, guard
+
+
+class RunYearView(YearTableView):
+    """The round of a year: begin it, look at it beside the year before, have it adopted."""
+
+    template_name = "contributions/rounds/run_year.html"
+    permission = EDIT
+    page = "contributions:run_year"
+    name = "Bijdrageronde"
+    table_class = RunTable
+
+    @cached_property
+    def run(self) -> ContributionRun | None:
+        runs_of_year = ContributionRun.objects.select_related("tariff__decision", "decision")
+        return runs_of_year.filter(year=self.year).first()
+
+    @cached_property
+    def tariffs(self) -> list[Tariff]:
+        """Every tariff that starts by this year."""
+        begun = Tariff.objects.filter(from_year__lte=self.year).select_related("decision")
+        return list(begun.order_by("-from_year"))
+
+    @property
+    def in_force(self) -> Tariff | None:
+        return overviews.in_force(self.tariffs, self.year)
+
+    @property
+    def choices(self) -> list[Tariff]:
+        """What can be chosen: the tariff in force, and proposals that have come by this year."""
+        proposed = [tariff for tariff in self.tariffs if not tariff.is_adopted]
+        return [tariff for tariff in (self.in_force, *proposed) if tariff is not None]
+
+    @cached_property
+    def overview(self) -> RunOverview:
+        if self.run is not None:
+            return overviews.overview_of(self.run, self.tariffs)
+        return overviews.preview_run(self.year, first_day(self.year), self.in_force, self.tariffs)
+
+    def get_lead(self) -> str:
+        if self.run is None:
+            return "Er is nog geen ronde voor dit jaar. Dit is wat er nu uit zou komen."
+        if self.run.status == RunStatus.DRAFT:
+            return "Dit is een concept. Kijk het na; het bestuur stelt de bijdragen vast."
+        return "De bijdragen zijn vastgesteld. Een fout draait u terug; de oude regel blijft staan."
+
+    def get_parents(self) -> list[tuple[str, str]]:
+        year = f"Bijdragen {self.year}"
+        return [(year, reverse("contributions:contribution_year", args=(self.year,)))]
+
+    def get_table_data(self) -> list[RunRow]:
+        return list(self.overview.rows)
+
+    def get_table_kwargs(self) -> dict[str, Any]:
+        left_out = []
+        if self.run is None or self.run.status == RunStatus.DRAFT:
+            left_out.append("correct")
+        if not any(row.formerly for row in self.overview.rows):
+            left_out.append("formerly")
+        return {"exclude": tuple(left_out), "year": self.year}
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = RunForm(request.POST, user=request.user, tariffs=self.choices)
+        if form.is_valid():
+            try:
+                services.begin_run(year=self.year, **form.cleaned_data)
+            except services.RunRefused as refused:
+                for reason in refused.reasons:
+                    form.add_error(None, reason)
+            else:
+                messages.success(request, f"De ronde van {self.year} staat klaar als concept.")
+                return redirect(self.page, self.year)
+        self.object_list = self.get_table_data()
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        run, overview = self.run, self.overview
+        draft = run is None or run.status == RunStatus.DRAFT
+        initial = {
+            "reference_date": run.reference_date if run else first_day(self.year),
+            "tariff": run.tariff if run else self.in_force,
+        }
+        chosen = self.request.GET.get("herkomst", "")
+        return super().get_context_data(
+            run=run,
+            overview=overview,
+            draft=draft,
+            form=kwargs.pop("form", None)
+            or RunForm(user=self.request.user, tariffs=self.choices, initial=initial),
+            refusals=services.draft_refusals(run, overview, self.in_force) if run and draft else [],
+            difference=overview.total - overview.total_before,
+            explained=next((row for row in overview.rows if row.key == chosen), None),
+            progress=None if draft else progress.progress_of(run),
+            issue_form=IssueForm(initial={"on": timezone.localdate()}),
+            most=progress.MOST_AT_ONCE,
+            may_decide=self.request.user.has_perm("agenda.take_decision"),
+            **kwargs,
+        )
+
+
+@require_POST
+def run_drop(request: HttpRequest, year: int) -> HttpResponse:
+    """Throw the draft of a year away."""
+    guard(request)
+    run = get_object_or_404(ContributionRun, year=year)
+    try:
+        services.drop_run(run=run)
+    except services.RunRefused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, f"Het concept van {year} is weggegooid.")
+    return redirect("contributions:run_year", year)
