@@ -13,6 +13,7 @@ from agenda.models import (
     AgendaItem,
     Agreement,
     AgreementArticle,
+    Binding,
     Decision,
     FindingSnooze,
     Meeting,
@@ -303,3 +304,21 @@ class FindingSnoozeAdmin(Admin):
     search_fields = ("key", "reason", "by__email")
     autocomplete_fields = ("by",)
     fieldsets = ((None, {"fields": ("key", "reason", "until", "by", "made_on")}),)
+
+
+DECIDED = (
+    "Besluit",
+    {
+        "fields": ("status", "decision"),
+        "description": "Vaststellen gaat met een besluit in het portaal.",
+    },
+)
+
+
+class BindingAdmin(FrozenAdmin):
+    """Admin pages of what binds by a decision: a proposal can change, an adopted one cannot."""
+
+    readonly_fields = ("status", "decision")
+
+    def is_frozen(self, obj: Binding) -> bool:
+        return obj.is_adopted

@@ -14,9 +14,20 @@ from django.core.management import call_command
 from reports.catalogue import PAPERS
 
 ROOT = Path(settings.BASE_DIR)
-APPS = ("portfolios", "agenda", "projects", "contributions", "reports")
+# The rooms of contributions stand on its ground, lowest first; under its roof they are gathered.
+ROOMS = ("population", "rates", "effort", "rounds", "years", "invoices", "planning", "subsidies")
+ROOF = ("models", "admin", "resources", "subjects", "urls", "apps")
 # Lowest floor first. platform_ivz stands below all apps, but its urls open the front door.
-FLOORS = ("platform_ivz", *APPS, "platform_ivz.urls")
+FLOORS = (
+    "platform_ivz",
+    "portfolios",
+    "agenda",
+    "projects",
+    "contributions",
+    *(f"contributions.{part}" for part in (*ROOMS, *ROOF)),
+    "reports",
+    "platform_ivz.urls",
+)
 OUTSIDE = {".venv", ".git", "var", "node_modules"}
 
 
@@ -84,8 +95,30 @@ def test_the_base_has_no_models():
     assert not (ROOT / "platform_ivz" / "models.py").exists()
 
 
+def test_every_room_of_contributions_has_its_floor():
+    folder = ROOT / "contributions"
+    packages = {path.parent.name for path in folder.glob("*/__init__.py")}
+
+    assert packages - {"migrations", "templatetags"} == set(ROOMS)
+
+
+def test_models_are_imported_from_their_room():
+    gathered = [
+        f"{name(path)}: {module}"
+        for path in files("*.py")
+        for module in imports(path)
+        if f"{module}.".startswith("contributions.models.")
+    ]
+
+    assert gathered == []
+
+
 def test_the_rules_above_can_fail():
     assert floor("platform_ivz.terms") < floor("portfolios.models") < floor("reports.apps")
+    assert floor("contributions.views") < floor("contributions.population.models")
+    assert floor("contributions.population.models") < floor("contributions.invoices.views.files")
+    assert floor("contributions.invoices.views.files") < floor("contributions.models.Invoice")
+    assert floor("contributions.apps") < floor("reports.apps")
     assert floor("reports.apps") < floor("platform_ivz.urls") == floor("platform_ivz.urls.path")
     assert floor("django.db") is None
     assert floor("agendas") is None

@@ -4,10 +4,10 @@ from collections.abc import Collection
 
 from django.db import transaction
 from django.db.models import Max, QuerySet
-from django.urls import reverse
 
 from agenda.models import Decision
 from agenda.subjects import adopt_binding, undo_binding
+from contributions.addresses import paper_address
 from contributions.planning.calculations import CostParameters
 from contributions.planning.facts import to_json
 from contributions.planning.models import Scenario
@@ -103,5 +103,4 @@ def undo_scenario(scenario: Scenario) -> None:
 
 def paper_url(year: int) -> str:
     """The address of the decision paper for a year."""
-    paper = reverse("reports:paper", args=("begroting-en-scenarios",))
-    return f"{paper}?peildatum={year}-12-31"
+    return paper_address("begroting-en-scenarios", year)

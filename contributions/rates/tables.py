@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 import django_tables2 as tables
 from django.urls import reverse
 
-from contributions.origins import origin_address
+from contributions.addresses import origin_address
 from contributions.rates.models import Tariff
 from contributions.rates.trial import RateTrial, TrialRow
 from contributions.tables import rate

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 import django_tables2 as tables
 from django.urls import reverse
 
-from contributions.origins import origin_address
+from contributions.addresses import origin_address
 from contributions.rounds.overviews import RunRow
 from platform_ivz.formats import signed
 from platform_ivz.tables import CountColumn, FigureColumn, HouseTable, PieceColumn

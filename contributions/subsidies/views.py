@@ -43,8 +43,8 @@ class SubsidyListView(HouseListView):
     table_class = SubsidyTable
     filterset_class = SubsidyFilterSet
     import_kind = "subsidies"
-    template_name = "contributions/subsidy_list.html"
-    results_template = "contributions/includes/_subsidy_results.html"
+    template_name = "contributions/subsidies/subsidy_list.html"
+    results_template = "contributions/subsidies/includes/_subsidy_results.html"
     edit_permission = EDIT
     lead = (
         "Welke subsidies er zijn, waarvoor en hoe ver ze zijn: aangevraagd, toegekend, ontvangen en"
@@ -87,7 +87,7 @@ def _chart(topics: list[Total]) -> Any:
 
 class SubsidyDetailView(ByCode, HouseDetailView):
     model = Subsidy
-    template_name = "contributions/subsidy_detail.html"
+    template_name = "contributions/subsidies/subsidy_detail.html"
     edit_permission = EDIT
     lead = "Deze subsidie van aanvraag tot verantwoording."
 

@@ -4,8 +4,8 @@ from typing import Any, ClassVar
 
 import django_tables2 as tables
 
+from contributions.addresses import origin_address
 from contributions.effort.overviews import BalanceRow
-from contributions.origins import origin_address
 from contributions.rates.overviews import ContributionOverview, ContributionRow
 from contributions.tables import (
     NOT_ADOPTED,

@@ -5,8 +5,8 @@ from typing import ClassVar
 import django_tables2 as tables
 from django.urls import reverse
 
+from contributions.addresses import origin_address
 from contributions.effort.models import AdoptedObligation
-from contributions.origins import origin_address
 from platform_ivz.tables import FigureColumn, HouseTable, PieceColumn
 
 

@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 
 from agenda.services import DecisionRefused, lapse_decision
-from contributions.admin import InvoiceAdmin
+from contributions.invoices.admin import InvoiceAdmin
 from contributions.invoices.enums import InvoiceStatus
 from contributions.invoices.facts import from_json, to_json
 from contributions.invoices.invoicing import (
