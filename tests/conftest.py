@@ -1,6 +1,7 @@
 """Fixtures for all tests: users with a role, and clients that are signed in as them."""
 
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from django.db.models.signals import pre_migrate
 from django.dispatch import receiver
 from django.test import Client
 
+from platform_ivz import pdf
 from platform_ivz.memory import figures
 from platform_ivz.settings import CACHES
 from portfolios.models import User
@@ -42,6 +44,18 @@ def _uploads_elsewhere(settings: object, tmp_path: Path) -> None:
     """Keep files that a test uploads or makes out of the project."""
     settings.VAR_DIR = tmp_path
     settings.MEDIA_ROOT = tmp_path / "uploads"
+
+
+@pytest.fixture(autouse=True)
+def _papers_stand_in(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A paper takes half a second to lay out: only tests that read one have it done."""
+    if request.node.get_closest_marker("papers") is None:
+        monkeypatch.setattr(pdf, "_lay_out", _stand_in)
+
+
+def _stand_in(html: str) -> bytes:
+    """A file in the place of a PDF: another one for another content."""
+    return b"%PDF-1.7\n%" + sha256(html.encode()).hexdigest().encode() + b"\n%%EOF"
 
 
 @pytest.fixture(autouse=True)

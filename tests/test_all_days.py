@@ -28,7 +28,7 @@ from tests.test_permissions import INSIDE, undone, users
 
 __all__ = ["all_days"]
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 # Pages of forms; the coordinator may open most of them, others few.
 FORMS = ("_add", "_edit", "_delete", "_move", "_present", "_template")
 ROW_PAGES = ("delete", "history")

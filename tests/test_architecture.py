@@ -71,11 +71,15 @@ def rooms() -> list[Path]:
     return [path for path in python if path.relative_to(ROOT).parts[0] in FLOORS]
 
 
-@pytest.mark.parametrize("path", rooms(), ids=name)
-def test_imports_go_down_only(path):
-    own = floor(module_of(path))
+def test_imports_go_down_only():
+    upwards = [
+        f"{name(path)}: {module}"
+        for path in rooms()
+        for module in imports(path)
+        if (floor(module) or 0) > floor(module_of(path))
+    ]
 
-    assert [module for module in imports(path) if (floor(module) or 0) > own] == []
+    assert upwards == []
 
 
 @pytest.mark.parametrize("path", [p for p in rooms() if p.name == "calculations.py"], ids=name)
@@ -122,6 +126,58 @@ def test_the_rules_above_can_fail():
     assert floor("reports.apps") < floor("platform_ivz.urls") == floor("platform_ivz.urls.path")
     assert floor("django.db") is None
     assert floor("agendas") is None
+
+
+# --- What runs on both kinds of database ---------------------------------------------------------
+
+# How code shows that it depends on the kind of database: in what it locks, what it asks in SQL or
+# in words of one kind only, and what it does when the database refuses.
+OF_OURS = re.compile(
+    r"select_for_update|connection\.vendor|contrib\.postgres|\.cursor\(|on_commit|RawSQL"
+    r"|(?:Integrity|Operational|Database|Data|Programming)Error"
+)
+# How a test shows it: that, and acting at the same time.
+OF_TESTS = re.compile(OF_OURS.pattern + r"|ThreadPool|transaction=True")
+# About the file of SQLite, and about these very words.
+OF_ONE_KIND = {"tests/platform_ivz/test_database_file.py", "tests/test_architecture.py"}
+MARKED = re.compile(r"pytest\.mark\.database")
+
+
+def both() -> list[Path]:
+    return [
+        path
+        for path in files("test_*.py")
+        if MARKED.search(path.read_text("utf-8")) and name(path) not in OF_ONE_KIND
+    ]
+
+
+def test_a_test_that_depends_on_the_kind_of_database_runs_on_both():
+    depending = {path for path in files("test_*.py") if OF_TESTS.search(path.read_text("utf-8"))}
+
+    assert set(map(name, depending - set(both()))) == OF_ONE_KIND
+
+
+def is_tested_on_both(module: str) -> bool:
+    """Whether a marked test imports it, is named after it, or, for views, tests the pages around it."""
+    folder, _, last = module.replace(".", "/").rpartition("/")
+    return any(
+        path.name == f"test_{last}.py"
+        or {module}
+        & {part for found in imports(path) for part in (found, found.rpartition(".")[0])}
+        or ("views" in module.split(".") and name(path).startswith(f"tests/{folder}/"))
+        for path in both()
+    )
+
+
+def test_code_that_depends_on_the_kind_of_database_is_tested_on_both():
+    depending = {
+        module_of(path)
+        for path in rooms()
+        if OF_OURS.search(path.read_text("utf-8")) and "migrations" not in path.parts
+    }
+
+    assert "agenda.services" in depending
+    assert [module for module in sorted(depending) if not is_tested_on_both(module)] == []
 
 
 # --- A region is data --------------------------------------------------------------------------
@@ -211,9 +267,13 @@ def cited_paths() -> list[tuple[str, str]]:
     ]
 
 
-@pytest.mark.parametrize(("document", "cited"), sorted(set(cited_paths())))
-def test_a_path_that_a_document_cites_exists(document, cited):
+def exists(document: str, cited: str) -> bool:
     places = (ROOT, ROOT / "data" / "twente-2020", (ROOT / document).parent)
     everywhere = () if "/" in cited else files(cited)
+    return bool(everywhere) or any(any(place.glob(cited.rstrip("/"))) for place in places)
 
-    assert everywhere or any(any(place.glob(cited.rstrip("/"))) for place in places)
+
+def test_every_path_that_a_document_cites_exists():
+    assert exists("README.md", "docs/architecture.md")
+    assert not exists("README.md", "docs/no-such-file.md")
+    assert [one for one in sorted(set(cited_paths())) if not exists(*one)] == []

@@ -52,6 +52,8 @@ from projects.models import (
     SectionText,
 )
 
+pytestmark = pytest.mark.database
+
 DAY = dt.date(2024, 1, 1)
 EARLIER = dt.date(2023, 1, 1)
 START = dt.datetime(2024, 1, 1, 9, tzinfo=dt.UTC)

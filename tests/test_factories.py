@@ -33,7 +33,7 @@ ONLY_ONE = {
     (contributions.ScenarioFactory, "adopted"),
 }
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 def test_every_model_has_a_factory() -> None:

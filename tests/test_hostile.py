@@ -14,6 +14,8 @@ from tests.test_bad_input import rows
 
 __all__ = ["_region_rows", "nergenland"]
 
+pytestmark = pytest.mark.database
+
 PAGE = """
 <a href="?o=1&amp;p=2">x</a> <a href="/elders/">y</a>
 <form method="post" action="../opslaan/">

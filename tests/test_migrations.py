@@ -21,6 +21,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from tests.regions import APPS
 
+pytestmark = pytest.mark.database
+
 # What a constraint or an index says, which Django's own introspection leaves out.
 WORDS = {
     "postgresql": "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint"

@@ -23,7 +23,7 @@ from tests.factories.projects import (
 )
 from tests.test_admin import errors_of, management, url
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 TINY = Path(settings.BASE_DIR) / "data" / "drie-gemeenten"
 
 

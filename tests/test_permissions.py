@@ -480,10 +480,22 @@ def test_every_named_address_has_a_line() -> None:
     assert {name for name, _ in named_patterns()} == known
 
 
-@pytest.mark.parametrize("key", TABLE)
-def test_who_may_open_and_send(key: str, world: SimpleNamespace) -> None:
-    line = TABLE[key]
-    url = reverse(key.partition(",")[0], args=line.args(world))
+# Addresses are shared out over tests, so that workers share them.
+PARTS = 4
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_who_may_open_and_send(part: int, world: SimpleNamespace) -> None:
+    lines = dict(list(TABLE.items())[part::PARTS])
+
+    assert {key: found_for(key, world) for key in lines} == {
+        key: (line.rule.get, line.rule.post) for key, line in lines.items()
+    }
+
+
+def found_for(key: str, world: SimpleNamespace) -> tuple[dict, dict]:
+    """What each role is answered that opens this address, and that sends something to it."""
+    url = reverse(key.partition(",")[0], args=TABLE[key].args(world))
     found = Rule({}, {})
     for column, user in users(world).items():
         for answers, method in ((found.get, "get"), (found.post, "post")):
@@ -492,9 +504,7 @@ def test_who_may_open_and_send(key: str, world: SimpleNamespace) -> None:
                 if user is not None:
                     client.force_login(user)
                 answers[column] = getattr(client, method)(url).status_code
-
-    assert found.get == line.rule.get
-    assert found.post == line.rule.post
+    return found.get, found.post
 
 
 class undone:  # noqa: N801 - reads as a word in `with undone():`

@@ -26,7 +26,7 @@ from portfolios.models import MunicipalityGroup, Organisation, User
 from tests.factories import agenda, contributions, portfolios, projects, store
 from tests.pages import asked_addresses, leave_an_import, page_addresses
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 MOST = 12
 ROWS = 300
 DAY = dt.date(2020, 1, 1)

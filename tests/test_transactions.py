@@ -65,7 +65,7 @@ from tests.test_permissions import ADMINISTRATOR, TABLE, undone, world
 
 __all__ = ["_region_rows", "cbs", "twente", "world"]
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 WRITES = ("INSERT", "UPDATE", "DELETE")
 # Who is signed in is stored beside what a page does, by the middleware of sessions.

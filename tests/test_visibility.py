@@ -19,7 +19,7 @@ from tests.factories.agenda import (
 from tests.factories.contributions import BuyoutFactory, PaymentFactory, ReminderFactory
 from tests.factories.portfolios import BodyFactory, RoleMembershipFactory, UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 EVERY_ROLE = [role for role in Role if role != Role.ADMINISTRATOR]
 SEE_CLOSED = {Role.COORDINATOR, Role.BOARD_MEMBER}

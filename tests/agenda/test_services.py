@@ -16,7 +16,7 @@ from portfolios.models import Body, Municipality, User
 
 TODAY = dt.date(2024, 5, 14)
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 @pytest.fixture

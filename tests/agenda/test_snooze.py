@@ -9,7 +9,7 @@ from agenda.models import FindingSnooze
 from agenda.services import SnoozeRefused, snooze, unsnooze
 from portfolios.models import User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 TODAY = dt.date(2020, 3, 12)
 KEY = "vacante-post:portfolio-1"

@@ -19,6 +19,7 @@ from tests.pages import (
 
 # The widths at which a page is laid out, a phone and a desk; each is looked at in light and dark.
 WIDTHS = (320, 1280)
+HEIGHT = 900
 # Pages are shared out over tests, so that each worker has its own window.
 PARTS = 4
 # Beside what axe does by itself: what people touch is large enough, or far enough apart.
@@ -29,6 +30,7 @@ SCHEMES = {
     "dark": OPTIONS | {"runOnly": {"type": "tag", "values": ["cat.color"]}},
 }
 OVERFLOW = "document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
+LENGTH = "document.scrollingElement.scrollHeight"
 OPEN_DETAILS = "document.querySelectorAll('details').forEach(part => part.open = true)"
 
 
@@ -63,7 +65,7 @@ def test_pages_in_other_states(coordinator: Callable[..., Page]) -> None:
     page.get_by_role("button", name="Bekijk wat er verandert").click()
     page.get_by_role("button", name="Opvolging vastleggen").wait_for()
     faults += faults_in_each_look(page, "plan of a succession")
-    page.set_viewport_size({"width": 320, "height": 900})
+    page.set_viewport_size({"width": 320, "height": HEIGHT})
     page.get_by_role("button", name="Menu").click()
     faults += faults_of(page, "open menu")
     assert not faults, "\n".join(faults)
@@ -113,10 +115,15 @@ def faults_on(
         yield from faults_in_each_look(page, f"{name} {address}")
 
 
-def faults_in_each_look(page: Page, name: str) -> Iterator[str]:
-    """What is wrong in each width and colour, on a page that is loaded once."""
+def faults_in_each_look(page: Page, name: str, *, whole: bool = False) -> Iterator[str]:
+    """What is wrong in each width and colour, on a page that is loaded once.
+
+    `whole` looks at its full length, so that nothing lies half under a bar that stays in sight.
+    """
     for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        if whole:
+            page.set_viewport_size({"width": width, "height": page.evaluate(LENGTH) + 100})
         for scheme, options in SCHEMES.items():
             page.emulate_media(color_scheme=scheme)
             yield from faults_of(page, f"{name} at {width}, {scheme}", options)

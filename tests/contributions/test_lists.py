@@ -13,6 +13,8 @@ from tests.factories.contributions import (
     TariffFactory,
 )
 
+pytestmark = pytest.mark.database
+
 LISTS = {
     "tariff": TariffFactory,
     "adoptedobligation": AdoptedObligationFactory,

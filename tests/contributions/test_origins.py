@@ -26,6 +26,8 @@ from tests.factories.contributions import (
 from tests.factories.portfolios import MunicipalityFactory, RegionFactory
 from tests.factories.projects import DeploymentFactory
 
+pytestmark = pytest.mark.database
+
 EFFORT = "/inzet/2020/"
 PAID = "/bijdragen/2020/"
 

@@ -15,7 +15,7 @@ from reports.catalogue import find
 
 TODAY = dt.date(2024, 5, 14)
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 @pytest.fixture

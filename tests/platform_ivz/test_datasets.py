@@ -23,6 +23,8 @@ from platform_ivz.resources import (
 )
 from portfolios.models import Municipality, Organisation, Portfolio
 
+pytestmark = pytest.mark.database
+
 
 class OrganisationResource(Resource):
     class Meta:

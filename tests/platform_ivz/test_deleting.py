@@ -21,7 +21,7 @@ from tests.factories.projects import (
     ProjectAssignmentFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 def as_django_sees_it(row: models.Model) -> tuple[dict, dict]:

@@ -25,7 +25,7 @@ from platform_ivz.uploads import MOST_ROWS
 from portfolios.models import Organisation
 from tests.factories.portfolios import MunicipalityFactory, OrganisationFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 asked: list[int] = []
 
 

@@ -20,6 +20,8 @@ from platform_ivz import pdf
 from platform_ivz.charts import BarRow, Tile, bar_chart, tile_map
 from platform_ivz.pdf import STATIC_BASE, Paper, collector_paused, render_pdf, static_fetcher
 
+pytestmark = pytest.mark.papers
+
 NBSP = "\u00a0"
 REGION = SimpleNamespace(platform="Platform Voorbeeldland", short_name="PV")
 PAPER = Paper(

@@ -16,6 +16,8 @@ from platform_ivz import kept_papers
 from platform_ivz.places import PLACES, Busy, a_place, folder, patience
 from tests.factories.portfolios import RegionFactory
 
+pytestmark = pytest.mark.papers
+
 ROOT = Path(__file__).parents[2]
 # A process that asks for a place, and stays there until it is told to leave. It writes a line at each
 # step; the lines of all go to one file, in order.

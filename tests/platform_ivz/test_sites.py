@@ -95,6 +95,7 @@ def questions(page: admin.ModelAdmin, client: Client) -> list[str]:
     return [*known, "pk__range", "pk__in", "pk__year", "pk__isnull", "o", "p", "q"]
 
 
+@pytest.mark.database
 @pages(PAGES)
 def test_no_text_in_the_address_of_a_list_stops_it(
     page: admin.ModelAdmin, admin_client: Client
@@ -135,6 +136,7 @@ def test_a_list_is_not_asked_by_a_regular_expression(admin_client: Client) -> No
     assert admin_client.get(people, {"surname__icontains": "a"}).status_code == 200
 
 
+@pytest.mark.database
 @pages(PAGES)
 def test_no_text_that_is_searched_for_stops_the_suggestions(
     page: admin.ModelAdmin, admin_client: Client

@@ -25,7 +25,7 @@ DAY = dt.timedelta(days=1)
 HELD = "Deze portefeuille heeft in deze periode al een houder."
 LED = "Deze opdracht heeft in deze periode al een projectleider."
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 @pytest.fixture

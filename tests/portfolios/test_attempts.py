@@ -20,6 +20,8 @@ from portfolios.models import User
 from tests.factories.portfolios import PASSWORD, UserFactory
 from tests.portfolios.test_reset import NEW, mailed_link, set_password
 
+pytestmark = pytest.mark.database
+
 ANNA = "anna@voorbeeld.nl"
 TRIED = "Dit e-mailadres of dit wachtwoord klopt niet."
 LOGIN = reverse("account_login")

@@ -14,7 +14,7 @@ from tests.factories.portfolios import (
     PortfolioTermFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 DAY = dt.date(2020, 12, 31)
 
 

@@ -20,7 +20,7 @@ from tests.factories.portfolios import (
     SubstitutionFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 TOO_LATE = "Een vervanging wordt vastgelegd voordat zij begint."
 

@@ -21,7 +21,7 @@ from tests.factories.portfolios import (
     UserFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 START = dt.date(2020, 1, 1)
 LAST = dt.date(2020, 6, 30)
 NEXT = dt.date(2020, 7, 1)

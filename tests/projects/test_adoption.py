@@ -22,7 +22,7 @@ from tests.factories.projects import (
     SectionTextFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 TODAY = dt.date(2020, 6, 30)
 
 

@@ -26,6 +26,8 @@ from tests.factories.projects import (
     ProjectAssignmentFactory,
 )
 
+pytestmark = pytest.mark.database
+
 BOARD = reverse("projects:board")
 LIST = reverse("projects:projectassignment_list")
 DAY = {"peildatum": "2020-06-30"}

@@ -31,7 +31,7 @@ from tests.factories.projects import (
     SectionTextFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 DAY = dt.date(2020, 6, 30)
 
 

@@ -58,7 +58,7 @@ from tests.factories.projects import (
     SectionTextFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 # --- Who ---------------------------------------------------------------------------------------
 

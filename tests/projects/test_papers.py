@@ -25,7 +25,7 @@ from projects.papers import render_assignments
 from tests.factories.portfolios import RegionFactory
 from tests.reports.test_papers import rows_of, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.papers]
 DAY = dt.date(2020, 6, 30)
 RICH = clean(
     "<p>Gewoon, <strong>vet</strong>, <em>schuin</em> en <strong><em>beide</em></strong>; zie"

@@ -35,7 +35,7 @@ from tests.factories.projects import (
     SectionTextFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 # The last full quarter before this day is the third of 2026.
 DAY = dt.date(2026, 10, 1)
 

@@ -33,7 +33,7 @@ from tests.factories.projects import (
     SectionTextFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 EMPTY = Written("").fingerprint
 FORMATTED = "<p>Een <strong>vette</strong> tekst.</p>"

@@ -54,6 +54,7 @@ def test_the_list_has_a_name_a_line_first() -> None:
     assert all(line.endswith(".") for line in lines)
 
 
+@pytest.mark.papers
 def test_one_assignment_is_written(twente, tmp_path) -> None:
     file = tmp_path / "zorgfraude.pdf"
     run("report", "projectopdrachten", "--project", "zorgfraude", "--output", file)

@@ -12,7 +12,7 @@ from reports.figures import COMPUTED, Figures
 from tests.factories.contributions import ScenarioFactory, SubsidyFactory
 from tests.factories.portfolios import MunicipalityFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 TWENTE_2020 = {
     "municipality_count": 14,

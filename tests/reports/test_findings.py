@@ -61,7 +61,7 @@ from tests.factories.projects import (
     ProjectAssignmentFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 DAY = dt.date(2020, 12, 31)
 NBSP = "\u00a0"

@@ -39,7 +39,7 @@ from tests.factories.portfolios import (
     UserFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 OWN_APPS = ("portfolios", "agenda", "projects", "contributions")
 POPULATION = find_kind("inwoners")

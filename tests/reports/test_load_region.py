@@ -28,6 +28,8 @@ from portfolios.models import Municipality, Person, Portfolio, Region
 from projects.models import Deployment, SectionText
 from reports.management.commands.load_region import SHEETS
 
+pytestmark = pytest.mark.database
+
 DATA = Path(settings.BASE_DIR) / "data"
 TWENTE, TINY = DATA / "twente-2020", DATA / "drie-gemeenten"
 APPS = ("portfolios", "agenda", "projects", "contributions")

@@ -24,7 +24,7 @@ from tests.factories.agenda import ActionFactory
 from tests.factories.portfolios import MunicipalityFactory
 from tests.regions import DATA
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 HOME, FINDINGS = "/", "/aandachtspunten/"
 
 

@@ -33,7 +33,7 @@ from tests.factories.contributions import EffortBandFactory, ScenarioFactory, Ta
 from tests.factories.portfolios import RegionFactory
 from tests.factories.projects import ProjectAssignmentFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.papers]
 
 NAMES = (
     "portefeuilleverdeling",

@@ -27,7 +27,7 @@ from tests.factories.portfolios import (
 from tests.pages import addresses_of, page_names
 from tests.test_factories import FACTORIES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 # What comes along with another row that is told, who may sign in, and what a file did.
 NOT_TOLD = {

@@ -23,7 +23,7 @@ from tests.factories.agenda import (
 from tests.factories.portfolios import PersonFactory, RoleMembershipFactory
 from tests.factories.projects import DeploymentFactory, SectionTextFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 URL = reverse("reports:search")
 
 

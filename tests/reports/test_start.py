@@ -33,7 +33,7 @@ from tests.factories.portfolios import (
 )
 from tests.factories.projects import DeploymentFactory, ProjectAssignmentFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 DAY = dt.date(2020, 3, 1)
 HOME, LIST = "/?peildatum=2020-03-01", "/aandachtspunten/?peildatum=2020-03-01"
 

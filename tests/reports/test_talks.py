@@ -181,6 +181,7 @@ def test_the_sheet_has_the_figures_of_the_page(twente) -> None:
     assert rows.count(["Hennep", "projectleider", "4"]) == 1
 
 
+@pytest.mark.papers
 def test_one_sheet_is_one_page_without_a_cover(twente, tmp_path) -> None:
     for named in ("enschede", "GM0153"):
         file = tmp_path / f"{named}.pdf"

@@ -10,6 +10,8 @@ from tests.contributions.test_lists import url
 from tests.factories.contributions import AdoptedObligationFactory
 from tests.factories.portfolios import MunicipalityFactory
 
+pytestmark = pytest.mark.database
+
 
 def test_coordinator_proposes_other_hours(coordinator_client):
     adopted = AdoptedObligationFactory(adopted=True, hours_per_week=Decimal(2))

@@ -19,7 +19,7 @@ from tests.factories.contributions import (
 from tests.factories.portfolios import MunicipalityFactory, MunicipalityGroupFactory
 from tests.factories.projects import DeploymentFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 def balances(overview: BalanceOverview) -> dict[str, tuple[Fraction, Fraction]]:

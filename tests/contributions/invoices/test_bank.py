@@ -17,6 +17,8 @@ from contributions.invoices.models import BankFile, Invoice, Payment
 from tests.factories.contributions import InvoiceFactory
 from tests.factories.portfolios import UserFactory
 
+pytestmark = pytest.mark.database
+
 HEAD = "Datum;Naam tegenpartij;Bedrag;Omschrijving\n"
 GOOD = HEAD + "20-02-2020;Gemeente;5.000,00;betreft factuur 2020-0001\n"
 

@@ -77,6 +77,7 @@ def decided(
     return request.param, run
 
 
+@pytest.mark.papers
 def test_every_amount_is_the_same_from_the_screen_to_the_e_invoice(
     decided, invoice, coordinator_client, tmp_path
 ) -> None:

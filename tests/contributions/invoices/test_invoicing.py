@@ -48,6 +48,8 @@ from tests.factories.contributions import (
 )
 from tests.threads import use_a_file
 
+pytestmark = pytest.mark.database
+
 TODAY = dt.date(2020, 3, 15)
 ISSUED = dt.date(2020, 2, 1)
 
@@ -74,6 +76,7 @@ def small(region, adopt):
 # --- Making --------------------------------------------------------------------------------------
 
 
+@pytest.mark.papers
 def test_the_figures_of_the_source_reach_the_invoice(twente, adopt, invoice, tmp_path) -> None:
     run = adopt(Tariff.objects.in_force(2020))
     made = invoice(run)
@@ -234,6 +237,7 @@ def test_two_who_make_the_invoices_at_once_make_them_once(
 # --- Correcting --------------------------------------------------------------------------------------
 
 
+@pytest.mark.papers
 def test_a_correction_gives_a_credit_note_and_a_new_line(small, invoice, tmp_path) -> None:
     [first, *_] = invoice(small)
     note = correct_line(

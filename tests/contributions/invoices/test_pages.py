@@ -36,7 +36,7 @@ from tests.factories.contributions import (
 )
 from tests.factories.portfolios import MunicipalityFactory, RegionFactory, RoleMembershipFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 def test_from_preview_to_invoice(twente, coordinator_client) -> None:

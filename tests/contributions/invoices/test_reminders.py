@@ -18,10 +18,13 @@ from tests.factories.contributions import InvoiceFactory, PaymentFactory, Remind
 
 __all__ = ["small"]
 
+pytestmark = pytest.mark.database
+
 LATE, UNTIL = dt.date(2020, 3, 15), dt.date(2020, 3, 29)
 AGAIN, UNTIL_AGAIN = dt.date(2020, 4, 1), dt.date(2020, 4, 15)
 
 
+@pytest.mark.papers
 def test_a_reminder_says_what_is_open_and_is_kept_as_it_was(small, invoice, tmp_path) -> None:
     [bill, *_] = invoice(small)
     register_payment(invoice=bill, amount=Decimal("500.50"), received_on=LATE)
@@ -46,6 +49,7 @@ def test_a_reminder_says_what_is_open_and_is_kept_as_it_was(small, invoice, tmp_
     assert "al herinnerd" not in text
 
 
+@pytest.mark.papers
 def test_the_next_one_follows_when_the_first_gave_no_money(small, invoice, tmp_path) -> None:
     [bill, *_] = invoice(small)
     remind(invoices=[bill], on=LATE, due_on=UNTIL)

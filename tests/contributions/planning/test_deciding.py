@@ -22,6 +22,8 @@ from portfolios.models import Body, User
 from reports.catalogue import find
 from tests.factories.contributions import CoordinationTaskFactory
 
+pytestmark = pytest.mark.database
+
 TODAY = dt.date(2024, 5, 14)
 
 

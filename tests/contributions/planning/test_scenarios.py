@@ -13,7 +13,7 @@ from tests.factories.contributions import (
     TariffFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 def test_the_tasks_and_scenarios_of_2020(twente) -> None:

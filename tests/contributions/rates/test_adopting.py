@@ -22,7 +22,7 @@ from tests.factories.contributions import (
 )
 from tests.factories.portfolios import BodyFactory, MunicipalityFactory, RegionFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 @pytest.fixture(autouse=True)

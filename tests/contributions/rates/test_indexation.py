@@ -19,6 +19,8 @@ from reports.papers.contribution_per_municipality import build
 from tests.factories.contributions import EffortBandFactory, TariffFactory
 from tests.factories.portfolios import RegionFactory
 
+pytestmark = pytest.mark.database
+
 RATES = st.decimals(0, 400, places=4)
 PERCENTAGES = st.decimals(-50, 100, places=2)
 

@@ -10,7 +10,7 @@ from tests.contributions.figures import ANNEX_10
 from tests.factories.contributions import PopulationCountFactory, TariffFactory
 from tests.factories.portfolios import MunicipalityFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 def test_the_amounts_of_2020_are_those_of_annex_10(twente) -> None:

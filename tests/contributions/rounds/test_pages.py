@@ -16,7 +16,7 @@ from tests.factories.contributions import (
 )
 from tests.factories.portfolios import MunicipalityFactory, RegionFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 ROUND = "/bijdragen/2020/ronde/"
 
 

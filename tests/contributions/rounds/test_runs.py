@@ -37,6 +37,8 @@ from tests.factories.contributions import (
 )
 from tests.factories.portfolios import MunicipalityFactory
 
+pytestmark = pytest.mark.database
+
 DAY = dt.date(2020, 1, 1)
 
 
