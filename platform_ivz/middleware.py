@@ -1,4 +1,4 @@
-"""Who comes in, what is kept when a session ends, and that nothing shown stays behind."""
+"""Who comes in, what is kept when a session ends, how it is sent, and that nothing shown stays behind."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 
 # Methods of a request that changes nothing.
@@ -50,6 +51,17 @@ class NoStoreMiddleware:
         response = self.get_response(request)
         response["Cache-Control"] = "no-store"
         return response
+
+
+class CompressionMiddleware(GZipMiddleware):
+    """Compresses text on its way; PDF, Word, spreadsheets and ZIP are compressed as they are."""
+
+    TEXT = ("text/", "application/json", "application/xml", "image/svg+xml")
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if not response.get("Content-Type", "").startswith(self.TEXT):
+            return response
+        return super().process_response(request, response)
 
 
 class BodyLimitMiddleware:

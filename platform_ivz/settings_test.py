@@ -12,5 +12,9 @@ CACHES = {
     name: {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
     for name in ("default", "figures")
 }
+# Names without a hash: nothing is collected, whatever lies in the folder of who tries the portal out.
+STORAGES = STORAGES | {  # noqa: F405
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+}
 # Look for a static file when it is asked for, not for all of them whenever a client is made.
 WHITENOISE_AUTOREFRESH = True
