@@ -16,8 +16,6 @@ from decimal import Decimal
 from typing import Any, BinaryIO
 from xml.parsers import expat
 
-from openpyxl import load_workbook
-
 from platform_ivz.cells import restored
 from platform_ivz.datasets import (
     EMPTY,
@@ -239,6 +237,8 @@ def _sheet_rows(content: bytes, *, values: bool) -> Iterator[Line]:
 
 
 def _raw_rows(content: bytes, *, values: bool) -> Iterator[Line]:
+    from openpyxl import load_workbook
+
     with closing(load_workbook(io.BytesIO(content), read_only=True, data_only=values)) as book:
         sheet = book.worksheets[0]
         sheet.reset_dimensions()

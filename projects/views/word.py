@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.contrib import messages
@@ -17,7 +17,6 @@ from platform_ivz import uploads
 from platform_ivz.formats import sentence
 from platform_ivz.forms import HouseForm
 from platform_ivz.middleware import take_kept_post
-from platform_ivz.word import same_form
 from projects.dossier import NAME_KEY, NAME_LABEL, dossier_of
 from projects.models import FormatSection
 from projects.services import Conflict, Refused, Written, all_written, as_stored, write
@@ -28,7 +27,9 @@ from projects.views.base import (
     find_writable,
 )
 from projects.views.writing import Choice, choice_between
-from projects.word import Reading, read_docx, write_docx
+
+if TYPE_CHECKING:
+    from projects.word import Reading
 
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # Above this many characters comparing word by word takes too long.
@@ -38,6 +39,8 @@ MOST_COMPARED = 20_000
 @require_safe
 def docx(request: HttpRequest, code: str) -> HttpResponse:
     """A version as Word file, in the layout of the format."""
+    from projects.word import write_docx
+
     assignment = find_assignment(request, code)
     version = find_version(assignment, request.GET.get("versie", ""))
     content = write_docx(dossier_of(assignment, version, request.chosen_day()))
@@ -61,6 +64,8 @@ class WordForm(HouseForm):
     )
 
     def clean(self) -> dict[str, Any]:
+        from projects.word import read_docx
+
         cleaned = super().clean()
         if file := cleaned.get("file"):
             try:
@@ -94,6 +99,8 @@ class Proposal:
     @property
     def is_same(self) -> bool:
         """Whether it says what stands there already, marks included."""
+        from platform_ivz.word import same_form
+
         if self.wanted.fingerprint == self.stored.fingerprint:
             return True
         is_name = self.key == NAME_KEY
@@ -182,7 +189,7 @@ class FromWordView(AssignmentPageView):
         sections = FormatSection.objects.values_list("key", "title")
         return {NAME_KEY: NAME_LABEL, **dict(sections)}
 
-    def _read(self, reading: Reading) -> Iterator[Proposal]:
+    def _read(self, reading: "Reading") -> Iterator[Proposal]:
         """What a file says, field by field."""
         stored = all_written(self.version)
         for key, found in reading.found.items():

@@ -30,8 +30,9 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, folder: Path, check: bool, if_empty: bool, **options: Any) -> None:
-        if not (if_empty and Municipality.objects.exists()):
-            self._load(folder, check=check)
+        if if_empty and Municipality.objects.exists():
+            return
+        self._load(folder, check=check)
         renew()
 
     def _load(self, folder: Path, *, check: bool) -> None:
