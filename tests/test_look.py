@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils.functional import SimpleLazyObject
 
 from platform_ivz.templatetags.controls import control
+from tests.factories.portfolios import RegionFactory
 
 ROOT = Path(settings.BASE_DIR)
 STYLES = {path.name: path.read_text(encoding="utf-8") for path in ROOT.glob("static/css/*.css")}
@@ -269,3 +270,17 @@ def test_a_house_style_is_loaded_over_the_tokens(
     sheets = re.findall(r'href="/static/css/([\w-]+)\.css"', html)
     assert sheets[:4] == ["tokens", "tokens-brick", "utrecht", "components"]
     assert sheets[-1] == "print"
+
+
+@pytest.mark.django_db
+def test_a_page_tells_what_the_portal_is_and_fetches_its_fonts_first(client: Client) -> None:
+    RegionFactory(platform="Platform van hier")
+
+    html = client.get("/inloggen/").content.decode()
+
+    described = re.search(r'<meta name="description"\s+content="([^"]+)">', html)
+    assert described is not None
+    assert described[1].startswith("Het portaal van Platform van hier: ")
+    first = set(re.findall(r'<link rel="preload"\s+href="/static/([^"]+)"', html))
+    named = re.findall(r"url\(\.\./(fonts/[^)]+)\)", STYLES["components.css"])
+    assert first == set(named)
