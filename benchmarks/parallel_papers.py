@@ -1,7 +1,7 @@
 """Whether the portal stays open while many ask for its largest paper at once.
 
-It starts the portal as `script/server` does (gunicorn, two processes of four threads) on a database of
-its own, asks all project assignments as one PDF with so many at once, and meanwhile the page to sign
+It starts the portal with `script/server` (gunicorn, two processes of four threads) on a database of its
+own, asks all project assignments as one PDF with so many at once, and meanwhile the page to sign
 in and a list. See benchmarks/README.md.
 """
 
@@ -10,17 +10,16 @@ import datetime as dt
 import hashlib
 import os
 import statistics
-import subprocess
 import sys
 import tempfile
 import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
+
+from serving import portal
 
 ROOT = Path(__file__).resolve().parent.parent
 PAPER = "/stukken/projectopdrachten.pdf"
@@ -38,7 +37,6 @@ def largest_region() -> Path:
 
 def prepare(var: Path) -> str:
     """A portal with data in this folder, and a session of its coordinator."""
-    (var / "static").mkdir()
     os.environ |= {
         "DJANGO_SETTINGS_MODULE": "platform_ivz.settings",
         "SECRET_KEY": "only-for-a-benchmark",
@@ -68,20 +66,6 @@ def prepare(var: Path) -> str:
     session.save()
     connections.close_all()
     return session.session_key
-
-
-@contextmanager
-def serving(port: int) -> Iterator[None]:
-    """The portal on this port, as `script/server` starts it."""
-    command = [sys.executable, "-m", "gunicorn", "platform_ivz.wsgi", "--bind", f"127.0.0.1:{port}"]
-    command += ["--workers", "2", "--threads", "4", "--preload", "--timeout", "120"]
-    command += ["--log-level", "warning", "--no-control-socket"]
-    server = subprocess.Popen(command, cwd=ROOT)  # noqa: S603 - our own portal
-    try:
-        yield
-    finally:
-        server.terminate()
-        server.wait()
 
 
 class Visitor:
@@ -174,13 +158,7 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         visitor = Visitor(options.port, prepare(Path(folder)))
-        with serving(options.port):
-            for _ in range(100):
-                try:
-                    visitor.ask("/inloggen/")
-                    break
-                except urllib.error.URLError:
-                    time.sleep(0.2)
+        with portal(Path(folder), options.port):
             visitor.ask(PAGES["list"])
             held = [
                 measure(visitor, count, same=same)

@@ -8,7 +8,7 @@
 | DATABASE_URL    | `postgres://user:password@host/name` or `sqlite:///path`             | SQLite under var/  |
 | HTTPS           | on when visitors reach the portal over https: cookies, HSTS, redirect | off                |
 | TRUSTED_PROXIES | proxies between visitors and the portal, each adding to X-Forwarded-For | 1 with HTTPS, else 0 |
-| VAR_DIR         | where the embedded database, uploads and papers are kept             | var/               |
+| VAR_DIR         | where the embedded database, uploads, papers and static files are kept | var/               |
 | EMAIL_URL       | mail server, `smtp+tls://user:password@host:587`                      | prints on console  |
 | SITE_URL        | where visitors find the portal; stands in the mails it sends          | https:// and the first of ALLOWED_HOSTS; without HTTPS http://localhost:8000 |
 | HOUSE_STYLE     | a token file in static/css/ over tokens.css, such as `tokens-brick`   | none               |
