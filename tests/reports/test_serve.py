@@ -7,7 +7,8 @@ from wsgiref.util import setup_testing_defaults
 
 import pytest
 from django.core.management import call_command
-from django.db import connections
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connections
 from django.db.migrations.recorder import MigrationRecorder
 
 from portfolios.models import Municipality, User
@@ -64,6 +65,7 @@ def test_what_cannot_be_loaded_stops_the_start(done: list[str], tmp_path: Path) 
     assert not User.objects.exists()
 
 
+@pytest.mark.usefixtures("migrations")
 def test_tables_are_made_when_a_migration_waits_or_nobody_can_sign_in() -> None:
     assert serve.lacks_tables()
     UserFactory()
@@ -72,6 +74,17 @@ def test_tables_are_made_when_a_migration_waits_or_nobody_can_sign_in() -> None:
     assert serve.lacks_tables()
 
 
+@pytest.fixture
+def _one_connection() -> Iterator[None]:
+    """A test has one connection for all of it; a request of the portal itself would close it."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.mark.usefixtures("_one_connection")
 def test_a_process_begins_with_a_page_behind_it_and_no_connection(
     monkeypatch: pytest.MonkeyPatch, settings: object
 ) -> None:
