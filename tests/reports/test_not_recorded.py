@@ -4,7 +4,6 @@ import re
 from html import unescape
 
 import pytest
-import weasyprint
 from django.test import Client
 
 from contributions.population.models import PopulationCount
@@ -15,11 +14,6 @@ from tests.factories.portfolios import MunicipalityFactory, RegionFactory
 
 pytestmark = pytest.mark.django_db
 NOTHING = "?peildatum=2019-12-31"
-
-
-@pytest.fixture(autouse=True)
-def _no_layout(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(weasyprint.HTML, "write_pdf", lambda *args, **kwargs: b"%PDF-1.7")
 
 
 def words_of(html: str) -> str:
