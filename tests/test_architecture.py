@@ -277,3 +277,42 @@ def test_every_path_that_a_document_cites_exists():
     assert exists("README.md", "docs/architecture.md")
     assert not exists("README.md", "docs/no-such-file.md")
     assert [one for one in sorted(set(cited_paths())) if not exists(*one)] == []
+
+
+# A function with its brackets, `sheet_of()`, or a class or constant, perhaps of one: `Role.FINANCE`.
+CITED = re.compile(r"`([A-Za-z_][\w.]*)\([^`]*\)`|`([A-Z]\w*(?:\.\w+)*)`")
+
+
+def names_in(text: str) -> Iterator[str]:
+    """The names that code defines, imports or uses, also those in dotted strings of settings."""
+    for node in ast.walk(ast.parse(text)):
+        match node:
+            case ast.FunctionDef() | ast.ClassDef():
+                yield node.name
+            case ast.Name():
+                yield node.id
+            case ast.Attribute():
+                yield node.attr
+            case ast.alias():
+                yield from node.name.split(".")
+            case ast.Constant(value=str(value)) if re.fullmatch(r"[\w.]+", value):
+                yield from value.split(".")
+
+
+def test_every_name_that_a_document_cites_exists():
+    known = {part for path in rooms() for part in names_in(path.read_text("utf-8"))}
+    known |= {path.name for path in files("*.md")}
+    shells = " ".join(path.read_text("utf-8") for path in (ROOT / "script").iterdir())
+    known |= set(re.findall(r"\w+", shells))
+    wrong = [
+        f"{name(path)}: {cited}"
+        for pattern in DOCS
+        for path in sorted(ROOT.glob(pattern))
+        for found in CITED.findall(path.read_text("utf-8"))
+        for cited in [found[0] or found[1]]
+        if cited not in known and not set(cited.split(".")) <= known
+    ]
+
+    assert {"sheet_of", "Role", "FINANCE"} <= known
+    assert "no_such_function" not in known
+    assert wrong == []

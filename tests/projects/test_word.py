@@ -162,9 +162,7 @@ blocks = st.one_of(
 
 
 @given(text=st.lists(blocks, max_size=4).map("".join))
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_rich_text_comes_back_in_the_same_form(form, text) -> None:
     stored = clean(text)
     form_of_it = same_form(stored)

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -326,7 +326,7 @@ def test_a_line_is_reversed_once_and_with_a_reason(db) -> None:
 class AnyRound(TestCase):
     """Whatever the populations and the rates: totals, freezing and reversing."""
 
-    @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=10)
     @given(
         before=st.lists(st.integers(1, 2_000_000), min_size=1, max_size=4),
         rate=st.decimals("0.01", 5, places=4),
