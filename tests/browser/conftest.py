@@ -27,10 +27,11 @@ PASSWORD = "een-wachtwoord-van-geen-waarde"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything in this folder is a browser test, in one process per worker."""
+    """Everything in this folder is a browser test, in which people read real papers."""
     for item in items:
         if "tests/browser/" in item.nodeid:
             item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.papers)
 
 
 @pytest.fixture(scope="session")
