@@ -26,9 +26,10 @@ from platform_ivz.terms import Term, TermQuerySet
 from portfolios.enums import Role
 from portfolios.models import Body, Organisation, Person, Portfolio, User
 
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 YEAR = (
-    MinValueValidator(1900, "Schrijf een jaar vanaf 1900."),
-    MaxValueValidator(2200, "Schrijf een jaar tot en met 2200."),
+    MinValueValidator(FIRST_YEAR, f"Schrijf een jaar vanaf {FIRST_YEAR}."),
+    MaxValueValidator(LAST_YEAR, f"Schrijf een jaar tot en met {LAST_YEAR}."),
 )
 
 

@@ -5,7 +5,9 @@ from typing import Any
 import django_filters
 from django import forms
 
-YEAR = {"min_value": 1900, "max_value": 2200}
+from agenda.models import FIRST_YEAR, LAST_YEAR
+
+YEAR = {"min_value": FIRST_YEAR, "max_value": LAST_YEAR}
 
 
 class YearFilter(django_filters.NumberFilter):

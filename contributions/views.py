@@ -15,12 +15,12 @@ from django.views.generic import FormView, TemplateView
 from django_tables2 import SingleTableMixin
 from django_tables2.export.views import ExportMixin
 
+from agenda.models import FIRST_YEAR, LAST_YEAR
 from contributions.permissions import EDIT
 from contributions.refusals import Refused
 from platform_ivz.tables import SafeExport
 from platform_ivz.views import HouseMixin
 
-FIRST_YEAR, LAST_YEAR = 1900, 2200
 # As many rows has a page of a table, and bars a chart beside it.
 PER_PAGE = 25
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from contributions.addresses import origin_address
 from contributions.rates.models import Tariff
 from contributions.rates.trial import RateTrial, TrialRow
-from contributions.tables import rate
+from contributions.tables import NOT_STATED, rate
 from platform_ivz.formats import quantity, signed
 from platform_ivz.tables import CountColumn, FigureColumn, HouseTable, PieceColumn
 
@@ -30,7 +30,7 @@ class TrialTable(HouseTable):
     municipality = tables.Column(
         verbose_name="Gemeente", order_by="municipality__name", linkify=True
     )
-    inhabitants = CountColumn(verbose_name="Inwoners", total=True, default="niet vermeld")
+    inhabitants = CountColumn(verbose_name="Inwoners", total=True, default=NOT_STATED)
     current = CountColumn(
         verbose_name="Nu", total=True, default="niet te berekenen", linkify=_current_url
     )

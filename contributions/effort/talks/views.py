@@ -9,12 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from agenda.models import FIRST_YEAR, LAST_YEAR
 from contributions.effort.models import EffortReview
 from contributions.effort.talks.forms import EffortReviewForm
 from contributions.effort.talks.overview import TalkRow, TalkState, talks_of
 from contributions.effort.talks.tables import TalkTable
 from contributions.population.overviews import first_day
-from contributions.views import FIRST_YEAR, LAST_YEAR, YearTableView
+from contributions.views import YearTableView
 from platform_ivz.views import HouseDeleteView, HouseUpdateView
 from portfolios.models import Municipality
 
