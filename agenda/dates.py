@@ -10,7 +10,6 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from agenda.models import SafetyAgenda
-from platform_ivz.memory import remembered
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 
@@ -50,13 +49,7 @@ def chosen_day(request: HttpRequest) -> dt.date:
 
     Raises BadRequest when the day cannot be read.
     """
-    return asked_day(request) or working_date(timezone.localdate())
-
-
-@remembered
-def working_date(today: dt.date) -> dt.date:
-    """The day on which the portal looks at its facts when nobody chose another."""
-    return SafetyAgenda.objects.working_date(today)
+    return asked_day(request) or SafetyAgenda.objects.working_date(timezone.localdate())
 
 
 def asked_day(request: HttpRequest) -> dt.date | None:

@@ -14,7 +14,6 @@ from django.db.models import QuerySet
 from agenda.enums import AgendaStatus, BindingStatus
 from agenda.models import Binding, Decision, SafetyAgenda
 from platform_ivz.formats import enumerated
-from platform_ivz.memory import remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +58,8 @@ def subject_of(obj: models.Model) -> Subject:
 
 def all_pending() -> list[tuple[Subject, list[models.Model]]]:
     """Everything that waits for a decision, by kind; kinds with nothing waiting are left out."""
-    return [(SUBJECTS[key], objects) for key, objects in _waiting().items() if objects]
-
-
-@remembered
-def _waiting() -> dict[str, list[models.Model]]:
-    return {key: list(subject.pending()) for key, subject in SUBJECTS.items()}
+    waiting = [(subject, list(subject.pending())) for subject in SUBJECTS.values()]
+    return [(subject, objects) for subject, objects in waiting if objects]
 
 
 def adopt_binding(binding: Binding | SafetyAgenda, decision: Decision) -> None:

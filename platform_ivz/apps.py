@@ -8,23 +8,20 @@ from django.core.management import call_command
 from django.db.models.signals import post_migrate
 
 
-def make_tables(**kwargs: Any) -> None:
-    """The tables of the caches that are kept in the database."""
+def make_table(**kwargs: Any) -> None:
+    """The table of the cache that is kept in the database."""
     call_command("createcachetable", verbosity=0)
 
 
 class PlatformConfig(AppConfig):
-    """No models of its own; it keeps tables for what all processes share."""
+    """No models of its own; it keeps a table for what all processes count together."""
 
     name = "platform_ivz"
     verbose_name = "Platform IVZ"
 
     def ready(self) -> None:
-        """Make them with the first app that counts; empty the figures with the audit log, their clock."""
-        from platform_ivz.memory import make_room
-
-        post_migrate.connect(make_tables, sender=apps.get_app_config("account"))
-        post_migrate.connect(make_room, sender=apps.get_app_config("auditlog"))
+        """Make it with the app that counts."""
+        post_migrate.connect(make_table, sender=apps.get_app_config("account"))
 
 
 class SafeAdminConfig(admin.AdminConfig):

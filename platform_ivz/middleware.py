@@ -12,6 +12,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 
+from platform_ivz.reading import reading
+
 # Methods of a request that changes nothing.
 READING = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 KEPT = "kept_post"
@@ -95,6 +97,19 @@ def answers_json(request: HttpRequest) -> bool:
 def _length(request: HttpRequest) -> int:
     length = request.META.get("CONTENT_LENGTH") or "0"
     return int(length) if length.isdecimal() else 0
+
+
+class ReadingMiddleware:
+    """Lets a page that is only read compute once what several of its parts show."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in READING:
+            return self.get_response(request)
+        with reading():
+            return self.get_response(request)
 
 
 class AccessMiddleware(LoginRequiredMiddleware):

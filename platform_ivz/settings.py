@@ -77,7 +77,7 @@ MIDDLEWARE = [
     "platform_ivz.middleware.ActorMiddleware",
     "agenda.middleware.ChosenDayMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "reports.middleware.MemoryMiddleware",
+    "platform_ivz.middleware.ReadingMiddleware",
     "platform_ivz.failing.BusyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # Last: nothing is locked for who may not come in. See platform_ivz/transactions.py.
@@ -121,21 +121,11 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # In the database: how often somebody tried to sign in, asked for a mail, and the like, counted by all
 # processes together; see portfolios/attempts.py. There is room for more than can be tried in a day.
-# Figures of the region: in the memory of each process as they are, not copied, and in the database
-# the same for all processes, computed when the data change; see platform_ivz/memory.py.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "counted_attempts",
         "OPTIONS": {"MAX_ENTRIES": 100_000},
-    },
-    "figures": {
-        "BACKEND": "platform_ivz.memory.LiveCache",
-        "OPTIONS": {"MAX_ENTRIES": 1000},
-    },
-    "shared": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "shared_figures",
     },
 }
 

@@ -7,11 +7,8 @@ os.environ.setdefault("SECRET_KEY", "only-for-tests-and-therefore-of-no-value-to
 from platform_ivz.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-# Nothing is counted or remembered from one test to the next; a test about that brings its own cache.
-CACHES = {
-    name: {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
-    for name in ("default", "figures")
-}
+# Nothing is counted from one test to the next; a test about that brings its own cache.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
 # Names without a hash: nothing is collected, whatever lies in the folder of who tries the portal out.
 STORAGES = STORAGES | {  # noqa: F405
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -3,8 +3,7 @@
 from django.conf import settings
 from django.http import HttpRequest
 
-from platform_ivz.charts import Mark, mark
-from platform_ivz.memory import remembered
+from platform_ivz.charts import mark
 from portfolios.models import Municipality, Region
 
 
@@ -14,17 +13,10 @@ def region(request: HttpRequest) -> dict:
     Asked once per request: every widget and every cell with a template of its own asks again.
     """
     if not hasattr(request, "region_context"):
-        found, drawn = region_with_mark()
+        places = Municipality.objects.filter(tile_column__isnull=False, tile_row__isnull=False)
         request.region_context = {
-            "region": found,
-            "mark": drawn,
+            "region": Region.objects.first(),
+            "mark": mark(places.values_list("tile_column", "tile_row")),
             "house_style": f"css/{settings.HOUSE_STYLE}.css" if settings.HOUSE_STYLE else "",
         }
     return request.region_context
-
-
-@remembered
-def region_with_mark() -> tuple[Region | None, Mark | None]:
-    """The region, and the same drawn in tiles."""
-    places = Municipality.objects.filter(tile_column__isnull=False, tile_row__isnull=False)
-    return Region.objects.first(), mark(places.values_list("tile_column", "tile_row"))

@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from platform_ivz.memory import remembered
 from portfolios.enums import BodyKind
 from portfolios.models import Body, Membership, Person, Portfolio
 
@@ -62,7 +61,6 @@ class PortfolioOverview:
         return sum(1 for row in self.rows if row.count)
 
 
-@remembered
 def portfolios_on(day: dt.date) -> PortfolioOverview:
     """Who holds which post on a day: daily board first, then the others, then what is vacant."""
     posts = list(Portfolio.objects.with_holders(day))

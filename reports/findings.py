@@ -15,7 +15,7 @@ import portfolios.findings
 import projects.findings
 from agenda.models import FindingSnooze, StatedFigure
 from platform_ivz.findings import Finding, Severity
-from platform_ivz.memory import reading, remembered
+from platform_ivz.reading import computed_once, reading
 from reports.stated import comparable, differs, figures_of_source, in_words
 
 
@@ -99,18 +99,14 @@ RULES: tuple[Callable[[dt.date], Iterable[Finding]], ...] = (
 )
 
 
-@remembered
-def snoozes() -> dict[str, FindingSnooze]:
-    """What was ever put aside and not taken back, by the key of the finding."""
-    return {found.key: found for found in FindingSnooze.objects.select_related("by")}
-
-
+@computed_once
 def put_aside(today: dt.date) -> dict[str, FindingSnooze]:
     """What is put aside today, by the key of the finding."""
-    return {key: found for key, found in snoozes().items() if found.until >= today}
+    snoozed = FindingSnooze.objects.filter(until__gte=today).select_related("by")
+    return {found.key: found for found in snoozed}
 
 
-@remembered
+@computed_once
 def all_findings(day: dt.date) -> list[Finding]:
     """Every finding on a day, serious ones first."""
     order = list(Severity)

@@ -9,7 +9,6 @@ from django.db import models
 from django.db.models import Q
 
 from platform_ivz.audit import rows_changed
-from platform_ivz.memory import remembered
 from platform_ivz.pages import page_of
 from portfolios.models import User
 from reports.attention import Row, hidden_rows
@@ -52,7 +51,6 @@ class Change:
     url: str
 
 
-@remembered
 def newest_changes() -> list[Change]:
     """The newest changes of the facts, whoever may see them; several of one row by one hand once."""
     entries = list(

@@ -15,7 +15,6 @@ from django.dispatch import receiver
 from django.test import Client
 
 from platform_ivz import pdf
-from platform_ivz.memory import figures
 from platform_ivz.settings import CACHES
 from portfolios.models import User
 from tests.factories import count_anew
@@ -69,15 +68,6 @@ def _stand_in(html: str) -> bytes:
 def _factories_count_anew() -> None:
     """What a factory gives does not depend on the tests that ran before."""
     count_anew()
-
-
-@pytest.fixture
-def shared_memory(db: None, settings: object) -> Iterator[None]:
-    """Let this test remember as the portal does; `figures.clear()` makes it another process."""
-    settings.CACHES = CACHES
-    call_command("createcachetable")
-    yield
-    figures.clear()
 
 
 @pytest.fixture

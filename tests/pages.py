@@ -40,6 +40,9 @@ from tests.factories.projects import (
     RiskFactory,
 )
 
+# As often may a page ask the database, for one row as for three hundred.
+MOST_QUERIES = 25
+
 # Addresses that are no page to look at: they send a file, only take a form, or lead elsewhere.
 FILES = {
     "contributions:invoice_pdf",

@@ -14,7 +14,6 @@ from django.core.management import call_command
 from django.db import models, transaction
 from pytest_django import DjangoDbBlocker
 
-from platform_ivz.memory import figures
 from portfolios.models import Region
 
 DATA = Path(__file__).parent.parent / "data"
@@ -57,7 +56,6 @@ def _rows(folder: str) -> list[tuple[type[models.Model], list[dict]]]:
 
 @transaction.atomic
 def _put_back(folder: str) -> Region:
-    figures.clear()  # figures of another region, whose rows left no trace in the audit log
     for model, rows in _rows(folder):
         model._base_manager.bulk_create([model(**row) for row in rows])
     return Region.objects.get()

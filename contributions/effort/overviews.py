@@ -20,7 +20,7 @@ from contributions.rates.calculations import Band, BandRange
 from contributions.rates.models import Tariff
 from contributions.rates.overviews import tariffs_of
 from platform_ivz.formats import enumerated
-from platform_ivz.memory import remembered
+from platform_ivz.reading import computed_once
 from platform_ivz.terms import within
 from portfolios.models import Body, Municipality, MunicipalityGroup
 from projects.calculations import Balance, HoursTerm, balance, balance_on, hours_in_year
@@ -29,7 +29,7 @@ from projects.models import Deployment, ProjectAssignment
 # What was adopted and bought out --------------------------------------------------------------
 
 
-@remembered
+@computed_once
 def obligations_of(year: int) -> dict[int, AdoptedObligation]:
     """The hours in force for each municipality, by its key."""
     obligations = AdoptedObligation.objects.in_force(year).select_related(None)
@@ -37,7 +37,7 @@ def obligations_of(year: int) -> dict[int, AdoptedObligation]:
     return {obligation.municipality_id: obligation for obligation in obligations}
 
 
-@remembered
+@computed_once
 def buyouts_of(year: int) -> dict[int, Buyout]:
     """What was bought out in a year, by the key of the municipality."""
     return {found.municipality_id: found for found in Buyout.objects.filter(year=year)}
@@ -121,7 +121,7 @@ class EffortOverview:
         return tuple(row for row in self.rows if row.bought_out)
 
 
-@remembered
+@computed_once
 def efforts_of(year: int) -> EffortOverview:
     """The effort obligations of a year. Without usable bands the bands are empty."""
     tariff, _ = tariffs_of(year)
@@ -264,7 +264,7 @@ class BalanceOverview:
         return tuple(row for row in self.rows if row.agreed and row.balance.difference > 0)
 
 
-@remembered
+@computed_once
 def balance_of(year: int, on: dt.date | None = None) -> BalanceOverview:
     """Owed, delivered and bought out in a year, weighted by days; with `on` as on that day.
 
@@ -305,12 +305,12 @@ def balance_of(year: int, on: dt.date | None = None) -> BalanceOverview:
     )
 
 
-@remembered
+@computed_once
 def _deployments_of(year: int) -> list[Deployment]:
     return list(Deployment.objects.in_year(year).for_list())
 
 
-@remembered
+@computed_once
 def _municipalities_of(year: int) -> list[Municipality]:
     """The municipalities that are there on at least a day of the year."""
     return list(Municipality.objects.within(*_period(year, None)))
@@ -406,7 +406,6 @@ class Matrix:
         return sum(self.totals, Fraction(0))
 
 
-@remembered
 def matrix_of(year: int) -> Matrix:
     """Who gives which hours to what in a year."""
     overview = balance_of(year)

@@ -16,7 +16,7 @@ from contributions.planning.facts import PlaceFact, ScenarioFacts, TaskFact, fro
 from contributions.planning.models import CoordinationTask, ReferenceRegion, Scenario
 from contributions.rates.models import Tariff
 from contributions.rates.overviews import ContributionRow, contributions_of
-from platform_ivz.memory import remembered
+from platform_ivz.reading import computed_once
 
 BUILT = "Deze keuze"
 
@@ -72,13 +72,13 @@ class Peer:
     fte: Decimal
 
 
-@remembered
+@computed_once
 def tasks_of(year: int) -> list[CoordinationTask]:
     """The tasks of the coordination that count in a year."""
     return list(CoordinationTask.objects.for_year(year))
 
 
-@remembered
+@computed_once
 def ground_of(year: int) -> Ground | None:
     """What the scenarios of a year are computed from; None as long as `lacking` says why."""
     if lacking(year):
@@ -169,7 +169,6 @@ def dropped_of(scenario: Scenario) -> set[int]:
     return set(dropped.values_list("number", flat=True))
 
 
-@remembered
 def scenarios_of(year: int) -> tuple[ScenarioColumn, ...]:
     """The scenarios made for the tasks of a year, beside what the tariff in force brings in.
 

@@ -5,7 +5,7 @@ import datetime as dt
 from django.db.models import FilteredRelation, Q, Subquery
 
 from contributions.population.models import PopulationCount
-from platform_ivz.memory import remembered
+from platform_ivz.reading import computed_once
 from portfolios.models import Municipality
 
 
@@ -14,7 +14,7 @@ def first_day(year: int) -> dt.date:
     return dt.date(year, 1, 1)
 
 
-@remembered
+@computed_once
 def counts_of(year: int) -> list[tuple[Municipality, PopulationCount | None]]:
     """The municipalities of a year, each with its newest count; None when there is none.
 

@@ -8,7 +8,7 @@ from contributions.population.models import PopulationCount
 from contributions.population.overviews import counts_of
 from contributions.rates import calculations
 from contributions.rates.models import Tariff
-from platform_ivz.memory import remembered
+from platform_ivz.reading import computed_once
 from portfolios.models import Municipality
 
 
@@ -100,7 +100,7 @@ class ContributionOverview:
         return self.inhabitants * tariff.rate
 
 
-@remembered
+@computed_once
 def contributions_of(year: int) -> ContributionOverview:
     """The contributions of a year, from the newest population of at most its first day."""
     tariff, proposal = tariffs_of(year)
@@ -134,7 +134,7 @@ def _contribution_row(
     return ContributionRow(municipality, n, _amount(n, tariff), _amount(n, proposal), extra, count)
 
 
-@remembered
+@computed_once
 def tariffs_of(year: int) -> tuple[Tariff | None, Tariff | None]:
     """The tariff in force and the newest proposal of a year, asked at once."""
     started = Tariff.objects.filter(from_year__lte=year).select_related("decision")

@@ -16,7 +16,6 @@ from contributions.rounds.calculations import Basis, Member, Share
 from contributions.rounds.enums import RunStatus
 from contributions.rounds.models import ContributionLine, ContributionRun, Notice
 from platform_ivz.formats import enumerated, number
-from platform_ivz.memory import remembered
 from portfolios.models import Municipality
 from projects.calculations import days_in_year
 
@@ -256,12 +255,10 @@ def _left_on() -> dict[int, dt.date]:
     return ends
 
 
-@remembered
 def _places() -> dict[int, Municipality]:
     return {place.pk: place for place in Municipality.objects.all()}
 
 
-@remembered
 def _counts(day: dt.date) -> dict[int, PopulationCount]:
     return {count.municipality_id: count for count in PopulationCount.objects.latest_on(day)}
 

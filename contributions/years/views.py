@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import partial
 from typing import Any
 
-from django.template.loader import render_to_string
 from django.utils.functional import cached_property
 
 from contributions.charts import ScreenBar, TileValue, screen_bars, value_map
@@ -17,7 +15,6 @@ from contributions.rounds.models import ContributionRun
 from contributions.views import PER_PAGE, YearTableView
 from contributions.years.tables import BalanceTable, ContributionTable
 from platform_ivz.formats import number, quantity
-from platform_ivz.memory import remembered
 from platform_ivz.paging import paged
 from platform_ivz.screen_charts import ScreenTiles
 from projects.calculations import rounded
@@ -63,7 +60,6 @@ class ContributionYearView(YearTableView):
             run=ContributionRun.objects.filter(year=self.year).select_related("decision").first(),
             explained=explained,
             tiles=contribution_map(self.year, here) if overview.tariff else None,
-            drawn_map=partial(drawn_contribution_map, self.year, here),
             chart=screen_bars(
                 [
                     ScreenBar(
@@ -90,7 +86,6 @@ class ContributionYearView(YearTableView):
         return None if row is None else Explanation(row, self.overview, open=bool(chosen))
 
 
-@remembered
 def contribution_map(year: int, here: int | None) -> ScreenTiles | None:
     """What municipalities pay in a year, as a map; `here` is the key of the one to mark."""
     return value_map(
@@ -106,12 +101,6 @@ def contribution_map(year: int, here: int | None) -> ScreenTiles | None:
         ],
         title="Tegelkaart van de bijdrage nu, in euro’s",
     )
-
-
-@remembered
-def drawn_contribution_map(year: int, here: int | None) -> str:
-    """The map as SVG: with hundreds of tiles, drawing it takes longer than the rest of the page."""
-    return render_to_string("charts/screen_tiles.svg", {"chart": contribution_map(year, here)})
 
 
 @dataclass(frozen=True, slots=True)

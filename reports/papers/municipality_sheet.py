@@ -7,8 +7,8 @@ from typing import Any
 from contributions.population.overviews import first_day
 from platform_ivz.charts import Mark, TileMap, grid, mark
 from platform_ivz.formats import quantity
-from platform_ivz.memory import reading
 from platform_ivz.pdf import Paper
+from platform_ivz.reading import reading
 from portfolios.models import Municipality
 from reports.papers.base import Request, region_map
 from reports.talks import TalkSheet, day_of, sheet_on

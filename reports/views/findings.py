@@ -16,7 +16,6 @@ from agenda.calculations import same_day_next_year
 from agenda.models import FindingSnooze
 from agenda.services import SnoozeRefused, snooze, unsnooze
 from platform_ivz.findings import Finding
-from platform_ivz.memory import reading
 from platform_ivz.middleware import take_kept_post
 from platform_ivz.paging import paged
 from reports.attention import without_hidden
@@ -89,9 +88,8 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     day, today = request.chosen_day(), timezone.localdate()
-    with reading():
-        findings = without_hidden(all_findings(day), request.user)
-        aside = put_aside(today)
+    findings = without_hidden(all_findings(day), request.user)
+    aside = put_aside(today)
     narrowing = FindingFilterForm(
         request.GET.dict() | {"peildatum": day.isoformat()}, findings=findings
     )

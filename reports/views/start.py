@@ -7,14 +7,12 @@ from decimal import Decimal
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agenda.models import Meeting
 from contributions.effort.overviews import BalanceRow, balance_of
 from contributions.rates.overviews import ContributionRow, contributions_of
-from platform_ivz.memory import remembered
 from platform_ivz.screen_charts import ScreenTiles
 from portfolios.enums import Role
 from portfolios.models import Municipality, User
@@ -57,7 +55,6 @@ class Situation:
     balance: tuple[BalanceRow, ...]
     contributions: tuple[ContributionRow, ...]
     map: ScreenTiles | None
-    drawn_map: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +102,10 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/home.html", context)
 
 
-@remembered
 def situation_on(day: dt.date) -> Situation:
     """The figures of the start page."""
     balance, contributions = balance_of(day.year, day), contributions_of(day.year)
     tariff, proposal = contributions.tariff, contributions.proposal
-    tiles = balance_map(balance.rows)
     return Situation(
         year=day.year,
         delivered=rounded(balance.delivered),
@@ -124,8 +119,7 @@ def situation_on(day: dt.date) -> Situation:
         lanes=_lanes(),
         balance=balance.rows,
         contributions=contributions.rows,
-        map=tiles,
-        drawn_map=render_to_string("charts/screen_tiles.svg", {"chart": tiles}) if tiles else "",
+        map=balance_map(balance.rows),
     )
 
 

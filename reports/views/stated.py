@@ -1,6 +1,5 @@
 """The figures that the source states, beside what the data give."""
 
-import datetime as dt
 from typing import Any, ClassVar
 
 import django_filters
@@ -12,7 +11,6 @@ from django.urls import reverse
 from agenda.models import StatedFigure
 from platform_ivz.filters import HouseFilterSet
 from platform_ivz.formats import date_long
-from platform_ivz.memory import reading, remembered
 from platform_ivz.tables import HouseTable, PieceColumn
 from platform_ivz.views import HouseListView
 from reports.stated import Comparison, comparisons, figures_of_source, in_words
@@ -20,19 +18,13 @@ from reports.stated import Comparison, comparisons, figures_of_source, in_words
 DIFFERENCES = "verschillen"
 
 
-@remembered
-def compared_on(day: dt.date) -> tuple[dt.date, dict[int, Comparison]]:
-    """The day of the data that the source is held against, and every comparison."""
-    figures = figures_of_source(day)
-    with reading():
-        return figures.day, comparisons(StatedFigure.objects.all(), figures)
-
-
 class Source:
     """The data that the source is held against, read once for a request."""
 
     def __init__(self, request: HttpRequest) -> None:
-        self.day, self.compared = compared_on(request.chosen_day())
+        figures = figures_of_source(request.chosen_day())
+        self.day = figures.day
+        self.compared = comparisons(StatedFigure.objects.all(), figures)
 
     @classmethod
     def of(cls, request: HttpRequest) -> "Source":

@@ -12,6 +12,7 @@ from tests.factories.contributions import (
     SubsidyFactory,
     TariffFactory,
 )
+from tests.pages import MOST_QUERIES
 
 pytestmark = pytest.mark.database
 
@@ -44,7 +45,7 @@ def test_lists_take_as_many_queries_for_many(coordinator_client, model):
     create_many(LISTS[model], 40)
 
     assert queries(coordinator_client, url(model, "list")) == one
-    assert one <= 12
+    assert one <= MOST_QUERIES
 
 
 @pytest.mark.parametrize("model", LISTS)

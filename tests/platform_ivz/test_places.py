@@ -207,6 +207,20 @@ def test_another_style_is_another_paper(tmp_path: Path, monkeypatch: pytest.Monk
     assert kept_papers.fingerprint("another html") == found[-1]
 
 
+def test_a_release_is_the_code_of_the_house(tmp_path: Path) -> None:
+    def after(path: str, text: str, root: str = "one") -> str:
+        file = tmp_path / root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+        return kept_papers.release(tmp_path / root)
+
+    first = after("agenda/models.py", "name")
+    assert after("agenda/models.py", "name", root="two") == first
+    assert after("agenda/page.html", "name") == after("elsewhere/models.py", "name") == first
+    moved = after("reports/views/start.py", "name")
+    assert len({first, moved, after("agenda/models.py", "name, year")}) == 3
+
+
 def test_it_is_a_plain_file_for_the_portal_alone() -> None:
     kept_papers.laid_out("html", lambda: b"%PDF-1.7")
     [path] = folder().glob("*.pdf")

@@ -14,7 +14,6 @@ from django.utils import timezone
 
 from agenda.models import FindingSnooze
 from platform_ivz.findings import Finding, Severity
-from platform_ivz.memory import figures
 from portfolios.enums import Role
 from portfolios.models import Municipality, User
 from projects.enums import DeploymentRole
@@ -36,14 +35,6 @@ from tests.factories.projects import DeploymentFactory, ProjectAssignmentFactory
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 DAY = dt.date(2020, 3, 1)
 HOME, LIST = "/?peildatum=2020-03-01", "/aandachtspunten/?peildatum=2020-03-01"
-
-
-@pytest.fixture
-def remembering(settings: object) -> None:
-    settings.CACHES = settings.CACHES | {
-        "figures": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-    }
-    figures.clear()
 
 
 def client_of(user: User) -> Client:
@@ -193,17 +184,7 @@ def test_what_changed_shows_what_the_visitor_may_see() -> None:
     assert "Geheim besluit uitvoeren" in member(Role.COORDINATOR).get(HOME).content.decode()
 
 
-def test_few_queries_once_the_figures_are_known(twente: object, remembering: None) -> None:
-    for role in (Role.COORDINATOR, Role.BOARD_MEMBER, Role.FINANCE):
-        client = member(role, municipality=Municipality.objects.first())
-        for url in (HOME, LIST):
-            client.get(url)
-            with CaptureQueriesContext(connection) as caught:
-                client.get(url)
-            assert len(caught) <= 12, (role, url, [q["sql"][:90] for q in caught])
-
-
-def test_a_change_is_seen_at_once(coordinator_client: Client, remembering: None) -> None:
+def test_a_change_is_seen_at_once(coordinator_client: Client) -> None:
     before = coordinator_client.get(LIST).context["all_count"]
     PortfolioFactory()
 

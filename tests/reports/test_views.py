@@ -8,7 +8,6 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from platform_ivz.memory import figures
 from reports.catalogue import PAPERS
 from tests.contributions.test_overviews import fill as fill_contributions
 from tests.factories.agenda import ActionFactory, StatedFigureFactory
@@ -30,12 +29,6 @@ PUBLIC = (
     "/account/aanvragen/",
     "/account/gesloten/",
 )
-
-
-@pytest.fixture(autouse=True)
-def _nothing_remembered() -> None:
-    """Figures of the whole region are remembered for a while; another test has another region."""
-    figures.clear()
 
 
 def plain(response) -> str:

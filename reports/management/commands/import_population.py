@@ -9,7 +9,6 @@ from django.utils import timezone
 from contributions.population.cbs import NoAnswer
 from portfolios.models import ImportRun
 from reports.imports import find_kind, look_at_cbs, store
-from reports.memory import renew
 
 
 class Command(BaseCommand):
@@ -50,7 +49,6 @@ class Command(BaseCommand):
         self.stdout.write(
             f"Klaar: {changed} nieuw of gewijzigd. Ongedaan maken kan in het portaal."
         )
-        renew()
 
     def _tell(self, row: dict[str, Any]) -> None:
         """What a row does, in one line."""

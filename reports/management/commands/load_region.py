@@ -12,7 +12,6 @@ from platform_ivz import datasets
 from portfolios.models import Municipality
 from portfolios.resources import SHEETS as PORTFOLIOS
 from projects.resources import SHEETS as PROJECTS
-from reports.memory import renew
 
 SHEETS = (*PORTFOLIOS, *AGENDA, *PROJECTS, *CONTRIBUTIONS)
 
@@ -32,10 +31,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, folder: Path, check: bool, if_empty: bool, **options: Any) -> None:
         if if_empty and Municipality.objects.exists():
             return
-        self._load(folder, check=check)
-        renew()
-
-    def _load(self, folder: Path, *, check: bool) -> None:
         outcome = datasets.load(folder, SHEETS, check=check)
         for fault in outcome.faults:
             self.stderr.write(str(fault))

@@ -8,7 +8,6 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from reports.digest import digests, send
-from reports.memory import renew
 
 
 class Command(BaseCommand):
@@ -25,8 +24,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, dry_run: bool, **options: Any) -> None:
         today = timezone.localdate()
-        # It is another day than yesterday, for everybody who comes after.
-        renew()
         sent = failed = 0
         for digest in digests(today):
             if dry_run:

@@ -17,7 +17,7 @@ from contributions.planning.scenarios import facts_for, scenarios_of
 from contributions.planning.services import ScenarioRefused, keep_scenario
 from contributions.population.models import PopulationCount
 from contributions.rates.models import Tariff
-from platform_ivz.memory import reading
+from platform_ivz.reading import reading
 from portfolios.models import Body, User
 from reports.catalogue import find
 from tests.factories.contributions import CoordinationTaskFactory
@@ -211,8 +211,7 @@ def test_a_file_does_not_change_what_was_chosen(decide):
     assert set(dropped.values_list("number", flat=True)) == {7, 8, 9, 10, 11, 12}
 
 
-def test_ticking_other_tasks_is_seen_at_once(twente, settings):
-    settings.CACHES = settings.CACHES | {"figures": {"BACKEND": "platform_ivz.memory.LiveCache"}}
+def test_ticking_other_tasks_is_seen_at_once(twente):
     scenario = Scenario.objects.get(code="a")
     costs = facts_for(scenario).costs
     with reading():

@@ -18,6 +18,7 @@ from tests.factories.contributions import (
     TariffFactory,
 )
 from tests.factories.portfolios import MunicipalityFactory, RegionFactory
+from tests.pages import MOST_QUERIES
 
 
 def address(year: int = 2020) -> str:
@@ -211,7 +212,7 @@ def test_the_pages_ask_as_much_for_300_municipalities(coordinator_client, page) 
     store(places)
     store([PopulationCountFactory.build(municipality=place) for place in places])
 
-    assert asked() == one <= 12
+    assert asked() == one <= MOST_QUERIES
 
 
 def test_the_trial_of_a_year_without_municipalities_is_empty(db) -> None:

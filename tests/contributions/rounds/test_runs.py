@@ -36,6 +36,7 @@ from tests.factories.contributions import (
     TariffFactory,
 )
 from tests.factories.portfolios import MunicipalityFactory
+from tests.pages import MOST_QUERIES
 
 pytestmark = pytest.mark.database
 
@@ -391,4 +392,4 @@ def test_a_preview_asks_as_much_for_every_municipality_of_the_country(db) -> Non
         preview = preview_run(2020, DAY, tariff)
 
     assert preview.total == 342 * 5000
-    assert len(caught) <= 12
+    assert len(caught) <= MOST_QUERIES

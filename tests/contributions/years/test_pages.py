@@ -19,6 +19,7 @@ from tests.factories.contributions import (
 )
 from tests.factories.portfolios import MunicipalityFactory
 from tests.factories.projects import DeploymentFactory
+from tests.pages import MOST_QUERIES
 
 PAGES = ("effort", "contribution", "budget")
 
@@ -103,7 +104,7 @@ def test_pages_take_as_many_queries_for_many(coordinator_client, page):
         ReferenceRegionFactory()
 
     assert queries(coordinator_client, url(page)) == one
-    assert one <= 12
+    assert one <= MOST_QUERIES
 
 
 # Contributions ---------------------------------------------------------------------------------
