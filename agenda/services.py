@@ -11,15 +11,8 @@ from agenda.enums import DecisionStatus
 from agenda.models import AgendaItem, Decision, FindingSnooze
 from agenda.subjects import SUBJECTS, subject_of
 from platform_ivz.formats import sentence
+from platform_ivz.refusals import Refused, save_checked
 from portfolios.models import Body, User
-
-
-class DecisionRefused(Exception):
-    """A decision cannot be taken or undone; `reasons` says why, in Dutch."""
-
-    def __init__(self, reasons: list[str]) -> None:
-        super().__init__(" ".join(reasons))
-        self.reasons = reasons
 
 
 @transaction.atomic
@@ -38,8 +31,7 @@ def take_decision(
 
     The decision gets the next number of that body in the year of `taken_on`. Without `text` it is
     the one that the subject proposes. `shown` is the proposed text as it was read before deciding;
-    None when it was not shown. Raises
-    DecisionRefused with Dutch reasons; nothing is stored then.
+    None when it was not shown. Raises Refused with Dutch reasons; nothing is stored then.
     """
     body = Body.objects.select_for_update().get(pk=body.pk)
     if subject is not None:
@@ -58,7 +50,7 @@ def take_decision(
             reasons.append("Het voorstel is intussen gewijzigd. Lees het opnieuw.")
         reasons += subject_of(subject).refusals(subject)
     if reasons:
-        raise DecisionRefused(reasons)
+        raise Refused(*reasons)
     last = Decision.objects.filter(body=body, year=taken_on.year).aggregate(n=Max("sequence"))["n"]
     sequence = (last or 0) + 1
     decision = Decision(
@@ -72,7 +64,7 @@ def take_decision(
         subject=subject,
         recorded_by=by,
     )
-    _save_checked(decision)
+    save_checked(decision)
     if subject is not None:
         subject_of(subject).adopt(subject, decision)
     return decision
@@ -82,7 +74,7 @@ def take_decision(
 def lapse_decision(*, decision: Decision, reason: str) -> Decision:
     """Let a decision lapse with a reason; what it made binding becomes a proposal again.
 
-    Raises DecisionRefused with Dutch reasons when others already stand on it.
+    Raises Refused with Dutch reasons when others already stand on it.
     """
     decision = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
     reasons = []
@@ -99,12 +91,12 @@ def lapse_decision(*, decision: Decision, reason: str) -> Decision:
         if other != subject
     ]
     if reasons:
-        raise DecisionRefused(reasons)
+        raise Refused(*reasons)
     if subject is not None:
         subject_of(subject).undo(subject)
     decision.status = DecisionStatus.LAPSED
     decision.lapse_reason = reason.strip()
-    _save_checked(decision)
+    save_checked(decision)
     return decision
 
 
@@ -128,19 +120,11 @@ def find_pending(key: str) -> models.Model | None:
     return SUBJECTS[kind].pending().filter(pk=pk).first()
 
 
-class SnoozeRefused(Exception):
-    """A finding cannot be put aside; `errors` says why per field, in Dutch."""
-
-    def __init__(self, errors: dict[str, list[str]]) -> None:
-        super().__init__(" ".join(message for found in errors.values() for message in found))
-        self.errors = errors
-
-
 @transaction.atomic
 def snooze(*, key: str, reason: str, until: dt.date, by: User, today: dt.date) -> FindingSnooze:
     """Put a finding aside up to and including `until`; a second time replaces the first.
 
-    Raises SnoozeRefused with Dutch reasons per field.
+    Raises Refused with Dutch reasons per field.
     """
     found = FindingSnooze.objects.select_for_update().filter(key=key).first()
     snoozed = found or FindingSnooze(key=key)
@@ -156,7 +140,7 @@ def snooze(*, key: str, reason: str, until: dt.date, by: User, today: dt.date) -
     except ValidationError as error:
         errors = {**error.message_dict, **errors}
     if errors:
-        raise SnoozeRefused(errors)
+        raise Refused(of_fields=errors)
     snoozed.save()
     return snoozed
 
@@ -169,11 +153,3 @@ def unsnooze(*, key: str) -> bool:
         return False
     found.delete()
     return True
-
-
-def _save_checked(decision: Decision) -> None:
-    try:
-        decision.full_clean()
-    except ValidationError as error:
-        raise DecisionRefused(error.messages) from error
-    decision.save()

@@ -50,7 +50,11 @@ urlpatterns = [
     ),
     path("overeenkomsten/<slug:code>/exemplaar/", views.agreement_copy, name="agreement_copy"),
     path("besluiten/", views.DecisionListView.as_view(), name="decision_list"),
-    path("besluiten/nemen/", views.decision_add, name="decision_add"),
+    path("besluiten/nemen/", views.DecisionCreateView.as_view(), name="decision_add"),
     path("besluiten/<slug:reference>/", views.DecisionDetailView.as_view(), name="decision_detail"),
-    path("besluiten/<slug:reference>/vervallen/", views.decision_lapse, name="decision_lapse"),
+    path(
+        "besluiten/<slug:reference>/vervallen/",
+        views.DecisionLapseView.as_view(),
+        name="decision_lapse",
+    ),
 ]

@@ -4,12 +4,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.db.models import Max, Q, QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.utils.functional import cached_property
+from django.views.decorators.http import require_safe
 
 from agenda.charts import result_charts
 from agenda.filters import (
@@ -30,12 +32,13 @@ from agenda.forms import (
     sub_theme_rows,
 )
 from agenda.models import Agreement, AgreementArticle, Decision, Result, SafetyAgenda, Theme
-from agenda.services import DecisionRefused, find_pending, lapse_decision, take_decision
+from agenda.services import find_pending, lapse_decision, take_decision
 from agenda.subjects import all_pending, subject_of
 from agenda.tables import AgreementTable, DecisionTable, ResultTable, SafetyAgendaTable, years_of
 from platform_ivz.audit import history
 from platform_ivz.filters import LONGEST_SEARCH
 from platform_ivz.views import (
+    ActionView,
     ByCode,
     ChildCreateMixin,
     ChildMixin,
@@ -415,68 +418,93 @@ class DecisionDetailView(HouseDetailView):
         )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def decision_add(request: HttpRequest) -> HttpResponse:
+class DecisionCreateView(ActionView):
     """Record what a body decided; the subject becomes binding with it."""
-    if not request.user.has_perm("agenda.take_decision"):
-        raise PermissionDenied
-    data = request.POST if request.method == "POST" else None
-    asked = request.GET.get("onderwerp", "")
-    form = DecisionForm(data, initial={"subject": asked})
-    waiting = find_pending(asked)
-    if form.is_bound and form.is_valid():
-        subject = form.cleaned_data["subject"]
-        try:
-            decision = take_decision(
-                body=form.cleaned_data["body"],
-                text=form.cleaned_data["text"].strip(),
-                taken_on=form.cleaned_data["taken_on"],
-                by=request.user,
-                today=timezone.localdate(),
-                subject=subject,
-                item=form.cleaned_data["item"],
-                shown=request.POST.get("shown") if subject == waiting else None,
-            )
-        except DecisionRefused as refused:
-            for reason in refused.reasons:
-                form.add_error(None, reason)
-        else:
-            messages.success(request, f"Besluit {decision} is vastgelegd.")
-            return redirect("agenda:decision_list")
-    status = 422 if form.is_bound else 200
-    # Read again: it may have changed while the form was judged.
-    waiting = find_pending(asked)
-    context = {
-        "form": form,
-        "parents": [("Besluiten", reverse("agenda:decision_list"))],
-        "waiting": waiting,
-        "paper_url": subject_of(waiting).paper_url(waiting) if waiting is not None else "",
-        "shown": subject_of(waiting).describe(waiting) if waiting is not None else "",
-    }
-    return render(request, "agenda/decision_form.html", context, status=status)
+
+    template_name = "agenda/decision_form.html"
+    form_class = DecisionForm
+    permission = "agenda.take_decision"
+    title = "Besluit vastleggen"
+    lead = (
+        "Leg vast wat het bestuur heeft besloten. Het besluit krijgt vanzelf een nummer, en het"
+        " onderwerp geldt vanaf dat moment."
+    )
+    save_label = "Besluit vastleggen"
+
+    @property
+    def waiting(self) -> models.Model | None:
+        """What the address names, read anew: it may change while the form is judged."""
+        return find_pending(self.request.GET.get("onderwerp", ""))
+
+    def get_parents(self) -> list[tuple[str, str]]:
+        return [("Besluiten", self.get_cancel_url())]
+
+    def get_cancel_url(self) -> str:
+        return reverse("agenda:decision_list")
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"subject": self.request.GET.get("onderwerp", "")}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        waiting = self.waiting
+        subject = subject_of(waiting) if waiting is not None else None
+        return super().get_context_data(
+            waiting=waiting,
+            paper_url=subject.paper_url(waiting) if subject else "",
+            shown=subject.describe(waiting) if subject else "",
+            **kwargs,
+        )
+
+    def carry_out(self, data: dict[str, Any]) -> str:
+        decision = take_decision(
+            body=data["body"],
+            text=data["text"].strip(),
+            taken_on=data["taken_on"],
+            by=self.request.user,
+            today=timezone.localdate(),
+            subject=data["subject"],
+            item=data["item"],
+            shown=self.request.POST.get("shown") if data["subject"] == self.waiting else None,
+        )
+        messages.success(self.request, f"Besluit {decision} is vastgelegd.")
+        return self.get_cancel_url()
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def decision_lapse(request: HttpRequest, reference: str) -> HttpResponse:
+class DecisionLapseView(ActionView):
     """Let a decision lapse; what it made binding becomes a proposal again."""
-    if not request.user.has_perm("agenda.take_decision"):
-        raise PermissionDenied
-    decisions = Decision.objects.visible_to(request.user).select_related("body")
-    decision = get_object_or_404(decisions, reference=reference)
-    form = LapseForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
-        try:
-            lapse_decision(decision=decision, reason=form.cleaned_data["reason"])
-        except DecisionRefused as refused:
-            for reason in refused.reasons:
-                form.add_error(None, reason)
-        else:
-            messages.success(request, f"Besluit {decision} is vervallen.")
-            return redirect(decision)
-    parents = [
-        ("Besluiten", reverse("agenda:decision_list")),
-        (f"Besluit {decision}", decision.get_absolute_url()),
-    ]
-    context = {"form": form, "decision": decision, "subject": decision.subject, "parents": parents}
-    status = 422 if form.is_bound else 200
-    return render(request, "agenda/decision_lapse_form.html", context, status=status)
+
+    template_name = "agenda/decision_lapse_form.html"
+    form_class = LapseForm
+    permission = "agenda.take_decision"
+    save_label = "Laten vervallen"
+
+    @cached_property
+    def decision(self) -> Decision:
+        decisions = Decision.objects.visible_to(self.request.user).select_related("body")
+        return get_object_or_404(decisions, reference=self.kwargs["reference"])
+
+    def get_title(self) -> str:
+        return f"Besluit {self.decision} laten vervallen"
+
+    def get_lead(self) -> str:
+        subject = self.decision.subject
+        waits = f" Waar het over ging, wacht daarna weer op een besluit: {subject}."
+        return (
+            f"Het besluit blijft in het register staan, met de reden erbij.{waits if subject else ''}"
+            " Dit kan niet ongedaan worden gemaakt."
+        )
+
+    def get_parents(self) -> list[tuple[str, str]]:
+        listed = reverse("agenda:decision_list")
+        return [("Besluiten", listed), (f"Besluit {self.decision}", self.get_cancel_url())]
+
+    def get_cancel_url(self) -> str:
+        return self.decision.get_absolute_url()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(decision=self.decision, **kwargs)
+
+    def carry_out(self, data: dict[str, Any]) -> str:
+        lapse_decision(decision=self.decision, reason=data["reason"])
+        messages.success(self.request, f"Besluit {self.decision} is vervallen.")
+        return self.get_cancel_url()

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.urls import include, path
 
-from contributions.models import PopulationCount
+from contributions.population.models import PopulationCount
 
 EMPTY = engines["django"].from_string('{% extends "base.html" %}')
 LIST = engines["django"].from_string(

@@ -4,20 +4,18 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from django import forms
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
-from django.views.generic import FormView, TemplateView
+from django.views.generic import TemplateView
 from django_tables2 import SingleTableMixin
 from django_tables2.export.views import ExportMixin
 
 from agenda.models import FIRST_YEAR, LAST_YEAR
 from contributions.permissions import EDIT
-from contributions.refusals import Refused
 from platform_ivz.tables import SafeExport
 from platform_ivz.views import HouseMixin
 
@@ -113,39 +111,3 @@ def guard(request: HttpRequest) -> None:
     """Raise PermissionDenied for who may not edit money and hours."""
     if not request.user.has_perm(EDIT):
         raise PermissionDenied
-
-
-class ActionView(HouseMixin, FormView):
-    """A form that lets a service do something; what the service refuses stands on the form."""
-
-    template_name = "generic/object_form.html"
-    permission = EDIT
-    save_label = "Opslaan"
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return {"user": self.request.user, **super().get_form_kwargs()}
-
-    def get_cancel_url(self) -> str:
-        raise NotImplementedError
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            cancel_url=self.get_cancel_url(), save_label=self.save_label, **kwargs
-        )
-
-    def carry_out(self, data: dict[str, Any]) -> str:
-        """Do it, and return where to go. Raises Refused."""
-        raise NotImplementedError
-
-    def form_valid(self, form: forms.Form) -> HttpResponse:
-        try:
-            return redirect(self.carry_out(form.cleaned_data))
-        except Refused as refused:
-            for reason in refused.reasons:
-                form.add_error(None, reason)
-        return self.form_invalid(form)
-
-    def form_invalid(self, form: forms.Form) -> HttpResponse:
-        response = super().form_invalid(form)
-        response.status_code = 422
-        return response

@@ -26,6 +26,7 @@ from platform_ivz.datasets import (
     csv_lines,
     wrong_width,
 )
+from platform_ivz.refusals import Refused
 from platform_ivz.resources import Reference, Resource
 
 LARGEST_FILE = 5 * 1024 * 1024
@@ -70,13 +71,6 @@ class Package:
 WORKBOOK = Package(
     "xl/workbook.xml", NO_WORKBOOK, DAMAGED, MACROS, TOO_LARGE_UNPACKED, LARGEST_UNPACKED
 )
-
-
-class Refused(Exception):
-    """Why a file cannot be read, said in Dutch; `line` when it is about one."""
-
-    def __init__(self, message: str, line: int | None = None) -> None:
-        super().__init__(message if line is None else f"regel {line}: {message}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +121,8 @@ def read_text(text: str, resource: Resource) -> Upload:
     if not text.strip():
         raise Refused(EMPTY)
     if "\0" in text:
-        raise Refused(NUL, text.count("\n", 0, text.index("\0")) + 1)
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise Refused(f"regel {line}: {NUL}")
     if text[:4].lower() == "sep=":  # how a spreadsheet tells itself the delimiter
         text = text.partition("\n")[2]
     known = _columns(resource)
@@ -288,7 +283,7 @@ def _table(lines: Iterable[Line], resource: Resource) -> Upload:
                     raise Refused(TOO_MANY_ROWS)
                 _add(upload, line, cells, columns)
     except BadLine as problem:
-        raise Refused(str(problem), problem.line) from None
+        raise Refused(f"regel {problem.line}: {problem}") from None
     if not columns:
         raise Refused(EMPTY)
     if not count:

@@ -11,17 +11,18 @@ from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import NoReverseMatch, reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import cached_property
-from django.views.generic import CreateView, DeleteView, DetailView, UpdateView
+from django.views.generic import CreateView, DeleteView, DetailView, FormView, UpdateView
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 from django_tables2.export.views import ExportMixin
 
 from platform_ivz.deleting import consequences
 from platform_ivz.middleware import take_kept_post
+from platform_ivz.refusals import Refused
 from platform_ivz.tables import SafeExport
 
 # As many rows of a kind does a page name before it only counts them.
@@ -192,17 +193,10 @@ class HouseDetailView(HouseMixin, DetailView):
         return tuple(self.kwargs.values())
 
 
-class HouseFormMixin(HouseMixin):
-    """A form page: keeps what was typed, says what was stored, offers to add another."""
+class FormPageMixin(HouseMixin):
+    """A form page: keeps what was typed, also when the session ended, and answers 422 to what is wrong."""
 
     template_name = "generic/object_form.html"
-
-    def get_parents(self) -> list[tuple[str, str]]:
-        label = str(self.model._meta.verbose_name_plural).capitalize()
-        parents = [(label, url_of(self.model, "list"))] if url_of(self.model, "list") else []
-        if self.object is not None and hasattr(self.object, "get_absolute_url"):
-            parents.append((str(self.object), self.object.get_absolute_url()))
-        return parents
 
     def get_form_kwargs(self) -> dict[str, Any]:
         kwargs = super().get_form_kwargs()
@@ -215,21 +209,44 @@ class HouseFormMixin(HouseMixin):
         return super().get_context_data(cancel_url=self.get_cancel_url(), **kwargs)
 
     def get_cancel_url(self) -> str:
-        if self.object is not None and hasattr(self.object, "get_absolute_url"):
-            return self.object.get_absolute_url()
-        return url_of(self.model, "list")
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        self.object = form.save()
-        messages.success(self.request, f"{self.object} is opgeslagen.")
-        if "another" in self.request.POST:
-            return HttpResponseRedirect(self.request.get_full_path())
-        return HttpResponseRedirect(self.get_success_url())
+        """Where who does not want this goes."""
+        raise NotImplementedError
 
     def form_invalid(self, form: Any) -> HttpResponse:
         response = super().form_invalid(form)
         response.status_code = 422
         return response
+
+
+class HouseFormMixin(FormPageMixin):
+    """The form page of a row: says what was stored, offers to add another."""
+
+    def get_parents(self) -> list[tuple[str, str]]:
+        label = str(self.model._meta.verbose_name_plural).capitalize()
+        parents = [(label, url_of(self.model, "list"))] if url_of(self.model, "list") else []
+        if self.object is not None and hasattr(self.object, "get_absolute_url"):
+            parents.append((str(self.object), self.object.get_absolute_url()))
+        return parents
+
+    def get_cancel_url(self) -> str:
+        if self.object is not None and hasattr(self.object, "get_absolute_url"):
+            return self.object.get_absolute_url()
+        return url_of(self.model, "list")
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            self.object = form.save()
+        except Refused as refused:
+            refused.show_on(form)
+            return self.form_invalid(form)
+        messages.success(self.request, self.get_message())
+        if "another" in self.request.POST:
+            return HttpResponseRedirect(self.request.get_full_path())
+        return HttpResponseRedirect(self.get_success_url())
+
+    def get_message(self) -> str:
+        """What is said when it was stored."""
+        return f"{self.object} is opgeslagen."
 
     def get_success_url(self) -> str:
         if hasattr(self.object, "get_absolute_url"):
@@ -305,6 +322,26 @@ class HouseDeleteView(HouseMixin, DeleteView):
 
     def get_success_url(self) -> str:
         return url_of(self.model, "list")
+
+
+class ActionView(FormPageMixin, FormView):
+    """A form that lets a service do something; what the service refuses stands on the form."""
+
+    save_label = "Opslaan"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(save_label=self.save_label, **kwargs)
+
+    def carry_out(self, data: dict[str, Any]) -> str:
+        """Do it, and return where to go. Raises Refused."""
+        raise NotImplementedError
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            return redirect(self.carry_out(form.cleaned_data))
+        except Refused as refused:
+            refused.show_on(form)
+        return self.form_invalid(form)
 
 
 class ChildMixin:

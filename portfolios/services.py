@@ -17,6 +17,7 @@ from django.db.models import Q
 
 from platform_ivz.formats import date_long
 from platform_ivz.forms import unique_slug
+from platform_ivz.refusals import Refused
 from portfolios.models import (
     Body,
     Membership,
@@ -29,14 +30,6 @@ from portfolios.models import (
 )
 
 Row = TypeVar("Row", bound=models.Model)
-
-
-class Refused(Exception):
-    """A change cannot be made; `reasons` says why, in Dutch."""
-
-    def __init__(self, reasons: list[str]) -> None:
-        super().__init__(" ".join(reasons))
-        self.reasons = reasons
 
 
 @transaction.atomic
@@ -132,7 +125,7 @@ def succeed(
     handed_posts = {post.pk for post in portfolios}
     handed_seats = {seat.pk for seat in memberships}
     if on == dt.date.max:
-        raise Refused(["Na deze dag is er geen volgende dag."])
+        raise Refused("Na deze dag is er geen volgende dag.")
     _lock(Person, [one.pk for one in (person, successor) if one is not None])
     _lock(Portfolio, {*handed_posts, *person.portfolio_terms.values_list("portfolio", flat=True)})
     _lock(Body, set(person.memberships.values_list("body", flat=True)))
@@ -294,14 +287,14 @@ def _lock(model: type[models.Model], keys: Iterable[int]) -> None:
 
 def _refuse(reasons: list[str]) -> None:
     if reasons:
-        raise Refused(reasons)
+        raise Refused(*reasons)
 
 
 def _checked(row: Row) -> Row:
     try:
         row.full_clean()
     except ValidationError as error:
-        raise Refused([f"{_named(row)}: {message}" for message in error.messages]) from error
+        raise Refused(*(f"{_named(row)}: {message}" for message in error.messages)) from error
     row.save()
     return row
 

@@ -4,7 +4,6 @@ import datetime as dt
 from typing import Any, ClassVar
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -14,12 +13,13 @@ from django.utils.functional import cached_property
 from django.views.generic import FormView, TemplateView
 
 from platform_ivz.audit import history, makers
-from platform_ivz.middleware import take_kept_post
 from platform_ivz.paging import paged
+from platform_ivz.refusals import Refused
 from platform_ivz.views import (
     ByCode,
     ChildCreateMixin,
     ChildMixin,
+    FormPageMixin,
     HouseCreateView,
     HouseDeleteView,
     HouseDetailView,
@@ -63,7 +63,7 @@ from portfolios.models import (
     User,
 )
 from portfolios.overviews import portfolios_on
-from portfolios.services import Refused, preview_succession, succeed
+from portfolios.services import preview_succession, succeed
 from portfolios.tables import (
     BodyTable,
     MunicipalityGroupTable,
@@ -99,17 +99,6 @@ class DayListMixin(DayMixin):
         data = self.request.GET.copy()
         data["peildatum"] = self.day.isoformat()
         return {**kwargs, "data": data}
-
-
-class RefusalMixin:
-    """A form whose storing may be refused; the reasons come back above the form."""
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        try:
-            return super().form_valid(form)
-        except Refused as refused:
-            form.add_error(None, ValidationError(refused.reasons))
-            return self.form_invalid(form)
 
 
 class DayDetailView(DayMixin, ByCode, HouseDetailView):
@@ -230,7 +219,7 @@ class PortfolioDeleteView(ByCode, HouseDeleteView):
 # --- Rows that belong to a parent --------------------------------------------------------------
 
 
-class PortfolioTermMixin(RefusalMixin, ChildMixin):
+class PortfolioTermMixin(ChildMixin):
     permission = EDIT
     model = PortfolioTerm
     form_class = PortfolioTermForm
@@ -256,7 +245,7 @@ class PortfolioTermDeleteView(PortfolioTermMixin, HouseDeleteView):
         return f"Periode van {self.object.person} verwijderen"
 
 
-class SubstitutionMixin(RefusalMixin, ChildMixin):
+class SubstitutionMixin(ChildMixin):
     permission = EDIT
     model = Substitution
     form_class = SubstitutionForm
@@ -290,7 +279,7 @@ class SubstitutionDeleteView(SubstitutionMixin, HouseDeleteView):
         return f"Vervanging door {self.object.person} verwijderen"
 
 
-class MembershipMixin(RefusalMixin, ChildMixin):
+class MembershipMixin(ChildMixin):
     permission = EDIT
     model = Membership
     form_class = MembershipForm
@@ -365,7 +354,7 @@ class PersonDeleteView(ByCode, HouseDeleteView):
     permission = EDIT
 
 
-class SuccessionView(DayMixin, HouseMixin, FormView):
+class SuccessionView(DayMixin, FormPageMixin, FormView):
     """Somebody leaves: who takes over which posts and seats, shown before it is stored."""
 
     template_name = "portfolios/succession_form.html"
@@ -389,11 +378,7 @@ class SuccessionView(DayMixin, HouseMixin, FormView):
         return [("Personen", listed), (str(self.person), self.person.get_absolute_url())]
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        kwargs = super().get_form_kwargs()
-        if self.request.method == "GET" and (kept := take_kept_post(self.request)):
-            messages.info(self.request, "Uw invoer is bewaard. Kijk hem na en sla hem op.")
-            kwargs["data"] = kept
-        return {"user": self.request.user, "person": self.person, "day": self.day, **kwargs}
+        return {**super().get_form_kwargs(), "person": self.person, "day": self.day}
 
     def form_valid(self, form: SuccessionForm) -> HttpResponse:
         choices = {"person": self.person, "by": self.request.user, **form.choices}
@@ -404,21 +389,17 @@ class SuccessionView(DayMixin, HouseMixin, FormView):
                 return self.render_to_response(self.get_context_data(form=form, plan=plan))
             done = succeed(**choices)
         except Refused as refused:
-            form.add_error(None, ValidationError(refused.reasons))
+            refused.show_on(form)
             return self.form_invalid(form)
         follows = f"{done.successor} volgt op." if done.successor else "Er is nog geen opvolger."
         messages.success(self.request, f"Het vertrek van {done.person} is vastgelegd. {follows}")
         return HttpResponseRedirect((done.successor or done.person).get_absolute_url())
 
-    def form_invalid(self, form: SuccessionForm) -> HttpResponse:
-        response = super().form_invalid(form)
-        response.status_code = 422
-        return response
+    def get_cancel_url(self) -> str:
+        return self.person.get_absolute_url()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            person=self.person, cancel_url=self.person.get_absolute_url(), **kwargs
-        )
+        return super().get_context_data(person=self.person, **kwargs)
 
 
 # --- Bodies ------------------------------------------------------------------------------------

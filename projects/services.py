@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
 from agenda.enums import DecisionStatus
-from platform_ivz.formats import enumerated, sentence
+from platform_ivz.formats import enumerated
+from platform_ivz.refusals import Refused, save_checked
 from platform_ivz.richtext import clean
 from portfolios.models import Person, PortfolioTerm, Substitution, User
 from projects.calculations import Quarter
@@ -48,15 +48,6 @@ from projects.models import (
     ProjectAssignment,
     SectionText,
 )
-
-
-class Refused(Exception):
-    """Something cannot be done now; `reasons` says in Dutch what is missing."""
-
-    def __init__(self, *reasons: str) -> None:
-        super().__init__(" ".join(reasons))
-        self.reasons = list(reasons)
-
 
 # --- Writing -----------------------------------------------------------------------------------
 
@@ -448,11 +439,7 @@ def approve(
         recorded_by=by,
         recorded_because=because.strip() if signer.is_recorded else "",
     )
-    try:
-        approval.full_clean()
-    except ValidationError as error:
-        raise Refused(*map(sentence, error.messages)) from error
-    approval.save()
+    save_checked(approval)
     # A mail that cannot be sent does not undo the approval; it is logged.
     transaction.on_commit(lambda: tell_of(approval), robust=True)
     return approval

@@ -25,8 +25,9 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.table import Table, _Cell
 from lxml.etree import LxmlError
 
+from platform_ivz.refusals import Refused
 from platform_ivz.richtext import words
-from platform_ivz.uploads import LARGEST_FILE, TOO_LARGE, Package, Refused, check_package
+from platform_ivz.uploads import LARGEST_FILE, TOO_LARGE, Package, check_package
 from platform_ivz.word import (
     Block,
     Span,

@@ -7,7 +7,7 @@ from django import forms
 from django.db import models
 
 from platform_ivz.findings import Finding, Severity
-from platform_ivz.forms import DATE_FORMATS
+from platform_ivz.forms import DATE_FORMATS, HouseForm
 from reports.attention import labelled
 
 
@@ -66,10 +66,9 @@ def _text(finding: Finding) -> str:
     return " ".join(texts).casefold()
 
 
-class SnoozeForm(forms.Form):
+class SnoozeForm(HouseForm):
     """Putting a finding aside: until when, and why."""
 
-    key = forms.CharField(widget=forms.HiddenInput)
     reason = forms.CharField(
         label="Reden",
         max_length=250,
@@ -86,9 +85,6 @@ class SnoozeForm(forms.Form):
         },
     )
 
-    def __init__(
-        self, *args: object, number: int, first: dt.date, last: dt.date, **kwargs: object
-    ) -> None:
-        """`number` tells the fields of the forms on one page apart."""
-        super().__init__(*args, auto_id=f"sluimer_{number}_%s", **kwargs)
+    def __init__(self, *args: object, first: dt.date, last: dt.date, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
         self.fields["until"].widget.attrs |= {"min": first.isoformat(), "max": last.isoformat()}

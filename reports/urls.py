@@ -10,7 +10,7 @@ from reports.views import findings, imports, library, municipality, search, stat
 app_name = "reports"
 urlpatterns = [
     path("aandachtspunten/", findings.finding_list, name="finding_list"),
-    path("aandachtspunten/sluimeren/", findings.finding_snooze, name="finding_snooze"),
+    path("aandachtspunten/sluimeren/", findings.SnoozeView.as_view(), name="finding_snooze"),
     path("aandachtspunten/wekken/", findings.finding_wake, name="finding_wake"),
     path(
         "gemeenten/<slug:slug>/",

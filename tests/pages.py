@@ -5,17 +5,21 @@ from collections.abc import Iterator
 from itertools import product
 from operator import attrgetter
 from typing import Any
+from urllib.parse import quote
 
 from django.apps import apps
 from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
+from agenda.models import SafetyAgenda
 from platform_ivz.uploads import read_text
 from portfolios.enums import ImportKind
 from portfolios.models import ImportRun, Municipality, Portfolio, User
 from projects.enums import Move, Side, VersionStatus
 from projects.models import ProjectAssignment
 from reports.catalogue import PAPERS
+from reports.findings import all_findings
 from reports.imports import find_kind, look
 from tests.factories.contributions import (
     AdoptedObligationFactory,
@@ -175,7 +179,16 @@ def asked_addresses() -> dict[str, str]:
     return {
         f"{name}, asked": f"{address}?{ASKED[name].format(slug=slug)}"
         for name, address in addresses_of(set(ASKED)).items()
-    }
+    } | _snooze_address()
+
+
+def _snooze_address() -> dict[str, str]:
+    """Where the first finding is put aside, when there is one."""
+    findings = all_findings(SafetyAgenda.objects.working_date(timezone.localdate()))
+    if not findings:
+        return {}
+    address = f"{reverse('reports:finding_snooze')}?sleutel={quote(findings[0].key)}"
+    return {"reports:finding_snooze, asked": address}
 
 
 def addresses_of(names: Iterator[str] | list[str] | set[str]) -> dict[str, str]:

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import html5lib
 import pytest
@@ -441,7 +441,8 @@ def test_what_needs_a_region_stores_all_or_nothing(twente: object, sender: Clien
     costs = urlencode({"vast": "62.500", "fte": "70.312,50", "week": "36", "taak": 1})
     day = timezone.localdate()
     finding = next(found for found in all_findings(dt.date(2020, 12, 31)) if found.key)
-    put_aside = {"key": finding.key, "reason": "Wacht.", "until": f"{day:%d-%m-%Y}"}
+    key = {"key": finding.key}
+    put_aside = {"reason": "Wacht.", "until": f"{day:%d-%m-%Y}"}
     code = ProjectAssignment.objects.filter(versions__status=VersionStatus.DRAFT).first().code
     page = reverse("projects:projectassignment_write", args=(code,))
     held = form_on(sender.get(page), page)
@@ -450,8 +451,12 @@ def test_what_needs_a_region_stores_all_or_nothing(twente: object, sender: Clien
         "contributions:scenario_add": ((YEAR,), costs, {"title": "Kleiner"}),
         "contributions:scenario_edit": (("a",), costs, {"title": "Anders"}),
         "projects:projectassignment_write_part": ((code, NAME_KEY), "", part),
-        "reports:finding_snooze": ((), "peildatum=2020-12-31", put_aside),
-        "reports:finding_wake": ((), "", put_aside),
+        "reports:finding_snooze": (
+            (),
+            f"peildatum=2020-12-31&sleutel={quote(finding.key)}",
+            put_aside,
+        ),
+        "reports:finding_wake": ((), "", key),
     }
     for key, (args, query, typed) in sent.items():
         url = f"{reverse(key, args=args)}?{query}"

@@ -13,15 +13,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
 from contributions.invoices.enums import BankOutcome
-from contributions.invoices.invoicing import InvoicingRefused, register_payment
+from contributions.invoices.invoicing import register_payment
 from contributions.invoices.models import BankFile, Invoice
-from contributions.refusals import Refused
 from platform_ivz.formats import euro
+from platform_ivz.refusals import Refused, save_checked
 from portfolios.models import User
 
 LARGEST = 5 * 1024 * 1024
@@ -43,13 +42,6 @@ OUTGOING = {"af", "d", "debet"}
 DATE_FORMATS = ("%d-%m-%Y", "%Y-%m-%d", "%Y%m%d", "%d/%m/%Y")
 # An invoice number, and not the start of a date such as 2020-01-15.
 NUMBER = re.compile(r"(?<![\d-])(\d{4}) ?- ?(\d{1,6})(?![\d-])")
-
-
-class BankFileRefused(Refused):
-    """A file of the bank cannot be read or stored, for one reason."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__([reason])
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +85,9 @@ class Match:
 
 
 def decoded(content: bytes) -> str:
-    """The text of an uploaded file. Raises BankFileRefused."""
+    """The text of an uploaded file. Raises Refused."""
     if len(content) > LARGEST:
-        raise BankFileRefused("Dit bestand is groter dan 5 MB. Kies een kortere periode.")
+        raise Refused("Dit bestand is groter dan 5 MB. Kies een kortere periode.")
     for encoding in ("utf-8-sig", "cp1252"):
         try:
             text = content.decode(encoding)
@@ -104,30 +96,30 @@ def decoded(content: bytes) -> str:
         if "\0" not in text and text.strip():
             return text
         break
-    raise BankFileRefused("Hier staat geen tabel in. Kies een csv-bestand van de bank.")
+    raise Refused("Hier staat geen tabel in. Kies een csv-bestand van de bank.")
 
 
 def read_lines(text: str) -> tuple[BankLine, ...]:
-    """The lines of a file. Raises BankFileRefused at the first that cannot be read."""
+    """The lines of a file. Raises Refused at the first that cannot be read."""
     head = text.partition("\n")[0]
     rows = csv.reader(io.StringIO(text), delimiter=max(";,\t", key=head.count))
     try:
         names = [cell.strip().lower() for cell in next(rows)]
         read = [(number, row) for number, row in enumerate(rows, 2) if any(row)]
     except (csv.Error, StopIteration):
-        raise BankFileRefused("Dit bestand is geen gewoon csv-bestand.") from None
+        raise Refused("Dit bestand is geen gewoon csv-bestand.") from None
     day, amount = _column(names, DATES, "de datum"), _column(names, AMOUNTS, "het bedrag")
     sign = next((names.index(name) for name in SIGNS if name in names), None)
     payer = next((names.index(name) for name in NAMES if name in names), None)
     texts = [names.index(name) for name in TEXTS if name in names]
     if not texts:
-        raise BankFileRefused("De kolom met de omschrijving ontbreekt in dit bestand.")
+        raise Refused("De kolom met de omschrijving ontbreekt in dit bestand.")
     if not read:
-        raise BankFileRefused("Er staan geen regels in dit bestand.")
+        raise Refused("Er staan geen regels in dit bestand.")
     lines = []
     for number, row in read:
         if len(row) != len(names):
-            raise BankFileRefused(f"Regel {number} heeft niet evenveel cellen als de kop.")
+            raise Refused(f"Regel {number} heeft niet evenveel cellen als de kop.")
         value = _amount(row[amount], number)
         if sign is not None and row[sign].strip().lower() in OUTGOING:
             value = -abs(value)
@@ -147,7 +139,7 @@ def _column(names: list[str], known: Iterable[str], label: str) -> int:
     for name in known:
         if name in names:
             return names.index(name)
-    raise BankFileRefused(f"De kolom met {label} ontbreekt in dit bestand.")
+    raise Refused(f"De kolom met {label} ontbreekt in dit bestand.")
 
 
 def _day(text: str, line: int) -> dt.date:
@@ -156,7 +148,7 @@ def _day(text: str, line: int) -> dt.date:
             return dt.datetime.strptime(text.strip(), form).date()  # noqa: DTZ007 a day has no zone
         except ValueError:
             continue
-    raise BankFileRefused(f"Regel {line}: ‘{text}’ is geen datum.")
+    raise Refused(f"Regel {line}: ‘{text}’ is geen datum.")
 
 
 def _amount(text: str, line: int) -> Decimal:
@@ -164,11 +156,11 @@ def _amount(text: str, line: int) -> Decimal:
     if "," in plain:
         plain = plain.replace(".", "").replace(",", ".")
     if not re.fullmatch(r"-?\d{1,10}(\.\d{1,2})?", plain):
-        raise BankFileRefused(f"Regel {line}: ‘{text}’ is geen bedrag.")
+        raise Refused(f"Regel {line}: ‘{text}’ is geen bedrag.")
     try:
         return Decimal(plain)
     except InvalidOperation:
-        raise BankFileRefused(f"Regel {line}: ‘{text}’ is geen bedrag.") from None
+        raise Refused(f"Regel {line}: ‘{text}’ is geen bedrag.") from None
 
 
 def received_total(lines: Iterable[BankLine]) -> Decimal:
@@ -223,12 +215,12 @@ def _numbers(text: str) -> list[tuple[int, int]]:
 def keep_file(*, content: bytes, file_name: str, control_total: Decimal, by: User) -> BankFile:
     """Keep a file to look at. Its total has to be the one that the user read at the bank.
 
-    Raises BankFileRefused with the reason in Dutch; nothing is stored then.
+    Raises Refused with the reason in Dutch; nothing is stored then.
     """
     text = decoded(content)
     total = received_total(read_lines(text))
     if total != control_total:
-        raise BankFileRefused(
+        raise Refused(
             f"Het totaal van de bijschrijvingen in het bestand is {euro(total, 2)}; u vulde"
             f" {euro(control_total, 2)} in. Er is niets opgeslagen."
         )
@@ -239,11 +231,7 @@ def keep_file(*, content: bytes, file_name: str, control_total: Decimal, by: Use
         control_total=total,
         by=by,
     )
-    try:
-        file.full_clean()
-    except ValidationError as error:
-        raise BankFileRefused(" ".join(error.messages)) from error
-    file.save()
+    save_checked(file)
     return file
 
 
@@ -251,18 +239,18 @@ def keep_file(*, content: bytes, file_name: str, control_total: Decimal, by: Use
 def store_payments(*, file: BankFile) -> int:
     """Store the payments of a file that match; all of them or none. Returns how many.
 
-    Raises BankFileRefused when the file was stored already, or nothing in it matches.
+    Raises Refused when the file was stored already, or nothing in it matches.
     """
     file = BankFile.objects.select_for_update(of=("self",)).get(pk=file.pk)
     if file.stored_at is not None:
-        raise BankFileRefused("Dit bestand is al verwerkt.")
+        raise Refused("Dit bestand is al verwerkt.")
     matches = [
         match
         for match in match_lines(read_lines(file.content))
         if match.outcome == BankOutcome.MATCHED
     ]
     if not matches:
-        raise BankFileRefused("Geen enkele regel past bij een openstaande factuur.")
+        raise Refused("Geen enkele regel past bij een openstaande factuur.")
     for match in matches:
         line = match.bank_line
         try:
@@ -273,8 +261,8 @@ def store_payments(*, file: BankFile) -> int:
                 reference=f"{line.name} {line.text}".strip(),
                 bank_file=file,
             )
-        except InvoicingRefused as refused:
-            raise BankFileRefused(f"Regel {line.line}: {refused}") from refused
+        except Refused as refused:
+            raise Refused(f"Regel {line.line}: {refused}") from refused
     file.stored_at = timezone.now()
     file.save(update_fields=["stored_at"])
     return len(matches)

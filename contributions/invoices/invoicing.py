@@ -5,7 +5,6 @@ import hashlib
 from collections.abc import Iterable
 from decimal import Decimal
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Sum
 
@@ -21,19 +20,15 @@ from contributions.invoices.models import (
 )
 from contributions.invoices.papers import invoice_pdf
 from contributions.invoices.ubl import ubl_of
-from contributions.refusals import Refused
 from contributions.rounds.enums import RunStatus
 from contributions.rounds.models import ContributionLine, ContributionRun
 from contributions.rounds.progress import MOST_AT_ONCE, to_invoice, without_invoice
 from contributions.rounds.services import corrected_line, reverse_line
 from platform_ivz.formats import date_long, enumerated, euro
+from platform_ivz.refusals import Refused, save_checked
 from portfolios.models import Municipality, Region
 
 PAYMENT_DAYS = 30
-
-
-class InvoicingRefused(Refused):
-    """Invoices cannot be made or changed; `reasons` says why, in Dutch."""
 
 
 # Making ------------------------------------------------------------------------------------------
@@ -45,7 +40,7 @@ def issue_invoices(
 ) -> list[Invoice]:
     """Make invoices for lines that have none, at most `most`; the next call makes the next ones.
 
-    Raises InvoicingRefused with Dutch reasons; nothing is stored then, and no number is lost.
+    Raises Refused with Dutch reasons; nothing is stored then, and no number is lost.
     """
     run = ContributionRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
     lines = list(without_invoice(run)[:most])
@@ -53,7 +48,7 @@ def issue_invoices(
     sender = InvoiceParty.objects.filter(municipality=None).first()
     reasons = _refusals(run, lines, parties=parties, sender=sender, on=on, today=today)
     if reasons:
-        raise InvoicingRefused(reasons)
+        raise Refused(*reasons)
     region = Region.objects.get()
     invoices = []
     for number, line in zip(take_numbers(on.year, len(lines)), lines, strict=True):
@@ -141,11 +136,7 @@ def _store(
     region: Region,
 ) -> Invoice:
     """Store an invoice together with its files."""
-    try:
-        invoice.full_clean()
-    except ValidationError as error:
-        raise InvoicingRefused(error.messages) from error
-    invoice.save()
+    save_checked(invoice)
     facts = facts_of(invoice=invoice, line=line, seller=sender, buyer=buyer)
     pdf, ubl = invoice_pdf([facts], region).pdf, ubl_of(facts)
     InvoiceCopy.objects.create(
@@ -181,7 +172,7 @@ def correct_line(
     """Reverse a line, with a credit note when it was invoiced; returns the credit note.
 
     With `inhabitants` or `days` a new line follows with what it should have been; it gets an
-    invoice with the next ones that are made. Raises RunRefused or InvoicingRefused.
+    invoice with the next ones that are made. Raises Refused.
     """
     reversal = reverse_line(line=line, reason=reason)
     if inhabitants is not None or days is not None:
@@ -206,7 +197,7 @@ def _credit(invoice: Invoice, reversal: ContributionLine, on: dt.date, today: dt
     if on < invoice.issued_on:
         reasons.append(f"De factuur is van {date_long(invoice.issued_on)}; kies een latere dag.")
     if reasons:
-        raise InvoicingRefused(reasons)
+        raise Refused(*reasons)
     [number] = take_numbers(on.year, 1)
     note = Invoice(
         year=on.year,
@@ -229,10 +220,10 @@ def _credit(invoice: Invoice, reversal: ContributionLine, on: dt.date, today: dt
 
 @transaction.atomic
 def mark_sent(*, invoice: Invoice, on: dt.date) -> Invoice:
-    """Note that an invoice or credit note was sent. Raises InvoicingRefused when it was already."""
+    """Note that an invoice or credit note was sent. Raises Refused when it was already."""
     invoice = Invoice.objects.select_for_update(of=("self",)).get(pk=invoice.pk)
     if invoice.sent_on is not None:
-        raise InvoicingRefused([f"{invoice} is al verzonden op {date_long(invoice.sent_on)}."])
+        raise Refused(f"{invoice} is al verzonden op {date_long(invoice.sent_on)}.")
     invoice.sent_on = on
     if invoice.status == InvoiceStatus.ISSUED:
         invoice.status = InvoiceStatus.SENT
@@ -251,19 +242,17 @@ def register_payment(
 ) -> Payment:
     """Note money that came in; once all is in, the invoice is paid.
 
-    Raises InvoicingRefused when nothing is asked, or more came than is still open.
+    Raises Refused when nothing is asked, or more came than is still open.
     """
     invoice = Invoice.objects.select_for_update(of=("self",)).get(pk=invoice.pk)
     if not invoice.is_open:
         state = invoice.get_status_display() if not invoice.is_credit else "een creditnota"
-        raise InvoicingRefused([f"{invoice} is {state}; hierop kan geen betaling komen."])
+        raise Refused(f"{invoice} is {state}; hierop kan geen betaling komen.")
     still_open = invoice.amount - received(invoice)
     if amount <= 0:
-        raise InvoicingRefused(["Een betaling is meer dan nul euro."])
+        raise Refused("Een betaling is meer dan nul euro.")
     if amount > still_open:
-        raise InvoicingRefused(
-            [f"Op factuur {invoice} staat nog {euro(still_open, 2)} open; dit is meer."]
-        )
+        raise Refused(f"Op factuur {invoice} staat nog {euro(still_open, 2)} open; dit is meer.")
     payment = Payment(
         invoice=invoice,
         received_on=received_on,

@@ -5,15 +5,15 @@ import hashlib
 from collections.abc import Sequence
 from decimal import Decimal
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Prefetch
 
 from contributions.invoices.facts import ReminderFacts
-from contributions.invoices.invoicing import InvoicingRefused, frozen_facts
+from contributions.invoices.invoicing import frozen_facts
 from contributions.invoices.models import Invoice, Reminder
 from contributions.invoices.papers import reminder_pdf
 from platform_ivz.formats import date_long
+from platform_ivz.refusals import Refused, save_checked
 from portfolios.models import Region
 
 # The time that a reminder gives to pay, in days.
@@ -44,7 +44,7 @@ def refusal(invoice: Invoice, on: dt.date) -> str:
 def remind(*, invoices: Sequence[Invoice], on: dt.date, due_on: dt.date) -> list[Reminder]:
     """Make a reminder of each of these invoices, or of none of them.
 
-    The papers are laid out before anything is locked. Raises InvoicingRefused with Dutch reasons;
+    The papers are laid out before anything is locked. Raises Refused with Dutch reasons;
     nothing is stored then.
     """
     keys = [invoice.pk for invoice in invoices]
@@ -54,7 +54,7 @@ def remind(*, invoices: Sequence[Invoice], on: dt.date, due_on: dt.date) -> list
     with transaction.atomic():
         locked = list(Invoice.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
         if _facts(keys, on, due_on) != facts:
-            raise InvoicingRefused(["Er is intussen iets veranderd. Probeer het nog een keer."])
+            raise Refused("Er is intussen iets veranderd. Probeer het nog een keer.")
         return [
             _store(invoice, fact, pdf)
             for invoice, fact, pdf in zip(locked, facts, papers, strict=True)
@@ -77,7 +77,7 @@ def _facts(keys: Sequence[int], on: dt.date, due_on: dt.date) -> list[ReminderFa
     if due_on <= on:
         reasons.append("Kies een nieuwe betaaldatum die na vandaag ligt.")
     if reasons:
-        raise InvoicingRefused(reasons)
+        raise Refused(*reasons)
     return [_facts_of(invoice, _newest(invoice), on, due_on) for invoice in invoices]
 
 
@@ -107,9 +107,5 @@ def _store(invoice: Invoice, facts: ReminderFacts, pdf: bytes) -> Reminder:
         pdf=pdf,
         pdf_sha256=hashlib.sha256(pdf).hexdigest(),
     )
-    try:
-        reminder.full_clean()
-    except ValidationError as error:
-        raise InvoicingRefused(error.messages) from error
-    reminder.save()
+    save_checked(reminder)
     return reminder

@@ -15,24 +15,21 @@ from contributions.planning.scenarios import facts_for, lacking, tasks_of
 from contributions.rates.overviews import contributions_of
 from platform_ivz.formats import enumerated, euro, hours
 from platform_ivz.forms import unique_slug
-
-
-class ScenarioRefused(Exception):
-    """A scenario cannot be kept; the message says why, in Dutch."""
+from platform_ivz.refusals import Refused
 
 
 @transaction.atomic
 def keep_scenario(scenario: Scenario, *, kept: Collection[int], costs: CostParameters) -> Scenario:
     """Store a new or changed proposal with the tasks that stay and the costs that were assumed.
 
-    Raises ScenarioRefused when a body chose it in the meantime.
+    Raises Refused when a body chose it in the meantime.
     """
     if scenario.pk is None:
         last = Scenario.objects.filter(year=scenario.year).aggregate(last=Max("order"))["last"]
         scenario.order = (last or 0) + 1
         scenario.code = unique_slug(scenario, "code", scenario.title)
     elif Scenario.objects.select_for_update().get(pk=scenario.pk).is_adopted:
-        raise ScenarioRefused(
+        raise Refused(
             "Het bestuur heeft dit scenario intussen gekozen. Bewaar uw keuze als nieuw scenario."
         )
     scenario.fixed_cost, scenario.cost_per_fte = costs.fixed_cost, costs.cost_per_fte

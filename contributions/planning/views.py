@@ -34,7 +34,6 @@ from contributions.planning.scenarios import (
     tasks_of,
 )
 from contributions.planning.services import (
-    ScenarioRefused,
     keep_scenario,
     paper_url,
     scenario_refusals,
@@ -44,6 +43,7 @@ from contributions.views import PER_PAGE, ProposalOnlyMixin, YearMixin, YearView
 from platform_ivz.audit import history
 from platform_ivz.formats import number, quantity
 from platform_ivz.paging import paged
+from platform_ivz.refusals import Refused
 from platform_ivz.views import (
     ByCode,
     HouseCreateView,
@@ -313,8 +313,8 @@ class ScenarioFormMixin:
                 kept=self.builder.form.cleaned_data["taak"],
                 costs=self.builder.form.costs,
             )
-        except ScenarioRefused as refused:
-            form.add_error(None, str(refused))
+        except Refused as refused:
+            refused.show_on(form)
             return self.form_invalid(form)
         messages.success(self.request, f"{self.object} is bewaard als voorstel.")
         return redirect(self.object)

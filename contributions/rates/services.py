@@ -7,25 +7,19 @@ from django.db import transaction
 
 from contributions.rates import calculations
 from contributions.rates.models import EffortBand, Tariff
-from contributions.refusals import Refused
-
-
-class IndexationRefused(Refused):
-    """A tariff cannot be indexed like this; `reasons` says why, in Dutch."""
+from platform_ivz.refusals import Refused
 
 
 @transaction.atomic
 def propose_indexed(*, tariff: Tariff, percentage: Decimal, year: int) -> Tariff:
     """Store a proposal from `year`: a tariff and its buy-out prices with a percentage on them.
 
-    Raises IndexationRefused with Dutch reasons; nothing is stored then.
+    Raises Refused with Dutch reasons; nothing is stored then.
     """
     # Locked, so that who presses twice gets a message and not a second proposal.
     tariff = Tariff.objects.select_for_update().get(pk=tariff.pk)
     if year < tariff.from_year:
-        raise IndexationRefused(
-            [f"Dit tarief begint in {tariff.from_year}. Kies dat jaar, of een later jaar."]
-        )
+        raise Refused(f"Dit tarief begint in {tariff.from_year}. Kies dat jaar, of een later jaar.")
     try:
         proposal = Tariff(
             from_year=year,
@@ -36,9 +30,9 @@ def propose_indexed(*, tariff: Tariff, percentage: Decimal, year: int) -> Tariff
         proposal.full_clean()
         bands = calculations.indexed_bands(tariff.band_table(), percentage)
     except ValidationError as error:
-        raise IndexationRefused(error.messages) from error
+        raise Refused(*error.messages) from error
     except ValueError as error:
-        raise IndexationRefused([str(error)]) from error
+        raise Refused(str(error)) from error
     proposal.save()
     for band in bands:
         EffortBand.objects.create(

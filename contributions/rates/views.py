@@ -25,12 +25,13 @@ from contributions.rates.forms import (
 )
 from contributions.rates.models import Tariff
 from contributions.rates.overviews import contributions_of
-from contributions.rates.services import IndexationRefused, propose_indexed
+from contributions.rates.services import propose_indexed
 from contributions.rates.tables import TariffTable, TrialTable
 from contributions.rates.trial import RateTrial, TrialRow, try_rate
 from contributions.views import PER_PAGE, ProposalOnlyMixin, YearTableView
 from platform_ivz.audit import history
 from platform_ivz.formats import number, quantity
+from platform_ivz.refusals import Refused
 from platform_ivz.views import (
     HouseCreateView,
     HouseDeleteView,
@@ -227,9 +228,8 @@ class TariffIndexView(TrialMixin, SingleTableMixin, HouseDetailView):
                 proposal = propose_indexed(
                     tariff=self.object, percentage=asked["percentage"], year=asked["jaar"]
                 )
-            except IndexationRefused as refused:
-                for reason in refused.reasons:
-                    self.form.add_error(None, reason)
+            except Refused as refused:
+                refused.show_on(self.form)
             else:
                 messages.success(request, f"{proposal} is opgeslagen als voorstel.")
                 return redirect(proposal)

@@ -5,26 +5,21 @@ After the decision of the board a line is only ever taken back by a reversing li
 
 import datetime as dt
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 
 from agenda.models import Decision
 from contributions.rates.models import Tariff
-from contributions.refusals import Refused
 from contributions.rounds.calculations import Basis
 from contributions.rounds.enums import RunStatus
 from contributions.rounds.models import ContributionLine, ContributionRun
 from contributions.rounds.overviews import RunOverview, overview_of
 from contributions.tables import rate as in_euro
 from platform_ivz.formats import date_long, enumerated, euro
+from platform_ivz.refusals import Refused, save_checked
 from projects.calculations import days_in_year
 
 ROUNDING = "naar beneden op hele euro’s"
-
-
-class RunRefused(Refused):
-    """A round cannot be begun or changed; `reasons` says why, in Dutch."""
 
 
 # Beginning -------------------------------------------------------------------------------------
@@ -34,7 +29,7 @@ class RunRefused(Refused):
 def begin_run(*, year: int, reference_date: dt.date, tariff: Tariff) -> ContributionRun:
     """Begin the round of a year, or begin a draft anew with another day or tariff.
 
-    Raises RunRefused with Dutch reasons; nothing is stored then.
+    Raises Refused with Dutch reasons; nothing is stored then.
     """
     run = ContributionRun.objects.select_for_update().filter(year=year).first()
     run = run or ContributionRun(year=year)
@@ -46,22 +41,18 @@ def begin_run(*, year: int, reference_date: dt.date, tariff: Tariff) -> Contribu
     if tariff.from_year > year:
         reasons.append(f"Dit tarief geldt pas vanaf {tariff.from_year}.")
     if reasons:
-        raise RunRefused(reasons)
+        raise Refused(*reasons)
     run.reference_date, run.tariff = reference_date, tariff
-    try:
-        run.full_clean()
-    except ValidationError as error:
-        raise RunRefused(error.messages) from error
-    run.save()
+    save_checked(run)
     return run
 
 
 @transaction.atomic
 def drop_run(*, run: ContributionRun) -> None:
-    """Throw a draft away. Raises RunRefused when it was adopted."""
+    """Throw a draft away. Raises Refused when it was adopted."""
     run = ContributionRun.objects.select_for_update().get(pk=run.pk)
     if run.status != RunStatus.DRAFT:
-        raise RunRefused([f"De bijdragen over {run.year} zijn al vastgesteld."])
+        raise Refused(f"De bijdragen over {run.year} zijn al vastgesteld.")
     run.delete()
 
 
@@ -155,7 +146,7 @@ def undo_run(run: ContributionRun) -> None:
 def reverse_line(*, line: ContributionLine, reason: str) -> ContributionLine:
     """Take a line back by a line with the opposite amount; the first stays as it was.
 
-    Raises RunRefused with Dutch reasons; nothing is stored then.
+    Raises Refused with Dutch reasons; nothing is stored then.
     """
     line = (
         ContributionLine.objects.select_for_update(of=("self",))
@@ -172,7 +163,7 @@ def reverse_line(*, line: ContributionLine, reason: str) -> ContributionLine:
     if not reason.strip():
         reasons.append("Schrijf waarom deze regel wordt teruggedraaid.")
     if reasons:
-        raise RunRefused(reasons)
+        raise Refused(*reasons)
     return _stored(
         ContributionLine(**_facts(line), amount=-line.amount, reverses=line, reason=reason.strip())
     )
@@ -186,7 +177,7 @@ def corrected_line(
     try:
         amount = Basis(inhabitants, line.rate, days, whole).amount
     except ValueError as error:
-        raise RunRefused([str(error)]) from error
+        raise Refused(str(error)) from error
     facts = _facts(line) | {
         "inhabitants": inhabitants,
         "days": days,
@@ -214,9 +205,5 @@ def _facts(line: ContributionLine) -> dict:
 
 
 def _stored(line: ContributionLine) -> ContributionLine:
-    try:
-        line.full_clean()
-    except ValidationError as error:
-        raise RunRefused(error.messages) from error
-    line.save()
+    save_checked(line)
     return line

@@ -20,6 +20,7 @@ from contributions.rounds.models import ContributionRun
 from contributions.rounds.overviews import RunOverview, RunRow
 from contributions.rounds.tables import RunTable
 from contributions.views import YearTableView, guard
+from platform_ivz.refusals import Refused
 
 
 class RunYearView(YearTableView):
@@ -85,9 +86,8 @@ class RunYearView(YearTableView):
         if form.is_valid():
             try:
                 services.begin_run(year=self.year, **form.cleaned_data)
-            except services.RunRefused as refused:
-                for reason in refused.reasons:
-                    form.add_error(None, reason)
+            except Refused as refused:
+                refused.show_on(form)
             else:
                 messages.success(request, f"De ronde van {self.year} staat klaar als concept.")
                 return redirect(self.page, self.year)
@@ -126,7 +126,7 @@ def run_drop(request: HttpRequest, year: int) -> HttpResponse:
     run = get_object_or_404(ContributionRun, year=year)
     try:
         services.drop_run(run=run)
-    except services.RunRefused as refused:
+    except Refused as refused:
         messages.error(request, str(refused))
     else:
         messages.success(request, f"Het concept van {year} is weggegooid.")

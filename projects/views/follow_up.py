@@ -4,7 +4,6 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -35,7 +34,7 @@ from projects.models import (
     Risk,
 )
 from projects.overviews import follow_up_of
-from projects.services import Refused, reach
+from projects.services import reach
 from projects.views.base import AssignmentPageView, assignment_parents, find_writable
 
 
@@ -281,14 +280,8 @@ class ProgressReportMixin(BesideMixin):
         " Alles wordt in één keer bewaard."
     )
 
-    def form_valid(self, form: ProgressReportForm) -> HttpResponse:
-        try:
-            self.object = form.save()
-        except Refused as refused:
-            form.add_error(None, ValidationError(refused.reasons))
-            return self.form_invalid(form)
-        messages.success(self.request, f"De voortgang over het {self.object.period} is gemeld.")
-        return HttpResponseRedirect(self.get_success_url())
+    def get_message(self) -> str:
+        return f"De voortgang over het {self.object.period} is gemeld."
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         # Another report of the same quarter would only replace this one.

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import FormView
 
 from platform_ivz.audit import history
+from platform_ivz.refusals import Refused
 from platform_ivz.views import HouseMixin
 from portfolios.permissions import is_coordinator
 from projects.comparing import compare
@@ -23,7 +24,6 @@ from projects.models import Approval, AssignmentVersion
 from projects.papers import render_assignments
 from projects.permissions import MOVERS, may_approve, may_move
 from projects.services import (
-    Refused,
     approve,
     begin_version,
     move,

@@ -13,13 +13,13 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from platform_ivz import uploads
 from platform_ivz.formats import sentence
 from platform_ivz.forms import HouseForm
 from platform_ivz.middleware import take_kept_post
+from platform_ivz.refusals import Refused
 from projects.dossier import NAME_KEY, NAME_LABEL, dossier_of
 from projects.models import FormatSection
-from projects.services import Conflict, Refused, Written, all_written, as_stored, write
+from projects.services import Conflict, Written, all_written, as_stored, write
 from projects.views.base import (
     AssignmentPageView,
     find_assignment,
@@ -70,7 +70,7 @@ class WordForm(HouseForm):
         if file := cleaned.get("file"):
             try:
                 self.reading = read_docx(file)
-            except uploads.Refused as refusal:
+            except Refused as refusal:
                 self.add_error("file", str(refusal))
         return cleaned
 

@@ -26,6 +26,7 @@ from django.views.decorators.http import require_POST
 
 from platform_ivz.formats import sentence
 from platform_ivz.middleware import take_kept_post
+from platform_ivz.refusals import Refused
 from platform_ivz.richtext import from_plain, to_plain
 from portfolios.models import User
 from projects.comparing import Piece, beside
@@ -33,7 +34,7 @@ from projects.dossier import NAME_KEY, NAME_LABEL, Dossier, Part, dossier_of
 from projects.enums import Move
 from projects.models import AssignmentVersion, FormatSection, GuidingQuestion
 from projects.permissions import may_move
-from projects.services import Conflict, Refused, Written, as_stored, write
+from projects.services import Conflict, Written, as_stored, write
 from projects.views.base import (
     AssignmentPageView,
     find_assignment,

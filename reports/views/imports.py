@@ -18,10 +18,10 @@ from django_tables2 import RequestConfig
 from contributions.population.cbs import FIRST_YEAR, NoAnswer
 from platform_ivz.cells import made_harmless
 from platform_ivz.forms import HouseForm
-from platform_ivz.middleware import take_kept_post
+from platform_ivz.refusals import Refused
 from platform_ivz.tables import HouseTable
-from platform_ivz.uploads import EXPLANATION, Refused, Upload, read_file, read_text
-from platform_ivz.views import HouseMixin
+from platform_ivz.uploads import EXPLANATION, Upload, read_file, read_text
+from platform_ivz.views import FormPageMixin, HouseMixin
 from portfolios.enums import ImportKind, ImportStatus
 from portfolios.models import ImportRun, User
 from reports.imports import (
@@ -146,7 +146,7 @@ class ImportForm(HouseForm):
         return cleaned
 
 
-class ImportUploadView(HouseMixin, FormView):
+class ImportUploadView(FormPageMixin, FormView):
     """Choose a file of one kind."""
 
     template_name = "reports/import_upload.html"
@@ -164,11 +164,10 @@ class ImportUploadView(HouseMixin, FormView):
         return [("Importeren", reverse("reports:import_start"))]
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        kwargs = {**super().get_form_kwargs(), "kind": self.kind, "user": self.request.user}
-        if self.request.method == "GET" and (kept := take_kept_post(self.request)):
-            messages.info(self.request, "Uw invoer is bewaard. Kijk hem na en ga verder.")
-            kwargs["data"] = kept
-        return kwargs
+        return {**super().get_form_kwargs(), "kind": self.kind}
+
+    def get_cancel_url(self) -> str:
+        return reverse("reports:import_start")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(kind=self.kind, columns=columns_of(self.kind), **kwargs)
@@ -178,11 +177,6 @@ class ImportUploadView(HouseMixin, FormView):
             kind=self.kind, upload=form.upload, file_name=form.file_name, by=self.request.user
         )
         return HttpResponseRedirect(run.get_absolute_url())
-
-    def form_invalid(self, form: ImportForm) -> HttpResponse:
-        response = super().form_invalid(form)
-        response.status_code = 422
-        return response
 
 
 class CbsForm(HouseForm):
@@ -208,7 +202,7 @@ class CbsForm(HouseForm):
         return year
 
 
-class ImportCbsView(HouseMixin, FormView):
+class ImportCbsView(FormPageMixin, FormView):
     """Ask CBS for the inhabitants of a year."""
 
     template_name = "reports/import_cbs.html"
@@ -226,19 +220,14 @@ class ImportCbsView(HouseMixin, FormView):
     def get_initial(self) -> dict[str, Any]:
         return {"year": timezone.localdate().year}
 
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "user": self.request.user}
+    def get_cancel_url(self) -> str:
+        return reverse("contributions:populationcount_list")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(kind=self.kind, first_year=FIRST_YEAR, **kwargs)
 
     def form_valid(self, form: CbsForm) -> HttpResponse:
         return HttpResponseRedirect(form.run.get_absolute_url())
-
-    def form_invalid(self, form: CbsForm) -> HttpResponse:
-        response = super().form_invalid(form)
-        response.status_code = 422
-        return response
 
 
 @require_safe

@@ -11,8 +11,9 @@ from django.urls import reverse
 
 from agenda.enums import AgendaStatus, DecisionStatus
 from agenda.models import Agreement, AgreementArticle, Decision, Result, SafetyAgenda, Theme
-from agenda.services import DecisionRefused, lapse_decision, take_decision
+from agenda.services import lapse_decision, take_decision
 from agenda.subjects import subject_of
+from platform_ivz.refusals import Refused
 from portfolios.enums import BodyKind
 from tests.factories.agenda import (
     AgreementArticleFactory,
@@ -370,7 +371,7 @@ def test_the_board_adopts_an_agenda_and_lets_it_lapse(board, coordinator):
 def test_an_agenda_without_themes_is_refused(board, coordinator):
     agenda = SafetyAgendaFactory()
 
-    with pytest.raises(DecisionRefused) as refused:
+    with pytest.raises(Refused) as refused:
         adopt(agenda, board, coordinator)
     assert refused.value.reasons == [
         "Deze veiligheidsagenda heeft nog geen thema’s. Voeg eerst een thema toe."

@@ -8,10 +8,11 @@ import pytest
 
 from agenda.enums import BindingStatus, DecisionStatus
 from agenda.models import AgendaItem, Decision, Meeting
-from agenda.services import DecisionRefused, find_pending, lapse_decision, take_decision
+from agenda.services import find_pending, lapse_decision, take_decision
 from agenda.subjects import SUBJECTS, all_pending, subject_of
 from contributions.rates.models import EffortBand, Tariff
 from contributions.rounds.models import ContributionRun
+from platform_ivz.refusals import Refused
 from portfolios.models import Body, Municipality, User
 
 TODAY = dt.date(2024, 5, 14)
@@ -69,7 +70,7 @@ def make_item(body: Body) -> AgendaItem:
 def refused(act, *args, **facts) -> list[str]:
     """The reasons for which an act is refused; it may leave no trace."""
     before = list(Decision.objects.values()), list(Tariff.objects.values())
-    with pytest.raises(DecisionRefused) as refusal:
+    with pytest.raises(Refused) as refusal:
         act(*args, **facts)
     assert (list(Decision.objects.values()), list(Tariff.objects.values())) == before
     assert str(refusal.value) == " ".join(refusal.value.reasons)

@@ -6,7 +6,8 @@ import pytest
 
 from agenda.calculations import same_day_next_year
 from agenda.models import FindingSnooze
-from agenda.services import SnoozeRefused, snooze, unsnooze
+from agenda.services import snooze, unsnooze
+from platform_ivz.refusals import Refused
 from portfolios.models import User
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -49,10 +50,10 @@ def test_it_stays_away_up_to_and_including_its_day(until: dt.date, coordinator: 
 def test_what_is_refused_changes_nothing(
     until: dt.date, reason: str, fields: set[str], coordinator: User
 ) -> None:
-    with pytest.raises(SnoozeRefused) as refused:
+    with pytest.raises(Refused) as refused:
         snooze(key=KEY, reason=reason, until=until, by=coordinator, today=TODAY)
 
-    assert set(refused.value.errors) == fields
+    assert set(refused.value.of_fields) == fields
     assert not FindingSnooze.objects.exists()
 
 

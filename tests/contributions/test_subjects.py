@@ -6,10 +6,11 @@ from decimal import Decimal
 import pytest
 
 from agenda.enums import BindingStatus
-from agenda.services import DecisionRefused, lapse_decision, take_decision
+from agenda.services import lapse_decision, take_decision
 from agenda.subjects import SUBJECTS, subject_of
 from contributions.effort.models import AdoptedObligation
 from contributions.rates.models import EffortBand, Tariff
+from platform_ivz.refusals import Refused
 from portfolios.models import Body, Municipality, User
 from reports.catalogue import find
 
@@ -57,7 +58,7 @@ def make_obligation(municipality: Municipality, year: int, hours: str) -> Adopte
 
 
 def reasons(decide, subject) -> list[str]:
-    with pytest.raises(DecisionRefused) as refusal:
+    with pytest.raises(Refused) as refusal:
         decide(subject)
     subject.refresh_from_db()
     return refusal.value.reasons

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from platform_ivz.refusals import Refused
 from portfolios.models import (
     Body,
     Membership,
@@ -17,7 +18,7 @@ from portfolios.models import (
     Portfolio,
     PortfolioTerm,
 )
-from portfolios.services import Refused, store_membership, store_portfolio_term
+from portfolios.services import store_membership, store_portfolio_term
 from tests.factories.portfolios import (
     BodyFactory,
     MembershipFactory,

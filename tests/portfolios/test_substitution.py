@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from platform_ivz.formats import date_short
+from platform_ivz.refusals import Refused
 from portfolios.models import Substitution
-from portfolios.services import Refused, store_substitution
+from portfolios.services import store_substitution
 from tests.factories.portfolios import (
     PersonFactory,
     PortfolioFactory,

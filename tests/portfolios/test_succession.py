@@ -9,9 +9,10 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
 
+from platform_ivz.refusals import Refused
 from portfolios.enums import Role
 from portfolios.models import Membership, Person, Portfolio, PortfolioTerm, RoleMembership, User
-from portfolios.services import NewPerson, Refused, preview_succession, succeed
+from portfolios.services import NewPerson, preview_succession, succeed
 from tests.factories.portfolios import (
     MembershipFactory,
     PersonFactory,

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
-from agenda.services import DecisionRefused, lapse_decision, take_decision
+from agenda.services import lapse_decision, take_decision
+from platform_ivz.refusals import Refused
 from projects.enums import Move, VersionStatus
 from projects.models import AssignmentVersion, Milestone, SectionText
 from projects.services import begin_version, written
@@ -170,7 +171,7 @@ def test_the_next_adoption_replaces_it_and_lapsing_brings_it_back(
 def test_an_incomplete_version_is_not_adopted(version, adopt) -> None:
     FormatSectionFactory(key="leeg", order=9, title="Nog leeg")
 
-    with pytest.raises(DecisionRefused) as refusal:
+    with pytest.raises(Refused) as refusal:
         adopt(version)
 
     assert refusal.value.reasons == ["Vul ‘Nog leeg’ in, of schrijf waarom het leeg blijft."]

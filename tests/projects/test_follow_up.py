@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from platform_ivz.refusals import Refused
 from portfolios.enums import Role
 from portfolios.models import User
 from projects.calculations import Quarter, quarter_of, quarter_to_report, quarters_until
@@ -25,7 +26,7 @@ from projects.models import (
     ProjectRelation,
     Risk,
 )
-from projects.services import Reading, Refused, report_progress
+from projects.services import Reading, report_progress
 from tests.factories.portfolios import PersonFactory, RoleMembershipFactory, UserFactory
 from tests.factories.projects import (
     DeploymentFactory,

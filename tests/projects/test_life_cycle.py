@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from agenda.services import take_decision
 from platform_ivz.formats import date_short
+from platform_ivz.refusals import Refused
 from portfolios.models import Substitution, User
 from projects.dossier import Dossier, dossier_of
 from projects.enums import Move, Phase, Side, VersionStatus
@@ -30,7 +31,6 @@ from projects.models import (
 )
 from projects.papers import Sheet
 from projects.services import (
-    Refused,
     approve,
     begin_version,
     move,

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from platform_ivz.middleware import KEPT
+from platform_ivz.refusals import Refused
 from platform_ivz.richtext import from_plain, to_plain
 from portfolios.enums import Role
 from portfolios.models import User
@@ -17,7 +18,7 @@ from projects.comparing import beside
 from projects.dossier import NAME_KEY
 from projects.enums import VersionStatus
 from projects.models import AssignmentVersion, FormatSection, SectionText
-from projects.services import Conflict, Refused, Written, as_stored, write, written
+from projects.services import Conflict, Written, as_stored, write, written
 from tests.factories.portfolios import (
     PASSWORD,
     PersonFactory,

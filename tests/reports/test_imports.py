@@ -23,7 +23,8 @@ from contributions.population.models import PopulationCount
 from contributions.subsidies.models import Subsidy
 from platform_ivz import uploads
 from platform_ivz.places import a_place
-from platform_ivz.uploads import Refused, read_file, read_text
+from platform_ivz.refusals import Refused
+from platform_ivz.uploads import read_file, read_text
 from portfolios.enums import ImportKind, ImportStatus, Role
 from portfolios.models import ImportRun, Municipality, Person, User
 from projects.models import Deployment

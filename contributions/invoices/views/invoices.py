@@ -18,9 +18,10 @@ from contributions.invoices.papers import invoice_pdf
 from contributions.invoices.tables import InvoiceTable
 from contributions.invoices.views.files import file_answer, zip_answer
 from contributions.permissions import EDIT
-from contributions.views import ActionView, guard
+from contributions.views import guard
 from platform_ivz.audit import history
-from platform_ivz.views import HouseDetailView, HouseListView
+from platform_ivz.refusals import Refused
+from platform_ivz.views import ActionView, HouseDetailView, HouseListView
 from portfolios.models import Region
 
 
@@ -147,7 +148,7 @@ def invoice_send(request: HttpRequest, year: int, number: int) -> HttpResponse:
     invoice = invoice_of(request, year, number)
     try:
         invoicing.mark_sent(invoice=invoice, on=timezone.localdate())
-    except invoicing.InvoicingRefused as refused:
+    except Refused as refused:
         messages.error(request, str(refused))
     else:
         messages.success(request, f"{invoice} staat als verzonden.")
@@ -156,6 +157,8 @@ def invoice_send(request: HttpRequest, year: int, number: int) -> HttpResponse:
 
 class OfInvoice(ActionView):
     """An action on one invoice."""
+
+    permission = EDIT
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.has_perm(EDIT):

@@ -16,8 +16,10 @@ from contributions.permissions import EDIT
 from contributions.rounds.forms import IssueForm
 from contributions.rounds.models import ContributionLine, ContributionRun
 from contributions.rounds.progress import progress_of
-from contributions.views import ActionView, guard
+from contributions.views import guard
 from platform_ivz.formats import euro, number
+from platform_ivz.refusals import Refused
+from platform_ivz.views import ActionView
 
 
 @require_POST
@@ -36,7 +38,7 @@ def run_issue(request: HttpRequest, year: int) -> HttpResponse:
         made = invoicing.issue_invoices(
             run=run, on=form.cleaned_data["on"], today=timezone.localdate()
         )
-    except invoicing.InvoicingRefused as refused:
+    except Refused as refused:
         return _to_round(request, run, refused.reasons)
     progress = progress_of(run)
     if request.htmx and progress.waiting:
@@ -63,6 +65,7 @@ def _to_round(
 class LineCorrectView(ActionView):
     """Take a line back, with a credit note when it was invoiced, and store what it should be."""
 
+    permission = EDIT
     form_class = CorrectionForm
     save_label = "Regel terugdraaien"
 

@@ -19,10 +19,10 @@ from contributions.invoices.models import BankFile, Payment
 from contributions.invoices.tables import MatchTable, PaymentTable
 from contributions.invoices.views.invoices import OfInvoice
 from contributions.permissions import EDIT
-from contributions.views import ActionView
 from platform_ivz.formats import euro
+from platform_ivz.refusals import Refused
 from platform_ivz.tables import SafeExport
-from platform_ivz.views import HouseDetailView, HouseListView
+from platform_ivz.views import ActionView, HouseDetailView, HouseListView
 
 
 class PaymentCreateView(OfInvoice):
@@ -61,6 +61,7 @@ class PaymentListView(HouseListView):
 class BankFileCreateView(ActionView):
     """Choose a file of the bank; nothing of it counts until it is stored on the next page."""
 
+    permission = EDIT
     form_class = BankFileForm
     save_label = "Bekijken wat past"
     title = "Bankbestand inlezen"
@@ -140,7 +141,7 @@ class BankFileDetailView(ExportMixin, SingleTableMixin, HouseDetailView):
         file = self.get_object()
         try:
             count = bank.store_payments(file=file)
-        except bank.BankFileRefused as refused:
+        except Refused as refused:
             messages.error(request, str(refused))
         else:
             words = "1 betaling is" if count == 1 else f"{count} betalingen zijn"

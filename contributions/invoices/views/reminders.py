@@ -15,7 +15,8 @@ from contributions.invoices.forms import ReminderForm
 from contributions.invoices.models import Invoice, Reminder
 from contributions.invoices.views.files import file_answer, zip_answer
 from contributions.invoices.views.invoices import OfInvoice
-from contributions.views import ActionView
+from contributions.permissions import EDIT
+from platform_ivz.views import ActionView
 
 
 class RemindMixin:
@@ -60,6 +61,8 @@ class InvoiceRemindView(RemindMixin, OfInvoice):
 
 class InvoicesRemindView(RemindMixin, ActionView):
     """Reminding of every invoice of a year that is late: all of them, or none."""
+
+    permission = EDIT
 
     def get_title(self) -> str:
         return f"Herinneren aan facturen van {self.kwargs['year']}"

@@ -6,7 +6,6 @@ from decimal import Decimal
 import pytest
 
 from contributions.invoices.bank import (
-    BankFileRefused,
     keep_file,
     match_lines,
     read_lines,
@@ -14,6 +13,7 @@ from contributions.invoices.bank import (
 )
 from contributions.invoices.enums import BankOutcome, InvoiceStatus
 from contributions.invoices.models import BankFile, Invoice, Payment
+from platform_ivz.refusals import Refused
 from tests.factories.contributions import InvoiceFactory
 from tests.factories.portfolios import UserFactory
 
@@ -96,15 +96,15 @@ def test_a_file_is_looked_at_and_then_stored_once(bill) -> None:
     assert (payment.invoice, payment.amount, payment.bank_file) == (bill, 5000, file)
     assert payment.reference == "Gemeente betreft factuur 2020-0001"
     assert bill.status == InvoiceStatus.PAID
-    with pytest.raises(BankFileRefused, match="al verwerkt"):
+    with pytest.raises(Refused, match="al verwerkt"):
         store_payments(file=file)
-    with pytest.raises(BankFileRefused, match="al eens ingelezen"):
+    with pytest.raises(Refused, match="al eens ingelezen"):
         keep(GOOD, "5000.00", "anders.csv")
     assert Payment.objects.count() == 1
 
 
 def test_a_wrong_total_is_refused_and_nothing_is_stored(bill) -> None:
-    with pytest.raises(BankFileRefused) as refusal:
+    with pytest.raises(Refused) as refusal:
         keep(GOOD, "5000.01")
 
     assert str(refusal.value) == (
@@ -123,7 +123,7 @@ def test_all_or_nothing(bill, monkeypatch) -> None:
     second.save()
     monkeypatch.setattr("contributions.invoices.bank.match_lines", lambda lines: matched)
 
-    with pytest.raises(BankFileRefused, match="Regel 3: 2020-0002 is betaald"):
+    with pytest.raises(Refused, match="Regel 3: 2020-0002 is betaald"):
         store_payments(file=file)
     bill.refresh_from_db()
     assert bill.status == InvoiceStatus.ISSUED
@@ -144,7 +144,7 @@ def test_all_or_nothing(bill, monkeypatch) -> None:
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused(db, text, message) -> None:
-    with pytest.raises(BankFileRefused) as refusal:
+    with pytest.raises(Refused) as refusal:
         keep(text, "1.00")
     assert message in str(refusal.value)
     assert not BankFile.objects.exists()

@@ -14,12 +14,11 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
-from agenda.services import DecisionRefused, lapse_decision
+from agenda.services import lapse_decision
 from contributions.invoices.admin import InvoiceAdmin
 from contributions.invoices.enums import InvoiceStatus
 from contributions.invoices.facts import from_json, to_json
 from contributions.invoices.invoicing import (
-    InvoicingRefused,
     correct_line,
     frozen_facts,
     issue_invoices,
@@ -39,6 +38,7 @@ from contributions.invoices.papers import invoice_pdf
 from contributions.rates.models import Tariff
 from contributions.rounds.enums import RunStatus
 from contributions.rounds.progress import Progress, progress_of
+from platform_ivz.refusals import Refused
 from portfolios.models import Region
 from tests.factories.contributions import (
     InvoiceFactory,
@@ -114,13 +114,13 @@ def test_invoices_come_in_turns_and_never_twice(small, invoice) -> None:
     assert progress_of(small) == Progress(made=2, total=3)
     assert [one.number for one in invoice(small, most=2)] == [3]
     assert progress_of(small).waiting == 0
-    with pytest.raises(InvoicingRefused, match="Alle 3 facturen van deze ronde zijn al gemaakt"):
+    with pytest.raises(Refused, match="Alle 3 facturen van deze ronde zijn al gemaakt"):
         invoice(small)
     assert Invoice.objects.count() == 3
 
 
 def test_what_is_missing_is_said_and_takes_no_number(small) -> None:
-    with pytest.raises(InvoicingRefused) as refusal:
+    with pytest.raises(Refused) as refusal:
         issue_invoices(run=small, on=dt.date(2020, 4, 1), today=TODAY)
 
     assert refusal.value.reasons == [
@@ -138,7 +138,7 @@ def test_what_is_missing_is_said_and_takes_no_number(small) -> None:
 def test_an_invoiced_round_is_not_undone(small, invoice) -> None:
     invoice(small)
 
-    with pytest.raises(DecisionRefused, match="Er zijn al facturen gemaakt over 2020"):
+    with pytest.raises(Refused, match="Er zijn al facturen gemaakt over 2020"):
         lapse_decision(decision=small.decision, reason="Fout.")
 
 
@@ -268,7 +268,7 @@ def test_a_credit_note_is_not_older_than_its_invoice_and_then_nothing_is_stored(
 ) -> None:
     [first, *_] = invoice(small)
 
-    with pytest.raises(InvoicingRefused, match="kies een latere dag"):
+    with pytest.raises(Refused, match="kies een latere dag"):
         correct_line(line=first.line, reason="Fout.", on=dt.date(2020, 1, 31), today=TODAY)
     assert small.lines.count() == 3
     assert InvoiceCounter.objects.get().last_number == 3
@@ -283,12 +283,12 @@ def test_an_invoice_is_paid_when_all_of_it_came_in(db) -> None:
     bill.refresh_from_db()
     assert bill.status == InvoiceStatus.ISSUED
 
-    with pytest.raises(InvoicingRefused, match=r"staat nog €\u00a03.000,01 open; dit is meer"):
+    with pytest.raises(Refused, match=r"staat nog €\u00a03.000,01 open; dit is meer"):
         register_payment(invoice=bill, amount=Decimal("3000.02"), received_on=ISSUED)
     register_payment(invoice=bill, amount=Decimal("3000.01"), received_on=ISSUED)
     bill.refresh_from_db()
     assert bill.status == InvoiceStatus.PAID
-    with pytest.raises(InvoicingRefused, match="is betaald; hierop kan geen betaling komen"):
+    with pytest.raises(Refused, match="is betaald; hierop kan geen betaling komen"):
         register_payment(invoice=bill, amount=Decimal(1), received_on=ISSUED)
     assert Payment.objects.count() == 2
 
@@ -334,7 +334,7 @@ def test_sending(small, invoice) -> None:
 
     bill = mark_sent(invoice=bill, on=ISSUED)
     assert (bill.status, bill.sent_on) == (InvoiceStatus.SENT, ISSUED)
-    with pytest.raises(InvoicingRefused, match="al verzonden op 1 februari 2020"):
+    with pytest.raises(Refused, match="al verzonden op 1 februari 2020"):
         mark_sent(invoice=bill, on=TODAY)
 
 

@@ -10,9 +10,10 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from contributions.invoices import reminders
-from contributions.invoices.invoicing import InvoicingRefused, correct_line, register_payment
+from contributions.invoices.invoicing import correct_line, register_payment
 from contributions.invoices.models import Invoice, Payment, Reminder
 from contributions.invoices.reminders import refusal, remind
+from platform_ivz.refusals import Refused
 from tests.contributions.invoices.test_invoicing import small, text_of
 from tests.factories.contributions import InvoiceFactory, PaymentFactory, ReminderFactory
 
@@ -53,7 +54,7 @@ def test_a_reminder_says_what_is_open_and_is_kept_as_it_was(small, invoice, tmp_
 def test_the_next_one_follows_when_the_first_gave_no_money(small, invoice, tmp_path) -> None:
     [bill, *_] = invoice(small)
     remind(invoices=[bill], on=LATE, due_on=UNTIL)
-    with pytest.raises(InvoicingRefused, match="Wacht tot na 29 maart 2020"):
+    with pytest.raises(Refused, match="Wacht tot na 29 maart 2020"):
         remind(invoices=[bill], on=UNTIL, due_on=UNTIL_AGAIN)
     [second] = remind(invoices=[bill], on=AGAIN, due_on=UNTIL_AGAIN)
 
@@ -81,9 +82,9 @@ def test_what_needs_no_reminder_is_refused_in_words(small, invoice) -> None:
     )
     assert "geen exemplaar bewaard" in why(without)
     assert why(third) == ""
-    with pytest.raises(InvoicingRefused, match="die na vandaag ligt"):
+    with pytest.raises(Refused, match="die na vandaag ligt"):
         remind(invoices=[third], on=LATE, due_on=LATE)
-    with pytest.raises(InvoicingRefused, match="geen factuur om aan te herinneren"):
+    with pytest.raises(Refused, match="geen factuur om aan te herinneren"):
         remind(invoices=[], on=LATE, due_on=UNTIL)
     assert not Reminder.objects.exists()
 
@@ -92,7 +93,7 @@ def test_all_or_none(small, invoice) -> None:
     first, second, third = invoice(small)
     register_payment(invoice=second, amount=second.amount, received_on=LATE)
 
-    with pytest.raises(InvoicingRefused) as refused:
+    with pytest.raises(Refused) as refused:
         remind(invoices=[first, second, third], on=LATE, due_on=UNTIL)
     assert refused.value.reasons == ["Factuur 2020-0002 is betaald; herinneren is niet nodig."]
     assert not Reminder.objects.exists()
@@ -112,7 +113,7 @@ def test_money_that_comes_in_while_the_papers_are_made_stops_them(
         return laid_out(facts, region)
 
     monkeypatch.setattr(reminders, "reminder_pdf", meanwhile)
-    with pytest.raises(InvoicingRefused, match="Er is intussen iets veranderd"):
+    with pytest.raises(Refused, match="Er is intussen iets veranderd"):
         remind(invoices=[first, second], on=LATE, due_on=UNTIL)
     assert not Reminder.objects.exists()
 

@@ -8,16 +8,17 @@ import tablib
 from django.urls import reverse
 
 from agenda.models import Decision
-from agenda.services import DecisionRefused, lapse_decision, take_decision
+from agenda.services import lapse_decision, take_decision
 from agenda.subjects import SUBJECTS, subject_of
 from contributions.planning.facts import from_json, to_json
 from contributions.planning.models import CoordinationTask, Scenario
 from contributions.planning.resources import ScenarioResource
 from contributions.planning.scenarios import facts_for, scenarios_of
-from contributions.planning.services import ScenarioRefused, keep_scenario
+from contributions.planning.services import keep_scenario
 from contributions.population.models import PopulationCount
 from contributions.rates.models import Tariff
 from platform_ivz.reading import reading
+from platform_ivz.refusals import Refused
 from portfolios.models import Body, User
 from reports.catalogue import find
 from tests.factories.contributions import CoordinationTaskFactory
@@ -48,7 +49,7 @@ def decide(twente):
 
 
 def refusals(decide, code: str) -> list[str]:
-    with pytest.raises(DecisionRefused) as refusal:
+    with pytest.raises(Refused) as refusal:
         decide(code)
     assert Scenario.objects.adopted().filter(code=code, decision=None).count() == 0
     return refusal.value.reasons
@@ -171,7 +172,7 @@ def test_a_choice_made_in_the_meantime_is_not_overwritten(decide):
     mine = Scenario.objects.get(code="a")
     decide("a")
 
-    with pytest.raises(ScenarioRefused, match="intussen gekozen"):
+    with pytest.raises(Refused, match="intussen gekozen"):
         keep_scenario(mine, kept={1}, costs=facts_for(mine).costs)
     assert Scenario.objects.get(code="a").is_adopted
 

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from agenda.subjects import all_pending
 from contributions.rates.calculations import Band, indexed_bands, indexed_rate
 from contributions.rates.models import EffortBand, Tariff
-from contributions.rates.services import IndexationRefused, propose_indexed
+from contributions.rates.services import propose_indexed
+from platform_ivz.refusals import Refused
 from reports.papers.base import Request
 from reports.papers.contribution_per_municipality import build
 from tests.factories.contributions import EffortBandFactory, TariffFactory
@@ -233,7 +234,7 @@ def test_the_service_guards_itself() -> None:
         (Decimal(100), 2021, "cijfers"),  # 1.800 has more digits than a rate may have
         (Decimal(1), 2018, "Dit tarief begint in 2019."),
     ):
-        with pytest.raises(IndexationRefused, match=message):
+        with pytest.raises(Refused, match=message):
             propose_indexed(tariff=tariff, percentage=percentage, year=year)
     assert Tariff.objects.count() == 1
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from agenda.services import DecisionRefused, lapse_decision
+from agenda.services import lapse_decision
 from contributions.population.models import PopulationCount
 from contributions.rates.calculations import contribution, contribution_total
 from contributions.rates.models import Tariff
@@ -24,7 +24,8 @@ from contributions.rounds.calculations import (
 from contributions.rounds.enums import RunStatus
 from contributions.rounds.models import ContributionLine, ContributionRun
 from contributions.rounds.overviews import overview_of, preview_run
-from contributions.rounds.services import RunRefused, adopt_run, begin_run, drop_run, reverse_line
+from contributions.rounds.services import adopt_run, begin_run, drop_run, reverse_line
+from platform_ivz.refusals import Refused
 from portfolios.models import Municipality
 from tests.factories import store
 from tests.factories.agenda import DecisionFactory
@@ -204,7 +205,7 @@ def test_a_chain_of_mergers_counts_nobody_twice() -> None:
 
 
 def refused(decide, run) -> list[str]:
-    with pytest.raises(DecisionRefused) as refusal:
+    with pytest.raises(Refused) as refusal:
         decide(run)
     run.refresh_from_db()
     assert run.status == RunStatus.DRAFT
@@ -257,11 +258,11 @@ def test_a_year_is_adopted_once(db, adopt, decide) -> None:
     tariff = TariffFactory(from_year=2019, adopted=True)
     run = adopt(tariff)
 
-    with pytest.raises(RunRefused, match="De bijdragen over 2020 zijn al vastgesteld"):
+    with pytest.raises(Refused, match="De bijdragen over 2020 zijn al vastgesteld"):
         begin_run(year=2020, reference_date=DAY, tariff=tariff)
-    with pytest.raises(RunRefused, match="al vastgesteld"):
+    with pytest.raises(Refused, match="al vastgesteld"):
         drop_run(run=run)
-    with pytest.raises(DecisionRefused, match="zijn al vastgesteld met besluit BST-2020-01"):
+    with pytest.raises(Refused, match="zijn al vastgesteld met besluit BST-2020-01"):
         decide(run)
     assert run.lines.count() == 1
 
@@ -276,7 +277,7 @@ def test_a_year_is_adopted_once(db, adopt, decide) -> None:
 def test_a_round_that_cannot_be_is_not_begun(db, facts, message) -> None:
     tariff = TariffFactory(from_year=facts.pop("tariff_year", 2019), adopted=True)
 
-    with pytest.raises(RunRefused, match=message):
+    with pytest.raises(Refused, match=message):
         begin_run(year=2020, tariff=tariff, **{"reference_date": DAY, **facts})
     assert not ContributionRun.objects.exists()
 
@@ -299,7 +300,7 @@ def test_lapsing_makes_a_draft_again_until_a_line_was_reversed(db, adopt, decide
 
     decide(run)
     reverse_line(line=run.lines.get(), reason="Fout.")
-    with pytest.raises(DecisionRefused, match="Er zijn al regels van 2020 teruggedraaid"):
+    with pytest.raises(Refused, match="Er zijn al regels van 2020 teruggedraaid"):
         lapse_decision(decision=run.decision, reason="Fout.")
     assert run.lines.count() == 2
 
@@ -310,16 +311,16 @@ def test_lapsing_makes_a_draft_again_until_a_line_was_reversed(db, adopt, decide
 def test_a_line_is_reversed_once_and_with_a_reason(db) -> None:
     line = ContributionLineFactory(run__adopted=True)
 
-    with pytest.raises(RunRefused, match="Schrijf waarom"):
+    with pytest.raises(Refused, match="Schrijf waarom"):
         reverse_line(line=line, reason=" ")
     back = reverse_line(line=line, reason="Fout.")
     assert (back.amount, back.reverses, back.reason) == (-5000, line, "Fout.")
-    with pytest.raises(RunRefused, match="al teruggedraaid"):
+    with pytest.raises(Refused, match="al teruggedraaid"):
         reverse_line(line=line, reason="Fout.")
-    with pytest.raises(RunRefused, match="zelf een regel die iets terugdraait"):
+    with pytest.raises(Refused, match="zelf een regel die iets terugdraait"):
         reverse_line(line=back, reason="Fout.")
     draft = ContributionLineFactory(run=ContributionRunFactory())
-    with pytest.raises(RunRefused, match="nog een concept"):
+    with pytest.raises(Refused, match="nog een concept"):
         reverse_line(line=draft, reason="Fout.")
     assert ContributionLine.objects.count() == 3
 
