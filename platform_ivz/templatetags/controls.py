@@ -1,14 +1,29 @@
-"""The control of a form field in the classes of the design system; the one place that names them."""
+"""Controls of forms, and messages, in the classes of the design system; the one place that names them."""
 
 from django import forms, template
+from django.contrib.messages.storage.base import Message
 from django.core.paginator import Page
 from django.forms.boundfield import BoundField
+from django.forms.utils import flatatt
 from django.utils.safestring import SafeString
 
 register = template.Library()
+register.filter("attributes", flatatt)
 
 CHECKBOX = "utrecht-checkbox"
 RADIO = "utrecht-radio-button utrecht-radio-button--html-input"
+
+ALERTS = {
+    "error": "utrecht-alert--error",
+    "warning": "utrecht-alert--warning",
+    "success": "utrecht-alert--ok",
+}
+
+
+@register.filter
+def alert(message: Message) -> str:
+    """The class of the box in which the portal says something."""
+    return ALERTS.get(message.level_tag, "utrecht-alert--info")
 
 
 @register.filter
