@@ -91,6 +91,13 @@ class InvoiceFacts:
         return self.amount - self.unrounded
 
     @property
+    def subject(self) -> str:
+        """What is paid for, with what is not as usual: other inhabitants, a part of the year."""
+        former = f", inwoners van de vroegere gemeente {self.formerly}" if self.formerly else ""
+        part = "" if self.is_whole_year else f", {self.days} van {self.days_in_year} dagen"
+        return f"Jaarbijdrage {self.year}{former}{part}"
+
+    @property
     def is_whole_year(self) -> bool:
         return self.days == self.days_in_year
 

@@ -11,16 +11,12 @@ from portfolios.models import Municipality
 
 @dataclass(frozen=True, slots=True)
 class TrialRow:
-    """What one municipality pays in euro a year, now and then; None where that is not known.
-
-    `exact` is what it would pay if nothing were cut down.
-    """
+    """What one municipality pays in euro a year, now and then; None where that is not known."""
 
     municipality: Municipality
     count: PopulationCount | None
     current: int | None
     tried: int | None
-    exact: Decimal | None
 
     @property
     def inhabitants(self) -> int | None:
@@ -59,7 +55,6 @@ def try_rate(year: int, rate: Decimal) -> RateTrial:
             count=row.count,
             current=row.current,
             tried=calculations.contribution(row.inhabitants, rate) if row.count else None,
-            exact=row.inhabitants * rate if row.count else None,
         )
         for row in overview.rows
     )

@@ -289,12 +289,14 @@ class WhatIfView(TrialMixin, YearTableView):
         trial, may_edit = self.trial, self.request.user.has_perm(EDIT)
         rows = trial.rows if trial else ()
         chosen = self.request.GET.get("herkomst", "")
+        explained = next((r for r in rows if r.count and r.municipality.slug == chosen), None)
         return super().get_context_data(
             overview=contributions_of(self.year),
             chart=_trial_bars(rows),
             more_bars=len(rows) > PER_PAGE,
             propose_url=self._propose_url() if trial and may_edit else "",
-            explained=next((r for r in rows if r.count and r.municipality.slug == chosen), None),
+            explained=explained,
+            origin=explained and explained.count.origin_of(explained.tried, trial.rate),
             **kwargs,
         )
 

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from agenda.models import Agreement, Decision, year_field
+from contributions.origins import AmountOrigin
 from contributions.querysets import MoneyQuerySet, MunicipalMoneyQuerySet
 from contributions.rates.models import Tariff
 from contributions.rounds import calculations
@@ -145,6 +146,23 @@ class ContributionLine(models.Model):
         """What the amount was computed from."""
         whole = days_in_year(self.run.year)
         return calculations.Basis(self.inhabitants, self.rate, self.days, whole)
+
+    @property
+    def origin(self) -> AmountOrigin:
+        """How the amount came about."""
+        basis = self.basis
+        return AmountOrigin(
+            inhabitants=basis.inhabitants,
+            formerly=self.formerly,
+            source=self.population_source,
+            counted_on=self.counted_on,
+            rate=basis.rate,
+            tariff=self.run.tariff,
+            days=basis.days,
+            days_in_year=basis.days_in_year,
+            exact=basis.exact,
+            amount=basis.amount,
+        )
 
 
 class Notice(models.Model):

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from contributions.origins import AmountOrigin
 from contributions.population.models import PopulationCount
 from contributions.population.overviews import first_day
 from contributions.rates.models import Tariff
@@ -60,6 +61,24 @@ class RunRow:
     def exact(self) -> Decimal | None:
         """Before cutting down to whole euros."""
         return None if self.basis is None else self.basis.exact
+
+    def origin(self, tariff: Tariff | None) -> AmountOrigin | None:
+        """How the amount came about, before corrections; None when it is not known."""
+        if self.basis is None:
+            return None
+        return AmountOrigin(
+            inhabitants=self.basis.inhabitants,
+            formerly=self.formerly,
+            source=self.source,
+            counted_on=self.counted_on,
+            rate=self.basis.rate,
+            tariff=tariff,
+            days=self.days,
+            days_in_year=self.basis.days_in_year,
+            exact=self.basis.exact,
+            amount=self.basis.amount,
+            note=self.explanation,
+        )
 
     @property
     def difference(self) -> Decimal | None:

@@ -102,6 +102,7 @@ class RunYearView(YearTableView):
             "tariff": run.tariff if run else self.in_force,
         }
         chosen = self.request.GET.get("herkomst", "")
+        explained = next((row for row in overview.rows if row.key == chosen), None)
         return super().get_context_data(
             run=run,
             overview=overview,
@@ -110,7 +111,8 @@ class RunYearView(YearTableView):
             or RunForm(user=self.request.user, tariffs=self.choices, initial=initial),
             refusals=services.draft_refusals(run, overview, self.in_force) if run and draft else [],
             difference=overview.total - overview.total_before,
-            explained=next((row for row in overview.rows if row.key == chosen), None),
+            explained=explained,
+            origin=explained and explained.origin(overview.tariff),
             progress=None if draft else progress.progress_of(run),
             issue_form=IssueForm(initial={"on": timezone.localdate()}),
             most=progress.MOST_AT_ONCE,

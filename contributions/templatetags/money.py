@@ -5,12 +5,19 @@ from decimal import Decimal
 from django import template
 
 from contributions.tables import rate, signed_hours
+from platform_ivz.formats import MINUS, quantity
 from projects.calculations import rounded
 
 register = template.Library()
 register.filter("rate", rate)
 register.filter("rounded", rounded)
 register.filter("signed_hours", signed_hours)
+
+
+@register.filter
+def index_factor(percentage: Decimal) -> str:
+    """What indexing multiplies with: '(1 + 2,5 / 100)'."""
+    return f"(1 {MINUS if percentage < 0 else '+'} {quantity(abs(percentage))} / 100)"
 
 
 @register.filter

@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 from contributions.charts import ScreenBar, TileValue, screen_bars, value_map
 from contributions.effort.origins import hours_origin
 from contributions.effort.overviews import BalanceOverview, BalanceRow, balance_of, matrix_of
+from contributions.origins import AmountOrigin
 from contributions.permissions import EDIT
 from contributions.rates.overviews import ContributionOverview, ContributionRow, contributions_of
 from contributions.rounds.models import ContributionRun
@@ -112,8 +113,9 @@ class Explanation:
     open: bool
 
     @property
-    def exact(self) -> Decimal:
-        return self.row.inhabitants * self.overview.tariff.rate
+    def origin(self) -> AmountOrigin:
+        tariff = self.overview.tariff
+        return self.row.count.origin_of(self.row.current, tariff.rate, tariff)
 
     @property
     def exact_asked(self) -> Decimal | None:

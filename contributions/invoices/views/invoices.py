@@ -79,7 +79,6 @@ class InvoiceDetailView(ByNumber, HouseDetailView):
         invoice = self.object
         may_edit = self.request.user.has_perm(EDIT)
         return super().get_context_data(
-            basis=invoice.line.basis,
             payments=invoice.payments.all(),
             reminders=invoice.reminders.for_list(),
             credited_by=Invoice.objects.filter(credits=invoice).first(),

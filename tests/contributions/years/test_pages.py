@@ -130,7 +130,7 @@ def test_contributions_show_how_an_amount_came_about(twente, coordinator_client)
     response = coordinator_client.get(url("contribution"), {"herkomst": "hengelo"})
 
     explained, page = response.context["explained"], response.content.decode()
-    assert explained.exact == Decimal("16129.60")
+    assert explained.origin.exact == Decimal("16129.60")
     assert (explained.row.current, explained.row.asked, explained.apart) == (16_129, 24_194, 24_193)
     assert re.search(r'<details class="ivz-section ivz-card"\s+id="herkomst" open>', page)
     tiles = [placed.tile for placed in response.context["tiles"].tiles]
