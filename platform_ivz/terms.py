@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, Q, Value
 
+from platform_ivz.formats import date_short
 from platform_ivz.querysets import HouseQuerySet
 
 
@@ -66,6 +67,14 @@ class Term(models.Model):
                 violation_error_message="De laatste dag ligt voor de eerste dag.",
             )
         ]
+
+    @property
+    def term_in_words(self) -> str:
+        """From when until when: 'vanaf 01-03-2024, geen einde vermeld'."""
+        first = f"vanaf {date_short(self.valid_from)}" if self.valid_from else "begin niet vermeld"
+        if self.valid_until:
+            return f"{first} tot en met {date_short(self.valid_until)}"
+        return f"{first}, geen einde vermeld"
 
     def holds_on(self, day: dt.date) -> bool:
         """Whether the term holds on `day`."""

@@ -118,6 +118,19 @@ def test_a_term_holds_from_its_first_day_until_its_last(valid_from, valid_until,
 
 
 @pytest.mark.parametrize(
+    ("valid_from", "valid_until", "words"),
+    [
+        (FIRST, LAST, "vanaf 01-03-2024 tot en met 31-03-2024"),
+        (FIRST, None, "vanaf 01-03-2024, geen einde vermeld"),
+        (None, LAST, "begin niet vermeld tot en met 31-03-2024"),
+        (None, None, "begin niet vermeld, geen einde vermeld"),
+    ],
+)
+def test_a_term_in_words(valid_from, valid_until, words):
+    assert PortfolioTerm(valid_from=valid_from, valid_until=valid_until).term_in_words == words
+
+
+@pytest.mark.parametrize(
     ("first", "last", "shares"),
     [
         (FIRST - 9 * DAY, FIRST - DAY, False),
