@@ -16,6 +16,11 @@ class Piece:
     kind: str
     text: str
 
+    @property
+    def mark(self) -> str:
+        """The HTML element that marks it; empty for what stayed the same."""
+        return {"gone": "del", "new": "ins"}.get(self.kind, "")
+
 
 @dataclass(frozen=True, slots=True)
 class Change:

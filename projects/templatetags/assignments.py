@@ -47,3 +47,10 @@ def light_sign(light: str) -> str:
 def carried_by(assignment: ProjectAssignment) -> str:
     """Who carries an assignment, or why nobody does."""
     return holder(assignment)
+
+
+@register.simple_tag
+def given_by(person: str, substitute_for: str | None, ground: str) -> str:
+    """Who agreed, in whose place and on what ground; a comma may follow it."""
+    instead = f", namens {substitute_for}" if substitute_for else ""
+    return f"{person}{instead} ({ground})" if ground else f"{person}{instead}"
