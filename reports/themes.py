@@ -11,6 +11,7 @@ from decimal import Decimal
 from django.db.models import F, FilteredRelation, Max, Min, OuterRef, Q, Subquery, Sum
 
 from agenda.calculations import AgendaPeriod, working_date
+from agenda.enums import ThemeStatus
 from agenda.models import SafetyAgenda, Theme
 from platform_ivz.terms import on_day
 from portfolios.models import Person, Portfolio, User
@@ -209,11 +210,16 @@ def _decided(taken_on: dt.date | None) -> tuple[Moment, ...]:
     return (Moment(taken_on, "vastgesteld", "decision"),) if taken_on else ()
 
 
-def counts_by_status(themes: Iterable[Theme]) -> list[tuple[str, str, int]]:
-    """How many themes have each status: value, word and number, in the order of the statuses."""
+def counts_by_status(themes: Iterable[Theme]) -> list[str]:
+    """How many themes have each status in words, such as '2 in focus', in the order of the statuses."""
     found = [theme.status for theme in themes]
-    choices = Theme._meta.get_field("status").choices
-    return [(value, word, found.count(value)) for value, word in choices if value in found]
+    return [_counted(status, found.count(status)) for status in ThemeStatus if status in found]
+
+
+def _counted(status: ThemeStatus, count: int) -> str:
+    if status == ThemeStatus.MONITOR:
+        return f"{count} wordt gevolgd" if count == 1 else f"{count} worden gevolgd"
+    return f"{count} in focus" if status == ThemeStatus.FOCUS else f"{count} {status.label}"
 
 
 def total_hours(rows: Iterable[ThemeRow]) -> Decimal | None:

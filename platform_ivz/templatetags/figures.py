@@ -53,6 +53,19 @@ def keep_together(content: str) -> SafeString:
 
 
 @register.simple_block_tag
+def source(content: str, source: str = "") -> SafeString:
+    """Where the figures come from, under a table or a figure of a paper, and what the block remarks."""
+    context = {"source": source, "remark": content}
+    return render_to_string("paper/includes/_source.html", context)
+
+
+@register.simple_block_tag
+def note(content: str, head: str) -> SafeString:
+    """A note in the margin of a paper, beside the paragraph that follows it."""
+    return render_to_string("paper/includes/_note.html", {"head": head, "text": content})
+
+
+@register.simple_block_tag
 def contents(content: str, shown: bool) -> SafeString:
     """Put a list of contents before the block: every h1 and h2 in it that has an id."""
     listed = ""

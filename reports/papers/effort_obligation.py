@@ -3,7 +3,7 @@
 from typing import Any
 
 from contributions.effort.overviews import efforts_of
-from platform_ivz.formats import quantity
+from platform_ivz.formats import hours, quantity
 from platform_ivz.pdf import Paper
 from reports.papers.base import Request, region_map
 
@@ -37,4 +37,9 @@ def build(request: Request) -> dict[str, Any]:
         ),
         "deviating": [row.municipality for row in overview.deviating],
         "decisions": sorted({row.adopted.decision.label for row in overview.rows if row.adopted}),
+        "bought_out": [
+            f"{row.municipality} koopt {'de hele verplichting van ' if row.bought_out.whole else ''}"
+            f"{hours(row.bought_out.hours_per_week)} per week af."
+            for row in overview.bought_out
+        ],
     }

@@ -7,7 +7,7 @@ from typing import Any
 
 from contributions.effort.overviews import BalanceOverview, BalanceRow, balance_of
 from platform_ivz.charts import BarRow, bar_chart
-from platform_ivz.formats import quantity, signed
+from platform_ivz.formats import hours, quantity, signed
 from platform_ivz.pdf import Paper
 from projects.calculations import rounded
 from projects.enums import LEADING, DeploymentRole
@@ -31,6 +31,7 @@ def build(request: Request) -> dict[str, Any]:
         ),
         "overview": overview,
         "rows": [_row(row) for row in overview.rows],
+        "shortages": [_shortage(row) for row in overview.rows if not row.balance.is_met],
         "owed": rounded(overview.owed),
         "delivered": rounded(total.delivered),
         "bought_out": rounded(total.bought_out),
@@ -67,6 +68,17 @@ def _row(row: BalanceRow) -> dict[str, Any]:
         "difference": _signed(row.difference),
         "is_met": row.balance.is_met,
     }
+
+
+def _shortage(row: BalanceRow) -> str:
+    """What somebody delivers of more hours owed, and what of them is bought out."""
+    together = len(row.owed_each) > 1
+    bought_out = rounded(row.balance.bought_out)
+    paid = f" en {'kopen' if together else 'koopt'} {hours(bought_out)} af" if bought_out else ""
+    delivers = (
+        f"{'leveren samen' if together else 'levert'} {quantity(rounded(row.balance.delivered))}"
+    )
+    return f"{row.name} {delivers} van de {hours(rounded(row.owed))}{paid}."
 
 
 def _bar(row: BalanceRow) -> BarRow:

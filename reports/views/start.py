@@ -56,6 +56,13 @@ class Situation:
     contributions: tuple[ContributionRow, ...]
     map: ScreenTiles | None
 
+    @property
+    def lanes_in_words(self) -> str:
+        """How many assignments stand where: '3 concept, 2 DVO'."""
+        return ", ".join(
+            f"{len(lane.projects)} {lane.label}" for lane in self.lanes if lane.projects
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class OwnMunicipality:
