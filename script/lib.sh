@@ -16,6 +16,8 @@ cd "$ROOT"
 
 # Settings of another project's shell must not steer this set-up.
 unset VIRTUAL_ENV PYTHONHOME PYTHONPATH PYTHONSAFEPATH DJANGO_SETTINGS_MODULE
+# Compiling anew what was compiled before is two thirds of the start of every process of the tests.
+unset PYTHONDONTWRITEBYTECODE
 export UV_PROJECT_ENVIRONMENT=$VENV
 export UV_PYTHON_DOWNLOADS=never
 export PIP_DISABLE_PIP_VERSION_CHECK=1
