@@ -11,6 +11,7 @@ for more, 302 something done, 405 an address that takes no POST. The column of t
 
 import datetime as dt
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
@@ -492,23 +493,31 @@ def test_who_may_open_and_send(
     """Who may is settled before a page is drawn, so here none is."""
     monkeypatch.setattr(Template, "render", lambda *args, **kwargs: "")
     lines = dict(list(TABLE.items())[part::PARTS])
+    visitors = {column: signed_in(user) for column, user in users(world).items()}
 
-    assert {key: found_for(key, world) for key in lines} == {
+    assert {key: found_for(key, world, visitors) for key in lines} == {
         key: (line.rule.get, line.rule.post) for key, line in lines.items()
     }
 
 
-def found_for(key: str, world: SimpleNamespace) -> tuple[dict, dict]:
+def signed_in(user: User | None) -> Client:
+    client = Client()
+    if user is not None:
+        client.force_login(user)
+    return client
+
+
+def found_for(key: str, world: SimpleNamespace, visitors: dict[str, Client]) -> tuple[dict, dict]:
     """What each role is answered that opens this address, and that sends something to it."""
     url = reverse(key.partition(",")[0], args=TABLE[key].args(world))
     found = Rule({}, {})
-    for column, user in users(world).items():
+    for column, client in visitors.items():
+        cookies = copy(client.cookies)
         for answers, method in ((found.get, "get"), (found.post, "post")):
             with undone():
-                client = Client()
-                if user is not None:
-                    client.force_login(user)
                 answers[column] = getattr(client, method)(url).status_code
+            # Who signed out is signed in again, as in the database.
+            client.cookies = copy(cookies)
     return found.get, found.post
 
 
