@@ -7,12 +7,13 @@ from urllib.parse import urlencode
 from django.db.models import Case, CharField, Count, F, Value, When, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
+from django.utils import timezone
 
 from portfolios.models import User
 from projects.enums import Move, Phase, VersionStatus
 from projects.life import Life
 from projects.models import AssignmentVersion, ProjectAssignment
-from projects.permissions import look_up
+from projects.permissions import ties_of
 
 MOST_CARDS = 25
 
@@ -123,7 +124,7 @@ def _cards(day: dt.date, user: User, pks: list[int]) -> dict[int, Card]:
     assignments = list(
         ProjectAssignment.objects.filter(pk__in=pks).for_list().as_on(day).with_follow_up()
     )
-    look_up(user, assignments)
+    ties_of(user, timezone.localdate()).tell(assignments)
     return {one.pk: _card(one, user, day) for one in assignments}
 
 
@@ -139,5 +140,5 @@ def _card(assignment: ProjectAssignment, user: User, day: dt.date) -> Card:
         assignment=assignment,
         version=version,
         next_move=Life(assignment, version, user).next_move,
-        is_late=assignment.next_due is not None and assignment.next_due < day,
+        is_late=assignment.is_behind(day),
     )

@@ -9,10 +9,11 @@ one place only, `rounded()`, and only for display.
 """
 
 from calendar import isleap
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from enum import StrEnum
 from fractions import Fraction
 from typing import TypeAlias, overload
 
@@ -215,6 +216,27 @@ def _check_hours(hours: Hours | None) -> None:
         raise ValueError("Het aantal uren per week kan niet negatief zijn.")
 
 
+class MilestoneState(StrEnum):
+    """How a milestone stands on a day."""
+
+    DONE = "done"
+    LATE = "late"
+    OPEN = "open"
+
+
+def milestone_state(
+    due: date, done_on: date | None, day: date | None, *, is_asked: bool
+) -> MilestoneState:
+    """How a milestone stands on `day`: late from the day after `due`, as long as it is asked for.
+
+    Nothing is asked of work that was finished or stopped. Without a day nothing is late.
+    """
+    if done_on is not None:
+        return MilestoneState.DONE
+    is_late = is_asked and day is not None and due < day
+    return MilestoneState.LATE if is_late else MilestoneState.OPEN
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Quarter:
     """A quarter of a calendar year; `number` runs from 1 to 4."""
@@ -259,7 +281,17 @@ def quarters_until(last: Quarter, count: int) -> list[Quarter]:
     return found
 
 
-def quarter_to_report(day: date, reported: Iterable[Quarter]) -> Quarter:
-    """About which quarter a report is due on `day`: the last full one, once done the present one."""
+def owes_report(quarter: Quarter, reported: Container[Quarter], begun_on: date | None) -> bool:
+    """Whether the report of a full quarter is still to come of work that is carried out.
+
+    `reported` are the quarters that were reported on. Work that began after a quarter (`begun_on`,
+    None when that is not known) owes no report of it.
+    """
+    return quarter not in reported and (begun_on is None or begun_on <= quarter.last)
+
+
+def quarter_to_report(day: date, reported: Container[Quarter], begun_on: date | None) -> Quarter:
+    """About which quarter a report is due on `day`: the last full one if it is owed, else this one."""
     present = quarter_of(day)
-    return present if present.previous in set(reported) else present.previous
+    is_owed = owes_report(present.previous, reported, begun_on)
+    return present.previous if is_owed else present

@@ -15,8 +15,8 @@ __all__ = ["Moment", "Span", "bounds", "indicator_line", "milestone_moment", "ti
 
 def milestone_moment(milestone: Milestone, day: dt.date) -> Moment:
     """A milestone as it stands on `day`: done, late or still open."""
-    kind = "done" if milestone.done_on else "late" if milestone.due < day else "open"
-    return Moment(milestone.done_on or milestone.due, milestone.title, kind)
+    state = milestone.state_on(day)
+    return Moment(milestone.done_on or milestone.due, milestone.title, state)
 
 
 def timeline(

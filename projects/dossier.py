@@ -5,42 +5,30 @@ it: `freeze` turns a dossier into JSON, `Dossier.thaw` reads it back.
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any
 
-from django.db.models import (
-    CharField,
-    DateField,
-    DecimalField,
-    F,
-    FilteredRelation,
-    IntegerField,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Value,
-)
-from django.db.models.functions import Cast
+from django.db.models import Q
 
 from platform_ivz.formats import date_long, euro, quantity
 from platform_ivz.richtext import words
+from projects.calculations import MilestoneState, milestone_state
 from projects.enums import DeploymentRole, RelationKind, Side
 from projects.models import (
     AssignmentVersion,
     Deployment,
     FormatSection,
     Indicator,
-    Measurement,
     Milestone,
     ProjectAssignment,
     ProjectCost,
     ProjectRelation,
     Risk,
+    SectionText,
 )
 
 # What stands in a section beside its text: the sections of the format by their key.
@@ -81,9 +69,16 @@ class IndicatorFact(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MilestoneFact(Fact):
+    """A moment in the planning; `is_asked` as long as the work runs, so that it can be late."""
+
     title: str
     due: dt.date
     done_on: dt.date | None = None
+    is_asked: bool = True
+
+    def state_on(self, day: dt.date | None) -> MilestoneState:
+        """How it stands on a day; without one, whether it was reached."""
+        return milestone_state(self.due, self.done_on, day, is_asked=self.is_asked)
 
     @property
     def line(self) -> str:
@@ -346,14 +341,26 @@ def dossiers_of(
 ) -> list[Dossier]:
     """The same of several assignments, each with a version, asked at once."""
     live = [(one, version) for one, version in described if not _is_frozen(version)]
-    facts = facts_of_all([one for one, _ in live], day) if live and facts is None else facts
-    format_ = _Format.read([version for _, version in live if version]) if live else None
+    parts = iter(parts_of(live, day, facts))
     return [
         Dossier.thaw(version.frozen_content)
         if _is_frozen(version)
-        else _described(assignment, version, day, format_.parts(version, facts[assignment.pk]))
+        else _described(assignment, version, day, next(parts))
         for assignment, version in described
     ]
+
+
+def parts_of(
+    described: Sequence[tuple[ProjectAssignment, AssignmentVersion | None]],
+    day: dt.date,
+    facts: dict[int, dict[str, list[Fact]]] | None = None,
+) -> list[tuple[Part, ...]]:
+    """The sections of the format as each version fills them now, with the facts beside them."""
+    if not described:
+        return []
+    facts = facts_of_all([one for one, _ in described], day) if facts is None else facts
+    format_ = _Format.read([version for _, version in described if version])
+    return [format_.parts(version, facts[assignment.pk]) for assignment, version in described]
 
 
 def _is_frozen(version: AssignmentVersion | None) -> bool:
@@ -388,23 +395,14 @@ class _Format:
     """The sections of the format, and what each version says in them."""
 
     sections: tuple[FormatSection, ...]
-    written: dict[tuple[int, str], FormatSection]
+    written: dict[tuple[int, str], SectionText]
 
     @classmethod
     def read(cls, versions: Iterable[AssignmentVersion]) -> "_Format":
-        """Both at once: a section comes with each text, or once without any."""
-        # Without a version there is no text; nothing has the key 0.
-        of_these = Q(texts__version__in=[version.pk for version in versions] or [0])
-        rows = FormatSection.objects.annotate(
-            written=FilteredRelation("texts", condition=of_these),
-            version=F("written__version"),
-            text=F("written__text"),
-            left_empty_because=F("written__left_empty_because"),
-        ).order_by("order", "pk")
-        found = list(rows)
+        texts = SectionText.objects.filter(version__in=versions).select_related("section")
         return cls(
-            sections=tuple({section.key: section for section in found}.values()),
-            written={(section.version, section.key): section for section in found},
+            sections=tuple(FormatSection.objects.all()),
+            written={(text.version_id, text.section.key): text for text in texts},
         )
 
     def parts(
@@ -422,7 +420,7 @@ class _Format:
     def _part(
         number: int,
         section: FormatSection,
-        written: FormatSection | None,
+        written: SectionText | None,
         facts: dict[str, list[Fact]],
     ) -> Part:
         return Part(
@@ -430,8 +428,8 @@ class _Format:
             number=number,
             title=section.title,
             instruction=section.instruction,
-            text=written.text or "" if written else "",
-            left_empty_because=written.left_empty_because or "" if written else "",
+            text=written.text if written else "",
+            left_empty_because=written.left_empty_because if written else "",
             facts=tuple(facts.get(IN_SECTION.get(section.key, ""), ())),
         )
 
@@ -457,15 +455,80 @@ def facts_of(assignment: ProjectAssignment, day: dt.date) -> dict[str, list[Fact
 def facts_of_all(
     assignments: Iterable[ProjectAssignment], day: dt.date
 ) -> dict[int, dict[str, list[Fact]]]:
-    """The same of several assignments by their key, asked at once."""
-    found: dict[int, dict[str, list[Fact]]] = {
-        assignment.pk: {kind: [] for kind in FACTS} for assignment in assignments
-    }
-    for row in sorted(_rows_beside(found), key=attrgetter("place")):
-        found[row.of][row.kind].append(row.fact)
-    for deployment in Deployment.objects.on(day).filter(project__in=found).for_list():
+    """The same of several assignments by their key, a query for each kind.
+
+    Costs come by year, milestones by day, everything else as it was written down.
+    """
+    known = {assignment.pk: assignment for assignment in assignments}
+    found = {pk: {kind: [] for kind in FACTS} for pk in known}
+    of_these = {"assignment__in": known}
+    for indicator in (
+        Indicator.objects.filter(**of_these).prefetch_related("measurements").order_by("pk")
+    ):
+        found[indicator.assignment_id]["indicators"].append(_indicator(indicator))
+    related = Q(**of_these) | Q(other__in=known)
+    others = ProjectRelation.objects.select_related("assignment", "other").order_by("pk")
+    for relation in others.filter(related):
+        for pk in known.keys() & {relation.assignment_id, relation.other_id}:
+            found[pk]["relations"].append(_relation(relation, pk))
+    for risk in Risk.objects.filter(**of_these).order_by("pk"):
+        fact = RiskFact(pk=risk.pk, text=risk.description, measure=risk.measure)
+        found[risk.assignment_id]["risks"].append(fact)
+    for deployment in Deployment.objects.on(day).filter(project__in=known).for_list():
         found[deployment.project_id]["experts"].append(_expert(deployment))
+    for milestone in Milestone.objects.filter(**of_these):
+        is_asked = known[milestone.assignment_id].is_running
+        found[milestone.assignment_id]["milestones"].append(_milestone(milestone, is_asked))
+    for cost in ProjectCost.objects.filter(**of_these).order_by("year", "pk"):
+        found[cost.assignment_id]["costs"].append(_cost(cost))
     return found
+
+
+def _indicator(indicator: Indicator) -> IndicatorFact:
+    newest = max(indicator.measurements.all(), key=attrgetter("measured_on"), default=None)
+    return IndicatorFact(
+        pk=indicator.pk,
+        name=indicator.name,
+        unit=indicator.unit,
+        baseline=indicator.baseline,
+        target=indicator.target,
+        newest_value=newest and newest.value,
+        newest_day=newest and newest.measured_on,
+    )
+
+
+def _relation(relation: ProjectRelation, assignment: int) -> RelationFact:
+    own = relation.assignment_id == assignment
+    other = relation.other if own else relation.assignment
+    return RelationFact(
+        pk=relation.pk,
+        kind=relation.kind,
+        name=other.name,
+        code=other.code,
+        remark=relation.remark,
+        own=own,
+    )
+
+
+def _milestone(milestone: Milestone, is_asked: bool) -> MilestoneFact:
+    return MilestoneFact(
+        pk=milestone.pk,
+        title=milestone.title,
+        due=milestone.due,
+        done_on=milestone.done_on,
+        is_asked=is_asked,
+    )
+
+
+def _cost(cost: ProjectCost) -> CostFact:
+    return CostFact(
+        pk=cost.pk,
+        year=cost.year,
+        purpose=cost.purpose,
+        budget=cost.budget,
+        subsidy=cost.subsidy,
+        spent=cost.spent,
+    )
 
 
 def _expert(deployment: Deployment) -> ExpertFact:
@@ -478,121 +541,3 @@ def _expert(deployment: Deployment) -> ExpertFact:
         hours=deployment.hours_per_week,
         url=getattr(deployment.contributor, "get_absolute_url", str)(),
     )
-
-
-# What every kind of row gives, and what it gives where it has nothing of the sort.
-_NO_TEXT = Value("", output_field=CharField())
-_NO_DAY = Cast(Value(None), DateField())
-_NO_YEAR = Cast(Value(None), IntegerField())
-_NO_NUMBER = Cast(Value(None), DecimalField(max_digits=14, decimal_places=2))
-_COLUMNS = {
-    "text": _NO_TEXT,
-    "more": _NO_TEXT,
-    "word": _NO_TEXT,
-    "code": _NO_TEXT,
-    "own": Value(1, output_field=IntegerField()),
-    "day": _NO_DAY,
-    "done_on": _NO_DAY,
-    "year": _NO_YEAR,
-    "first": _NO_NUMBER,
-    "second": _NO_NUMBER,
-    "third": _NO_NUMBER,
-}
-
-
-class _Row(NamedTuple):
-    """A row beside the text of an assignment, of any kind."""
-
-    kind: str
-    of: int
-    pk: int
-    text: str
-    more: str
-    word: str
-    code: str
-    own: int
-    day: dt.date | None
-    done_on: dt.date | None
-    year: int | None
-    first: Decimal | None
-    second: Decimal | None
-    third: Decimal | None
-
-    @property
-    def place(self) -> tuple[int, dt.date, int]:
-        """Costs come by year, milestones by day, everything else as it was written down."""
-        day = self.day if self.kind == "milestones" else None
-        return self.year or 0, day or dt.date.min, self.pk
-
-    @property
-    def fact(self) -> Fact:
-        match self.kind:
-            case "milestones":
-                values = {"title": self.text, "due": self.day, "done_on": self.done_on}
-            case "risks":
-                values = {"text": self.text, "measure": self.more}
-            case "relations":
-                own = bool(self.own)
-                values = {"name": self.text, "remark": self.more, "kind": self.word, "own": own}
-                values["code"] = self.code
-            case "indicators":
-                values = {"name": self.text, "unit": self.more, "newest_day": self.day}
-                values |= {"baseline": self.first, "target": self.second}
-                values["newest_value"] = self.third
-            case "costs":
-                values = {"year": self.year, "purpose": self.text, "budget": self.first}
-                values |= {"subsidy": self.second, "spent": self.third}
-        return FACTS[self.kind](pk=self.pk, **values)
-
-
-def _rows_beside(assignments: Collection[int]) -> list[_Row]:
-    """Milestones, risks, relations, indicators and costs of assignments, asked at once."""
-
-    def columns(kind: str, rows: QuerySet, of: str = "assignment_id", **given: Any) -> QuerySet:
-        wanted = ({**_COLUMNS, **given}).values()
-        kind_of_row = Value(kind, output_field=CharField())
-        return (
-            rows.filter(**{f"{of}__in": assignments})
-            .order_by()
-            .values_list(kind_of_row, of, "pk", *wanted)
-        )
-
-    measured = Measurement.objects.filter(indicator=OuterRef("pk")).order_by("-measured_on")
-    related = ProjectRelation.objects.all()
-    relation = {"more": "remark", "word": "kind"}
-    milestones = columns(
-        "milestones", Milestone.objects.all(), text="title", day="due", done_on="done_on"
-    )
-    others = (
-        columns("risks", Risk.objects.all(), text="description", more="measure"),
-        columns("relations", related, text="other__name", code="other__code", **relation),
-        columns(
-            "relations",
-            related,
-            of="other_id",
-            text="assignment__name",
-            code="assignment__code",
-            own=Value(0, output_field=IntegerField()),
-            **relation,
-        ),
-        columns(
-            "indicators",
-            Indicator.objects.all(),
-            text="name",
-            more="unit",
-            day=Subquery(measured.values("measured_on")[:1]),
-            first="baseline",
-            second="target",
-            third=Subquery(measured.values("value")[:1]),
-        ),
-        columns(
-            "costs",
-            ProjectCost.objects.all(),
-            text="purpose",
-            year="year",
-            first="budget",
-            second="subsidy",
-            third="spent",
-        ),
-    )
-    return [_Row(*row) for row in milestones.union(*others, all=True)]

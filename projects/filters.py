@@ -105,7 +105,11 @@ class ProjectAssignmentFilterSet(DayFilterSet):
             "uren": lambda: queryset.filter(Q(hours__isnull=True) | Q(hours=0)),
             "mijlpaal": lambda: queryset.running().filter(next_milestone__isnull=True),
             "akkoord": lambda: queryset.filter(
-                pk__in=AssignmentVersion.objects.waiting_for_approval().values("assignment")
+                pk__in=[
+                    version.assignment_id
+                    for version in AssignmentVersion.objects.with_approvals()
+                    if version.open_sides
+                ]
             ),
         }[value]()
 

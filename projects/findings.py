@@ -4,20 +4,18 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, Sum
+from django.db.models import Count, Q, Sum
 
 from platform_ivz.findings import Finding, Severity
 from platform_ivz.terms import on_day
 from portfolios.models import Portfolio
-from projects.calculations import quarter_of
-from projects.enums import DeploymentRole, Move, Phase, VersionStatus
+from projects.calculations import MilestoneState
+from projects.enums import DeploymentRole, Phase, Side, VersionStatus
 from projects.models import (
     AssignmentVersion,
     Deployment,
     Indicator,
-    LifeCycleStep,
     Milestone,
-    ProgressReport,
     ProjectAssignment,
 )
 
@@ -83,20 +81,18 @@ def without_hours(project: ProjectAssignment) -> Finding:
 
 def work_without_approval(day: dt.date) -> Iterator[Finding]:
     """Assignments that are carried out while a side has not agreed on the adopted version."""
-    versions = (
-        AssignmentVersion.objects.filter(
-            status=VersionStatus.ADOPTED, assignment__phase=Phase.EXECUTION
-        )
-        .annotate(sides=Count("approvals"))
-        .filter(sides__lt=2)
-        .select_related("assignment__portfolio")
+    versions = AssignmentVersion.objects.filter(
+        status=VersionStatus.ADOPTED, assignment__phase=Phase.EXECUTION
     )
-    for version in versions:
+    for version in versions.select_related("assignment__portfolio").with_approvals():
+        if not version.open_sides:
+            continue
+        given = len(version.given_approvals)
         yield Finding(
             rule="uitvoering-zonder-akkoord",
             severity=Severity.SERIOUS,
             subject=str(version),
-            seen=f"De opdracht is in uitvoering met {version.sides} van de 2 akkoorden.",
+            seen=f"De opdracht is in uitvoering met {given} van de {len(Side)} akkoorden.",
             expected="Opdrachtgever en opdrachtnemer geven akkoord voordat het werk begint.",
             ground=ANNEX,
             about=_with_post(version.assignment),
@@ -105,8 +101,9 @@ def work_without_approval(day: dt.date) -> Iterator[Finding]:
 
 def overdue_milestones(day: dt.date) -> Iterator[Finding]:
     """Milestones of running assignments past their day."""
-    late = Milestone.objects.of_running().filter(due__lt=day, done_on__isnull=True)
-    for milestone in late.select_related("assignment__portfolio"):
+    for milestone in Milestone.objects.to_reach().select_related("assignment__portfolio"):
+        if milestone.state_on(day) != MilestoneState.LATE:
+            continue
         yield Finding(
             rule="mijlpaal-te-laat",
             severity=Severity.LOOK,
@@ -124,26 +121,19 @@ def missing_reports(day: dt.date) -> Iterator[Finding]:
 
     Work that began after that quarter owes no report of it.
     """
-    present = quarter_of(day)
-    last = present.previous
-    reports = ProgressReport.objects.filter(
-        assignment=OuterRef("pk"), year=last.year, quarter=last.number
-    )
-    begun_later = LifeCycleStep.objects.filter(
-        assignment=OuterRef("pk"), move=Move.START, at__date__gt=last.last
-    )
-    projects = ProjectAssignment.objects.filter(
-        ~Exists(reports), ~Exists(begun_later), phase=Phase.EXECUTION
-    )
-    for project in projects.select_related("portfolio"):
+    projects = ProjectAssignment.objects.running().select_related("portfolio").with_course()
+    for project in projects:
+        missing = project.missing_report(day)
+        if missing is None:
+            continue
         yield Finding(
             rule="voortgang-ontbreekt",
             severity=Severity.LOOK,
             subject=project.name,
-            seen=f"Over het {last} is geen voortgang gemeld.",
+            seen=f"Over het {missing} is geen voortgang gemeld.",
             expected="Elk kwartaal meldt de projectleider hoe het ervoor staat.",
             ground=ANNEX,
-            since=present.first,
+            since=missing.next.first,
             about=_with_post(project),
         )
 
@@ -153,11 +143,13 @@ def work_without_plan(day: dt.date) -> Iterator[Finding]:
 
     A last milestone that was not reached is seen by `overdue_milestones`.
     """
-    projects = ProjectAssignment.objects.filter(phase=Phase.EXECUTION).annotate(
-        last_due=Max("milestones__due"),
-        waiting=Count("milestones", filter=Q(milestones__done_on__isnull=True)),
-    )
-    for project in projects.filter(last_due__lt=day, waiting=0).select_related("portfolio"):
+    projects = ProjectAssignment.objects.filter(phase=Phase.EXECUTION)
+    for project in projects.select_related("portfolio").prefetch_related("milestones"):
+        milestones = project.milestones.all()
+        last_due = max((one.due for one in milestones), default=day)
+        is_reached = all(one.state_on(day) == MilestoneState.DONE for one in milestones)
+        if last_due >= day or not is_reached:
+            continue
         yield Finding(
             rule="uitvoering-zonder-vervolg",
             severity=Severity.LOOK,
@@ -165,7 +157,7 @@ def work_without_plan(day: dt.date) -> Iterator[Finding]:
             seen="De laatste mijlpaal is gehaald en voorbij, en het werk loopt nog.",
             expected="Rond de opdracht af of plan wat nog komt.",
             ground=ANNEX,
-            since=project.last_due + dt.timedelta(days=1),
+            since=last_due + dt.timedelta(days=1),
             about=_with_post(project),
         )
 

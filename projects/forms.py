@@ -374,7 +374,7 @@ class ProgressReportForm(HouseModelForm):
             )
             for quarter in quarters_until(quarter_of(today), self.QUARTERS)
         ]
-        due = quarter_to_report(today, reported)
+        due = quarter_to_report(today, reported, assignment.begun_on)
         self.initial["period"] = f"{due.year}-{due.number}"
         self.initial["text"] = reports[0].text if reports else ""
 

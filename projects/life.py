@@ -5,7 +5,6 @@ from functools import cached_property
 
 from portfolios.models import User
 from projects.enums import (
-    APPROVABLE,
     BY_DECISION,
     PHASE_WAYS,
     VERSION_WAYS,
@@ -101,13 +100,10 @@ class Life:
     @cached_property
     def setback(self) -> LifeCycleStep | None:
         """The step that stopped the work, or that sent this draft back and is its newest."""
-        steps = self.assignment.steps.select_related("by").order_by("-at", "-pk")
         if self.assignment.phase == Phase.STOPPED:
-            return steps.filter(move=Move.STOP).first()
-        if self.version is None or not self.version.is_draft:
-            return None
-        newest = steps.filter(version=self.version).first()
-        return newest if newest is not None and newest.move == Move.RETURN else None
+            stops = self.assignment.steps.filter(move=Move.STOP).select_related("by")
+            return stops.order_by("-at", "-pk").first()
+        return self.version.setback if self.version else None
 
     @property
     def may_begin_version(self) -> bool:
@@ -139,7 +135,7 @@ class Life:
     @property
     def open_sides(self) -> list[Side]:
         """The sides whose approval is still to be given on this version."""
-        return _open_sides(self.version)
+        return self.version.open_sides if self.version else []
 
     @property
     def own_sides(self) -> list[Side]:
@@ -150,13 +146,5 @@ class Life:
     def sides_in_force(self) -> list[Side]:
         """The same of the version in force, when another one is looked at."""
         other = self.in_force if self.in_force != self.version else None
-        return [
-            side for side in _open_sides(other) if may_approve(self.user, side, self.assignment)
-        ]
-
-
-def _open_sides(version: AssignmentVersion | None) -> list[Side]:
-    if version is None or version.status not in APPROVABLE:
-        return []
-    given = {approval.side for approval in version.given_approvals}
-    return [side for side in Side if side not in given]
+        sides = other.open_sides if other else []
+        return [side for side in sides if may_approve(self.user, side, self.assignment)]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Exists, Max, Min, OuterRef, Q, Subquery, Sum
+from django.db.models import Max, Min, OuterRef, Prefetch, Q, Subquery, Sum
 from django.db.models.functions import (
     Coalesce,
     Concat,
@@ -17,6 +17,7 @@ from django.db.models.functions import (
     Trim,
 )
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 
 from agenda.models import Decision, Theme, year_field
@@ -36,7 +37,13 @@ from portfolios.models import (
     Substitution,
     User,
 )
-from projects.calculations import Quarter
+from projects.calculations import (
+    MilestoneState,
+    Quarter,
+    milestone_state,
+    owes_report,
+    quarter_of,
+)
 from projects.enums import (
     APPROVABLE,
     DeploymentRole,
@@ -182,15 +189,17 @@ class ProjectAssignmentQuerySet(HouseQuerySet):
         """
         reports = ProgressReport.objects.filter(assignment=OuterRef("pk"))
         newest = reports.order_by("-year", "-quarter")
-        open_ones = Milestone.objects.of_running().filter(
-            assignment=OuterRef("pk"), done_on__isnull=True
-        )
-        following = open_ones.order_by("due", "pk")
+        following = Milestone.objects.to_reach().filter(assignment=OuterRef("pk"))
+        following = following.order_by("due", "pk")
         return self.annotate(
             newest_light=Subquery(newest.values("light")[:1]),
             next_milestone=Subquery(following.values("title")[:1]),
             next_due=Subquery(following.values("due")[:1]),
         )
+
+    def with_course(self) -> "ProjectAssignmentQuerySet":
+        """Assignments with the steps that were taken and the reports that were made."""
+        return self.prefetch_related("steps", "progress_reports")
 
     def worked_on_by(self, user: User, day: dt.date) -> "ProjectAssignmentQuerySet":
         """Assignments that the user leads, keeps or works on on `day`."""
@@ -263,6 +272,26 @@ class ProjectAssignment(models.Model):
         """Whether it is being prepared or carried out, and so can still be reported on."""
         return self.phase in RUNNING
 
+    def is_behind(self, day: dt.date) -> bool:
+        """Whether the next milestone is late; for assignments of `with_follow_up()`."""
+        if self.next_due is None:
+            return False
+        return milestone_state(self.next_due, None, day, is_asked=True) == MilestoneState.LATE
+
+    @property
+    def begun_on(self) -> dt.date | None:
+        """The day on which the work was started last; None when that was not recorded."""
+        starts = (step.at for step in self.steps.all() if step.move == Move.START)
+        return max(map(timezone.localdate, starts), default=None)
+
+    def missing_report(self, day: dt.date) -> Quarter | None:
+        """The last full quarter, while the work is carried out and owes a report of it; else None."""
+        last = quarter_of(day).previous
+        reported = {report.period for report in self.progress_reports.all()}
+        if self.phase == Phase.EXECUTION and owes_report(last, reported, self.begun_on):
+            return last
+        return None
+
 
 def _on_progress_page(assignment: ProjectAssignment, place: str) -> str:
     """Where something that is kept beside the text of an assignment stands."""
@@ -278,16 +307,21 @@ class OfAssignmentQuerySet(HouseQuerySet):
         return self.filter(assignment__in=ProjectAssignment.objects.running())
 
 
+class MilestoneQuerySet(OfAssignmentQuerySet):
+    """Moments in the planning of assignments."""
+
+    def to_reach(self) -> "MilestoneQuerySet":
+        """Those of running work that were not reached yet, late or not."""
+        return self.of_running().filter(done_on__isnull=True)
+
+
 class AssignmentVersionQuerySet(HouseQuerySet):
     """Versions of assignments."""
 
-    def waiting_for_approval(self, *sides: Side) -> "AssignmentVersionQuerySet":
-        """Versions that can be agreed on, and on which one of `sides` (either, without) did not."""
-        given = Approval.objects.filter(version=OuterRef("pk"))
-        lacking = Q()
-        for side in sides or Side:
-            lacking |= ~Exists(given.filter(side=side))
-        return self.filter(lacking, status__in=APPROVABLE)
+    def with_approvals(self) -> "AssignmentVersionQuerySet":
+        """Versions with the approvals on each, so that none of them asks for its own."""
+        given = Prefetch("approvals", Approval.objects.given(), to_attr="given_approvals")
+        return self.prefetch_related(given)
 
 
 class AssignmentVersion(models.Model):
@@ -360,6 +394,26 @@ class AssignmentVersion(models.Model):
     def given_approvals(self) -> list["Approval"]:
         """Its approvals, with who gave them; a draft has none."""
         return [] if self.is_draft else list(self.approvals.given())
+
+    @property
+    def newest_step(self) -> "LifeCycleStep | None":
+        """What was done with it last."""
+        steps = (step for step in self.assignment.steps.all() if step.version_id == self.pk)
+        return max(steps, key=lambda step: (step.at, step.pk), default=None)
+
+    @property
+    def setback(self) -> "LifeCycleStep | None":
+        """The step that sent this draft back, when that is the newest."""
+        newest = self.newest_step if self.is_draft else None
+        return newest if newest is not None and newest.move == Move.RETURN else None
+
+    @property
+    def open_sides(self) -> list[Side]:
+        """The sides that can agree on it now and did not yet."""
+        if self.status not in APPROVABLE:
+            return []
+        given = {approval.side for approval in self.given_approvals}
+        return [side for side in Side if side not in given]
 
 
 class SectionText(models.Model):
@@ -801,7 +855,7 @@ class Milestone(models.Model):
     due = models.DateField("gepland op")
     done_on = models.DateField("gehaald op", null=True, blank=True)
 
-    objects = OfAssignmentQuerySet.as_manager()
+    objects = MilestoneQuerySet.as_manager()
 
     class Meta:
         verbose_name = "mijlpaal"
@@ -813,6 +867,11 @@ class Milestone(models.Model):
 
     def get_absolute_url(self) -> str:
         return _on_progress_page(self.assignment, "mijlpalen")
+
+    def state_on(self, day: dt.date) -> MilestoneState:
+        """How it stands on a day."""
+        is_asked = self.assignment.is_running
+        return milestone_state(self.due, self.done_on, day, is_asked=is_asked)
 
 
 class Risk(models.Model):

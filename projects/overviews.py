@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
+from projects.calculations import MilestoneState
 from projects.charts import (
     IndicatorLine,
     Moment,
@@ -48,7 +49,7 @@ def timeline_row(assignment: ProjectAssignment, day: dt.date) -> TimelineRow:
         for version in assignment.adopted_versions
     ]
     planned = [milestone_moment(milestone, day) for milestone in milestones]
-    late = sum(moment.kind == "late" for moment in planned)
+    late = sum(moment.kind == MilestoneState.LATE for moment in planned)
     span = Span(assignment.name, assignment.first_day, assignment.last_day, (*moments, *planned))
     return TimelineRow(assignment, span, milestones, late)
 

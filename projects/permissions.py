@@ -4,7 +4,9 @@
 what somebody is to it: who leads it, keeps it, carries its post or agrees for the officials.
 """
 
+import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import rules
 from django.utils import timezone
@@ -28,28 +30,37 @@ def own_deployments(user: User, assignment: ProjectAssignment) -> frozenset[str]
     return known[user.pk]
 
 
-def look_up(user: User, assignments: Iterable[ProjectAssignment]) -> None:
-    """Find out at once what the user is to many assignments, so that none of them asks again."""
-    assignments = list(assignments)
-    today = timezone.localdate()
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """What a user is to all assignments on a day: roles by assignment, and posts."""
+
+    user: User
+    roles: dict[int, set[str]]
+    held: set[int]
+    stood_in_for: set[int]
+
+    def tell(self, assignments: Iterable[ProjectAssignment]) -> None:
+        """Let these assignments know it, so that none of them asks again."""
+        for assignment in assignments:
+            for known_as, answer in (
+                ("_own_deployments", frozenset(self.roles.get(assignment.pk, ()))),
+                ("_held_by", assignment.portfolio_id in self.held),
+                ("_substituted_by", assignment.portfolio_id in self.stood_in_for),
+            ):
+                assignment.__dict__.setdefault(known_as, {})[self.user.pk] = answer
+
+
+def ties_of(user: User, day: dt.date) -> Ties:
+    """What a user is to all assignments on a day, asked at once."""
     roles: dict[int, set[str]] = {}
-    worked_on = Deployment.objects.on(today).by_user(user).filter(project__isnull=False)
+    worked_on = Deployment.objects.on(day).by_user(user).filter(project__isnull=False)
     for project, role in worked_on.order_by().values_list("project", "role"):
         roles.setdefault(project, set()).add(role)
-    posts = {
-        known: set(
-            model.objects.on(today)
-            .filter(person__user=user)
-            .order_by()
-            .values_list("portfolio", flat=True)
-        )
-        for known, model in (("_held_by", PortfolioTerm), ("_substituted_by", Substitution))
-    }
-    for assignment in assignments:
-        own = frozenset(roles.get(assignment.pk, ()))
-        assignment.__dict__.setdefault("_own_deployments", {})[user.pk] = own
-        for known, pks in posts.items():
-            assignment.__dict__.setdefault(known, {})[user.pk] = assignment.portfolio_id in pks
+    held, stood_in_for = (
+        set(rows.on(day).filter(person__user=user).order_by().values_list("portfolio", flat=True))
+        for rows in (PortfolioTerm.objects, Substitution.objects)
+    )
+    return Ties(user, roles, held, stood_in_for)
 
 
 @rules.predicate
@@ -116,17 +127,19 @@ for _move, _predicate in MOVERS.items():
     rules.add_perm(f"projects.{_move.name.lower()}", _predicate)
 # An approval is given by who stands for a side today: the holder of the post or a substitute, and
 # the projectleider. The coordinator records one that was given on paper, and says how.
-APPROVERS = {
-    Side.CLIENT: is_coordinator | is_holder | is_substitute,
-    Side.CONTRACTOR: is_coordinator | is_leader,
-}
-for _side, _predicate in APPROVERS.items():
-    rules.add_perm(f"projects.approve_{_side.name.lower()}", _predicate)
+SIGNERS = {Side.CLIENT: is_holder | is_substitute, Side.CONTRACTOR: is_leader}
+for _side, _predicate in SIGNERS.items():
+    rules.add_perm(f"projects.approve_{_side.name.lower()}", is_coordinator | _predicate)
 
 
 def may_move(user: User, move: Move, assignment: ProjectAssignment) -> bool:
     """Whether the user may make this move; what comes with a decision is never made by hand."""
     return move in MOVERS and user.has_perm(f"projects.{move.name.lower()}", assignment)
+
+
+def signs_for(user: User, side: Side, assignment: ProjectAssignment) -> bool:
+    """Whether the user stands for this side today, and so is asked to agree."""
+    return SIGNERS[side].test(user, assignment)
 
 
 def may_approve(user: User, side: Side, assignment: ProjectAssignment) -> bool:

@@ -206,11 +206,9 @@ def _not_agreed(assignment: ProjectAssignment) -> list[str]:
     version = assignment.versions.filter(status=VersionStatus.ADOPTED).first()
     if version is None:
         return ["Het bestuur heeft nog geen versie van deze opdracht vastgesteld."]
-    given = set(version.approvals.values_list("side", flat=True))
     reasons = [
         f"Op versie {version.number} ontbreekt het akkoord van de {side.label}."
-        for side in Side
-        if side not in given
+        for side in version.open_sides
     ]
     if version.decision.status != DecisionStatus.TAKEN:
         reasons.append(f"Besluit {version.decision} is {version.decision.get_status_display()}.")

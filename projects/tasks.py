@@ -6,31 +6,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from portfolios.enums import Role
-from portfolios.models import PortfolioTerm, Substitution, User
-from projects.calculations import Quarter, quarter_of
-from projects.dossier import IN_SECTION
-from projects.enums import APPROVABLE, DeploymentRole, Move, Phase, Side, VersionStatus
-from projects.models import (
-    Approval,
-    Deployment,
-    FormatSection,
-    Indicator,
-    LifeCycleStep,
-    Milestone,
-    ProgressReport,
-    ProjectAssignment,
-    ProjectCost,
-    ProjectRelation,
-    Risk,
-    SectionText,
-)
-from projects.permissions import WRITERS
+from portfolios.models import User
+from projects.dossier import parts_of
+from projects.enums import Move, VersionStatus
+from projects.models import Approval, AssignmentVersion, ProjectAssignment
+from projects.permissions import Ties, is_leader, is_writer, signs_for, ties_of
 
 
 class Kind(Enum):
@@ -69,15 +54,29 @@ TOLD_FOR = dt.timedelta(days=30)
 OF_WRITERS = frozenset({Kind.REVISE, Kind.WRITE, Kind.OFFER, Kind.REPORT})
 
 
+# Who takes the next step with a version that lies with them, by its status.
+HANDLERS = {
+    VersionStatus.OFFICIALS: Role.PLATFORM_MEMBER,
+    VersionStatus.COMMITTEE: Role.COORDINATOR,
+    VersionStatus.BOARD: Role.COORDINATOR,
+}
+
+
 def waiting_for(user: User, day: dt.date) -> list[Task]:
-    """What waits for a user on `day`, the longest waiting first. Takes one query."""
+    """What waits for a user on `day`, the longest waiting first."""
     if not user.has_access:
         return []
-    quarter = quarter_of(day).previous
-    tasks: dict[Task, None] = {}
-    for row in _asked(user, day, quarter):
-        # An assignment has a row for each version; what is asked about itself is one task.
-        tasks.update(dict.fromkeys((*_tasks_of(row, user), *_report_on(row, quarter))))
+    ties = ties_of(user, day)
+    assignments = list(_concerning(user, ties))
+    ties.tell(assignments)
+    versions = [version for one in assignments for version in one.versions.all()]
+    tasks = [
+        *_drafts(
+            [one for one in versions if one.is_draft and is_writer(user, one.assignment)], day
+        ),
+        *(task for version in versions for task in _about_text(version, user)),
+        *(task for one in assignments if is_leader(user, one) for task in _report_on(one, day)),
+    ]
     return sorted(tasks, key=lambda task: (task.since is None, task.since or day, task.label))
 
 
@@ -98,117 +97,83 @@ def counted(tasks: Iterable[Task]) -> list[str]:
     return [kind.counted(numbers[kind]) for kind in Kind if numbers[kind]]
 
 
-def _asked(user: User, day: dt.date, quarter: Quarter) -> QuerySet:
-    """Running assignments with each version about which something is asked of the user."""
-    own = Deployment.objects.on(day).by_user(user).filter(project=OuterRef("pk"))
-    leads = Exists(own.filter(role=DeploymentRole.LEADER))
-    holds = Exists(
-        PortfolioTerm.objects.on(day).filter(person__user=user, portfolio=OuterRef("portfolio"))
-    )
-    stands_in = Exists(
-        Substitution.objects.on(day).filter(person__user=user, portfolio=OuterRef("portfolio"))
-    )
-    given = Approval.objects.filter(version=OuterRef("versions"))
-    steps = LifeCycleStep.objects.filter(assignment=OuterRef("pk"))
-    last = steps.filter(version=OuterRef("versions")).order_by("-at", "-pk")
-    begun_since = steps.filter(move=Move.START, at__date__gt=quarter.last)
-    reports = ProgressReport.objects.filter(assignment=OuterRef("pk"))
-    reported = reports.filter(year=quarter.year, quarter=quarter.number)
-    asked = (
-        Q(status=VersionStatus.DRAFT, writes=True)
-        | Q(status__in=APPROVABLE, asked_as_client=True)
-        | Q(status__in=APPROVABLE, asked_as_contractor=True)
-        | Q(phase=Phase.EXECUTION, reports=True)
-    )
-    if user.has_role(Role.PLATFORM_MEMBER):
-        asked |= Q(status=VersionStatus.OFFICIALS)
-    if user.has_role(Role.COORDINATOR):
-        asked |= Q(status__in=(VersionStatus.COMMITTEE, VersionStatus.BOARD))
+def _concerning(user: User, ties: Ties) -> QuerySet:
+    """Running assignments that the user works on, carries, stands in for or has to pass on."""
+    handled = [status for status, role in HANDLERS.items() if user.has_role(role)]
+    versions = AssignmentVersion.objects.order_by("number")
     return (
         ProjectAssignment.objects.visible_to(user)
         .running()
-        .annotate(
-            version_pk=F("versions__pk"),
-            number=F("versions__number"),
-            status=F("versions__status"),
-            writes=Exists(own.filter(role__in=WRITERS)),
-            asked_as_client=(holds | stands_in) & ~Exists(given.filter(side=Side.CLIENT)),
-            asked_as_contractor=leads & ~Exists(given.filter(side=Side.CONTRACTOR)),
-            reports=leads & ~Exists(reported) & ~Exists(begun_since),
-            last_move=Subquery(last.values("move")[:1]),
-            last_reason=Subquery(last.values("reason")[:1]),
-            last_at=Subquery(last.values("at")[:1]),
-            empty=Case(When(status=VersionStatus.DRAFT, then=_empty_sections(day)), default=0),
+        .filter(
+            Q(pk__in=ties.roles)
+            | Q(portfolio__in=ties.held | ties.stood_in_for)
+            | Q(pk__in=versions.filter(status__in=handled).values("assignment"))
         )
-        .filter(asked)
-        .order_by("order", "name", "pk", "number")
+        .with_course()
+        .prefetch_related(Prefetch("versions", versions.with_approvals()))
     )
 
 
-def _empty_sections(day: dt.date) -> Coalesce:
-    """How many sections of a version say nothing, as `Part.is_filled` has it."""
-    version, assignment = OuterRef(OuterRef("versions")), OuterRef(OuterRef("pk"))
-    texts = SectionText.objects.filter(section=OuterRef("pk"), version=version)
-    facts = {
-        "indicators": Indicator.objects.filter(assignment=assignment),
-        "relations": ProjectRelation.objects.filter(Q(assignment=assignment) | Q(other=assignment)),
-        "risks": Risk.objects.filter(assignment=assignment),
-        "experts": Deployment.objects.on(day).filter(project=assignment),
-        "milestones": Milestone.objects.filter(assignment=assignment),
-        "costs": ProjectCost.objects.filter(assignment=assignment),
-    }
-    filled = Q(Exists(texts.exclude(text="", left_empty_because="")))
-    for key, kind in IN_SECTION.items():
-        filled |= Q(key=key) & Exists(facts[kind])
-    empty = FormatSection.objects.exclude(filled).order_by().annotate(group=Value(1))
-    return Coalesce(Subquery(empty.values("group").annotate(n=Count("pk")).values("n")), 0)
+def _about_text(version: AssignmentVersion, user: User) -> Iterator[Task]:
+    """What is asked of the user about a version whose text is fixed."""
+    page = f"{version.assignment.get_absolute_url()}?versie={version.number}"
+    since = _since(version)
+    role = HANDLERS.get(version.status)
+    if role is not None and user.has_role(role):
+        yield _next_step(version, page, since)
+    for side in version.open_sides:
+        if signs_for(user, side, version.assignment):
+            label = (
+                f"Geef akkoord op ‘{version.assignment}’, versie {version.number}, als {side.label}"
+            )
+            yield Task(Kind.APPROVE, label, page, since)
 
 
-def _tasks_of(row: ProjectAssignment, user: User) -> Iterator[Task]:
-    """What is asked of the user about one version."""
-    since = timezone.localdate(row.last_at) if row.last_at else None
-    page = f"{row.get_absolute_url()}?versie={row.number}"
-    if row.status == VersionStatus.DRAFT and row.writes:
-        yield _draft(row, since)
-    if row.status == VersionStatus.OFFICIALS and user.has_role(Role.PLATFORM_MEMBER):
-        yield Task(Kind.AGREE, f"Geef ambtelijk akkoord op ‘{row}’", page, since)
-    if user.has_role(Role.COORDINATOR):
-        if row.status == VersionStatus.COMMITTEE:
-            yield Task(Kind.FORWARD, f"Stuur ‘{row}’ door naar het bestuur", page, since)
-        elif row.status == VersionStatus.BOARD:
-            subject = f"projects.assignmentversion:{row.version_pk}"
-            url = f"{reverse('agenda:decision_add')}?onderwerp={subject}"
-            yield Task(Kind.DECIDE, f"Leg het besluit over ‘{row}’ vast", url, since)
-    if row.status in APPROVABLE:
-        for side, is_asked in (
-            (Side.CLIENT, row.asked_as_client),
-            (Side.CONTRACTOR, row.asked_as_contractor),
-        ):
-            if is_asked:
-                label = f"Geef akkoord op ‘{row}’, versie {row.number}, als {side.label}"
-                yield Task(Kind.APPROVE, label, page, since)
+def _next_step(version: AssignmentVersion, page: str, since: dt.date | None) -> Task:
+    name = f"‘{version.assignment}’"
+    if version.status == VersionStatus.OFFICIALS:
+        return Task(Kind.AGREE, f"Geef ambtelijk akkoord op {name}", page, since)
+    if version.status == VersionStatus.COMMITTEE:
+        return Task(Kind.FORWARD, f"Stuur {name} door naar het bestuur", page, since)
+    subject = f"projects.assignmentversion:{version.pk}"
+    url = f"{reverse('agenda:decision_add')}?onderwerp={subject}"
+    return Task(Kind.DECIDE, f"Leg het besluit over {name} vast", url, since)
 
 
-def _draft(row: ProjectAssignment, since: dt.date | None) -> Task:
-    write = reverse("projects:projectassignment_write", args=(row.code,))
-    if row.last_move == Move.RETURN:
-        label = f"Pas ‘{row}’ aan: de opdracht is teruggestuurd"
-        return Task(Kind.REVISE, label, write, since, row.last_reason)
-    if row.empty:
-        left = (
-            "nog 1 onderdeel is leeg" if row.empty == 1 else f"nog {row.empty} onderdelen zijn leeg"
-        )
-        return Task(Kind.WRITE, f"Schrijf ‘{row}’ af: {left}", write, since)
-    offer = reverse("projects:projectassignment_move", args=(row.code, Move.OFFER))
-    return Task(Kind.OFFER, f"Bied ‘{row}’ aan voor ambtelijk akkoord", offer, since)
+def _drafts(drafts: list[AssignmentVersion], day: dt.date) -> list[Task]:
+    """What is asked of who writes these drafts."""
+    described = [(draft.assignment, draft) for draft in drafts]
+    return [
+        _draft(draft, sum(not part.is_filled for part in parts))
+        for draft, parts in zip(drafts, parts_of(described, day), strict=True)
+    ]
 
 
-def _report_on(row: ProjectAssignment, quarter: Quarter) -> Iterator[Task]:
-    """The report on the last full quarter of what the user leads and was under way then."""
-    if row.phase == Phase.EXECUTION and row.reports:
+def _draft(draft: AssignmentVersion, empty: int) -> Task:
+    code, name, since = draft.assignment.code, f"‘{draft.assignment}’", _since(draft)
+    write = reverse("projects:projectassignment_write", args=(code,))
+    if draft.setback is not None:
+        label = f"Pas {name} aan: de opdracht is teruggestuurd"
+        return Task(Kind.REVISE, label, write, since, draft.setback.reason)
+    if empty:
+        left = "nog 1 onderdeel is leeg" if empty == 1 else f"nog {empty} onderdelen zijn leeg"
+        return Task(Kind.WRITE, f"Schrijf {name} af: {left}", write, since)
+    offer = reverse("projects:projectassignment_move", args=(code, Move.OFFER))
+    return Task(Kind.OFFER, f"Bied {name} aan voor ambtelijk akkoord", offer, since)
+
+
+def _since(version: AssignmentVersion) -> dt.date | None:
+    step = version.newest_step
+    return timezone.localdate(step.at) if step else None
+
+
+def _report_on(assignment: ProjectAssignment, day: dt.date) -> Iterator[Task]:
+    """The report that is missing of what the user leads."""
+    quarter = assignment.missing_report(day)
+    if quarter is not None:
         yield Task(
             Kind.REPORT,
-            f"Meld de voortgang van ‘{row}’ over het {quarter}",
-            reverse("projects:projectassignment_progress", args=(row.code,)),
+            f"Meld de voortgang van ‘{assignment}’ over het {quarter}",
+            reverse("projects:projectassignment_progress", args=(assignment.code,)),
             quarter.next.first,
         )

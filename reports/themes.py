@@ -178,7 +178,8 @@ def courses_of(
     rows = tuple(rows)
     milestones: dict[int, list[Moment]] = {}
     projects = [row.project.pk for theme in rows for row in theme.assignments]
-    for milestone in Milestone.objects.filter(assignment__in=projects):
+    found = Milestone.objects.filter(assignment__in=projects).select_related("assignment")
+    for milestone in found:
         moment = milestone_moment(milestone, day)
         milestones.setdefault(milestone.assignment_id, []).append(moment)
     groups = tuple(

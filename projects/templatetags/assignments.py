@@ -1,9 +1,13 @@
 """Template filters for the words and signs of assignments."""
 
+import datetime as dt
+
 from django import template
 
+from projects.calculations import MilestoneState
+from projects.dossier import MilestoneFact
 from projects.enums import Light, VersionStatus
-from projects.models import ProjectAssignment
+from projects.models import Milestone, ProjectAssignment
 from projects.tables import holder
 
 register = template.Library()
@@ -41,6 +45,18 @@ def light_label(light: str) -> str:
 def light_sign(light: str) -> str:
     """The drawn sign that goes with a light."""
     return LIGHT_SIGNS[Light(light)]
+
+
+@register.filter
+def state_on(milestone: Milestone | MilestoneFact, day: dt.date | None) -> MilestoneState:
+    """How a milestone stands on a day."""
+    return milestone.state_on(day)
+
+
+@register.filter
+def is_behind(assignment: ProjectAssignment, day: dt.date) -> bool:
+    """Whether the next milestone of an assignment is late."""
+    return assignment.is_behind(day)
 
 
 @register.filter

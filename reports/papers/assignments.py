@@ -6,7 +6,7 @@ from django.db.models import Prefetch
 
 from agenda.models import SafetyAgenda
 from projects.dossier import dossiers_of
-from projects.models import Approval, AssignmentVersion, ProjectAssignment
+from projects.models import AssignmentVersion, ProjectAssignment
 from projects.papers import Sheet, paper_of_many, paper_of_one
 from reports.papers.base import Request
 
@@ -39,11 +39,10 @@ def build_one(request: Request, code: str) -> dict[str, Any]:
 
 def _sheets(rows: Any, request: Request) -> list[Sheet]:
     versions = AssignmentVersion.objects.select_related("decision__body").order_by("-number")
-    approvals = Prefetch("approvals", Approval.objects.given(), "given_approvals")
     found = (
         rows.for_list()
         .as_on(request.day)
-        .prefetch_related(Prefetch("versions", versions.prefetch_related(approvals)))
+        .prefetch_related(Prefetch("versions", versions.with_approvals()))
     )
     described = [(one, next(iter(one.versions.all()), None)) for one in found]
     return [

@@ -1,0 +1,104 @@
+"""Rules that pages, findings, tasks and papers share, held against each other."""
+
+import datetime as dt
+from itertools import product
+
+import pytest
+from django.template.loader import render_to_string
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from projects.dossier import dossier_of
+from projects.enums import Phase
+from projects.findings import missing_reports, overdue_milestones
+from projects.models import Milestone, ProjectAssignment
+from projects.tasks import Kind, waiting_for
+from tests.factories.portfolios import PersonFactory, RoleMembershipFactory, UserFactory
+from tests.factories.projects import (
+    DeploymentFactory,
+    FormatSectionFactory,
+    LifeCycleStepFactory,
+    MilestoneFactory,
+    ProjectAssignmentFactory,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+DAY = dt.date(2020, 8, 15)
+
+
+@pytest.mark.parametrize("phase", Phase)
+def test_a_milestone_is_late_everywhere_or_nowhere(
+    phase: Phase, coordinator_client: Client
+) -> None:
+    FormatSectionFactory(key="planning_en_mijlpalen")
+    assignment = ProjectAssignmentFactory(phase=phase)
+    MilestoneFactory(assignment=assignment, due=DAY - dt.timedelta(days=1))
+    row = ProjectAssignment.objects.for_list().as_on(DAY).get()
+    dossier = dossier_of(row, None, DAY)
+    pages = [
+        coordinator_client.get(reverse(f"projects:{name}", args=args), {"peildatum": f"{DAY}"})
+        for name, args in (
+            ("projectassignment_list", ()),
+            ("board", ()),
+            ("projectassignment_detail", (assignment.code,)),
+            ("projectassignment_progress", (assignment.code,)),
+        )
+    ]
+    timeline = coordinator_client.get(reverse("projects:timeline"), {"peildatum": f"{DAY}"})
+    [part] = dossier.parts
+    context = {"part": part, "dossier": dossier}
+    paper = render_to_string("projects/papers/includes/_facts.html", context)
+
+    found = [
+        *("te laat</span>" in page.content.decode() for page in pages),
+        "te laat" in paper,
+        bool(timeline.context["rows"][0].late),
+        bool(list(overdue_milestones(DAY))),
+    ]
+
+    assert found == [phase in (Phase.PREPARATION, Phase.EXECUTION)] * len(found)
+
+
+def test_what_is_to_reach_is_what_is_not_done() -> None:
+    days = (None, DAY - dt.timedelta(days=1), DAY)
+    for phase, done_on, due in product(Phase, days, days[1:]):
+        MilestoneFactory(assignment__phase=phase, due=due, done_on=done_on)
+
+    to_reach = set(Milestone.objects.to_reach())
+    late = {about for finding in overdue_milestones(DAY) for about in finding.about[:1]}
+
+    for milestone in Milestone.objects.select_related("assignment"):
+        state = milestone.state_on(DAY)
+        is_open = state != "done" and milestone.assignment.is_running
+        assert (milestone in to_reach) == is_open
+        assert (milestone in late) == (state == "late")
+
+
+@pytest.mark.parametrize(
+    ("begun", "quarter"), [("2020-06-30", "2e kwartaal"), ("2020-07-01", "3e kwartaal")]
+)
+def test_the_form_asks_about_the_quarter_that_is_owed(
+    begun: str, quarter: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The finding, the task and the form agree on whether the last full quarter is owed."""
+    original = timezone.localdate
+    monkeypatch.setattr(timezone, "localdate", lambda *given: original(*given) if given else DAY)
+    assignment = ProjectAssignmentFactory(phase=Phase.EXECUTION)
+    at = dt.datetime.fromisoformat(f"{begun}T12:00:00+00:00")
+    LifeCycleStepFactory(assignment=assignment, at=at)
+    leader = UserFactory()
+    RoleMembershipFactory(user=leader, role="project_leader")
+    DeploymentFactory(project=assignment, role="projectleider", person=PersonFactory(user=leader))
+    client = Client()
+    client.force_login(leader)
+
+    form = client.get(reverse("projects:progressreport_add", args=(assignment.code,))).context[
+        "form"
+    ]
+    chosen = dict(form.fields["period"].choices)[form.initial["period"]]
+
+    is_owed = quarter == "2e kwartaal"
+    assert chosen == f"{quarter} 2020"
+    assert bool(list(missing_reports(DAY))) == is_owed
+    assert [task.kind for task in waiting_for(leader, DAY)] == [Kind.REPORT] * is_owed
