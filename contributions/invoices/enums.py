@@ -12,6 +12,12 @@ class InvoiceStatus(TextChoices):
     CREDITED = "gecrediteerd", "gecrediteerd"
 
 
+# While an invoice still asks for money.
+UNPAID = (InvoiceStatus.ISSUED, InvoiceStatus.SENT)
+# What is no status of its own, because it follows from the day.
+LATE = "te laat"
+
+
 class InvoiceKind(TextChoices):
     """What asks for money, and what takes that back."""
 

@@ -7,12 +7,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from contributions.filters import YearFilter
-from contributions.invoices.enums import InvoiceKind, InvoiceStatus
+from contributions.invoices.enums import LATE, InvoiceKind, InvoiceStatus
 from contributions.invoices.models import Invoice, Payment
 from platform_ivz.filters import HouseFilterSet
 from portfolios.models import Municipality
-
-LATE = "te laat"
 
 
 class OfMunicipality(HouseFilterSet):

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from agenda.models import year_field
 from contributions.invoices import calculations
-from contributions.invoices.enums import InvoiceKind, InvoiceStatus, VatCategory
+from contributions.invoices.enums import LATE, UNPAID, InvoiceKind, InvoiceStatus, VatCategory
 from contributions.querysets import MoneyQuerySet, MunicipalMoneyQuerySet
 from contributions.rounds.models import ContributionLine
 from platform_ivz.querysets import HouseQuerySet
@@ -45,9 +45,7 @@ class InvoiceQuerySet(MunicipalMoneyQuerySet):
 
     def unpaid(self) -> "InvoiceQuerySet":
         """Invoices that still ask for money; a credit note asks for none."""
-        return self.filter(
-            kind=InvoiceKind.INVOICE, status__in=(InvoiceStatus.ISSUED, InvoiceStatus.SENT)
-        )
+        return self.filter(kind=InvoiceKind.INVOICE, status__in=UNPAID)
 
     def late(self, day: dt.date) -> "InvoiceQuerySet":
         """Unpaid invoices whose last day to pay lies before `day`."""
@@ -263,11 +261,15 @@ class Invoice(models.Model):
     @property
     def is_open(self) -> bool:
         """Whether it still asks for money."""
-        return not self.is_credit and self.status in {InvoiceStatus.ISSUED, InvoiceStatus.SENT}
+        return self.kind == InvoiceKind.INVOICE and self.status in UNPAID
 
     def is_late(self, day: dt.date) -> bool:
         """Whether the last day to pay lies before `day`."""
         return self.is_open and self.due_on < day
+
+    def state_on(self, day: dt.date) -> str:
+        """Its status in words, or that it is late."""
+        return LATE if self.is_late(day) else self.get_status_display()
 
 
 class InvoiceCopy(models.Model):

@@ -30,11 +30,12 @@ def refusal(invoice: Invoice, on: dt.date) -> str:
         return f"Factuur {invoice} is {invoice.get_status_display()}; herinneren is niet nodig."
     if not invoice.is_late(on):
         return f"Factuur {invoice} is niet te laat; herinneren is niet nodig."
-    newest = _newest(invoice)
-    if newest and newest.due_on and newest.due_on >= on:
+    running = [one for one in invoice.reminders.all() if one.due_on and one.due_on >= on]
+    if running:
+        last = max(running, key=lambda reminder: reminder.due_on)
         return (
-            f"Aan factuur {invoice} is herinnerd op {date_long(newest.made_on)}. Wacht tot na"
-            f" {date_long(newest.due_on)}; tot en met die dag kan de gemeente betalen."
+            f"Aan factuur {invoice} is herinnerd op {date_long(last.made_on)}. Wacht tot na"
+            f" {date_long(last.due_on)}; tot en met die dag kan de gemeente betalen."
         )
     if not hasattr(invoice, "copy"):
         return f"Van factuur {invoice} is geen exemplaar bewaard. Maak de herinnering zelf."

@@ -101,7 +101,7 @@ class InvoiceTable(HouseTable):
         return to_cents(value)
 
     def value_state(self, record: Invoice) -> str:
-        return "te laat" if record.is_late(self.today) else record.get_status_display()
+        return record.state_on(self.today)
 
 
 class PaymentTable(HouseTable):

@@ -5,6 +5,7 @@ A missing value is an error here: ask `is None` first and name what is missing.
 
 from datetime import date, datetime
 from html.parser import HTMLParser
+from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
@@ -100,3 +101,9 @@ class _Headings(HTMLParser):
                     "title": known["data-titel"],
                 }
             )
+
+
+@register.filter
+def state_on(row: Any, day: date | None) -> str:
+    """How a row stands on a day, such as a milestone or an invoice: it says so itself."""
+    return row.state_on(day)

@@ -4,10 +4,8 @@ import datetime as dt
 
 from django import template
 
-from projects.calculations import MilestoneState
-from projects.dossier import MilestoneFact
 from projects.enums import Light, VersionStatus
-from projects.models import Milestone, ProjectAssignment
+from projects.models import ProjectAssignment
 from projects.tables import holder
 
 register = template.Library()
@@ -45,12 +43,6 @@ def light_label(light: str) -> str:
 def light_sign(light: str) -> str:
     """The drawn sign that goes with a light."""
     return LIGHT_SIGNS[Light(light)]
-
-
-@register.filter
-def state_on(milestone: Milestone | MilestoneFact, day: dt.date | None) -> MilestoneState:
-    """How a milestone stands on a day."""
-    return milestone.state_on(day)
 
 
 @register.filter
