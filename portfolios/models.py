@@ -554,17 +554,20 @@ class PortfolioQuerySet(HouseQuerySet):
 
     def vacant(self, day: dt.date) -> "PortfolioQuerySet":
         """Posts that nobody holds on `day`."""
-        return self.exclude(pk__in=PortfolioTerm.objects.on(day).values("portfolio"))
+        return self.exclude(pk__in=Portfolio.objects.held(day))
 
     def held(self, day: dt.date) -> "PortfolioQuerySet":
         """Posts that somebody holds on `day`."""
-        return self.filter(on_day(day, "terms__"), terms__isnull=False).distinct()
+        return self.filter(pk__in=PortfolioTerm.objects.on(day).values("portfolio"))
 
 
-def holders_on(day: dt.date) -> Prefetch:
-    """Reads `current_terms` of posts: the terms that hold on `day`, person and municipality at hand."""
+def holders_on(day: dt.date, prefix: str = "") -> Prefetch:
+    """Reads `current_terms` of posts: the terms that hold on `day`, person and municipality at hand.
+
+    `prefix` reaches the post from another model, such as `portfolio__`.
+    """
     holders = PortfolioTerm.objects.on(day).select_related("person__municipality")
-    return Prefetch("terms", queryset=holders, to_attr="current_terms")
+    return Prefetch(f"{prefix}terms", queryset=holders, to_attr="current_terms")
 
 
 class Portfolio(models.Model):
@@ -610,6 +613,15 @@ class PortfolioTermQuerySet(TermQuerySet):
     def for_list(self) -> "PortfolioTermQuerySet":
         return self.select_related(
             "portfolio__board", "person__municipality", "person__organisation"
+        )
+
+    def of_user(self, user: User) -> "PortfolioTermQuerySet":
+        """Those of the user, or of somebody of a municipality that the user stands for."""
+        own = Person.objects.filter(user=user, municipality__isnull=False)
+        return self.filter(
+            Q(person__user=user)
+            | Q(person__municipality__in=user.own_municipalities)
+            | Q(person__municipality__in=own.values("municipality"))
         )
 
 

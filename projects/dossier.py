@@ -373,13 +373,12 @@ def _described(
     day: dt.date,
     parts: tuple[Part, ...],
 ) -> Dossier:
-    place = f", {assignment.holder_municipality}" if assignment.holder_municipality else ""
     return Dossier(
         name=assignment.name,
         theme=assignment.theme.title,
         number=version.number if version else None,
         post=assignment.portfolio.title if assignment.portfolio else "",
-        holder=f"{assignment.holder_name}{place}" if assignment.holder_name else "",
+        holder=assignment.carried_by,
         leader=assignment.leader_name or "",
         expert_meetings_per_year=assignment.expert_meetings_per_year,
         parts=parts,

@@ -5,12 +5,12 @@ from typing import Any, ClassVar
 
 import django_filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from agenda.models import Theme
 from platform_ivz.filters import HouseFilterSet
 from projects.enums import DeploymentRole, Light, Phase, VersionStatus
-from projects.models import AssignmentVersion, Deployment, ProjectAssignment
+from projects.models import Deployment, ProjectAssignment
 
 
 class DayFilterSet(HouseFilterSet):
@@ -98,19 +98,13 @@ class ProjectAssignmentFilterSet(DayFilterSet):
         return queryset.filter(newest_light=value)
 
     def missing(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        """Assignments that lack somebody or something on the day."""
+        """Running assignments that lack somebody or something on the day."""
         return {
-            "projectleider": lambda: queryset.filter(leader_name__isnull=True),
-            "portefeuillehouder": lambda: queryset.filter(holder_name__isnull=True),
-            "uren": lambda: queryset.filter(Q(hours__isnull=True) | Q(hours=0)),
-            "mijlpaal": lambda: queryset.running().filter(next_milestone__isnull=True),
-            "akkoord": lambda: queryset.filter(
-                pk__in=[
-                    version.assignment_id
-                    for version in AssignmentVersion.objects.with_approvals()
-                    if version.open_sides
-                ]
-            ),
+            "projectleider": lambda: queryset.without_leader(self.day),
+            "portefeuillehouder": lambda: queryset.without_holder(self.day),
+            "uren": lambda: queryset.without_hours(self.day),
+            "mijlpaal": queryset.without_next_milestone,
+            "akkoord": queryset.without_approval,
         }[value]()
 
     def of_mine(self, queryset: QuerySet, name: str, value: str) -> QuerySet:

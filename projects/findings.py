@@ -4,11 +4,9 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q
 
 from platform_ivz.findings import Finding, Severity
-from platform_ivz.terms import on_day
-from portfolios.models import Portfolio
 from projects.calculations import MilestoneState
 from projects.enums import DeploymentRole, Phase, Side, VersionStatus
 from projects.models import (
@@ -43,9 +41,7 @@ def without_leader(project: ProjectAssignment) -> Finding:
 
 def assignments_without_holder(day: dt.date) -> Iterator[Finding]:
     """Running assignments that no post carries, or a vacant one."""
-    held = Portfolio.objects.held(day)
-    projects = ProjectAssignment.objects.running().exclude(portfolio__in=held)
-    for project in projects.select_related("portfolio"):
+    for project in ProjectAssignment.objects.without_holder(day).select_related("portfolio"):
         yield Finding(
             rule="opdracht-zonder-portefeuillehouder",
             severity=Severity.LOOK,
@@ -59,10 +55,7 @@ def assignments_without_holder(day: dt.date) -> Iterator[Finding]:
 
 def assignments_without_hours(day: dt.date) -> Iterator[Finding]:
     """Running assignments to which nobody gives hours."""
-    hours = Sum("deployments__hours_per_week", filter=on_day(day, "deployments__"))
-    projects = ProjectAssignment.objects.running().annotate(hours=hours)
-    projects = projects.select_related("portfolio")
-    for project in projects.filter(Q(hours__isnull=True) | Q(hours=0)):
+    for project in ProjectAssignment.objects.without_hours(day).select_related("portfolio"):
         yield without_hours(project)
 
 

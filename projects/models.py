@@ -7,15 +7,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Max, Min, OuterRef, Prefetch, Q, Subquery, Sum
-from django.db.models.functions import (
-    Coalesce,
-    Concat,
-    Greatest,
-    Least,
-    NullIf,
-    Replace,
-    Trim,
-)
+from django.db.models.functions import Coalesce, Greatest, Least, NullIf
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -36,6 +28,7 @@ from portfolios.models import (
     PortfolioTerm,
     Substitution,
     User,
+    holders_on,
 )
 from projects.calculations import (
     MilestoneState,
@@ -155,28 +148,17 @@ class ProjectAssignmentQuerySet(HouseQuerySet):
     def as_on(self, day: dt.date) -> "ProjectAssignmentQuerySet":
         """Assignments as they stand on `day`: who holds the post, who leads, hours per week.
 
-        Adds `holder_name`, `holder_municipality`, `leader_name` and `hours`; None where there is none.
+        Adds `leader_name`, `hours` and, to sort by, `holder_surname`; None where there is none. The
+        `holder` of each is at hand.
         """
         holder = PortfolioTerm.objects.on(day).filter(portfolio=OuterRef("portfolio"))
-        name = Concat(
-            "person__salutation",
-            models.Value(" "),
-            "person__initials",
-            models.Value(" "),
-            "person__tussenvoegsel",
-            models.Value(" "),
-            "person__surname",
-            output_field=models.CharField(),
-        )
-        once = Trim(Replace(name, models.Value("  "), models.Value(" ")))
         given = Deployment.objects.on(day).filter(project=OuterRef("pk")).order_by()
         leader = given.filter(role=DeploymentRole.LEADER).annotate(
             giver=Coalesce("municipality__name", "group__name", "organisation__name")
         )
         total = given.values("project").annotate(total=Sum("hours_per_week"))
-        return self.annotate(
-            holder_name=Subquery(holder.annotate(formal=once).values("formal")[:1]),
-            holder_municipality=Subquery(holder.values("person__municipality__name")[:1]),
+        return self.prefetch_related(holders_on(day, "portfolio__")).annotate(
+            holder_surname=Subquery(holder.values("person__surname")[:1]),
             leader_name=Subquery(leader.values("giver")[:1]),
             hours=Subquery(total.values("total")[:1]),
         )
@@ -207,18 +189,32 @@ class ProjectAssignmentQuerySet(HouseQuerySet):
 
     def in_portfolio_of(self, user: User, day: dt.date) -> "ProjectAssignmentQuerySet":
         """Assignments whose post is held on `day` by the user, or by somebody of the same municipality."""
-        own = Person.objects.filter(user=user, municipality__isnull=False)
-        held = PortfolioTerm.objects.on(day).filter(
-            Q(person__user=user)
-            | Q(person__municipality__in=user.own_municipalities)
-            | Q(person__municipality__in=own.values("municipality"))
-        )
+        held = PortfolioTerm.objects.on(day).of_user(user)
         return self.filter(portfolio__in=held.values("portfolio"))
 
     def without_leader(self, day: dt.date) -> "ProjectAssignmentQuerySet":
         """Running assignments that have no projectleider on `day` (BO art. 6.5)."""
         led = Deployment.objects.on(day).filter(role=DeploymentRole.LEADER, project__isnull=False)
         return self.running().exclude(pk__in=led.values("project"))
+
+    def without_holder(self, day: dt.date) -> "ProjectAssignmentQuerySet":
+        """Running assignments that no post carries on `day`, or a vacant one (BO art. 6.4)."""
+        return self.running().exclude(portfolio__in=Portfolio.objects.held(day))
+
+    def without_hours(self, day: dt.date) -> "ProjectAssignmentQuerySet":
+        """Running assignments to which nobody gives hours on `day` (BO art. 8.2)."""
+        given = Deployment.objects.on(day).filter(project__isnull=False, hours_per_week__gt=0)
+        return self.running().exclude(pk__in=given.values("project"))
+
+    def without_next_milestone(self) -> "ProjectAssignmentQuerySet":
+        """Running assignments without a milestone yet to reach."""
+        return self.running().exclude(pk__in=Milestone.objects.to_reach().values("assignment"))
+
+    def without_approval(self) -> "ProjectAssignmentQuerySet":
+        """Running assignments with a version on which a side can still agree."""
+        versions = AssignmentVersion.objects.with_approvals()
+        open_ones = [version.assignment_id for version in versions if version.open_sides]
+        return self.running().filter(pk__in=open_ones)
 
     def running(self) -> "ProjectAssignmentQuerySet":
         """Assignments that are being prepared or carried out."""
@@ -271,6 +267,20 @@ class ProjectAssignment(models.Model):
     def is_running(self) -> bool:
         """Whether it is being prepared or carried out, and so can still be reported on."""
         return self.phase in RUNNING
+
+    @property
+    def holder(self) -> Person | None:
+        """Who holds the post on the day of `as_on()`; None when it is vacant or none was chosen."""
+        return self.portfolio.holder if self.portfolio else None
+
+    @property
+    def carried_by(self) -> str:
+        """Who carries it on that day, and for which municipality; empty when nobody does."""
+        holder = self.holder
+        names = (
+            (holder.formal_name, holder.municipality and holder.municipality.name) if holder else ()
+        )
+        return ", ".join(filter(None, names))
 
     def is_behind(self, day: dt.date) -> bool:
         """Whether the next milestone is late; for assignments of `with_follow_up()`."""

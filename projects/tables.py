@@ -24,7 +24,10 @@ class ProjectAssignmentTable(HouseTable):
     )
     phase = tables.Column()
     holder_name = tables.Column(
-        verbose_name="Portefeuillehouder", order_by="holder_name", empty_values=()
+        verbose_name="Portefeuillehouder",
+        accessor="holder",
+        order_by="holder_surname",
+        empty_values=(),
     )
     leader_name = tables.Column(verbose_name="Projectleider", default="niemand")
     newest_light = PieceColumn("projects/includes/_light.html", verbose_name="Stand")
@@ -80,10 +83,8 @@ class ProjectAssignmentTable(HouseTable):
 
 def holder(record: ProjectAssignment) -> str:
     """Who carries an assignment, or why nobody does."""
-    if record.holder_name:
-        place = record.holder_municipality
-        return f"{record.holder_name}, {place}" if place else record.holder_name
-    return "post is vacant" if record.portfolio_id else "geen post gekozen"
+    nobody = "post is vacant" if record.portfolio_id else "geen post gekozen"
+    return record.carried_by or nobody
 
 
 class DeploymentTable(HouseTable):

@@ -75,9 +75,7 @@ def stake_of(user: User, day: dt.date) -> Stake:
         rows |= {(Municipality, pk) for pk in municipalities}
         rows |= {(Organisation, pk) for pk in organisations}
     if user.has_role(Role.BOARD_MEMBER):
-        holders = Q(person=person) if person else Q(pk__in=())
-        holders |= Q(person__municipality__in=municipalities)
-        posts = PortfolioTerm.objects.on(day).filter(holders)
+        posts = PortfolioTerm.objects.on(day).of_user(user)
         rows |= {(Portfolio, pk) for pk in posts.values_list("portfolio", flat=True)}
     if user.has_role(Role.PROJECT_LEADER):
         rows |= {(ProjectAssignment, deployment.project_id) for deployment in deployments}

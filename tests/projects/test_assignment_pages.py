@@ -69,8 +69,8 @@ def test_list_shows_who_carries_and_leads_and_the_hours(twente, coordinator_clie
     fraud = record(response, "Zorgfraude")
     assert response.context["table"].paginator.count == 11
     assert (fraud.newest_status, fraud.newest_number) == ("concept", 1)
-    assert fraud.holder_name == "Mw. E. Nauta"
-    assert fraud.holder_municipality == "Hof van Twente"
+    assert fraud.holder.formal_name == "Mw. E. Nauta"
+    assert fraud.holder.municipality.name == "Hof van Twente"
     assert fraud.leader_name == "Hengelo"
     assert fraud.hours == 6
     assert "geen post gekozen" in response.content.decode()
@@ -81,7 +81,9 @@ def test_name_of_a_holder_has_no_double_spaces(coordinator_client):
     person = PersonFactory(salutation="", initials="B.", tussenvoegsel="van de", surname="Berg")
     PortfolioTermFactory(portfolio=assignment.portfolio, person=person)
 
-    assert record(coordinator_client.get(LIST), assignment.name).holder_name == "B. van de Berg"
+    page = coordinator_client.get(LIST)
+    assert record(page, assignment.name).holder.formal_name == "B. van de Berg"
+    assert "B. van de Berg, " in page.content.decode()
 
 
 def test_holder_is_the_one_of_the_chosen_day(coordinator_client):
@@ -102,8 +104,8 @@ def test_holder_is_the_one_of_the_chosen_day(coordinator_client):
         for day in ("2020-06-30", "2020-07-01")
     }
 
-    assert record(on["2020-06-30"], assignment.name).holder_name == "Mw. A. Eerst"
-    assert record(on["2020-07-01"], assignment.name).holder_name == "Mw. A. Later"
+    assert record(on["2020-06-30"], assignment.name).holder.formal_name == "Mw. A. Eerst"
+    assert record(on["2020-07-01"], assignment.name).holder.formal_name == "Mw. A. Later"
 
 
 @pytest.mark.parametrize(

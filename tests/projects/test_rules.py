@@ -11,11 +11,23 @@ from django.utils import timezone
 
 from projects.dossier import dossier_of
 from projects.enums import Phase
-from projects.findings import missing_reports, overdue_milestones
+from projects.findings import (
+    assignments_without_holder,
+    assignments_without_hours,
+    assignments_without_leader,
+    missing_reports,
+    overdue_milestones,
+)
 from projects.models import Milestone, ProjectAssignment
 from projects.tasks import Kind, waiting_for
-from tests.factories.portfolios import PersonFactory, RoleMembershipFactory, UserFactory
+from tests.factories.portfolios import (
+    PersonFactory,
+    PortfolioTermFactory,
+    RoleMembershipFactory,
+    UserFactory,
+)
 from tests.factories.projects import (
+    AssignmentVersionFactory,
     DeploymentFactory,
     FormatSectionFactory,
     LifeCycleStepFactory,
@@ -102,3 +114,39 @@ def test_the_form_asks_about_the_quarter_that_is_owed(
     assert chosen == f"{quarter} 2020"
     assert bool(list(missing_reports(DAY))) == is_owed
     assert [task.kind for task in waiting_for(leader, DAY)] == [Kind.REPORT] * is_owed
+
+
+def test_a_name_is_written_the_same_everywhere(coordinator_client: Client) -> None:
+    FormatSectionFactory()
+    person = PersonFactory(salutation="Mw.", initials="", tussenvoegsel="", surname="Nauta")
+    assignment = ProjectAssignmentFactory(with_portfolio=True)
+    PortfolioTermFactory(portfolio=assignment.portfolio, person=person)
+    carried = f"{person.formal_name}, {person.municipality}"
+    assert carried.startswith("Mw. Nauta, ")
+
+    row = ProjectAssignment.objects.for_list().as_on(DAY).get()
+
+    assert dossier_of(row, None, DAY).holder == carried
+    for page in ("projectassignment_list", "board"):
+        shown = coordinator_client.get(reverse(f"projects:{page}"), {"peildatum": f"{DAY}"})
+        assert carried in shown.content.decode()
+
+
+@pytest.mark.parametrize("phase", Phase)
+def test_what_lacks_is_asked_of_running_work_only(phase: Phase, coordinator_client: Client) -> None:
+    """The filter of the list and the findings look for the same assignments."""
+    assignment = ProjectAssignmentFactory(phase=phase)
+    AssignmentVersionFactory(assignment=assignment, adopted=True)
+    is_running = phase in (Phase.PREPARATION, Phase.EXECUTION)
+    rules = {
+        "projectleider": assignments_without_leader,
+        "portefeuillehouder": assignments_without_holder,
+        "uren": assignments_without_hours,
+    }
+
+    for lacks in (*rules, "mijlpaal", "akkoord"):
+        choice = {"mist": lacks, "peildatum": f"{DAY}"}
+        page = coordinator_client.get(reverse("projects:projectassignment_list"), choice)
+        assert bool(page.context["table"].rows) == is_running, lacks
+    for rule in rules.values():
+        assert bool(list(rule(DAY))) == is_running
