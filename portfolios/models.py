@@ -297,16 +297,6 @@ class PersonQuerySet(HouseQuerySet):
             seat_count=Count("memberships", filter=on_day(day, "memberships__"), distinct=True),
         )
 
-    def with_posts(self, day: dt.date) -> "PersonQuerySet":
-        """People with `current_terms`: the posts that they hold on `day`."""
-        return self.prefetch_related(
-            Prefetch(
-                "portfolio_terms",
-                queryset=PortfolioTerm.objects.on(day).select_related("portfolio__board"),
-                to_attr="current_terms",
-            )
-        )
-
 
 class Person(models.Model):
     """Somebody with a function in the platform. Business contact data only, no case data."""
@@ -568,6 +558,12 @@ def holders_on(day: dt.date, prefix: str = "") -> Prefetch:
     """
     holders = PortfolioTerm.objects.on(day).select_related("person__municipality")
     return Prefetch(f"{prefix}terms", queryset=holders, to_attr="current_terms")
+
+
+def posts_on(day: dt.date) -> Prefetch:
+    """Reads `current_terms` of people: the posts that they hold on `day`, with their board."""
+    held = PortfolioTerm.objects.on(day).select_related("portfolio__board")
+    return Prefetch("portfolio_terms", queryset=held, to_attr="current_terms")
 
 
 class Portfolio(models.Model):

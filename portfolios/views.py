@@ -61,6 +61,7 @@ from portfolios.models import (
     PortfolioTerm,
     Substitution,
     User,
+    posts_on,
 )
 from portfolios.overviews import portfolios_on
 from portfolios.services import preview_succession, succeed
@@ -493,8 +494,9 @@ class OrganisationDetailView(DayDetailView):
     lead = "Wie er werkt en welke zetels de organisatie vult. Kies een dag om terug te kijken."
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        people = self.object.people.visible_to(self.request.user)
         return super().get_context_data(
-            people=self.object.people.visible_to(self.request.user).with_posts(self.day),
+            people=people.prefetch_related(posts_on(self.day)),
             seats=self.object.seats.for_list().on(self.day),
             **kwargs,
         )

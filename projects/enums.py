@@ -14,6 +14,10 @@ class Phase(TextChoices):
     STOPPED = "stopgezet", "stopgezet"
 
 
+# While the work is neither finished nor stopped.
+RUNNING = (Phase.PREPARATION, Phase.EXECUTION)
+
+
 class VersionStatus(TextChoices):
     """The life of a version of an assignment."""
 

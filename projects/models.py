@@ -39,6 +39,7 @@ from projects.calculations import (
 )
 from projects.enums import (
     APPROVABLE,
+    RUNNING,
     DeploymentRole,
     Light,
     Move,
@@ -47,9 +48,6 @@ from projects.enums import (
     Side,
     VersionStatus,
 )
-
-# While the work is neither finished nor stopped.
-RUNNING = (Phase.PREPARATION, Phase.EXECUTION)
 
 
 class FormatSection(models.Model):
@@ -303,7 +301,7 @@ class ProjectAssignment(models.Model):
         return None
 
 
-def _on_progress_page(assignment: ProjectAssignment, place: str) -> str:
+def on_progress_page(assignment: models.Model, place: str) -> str:
     """Where something that is kept beside the text of an assignment stands."""
     page = reverse("projects:projectassignment_progress", args=(assignment.code,))
     return f"{page}#{place}"
@@ -314,7 +312,7 @@ class OfAssignmentQuerySet(HouseQuerySet):
 
     def of_running(self) -> "OfAssignmentQuerySet":
         """Rows of work that is being prepared or carried out; of other work nothing is asked."""
-        return self.filter(assignment__in=ProjectAssignment.objects.running())
+        return self.filter(assignment__phase__in=RUNNING)
 
 
 class MilestoneQuerySet(OfAssignmentQuerySet):
@@ -338,7 +336,7 @@ class AssignmentVersion(models.Model):
     """A version of an assignment. Adopted, it is frozen; a later draft lives beside it."""
 
     assignment = models.ForeignKey(
-        ProjectAssignment,
+        "projects.ProjectAssignment",
         on_delete=models.CASCADE,
         related_name="versions",
         verbose_name="projectopdracht",
@@ -575,7 +573,7 @@ class LifeCycleStep(models.Model):
     """What was done with a version, or with the work itself: who, when, from where to where, why."""
 
     assignment = models.ForeignKey(
-        ProjectAssignment,
+        "projects.ProjectAssignment",
         on_delete=models.CASCADE,
         related_name="steps",
         verbose_name="projectopdracht",
@@ -641,8 +639,7 @@ class DeploymentQuerySet(TermQuerySet):
 
     def of_running(self) -> "DeploymentQuerySet":
         """Deployments for a body, or for work that is being prepared or carried out."""
-        running = ProjectAssignment.objects.running()
-        return self.filter(Q(project__isnull=True) | Q(project__in=running))
+        return self.filter(Q(project__isnull=True) | Q(project__phase__in=RUNNING))
 
     def by_municipalities(self) -> "DeploymentQuerySet":
         """Deployments of municipalities and of groups of them; partners give no owed hours."""
@@ -698,7 +695,7 @@ class Deployment(Term):
         verbose_name="persoon",
     )
     project = models.ForeignKey(
-        ProjectAssignment,
+        "projects.ProjectAssignment",
         on_delete=models.PROTECT,
         null=True,
         blank=True,
@@ -783,7 +780,7 @@ class Deployment(Term):
         return self.municipality or self.group or self.organisation
 
     @property
-    def target(self) -> ProjectAssignment | Body:
+    def target(self) -> models.Model:
         """What the hours are given to."""
         return self.project or self.body
 
@@ -792,7 +789,7 @@ class Indicator(models.Model):
     """A performance indicator of an assignment (Bijlage 8)."""
 
     assignment = models.ForeignKey(
-        ProjectAssignment,
+        "projects.ProjectAssignment",
         on_delete=models.CASCADE,
         related_name="indicators",
         verbose_name="projectopdracht",
@@ -817,7 +814,7 @@ class Indicator(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return _on_progress_page(self.assignment, "indicatoren")
+        return on_progress_page(self.assignment, "indicatoren")
 
 
 class Measurement(models.Model):
@@ -849,14 +846,14 @@ class Measurement(models.Model):
         return f"{self.indicator}, {self.measured_on:%d-%m-%Y}"
 
     def get_absolute_url(self) -> str:
-        return _on_progress_page(self.indicator.assignment, "indicatoren")
+        return on_progress_page(self.indicator.assignment, "indicatoren")
 
 
 class Milestone(models.Model):
     """A moment in the planning of an assignment."""
 
     assignment = models.ForeignKey(
-        ProjectAssignment,
+        "projects.ProjectAssignment",
         on_delete=models.CASCADE,
         related_name="milestones",
         verbose_name="projectopdracht",
@@ -876,7 +873,7 @@ class Milestone(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return _on_progress_page(self.assignment, "mijlpalen")
+        return on_progress_page(self.assignment, "mijlpalen")
 
     def state_on(self, day: dt.date) -> MilestoneState:
         """How it stands on a day."""
@@ -888,7 +885,7 @@ class Risk(models.Model):
     """A risk, unexpected matter or effect of an assignment (Bijlage 8)."""
 
     assignment = models.ForeignKey(
-        ProjectAssignment,
+        "projects.ProjectAssignment",
         on_delete=models.CASCADE,
         related_name="risks",
         verbose_name="projectopdracht",
@@ -907,14 +904,14 @@ class Risk(models.Model):
         return self.description
 
     def get_absolute_url(self) -> str:
-        return _on_progress_page(self.assignment, "risicos")
+        return on_progress_page(self.assignment, "risicos")
 
 
 class ProjectCost(models.Model):
     """What an assignment may cost and has cost in a year, in euro (Bijlage 8, financiën)."""
 
     assignment = models.ForeignKey(
-        ProjectAssignment,
+        "projects.ProjectAssignment",
         on_delete=models.CASCADE,
         related_name="costs",
         verbose_name="projectopdracht",
@@ -966,14 +963,14 @@ class ProjectCost(models.Model):
         return f"{self.year}: {self.purpose}"
 
     def get_absolute_url(self) -> str:
-        return _on_progress_page(self.assignment, "geld")
+        return on_progress_page(self.assignment, "geld")
 
 
 class ProgressReport(models.Model):
     """A quarter's progress of an assignment."""
 
     assignment = models.ForeignKey(
-        ProjectAssignment,
+        "projects.ProjectAssignment",
         on_delete=models.CASCADE,
         related_name="progress_reports",
         verbose_name="projectopdracht",
@@ -1016,7 +1013,7 @@ class ProgressReport(models.Model):
         return f"{self.assignment}, {self.year} kwartaal {self.quarter}"
 
     def get_absolute_url(self) -> str:
-        return _on_progress_page(self.assignment, "stand")
+        return on_progress_page(self.assignment, "stand")
 
     @property
     def period(self) -> Quarter:
@@ -1028,13 +1025,13 @@ class ProjectRelation(models.Model):
     """How an assignment relates to another (Bijlage 8)."""
 
     assignment = models.ForeignKey(
-        ProjectAssignment,
+        "projects.ProjectAssignment",
         on_delete=models.CASCADE,
         related_name="relations",
         verbose_name="projectopdracht",
     )
     other = models.ForeignKey(
-        ProjectAssignment,
+        "projects.ProjectAssignment",
         on_delete=models.CASCADE,
         related_name="relations_from",
         verbose_name="andere opdracht",
@@ -1065,4 +1062,4 @@ class ProjectRelation(models.Model):
         return f"{self.assignment} – {self.other}"
 
     def get_absolute_url(self) -> str:
-        return _on_progress_page(self.assignment, "relaties")
+        return on_progress_page(self.assignment, "relaties")

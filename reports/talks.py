@@ -9,7 +9,7 @@ from django.utils import timezone
 from contributions.effort.talks.overview import TalkRow, talk_with
 from contributions.rates.overviews import ContributionOverview, ContributionRow, contributions_of
 from platform_ivz.findings import Finding
-from portfolios.models import Municipality, Person
+from portfolios.models import Municipality, Person, posts_on
 from reports.findings import all_findings, put_aside
 
 # That there was no talk yet needs no talking about.
@@ -79,7 +79,7 @@ def sheet_on(municipality: Municipality, day: dt.date) -> TalkSheet | None:
         row=row,
         contributions=contributions,
         contribution=next((r for r in contributions.rows if r.municipality == municipality), None),
-        people=tuple(municipality.people.with_posts(day)),
+        people=tuple(municipality.people.prefetch_related(posts_on(day))),
         # About a municipality are its hours and its invoices: whoever reads its talk sees both.
         findings=tuple(
             finding

@@ -7,7 +7,7 @@ from django.urls import reverse
 from contributions.years.overviews import sheet_of
 from platform_ivz.audit import history
 from platform_ivz.views import HouseDetailView
-from portfolios.models import Municipality
+from portfolios.models import Municipality, posts_on
 
 
 class MunicipalityDetailView(HouseDetailView):
@@ -23,7 +23,7 @@ class MunicipalityDetailView(HouseDetailView):
         return super().get_context_data(
             day=day,
             sheet=sheet_of(municipality.pk, day),
-            people=municipality.people.with_posts(day),
+            people=municipality.people.prefetch_related(posts_on(day)),
             talk_url=reverse("reports:effortreview_detail", args=(day.year, municipality.slug))
             if self.request.user.has_perm("contributions.read_talk", municipality)
             else "",
