@@ -1,0 +1,228 @@
+"""Assignments of the board, and which of them are asked for."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models import Max, Min, OuterRef, Subquery, Sum
+from django.db.models.functions import Coalesce, Greatest, Least, NullIf
+from django.urls import reverse
+from django.utils import timezone
+
+from agenda.models import Theme
+from platform_ivz.querysets import HouseQuerySet
+from portfolios.models import Person, Portfolio, PortfolioTerm, User, holders_on
+from projects.calculations import MilestoneState, Quarter, milestone_state, owes_report, quarter_of
+from projects.enums import RUNNING, DeploymentRole, Move, Phase, VersionStatus
+from projects.models.beside import Milestone, ProgressReport
+from projects.models.deployments import Deployment
+from projects.models.versions import AssignmentVersion
+
+
+def _edge(
+    kinds: Iterable[tuple[models.QuerySet, tuple[str, str]]],
+    aggregate: type[models.Aggregate],
+    choose: type[models.Func],
+    *,
+    beyond: dt.date,
+) -> NullIf:
+    """The first or last of several kinds of days; `beyond` stands for what is not known."""
+    unknown = models.Value(beyond)
+    edges = []
+    for rows, fields in kinds:
+        edge = aggregate(choose(*(Coalesce(field, unknown) for field in fields)))
+        edges.append(Subquery(rows.order_by().annotate(edge=edge).values("edge")))
+    return NullIf(choose(*(Coalesce(edge, unknown) for edge in edges)), unknown)
+
+
+class ProjectAssignmentQuerySet(HouseQuerySet):
+    """Assignments of the platform."""
+
+    def for_list(self) -> "ProjectAssignmentQuerySet":
+        """Assignments with their theme and post, and `newest_status` and `newest_number`.
+
+        Both are None for an assignment of which no version was written.
+        """
+        newest = AssignmentVersion.objects.filter(assignment=OuterRef("pk")).order_by("-number")
+        return self.select_related("theme__agenda", "portfolio__board").annotate(
+            newest_status=Subquery(newest.values("status")[:1]),
+            newest_number=Subquery(newest.values("number")[:1]),
+        )
+
+    def with_days(self) -> "ProjectAssignmentQuerySet":
+        """Assignments with `first_day` and `last_day` of their work, milestones and decisions.
+
+        Both are None for an assignment of which no day is known.
+        """
+        work = Deployment.objects.filter(project=OuterRef("pk")).values("project")
+        planned = Milestone.objects.filter(assignment=OuterRef("pk")).values("assignment")
+        adopted = AssignmentVersion.objects.filter(
+            assignment=OuterRef("pk"), status=VersionStatus.ADOPTED
+        ).values("assignment")
+        days = (
+            (work, ("valid_from", "valid_until")),
+            (planned, ("due", "done_on")),
+            (adopted, ("decision__taken_on", "decision__taken_on")),
+        )
+        return self.annotate(
+            first_day=_edge(days, Min, Least, beyond=dt.date.max),
+            last_day=_edge(days, Max, Greatest, beyond=dt.date.min),
+        )
+
+    def as_on(self, day: dt.date) -> "ProjectAssignmentQuerySet":
+        """Assignments as they stand on `day`: who holds the post, who leads, hours per week.
+
+        Adds `leader_name`, `hours` and, to sort by, `holder_surname`; None where there is none. The
+        `holder` of each is at hand.
+        """
+        holder = PortfolioTerm.objects.on(day).filter(portfolio=OuterRef("portfolio"))
+        given = Deployment.objects.on(day).filter(project=OuterRef("pk")).order_by()
+        leader = given.filter(role=DeploymentRole.LEADER).annotate(
+            giver=Coalesce("municipality__name", "group__name", "organisation__name")
+        )
+        total = given.values("project").annotate(total=Sum("hours_per_week"))
+        return self.prefetch_related(holders_on(day, "portfolio__")).annotate(
+            holder_surname=Subquery(holder.values("person__surname")[:1]),
+            leader_name=Subquery(leader.values("giver")[:1]),
+            hours=Subquery(total.values("total")[:1]),
+        )
+
+    def with_follow_up(self) -> "ProjectAssignmentQuerySet":
+        """Assignments with the light of the newest report and the first milestone yet to reach.
+
+        Adds `newest_light`, `next_milestone` and `next_due`; None where there is none. Work that
+        has ended reaches no more milestones.
+        """
+        reports = ProgressReport.objects.filter(assignment=OuterRef("pk"))
+        newest = reports.order_by("-year", "-quarter")
+        following = Milestone.objects.to_reach().filter(assignment=OuterRef("pk"))
+        following = following.order_by("due", "pk")
+        return self.annotate(
+            newest_light=Subquery(newest.values("light")[:1]),
+            next_milestone=Subquery(following.values("title")[:1]),
+            next_due=Subquery(following.values("due")[:1]),
+        )
+
+    def with_course(self) -> "ProjectAssignmentQuerySet":
+        """Assignments with the steps that were taken and the reports that were made."""
+        return self.prefetch_related("steps", "progress_reports")
+
+    def worked_on_by(self, user: User, day: dt.date) -> "ProjectAssignmentQuerySet":
+        """Assignments that the user leads, keeps or works on on `day`."""
+        return self.filter(pk__in=Deployment.objects.on(day).by_user(user).values("project"))
+
+    def in_portfolio_of(self, user: User, day: dt.date) -> "ProjectAssignmentQuerySet":
+        """Assignments whose post is held on `day` by the user, or by somebody of the same municipality."""
+        held = PortfolioTerm.objects.on(day).of_user(user)
+        return self.filter(portfolio__in=held.values("portfolio"))
+
+    def without_leader(self, day: dt.date) -> "ProjectAssignmentQuerySet":
+        """Running assignments that have no projectleider on `day` (BO art. 6.5)."""
+        led = Deployment.objects.on(day).filter(role=DeploymentRole.LEADER, project__isnull=False)
+        return self.running().exclude(pk__in=led.values("project"))
+
+    def without_holder(self, day: dt.date) -> "ProjectAssignmentQuerySet":
+        """Running assignments that no post carries on `day`, or a vacant one (BO art. 6.4)."""
+        return self.running().exclude(portfolio__in=Portfolio.objects.held(day))
+
+    def without_hours(self, day: dt.date) -> "ProjectAssignmentQuerySet":
+        """Running assignments to which nobody gives hours on `day` (BO art. 8.2)."""
+        given = Deployment.objects.on(day).filter(project__isnull=False, hours_per_week__gt=0)
+        return self.running().exclude(pk__in=given.values("project"))
+
+    def without_next_milestone(self) -> "ProjectAssignmentQuerySet":
+        """Running assignments without a milestone yet to reach."""
+        return self.running().exclude(pk__in=Milestone.objects.to_reach().values("assignment"))
+
+    def without_approval(self) -> "ProjectAssignmentQuerySet":
+        """Running assignments with a version on which a side can still agree."""
+        versions = AssignmentVersion.objects.with_approvals()
+        open_ones = [version.assignment_id for version in versions if version.open_sides]
+        return self.running().filter(pk__in=open_ones)
+
+    def running(self) -> "ProjectAssignmentQuerySet":
+        """Assignments that are being prepared or carried out."""
+        return self.filter(phase__in=RUNNING)
+
+
+class ProjectAssignment(models.Model):
+    """An assignment of the board, written down in the Bijlage 8 format."""
+
+    code = models.SlugField("code", max_length=80, unique=True)
+    order = models.PositiveSmallIntegerField("volgorde", default=0)
+    name = models.CharField("opdrachtnaam", max_length=160)
+    theme = models.ForeignKey(
+        Theme, on_delete=models.PROTECT, related_name="projects", verbose_name="thema"
+    )
+    portfolio = models.ForeignKey(
+        Portfolio,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="projects",
+        verbose_name="portefeuille",
+        help_text="De post die de opdracht bestuurlijk draagt (BO art. 6.4).",
+    )
+    phase = models.CharField("fase", max_length=20, choices=Phase, default=Phase.PREPARATION)
+    expert_meetings_per_year = models.PositiveSmallIntegerField(
+        "bijeenkomsten van de expertgroep per jaar",
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(366, "Een jaar heeft ten hoogste 366 bijeenkomsten.")],
+    )
+    evaluation = models.TextField("evaluatie", blank=True)
+    ended_on = models.DateField("afgerond of gestopt op", null=True, blank=True)
+    remark = models.TextField("opmerking", blank=True)
+
+    objects = ProjectAssignmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "projectopdracht"
+        verbose_name_plural = "projectopdrachten"
+        ordering = ("order", "name", "pk")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("projects:projectassignment_detail", args=(self.code,))
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it is being prepared or carried out, and so can still be reported on."""
+        return self.phase in RUNNING
+
+    @property
+    def holder(self) -> Person | None:
+        """Who holds the post on the day of `as_on()`; None when it is vacant or none was chosen."""
+        return self.portfolio.holder if self.portfolio else None
+
+    @property
+    def carried_by(self) -> str:
+        """Who carries it on that day, and for which municipality; empty when nobody does."""
+        holder = self.holder
+        names = (
+            (holder.formal_name, holder.municipality and holder.municipality.name) if holder else ()
+        )
+        return ", ".join(filter(None, names))
+
+    def is_behind(self, day: dt.date) -> bool:
+        """Whether the next milestone is late; for assignments of `with_follow_up()`."""
+        if self.next_due is None:
+            return False
+        return milestone_state(self.next_due, None, day, is_asked=True) == MilestoneState.LATE
+
+    @property
+    def begun_on(self) -> dt.date | None:
+        """The day on which the work was started last; None when that was not recorded."""
+        starts = (step.at for step in self.steps.all() if step.move == Move.START)
+        return max(map(timezone.localdate, starts), default=None)
+
+    def missing_report(self, day: dt.date) -> Quarter | None:
+        """The last full quarter, while the work is carried out and owes a report of it; else None."""
+        last = quarter_of(day).previous
+        reported = {report.period for report in self.progress_reports.all()}
+        if self.phase == Phase.EXECUTION and owes_report(last, reported, self.begun_on):
+            return last
+        return None
