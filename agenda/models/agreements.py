@@ -1,0 +1,78 @@
+"""Agreements between the parties, and their articles."""
+
+from django.db import models
+from django.db.models import Count
+from django.urls import reverse
+
+from agenda.enums import Duration
+from platform_ivz.querysets import HouseQuerySet
+from portfolios.models import Organisation
+
+
+class AgreementQuerySet(HouseQuerySet):
+    """Agreements of the platform."""
+
+    def for_list(self) -> "AgreementQuerySet":
+        """Agreements with `article_count`."""
+        return self.annotate(article_count=Count("articles"))
+
+
+class Agreement(models.Model):
+    """An agreement on which the platform stands, such as the DVO-ovk and the BO."""
+
+    code = models.SlugField("code", unique=True)
+    title = models.CharField("titel", max_length=200)
+    short_title = models.CharField("korte titel", max_length=40)
+    parties = models.TextField("partijen", blank=True)
+    organisations = models.ManyToManyField(
+        Organisation, blank=True, related_name="agreements", verbose_name="partners"
+    )
+    signed_on = models.DateField("getekend op", null=True, blank=True)
+    duration = models.CharField("looptijd", max_length=20, choices=Duration)
+    notice_months = models.PositiveSmallIntegerField("opzegtermijn in maanden", default=12)
+    signed_copy = models.FileField(
+        "getekend exemplaar", upload_to="overeenkomsten/", blank=True, help_text="Als pdf."
+    )
+    remark = models.TextField("opmerking", blank=True)
+
+    objects = AgreementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "overeenkomst"
+        verbose_name_plural = "overeenkomsten"
+        ordering = ("title", "pk")
+
+    def __str__(self) -> str:
+        return self.short_title
+
+    def get_absolute_url(self) -> str:
+        return reverse("agenda:agreement_detail", args=(self.code,))
+
+
+class AgreementArticle(models.Model):
+    """An article of an agreement, summarised in our own words."""
+
+    agreement = models.ForeignKey(
+        Agreement, on_delete=models.CASCADE, related_name="articles", verbose_name="overeenkomst"
+    )
+    number = models.CharField("artikel", max_length=20)
+    title = models.CharField("titel", max_length=200, blank=True)
+    summary = models.TextField("samenvatting")
+    order = models.PositiveSmallIntegerField("volgorde", default=0)
+
+    objects = HouseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "artikel"
+        verbose_name_plural = "artikelen"
+        ordering = ("agreement", "order", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("agreement", "number"),
+                name="agenda_agreementarticle_number",
+                violation_error_message="Dit artikelnummer staat al in deze overeenkomst.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agreement} art. {self.number}"

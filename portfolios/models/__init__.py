@@ -1,0 +1,25 @@
+"""The models of people and places, gathered from the modules that hold them."""
+
+from portfolios.models.imports import ImportRun
+from portfolios.models.people import Body, Membership, Person
+from portfolios.models.places import Municipality, MunicipalityGroup, Organisation, Region
+from portfolios.models.posts import Portfolio, PortfolioTerm, Substitution, holders_on, posts_on
+from portfolios.models.users import RoleMembership, User
+
+__all__ = [
+    "Body",
+    "ImportRun",
+    "Membership",
+    "Municipality",
+    "MunicipalityGroup",
+    "Organisation",
+    "Person",
+    "Portfolio",
+    "PortfolioTerm",
+    "Region",
+    "RoleMembership",
+    "Substitution",
+    "User",
+    "holders_on",
+    "posts_on",
+]

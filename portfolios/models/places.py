@@ -1,0 +1,168 @@
+"""The region, its municipalities and groups of them, and the organisations beside them."""
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Length
+from django.db.models.lookups import Exact
+from django.urls import reverse
+
+from platform_ivz.querysets import HouseQuerySet
+from platform_ivz.terms import Term, TermQuerySet
+from portfolios.enums import OrganisationKind
+
+
+class Region(models.Model):
+    """The region that this portal serves. There is one; everything that names it is data."""
+
+    code = models.SlugField("code", unique=True)
+    name = models.CharField("naam", max_length=80)
+    platform = models.CharField("naam van het platform", max_length=160)
+    short_name = models.CharField("korte naam van het platform", max_length=80)
+    board = models.CharField("naam van het bestuur", max_length=160)
+    host = models.CharField("gastheer", max_length=160, blank=True)
+    source = models.CharField(
+        "bron",
+        max_length=80,
+        help_text="Zo staat de bron onder tabellen, bijvoorbeeld: notitie 2019.",
+    )
+    source_title = models.CharField("titel van de bron", max_length=200, blank=True)
+    remark = models.TextField("opmerking", blank=True)
+
+    objects = HouseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "regio"
+        verbose_name_plural = "regio"
+        ordering = ("pk",)
+        constraints = [
+            # The same for every row, so that there can be one.
+            models.UniqueConstraint(
+                Value(1),
+                name="portfolios_region_one",
+                violation_error_message="Er is al een regio. Een portaal hoort bij één regio.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+WITHOUT_LAST_DIGITS = Func(
+    F("cbs_code"), Value("0123456789"), function="RTRIM", output_field=models.CharField()
+)
+
+
+class Municipality(Term):
+    """A municipality of the region; its term is its existence, for mergers."""
+
+    cbs_code = models.CharField(
+        "CBS-code",
+        max_length=6,
+        unique=True,
+        validators=[
+            RegexValidator(r"^GM[0-9]{4}\Z", "Schrijf de CBS-code als GM en vier cijfers.")
+        ],
+    )
+    name = models.CharField("naam", max_length=80)
+    slug = models.SlugField("webadres", unique=True)
+    basisteam = models.CharField("basisteam", max_length=80, blank=True)
+    successor = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        verbose_name="opgegaan in",
+    )
+    tile_column = models.PositiveSmallIntegerField("kolom op de tegelkaart", null=True, blank=True)
+    tile_row = models.PositiveSmallIntegerField("rij op de tegelkaart", null=True, blank=True)
+
+    objects = TermQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "gemeente"
+        verbose_name_plural = "gemeenten"
+        ordering = ("name", "pk")
+        constraints = [
+            *Term.Meta.constraints,
+            # No regular expression: plain SQLite has none, and then cannot check its own file.
+            models.CheckConstraint(
+                condition=Q(Exact(Length("cbs_code"), 6))
+                & Q(Exact(WITHOUT_LAST_DIGITS, Value("GM"))),
+                name="portfolios_municipality_cbs_code",
+                violation_error_message="Schrijf de CBS-code als GM en vier cijfers.",
+            ),
+            models.UniqueConstraint(
+                fields=("tile_column", "tile_row"),
+                name="portfolios_municipality_tile",
+                violation_error_message="Op deze plek van de tegelkaart staat al een gemeente.",
+            ),
+            models.CheckConstraint(
+                condition=Q(successor__isnull=True) | Q(valid_until__isnull=False),
+                name="portfolios_municipality_successor",
+                violation_error_message=(
+                    "Een gemeente die in een andere opgaat, heeft een laatste dag nodig."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("reports:municipality_detail", args=(self.slug,))
+
+
+class MunicipalityGroupQuerySet(TermQuerySet):
+    """Groups of municipalities."""
+
+    def for_list(self) -> "MunicipalityGroupQuerySet":
+        return self.prefetch_related("municipalities")
+
+
+class MunicipalityGroup(Term):
+    """Municipalities that deliver their hours together (Bijlage 4)."""
+
+    code = models.SlugField("code", unique=True)
+    name = models.CharField("naam", max_length=160)
+    municipalities = models.ManyToManyField(
+        Municipality, related_name="groups", verbose_name="gemeenten"
+    )
+
+    objects = MunicipalityGroupQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "groep gemeenten"
+        verbose_name_plural = "groepen gemeenten"
+        ordering = ("name", "pk")
+        constraints = [*Term.Meta.constraints]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("portfolios:municipalitygroup_detail", args=(self.code,))
+
+
+class Organisation(models.Model):
+    """A partner beside the municipalities: police, prosecutor, safety house and others."""
+
+    code = models.SlugField("code", unique=True)
+    name = models.CharField("naam", max_length=160)
+    abbreviation = models.CharField("afkorting", max_length=20, blank=True)
+    kind = models.CharField("soort", max_length=30, choices=OrganisationKind)
+    remark = models.TextField("opmerking", blank=True)
+
+    objects = HouseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "organisatie"
+        verbose_name_plural = "organisaties"
+        ordering = ("name", "pk")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("portfolios:organisation_detail", args=(self.code,))
