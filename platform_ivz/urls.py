@@ -10,7 +10,7 @@ from django.views.generic import RedirectView
 from platform_ivz.middleware import role_not_required
 from platform_ivz.transactions import own_transactions
 from portfolios.account_views import NewPasswordView
-from portfolios.views import MailPreferencesView
+from portfolios.views.account import MailPreferencesView
 from reports.views.start import home
 
 # The admin has no doors of its own: whoever signs in or out, or changes a password, does so here.

@@ -1,0 +1,1 @@
+"""Pages about people, municipalities, bodies and portfolios."""

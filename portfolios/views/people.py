@@ -1,0 +1,126 @@
+"""Pages about people, and the succession of one who leaves."""
+
+import datetime as dt
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.views.generic import FormView
+
+from platform_ivz.refusals import Refused
+from platform_ivz.views import (
+    ByCode,
+    FormPageMixin,
+    HouseCreateView,
+    HouseDeleteView,
+    HouseListView,
+    HouseUpdateView,
+)
+from portfolios.filters import PersonFilterSet
+from portfolios.forms import PersonForm, SuccessionForm
+from portfolios.models import Person
+from portfolios.services import preview_succession, succeed
+from portfolios.tables import PersonTable
+from portfolios.views.base import EDIT, DayDetailView, DayListMixin, DayMixin
+
+
+class PersonListView(DayListMixin, HouseListView):
+    model = Person
+    table_class = PersonTable
+    filterset_class = PersonFilterSet
+    import_kind = "personen"
+    edit_permission = EDIT
+    lead = "Wie in het platform een functie heeft. Kies een naam voor de posten en zetels van die persoon."
+
+    def get_queryset(self) -> QuerySet:
+        return super().get_queryset().with_counts(self.day)
+
+
+class PersonDetailView(DayDetailView):
+    """A person: function, posts and seats on the day, and those of before and later."""
+
+    model = Person
+    lead = "Waar deze persoon over gaat en in zit. Kies een dag om terug te kijken."
+
+    def get_title(self) -> str:
+        return self.object.formal_name
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        terms = list(self.object.portfolio_terms.for_list())
+        seats = list(self.object.memberships.for_list())
+        others = [row for row in (*terms, *seats) if not row.holds_on(self.day)]
+        return super().get_context_data(
+            terms=[term for term in terms if term.holds_on(self.day)],
+            seats=[seat for seat in seats if seat.holds_on(self.day)],
+            others=sorted(others, key=lambda row: row.valid_from or dt.date.min, reverse=True),
+            **kwargs,
+        )
+
+
+class PersonCreateView(HouseCreateView):
+    model = Person
+    form_class = PersonForm
+    permission = EDIT
+
+
+class PersonUpdateView(ByCode, HouseUpdateView):
+    model = Person
+    form_class = PersonForm
+    permission = EDIT
+
+
+class PersonDeleteView(ByCode, HouseDeleteView):
+    model = Person
+    permission = EDIT
+
+
+class SuccessionView(DayMixin, FormPageMixin, FormView):
+    """Somebody leaves: who takes over which posts and seats, shown before it is stored."""
+
+    template_name = "portfolios/succession_form.html"
+    form_class = SuccessionForm
+    permission = EDIT
+    lead = (
+        "Leg in één keer vast wie vertrekt en wie wat overneemt. "
+        "Bekijk eerst wat er verandert; er is pas iets vast als u het vastlegt."
+    )
+
+    @cached_property
+    def person(self) -> Person:
+        people = Person.objects.visible_to(self.request.user).for_list()
+        return get_object_or_404(people, code=self.kwargs["code"])
+
+    def get_title(self) -> str:
+        return f"Opvolging van {self.person.formal_name}"
+
+    def get_parents(self) -> list[tuple[str, str]]:
+        listed = reverse("portfolios:person_list")
+        return [("Personen", listed), (str(self.person), self.person.get_absolute_url())]
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "person": self.person, "day": self.day}
+
+    def form_valid(self, form: SuccessionForm) -> HttpResponse:
+        choices = {"person": self.person, "by": self.request.user, **form.choices}
+        try:
+            plan = preview_succession(**choices)
+            # Recorded is only what was looked at: not what was changed in the form since.
+            if self.request.POST.get("record") != plan.digest:
+                return self.render_to_response(self.get_context_data(form=form, plan=plan))
+            done = succeed(**choices)
+        except Refused as refused:
+            refused.show_on(form)
+            return self.form_invalid(form)
+        follows = f"{done.successor} volgt op." if done.successor else "Er is nog geen opvolger."
+        messages.success(self.request, f"Het vertrek van {done.person} is vastgelegd. {follows}")
+        return HttpResponseRedirect((done.successor or done.person).get_absolute_url())
+
+    def get_cancel_url(self) -> str:
+        return self.person.get_absolute_url()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(person=self.person, **kwargs)
