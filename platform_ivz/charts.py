@@ -1,7 +1,6 @@
 """Data for the charts on paper: where every mark stands, measured but not drawn.
 
-The templates in templates/charts/ draw them. They carry colours as attributes, for paper, and
-class names, so that a stylesheet can overrule the colours on screen. All measures are whole
+The templates in templates/charts/ draw them, in the colours of the house. All measures are whole
 hundredths of a millimetre: exact, and free of a decimal sign that a language might change.
 """
 

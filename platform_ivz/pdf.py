@@ -25,6 +25,7 @@ from django.template.loader import render_to_string
 
 from platform_ivz.formats import keep_together_in_markup
 from platform_ivz.kept_papers import laid_out
+from platform_ivz.look import palette
 
 if TYPE_CHECKING:
     from weasyprint import Document
@@ -76,7 +77,7 @@ def render_pdf(template: str, context: Mapping[str, Any]) -> RenderedPdf:
     What was laid out before is given again (`platform_ivz/kept_papers.py`). Raises Busy when this
     is a page that is only read, and others are laying out papers.
     """
-    html = keep_together_in_markup(render_to_string(template, dict(context)))
+    html = keep_together_in_markup(render_to_string(template, {**context, "palette": palette()}))
     return RenderedPdf(html, laid_out(html, partial(_lay_out, html)))
 
 

@@ -21,6 +21,7 @@ from docx.shared import RGBColor, Twips
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
+from platform_ivz.look import palette
 from platform_ivz.richtext import clean
 
 DEEPEST = 8  # Word knows nine levels, counted from nought.
@@ -253,7 +254,7 @@ class TextWriter:
         self.lists: dict[Any, int] = {}
         link = document.styles.add_style("Hyperlink", WD_STYLE_TYPE.CHARACTER)
         link.font.underline = True
-        link.font.color.rgb = RGBColor(0x0B, 0x4F, 0x5C)
+        link.font.color.rgb = RGBColor.from_string(palette()["action"])
 
     def write(self, cell: _Cell, text: str) -> None:
         """Put clean HTML in an empty cell."""

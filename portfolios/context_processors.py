@@ -1,9 +1,9 @@
 """What every page knows."""
 
-from django.conf import settings
 from django.http import HttpRequest
 
 from platform_ivz.charts import mark
+from platform_ivz.look import house_style
 from portfolios.models import Municipality, Region
 
 
@@ -17,6 +17,6 @@ def region(request: HttpRequest) -> dict:
         request.region_context = {
             "region": Region.objects.first(),
             "mark": mark(places.values_list("tile_column", "tile_row")),
-            "house_style": f"css/{settings.HOUSE_STYLE}.css" if settings.HOUSE_STYLE else "",
+            "house_style": house_style(),
         }
     return request.region_context

@@ -25,6 +25,7 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.table import Table, _Cell
 from lxml.etree import LxmlError
 
+from platform_ivz.look import palette
 from platform_ivz.refusals import Refused
 from platform_ivz.richtext import words
 from platform_ivz.uploads import LARGEST_FILE, TOO_LARGE, Package, check_package
@@ -99,7 +100,7 @@ def _set_up(document: DocumentType, dossier: Dossier) -> None:
     normal.font.size, normal.paragraph_format.space_after = Pt(11), Pt(6)
     own = document.styles.add_style(OWN_STYLE, WD_STYLE_TYPE.PARAGRAPH)
     own.base_style = normal
-    own.font.size, own.font.color.rgb = Pt(9), RGBColor(0x4C, 0x57, 0x63)
+    own.font.size, own.font.color.rgb = Pt(9), RGBColor.from_string(palette()["quiet"])
     own.paragraph_format.space_after = Pt(3)
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)

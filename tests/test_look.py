@@ -1,7 +1,9 @@
 """The look hangs together: templates and style sheets know each other, and nothing is inline."""
 
+import datetime as dt
 import re
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -10,10 +12,16 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.test import Client
 from django.utils.functional import SimpleLazyObject
+from docx import Document
 
 from platform_ivz.templatetags.controls import control
+from projects.dossier import Dossier
+from projects.word import write_docx
+from reports.catalogue import find
+from reports.papers.base import request_for
 from tests.factories.portfolios import RegionFactory
 
+DAY = dt.date(2020, 6, 1)
 ROOT = Path(settings.BASE_DIR)
 STYLES = {path.name: path.read_text(encoding="utf-8") for path in ROOT.glob("static/css/*.css")}
 PAPER_STYLES = "".join(path.read_text(encoding="utf-8") for path in ROOT.glob("static/paper/*.css"))
@@ -120,6 +128,30 @@ def test_no_style_sheet_of_ours_but_the_tokens_knows_a_colour() -> None:
     }
 
     assert sorted(colours) == []
+
+
+def test_no_paper_has_a_colour_of_its_own() -> None:
+    charts = (*ROOT.glob("templates/**/papers/**/*.html"), *ROOT.glob("templates/charts/*.svg"))
+    papers = [PAPER_STYLES, *(path.read_text(encoding="utf-8") for path in charts)]
+
+    assert re.findall(r"(?<!&)#[0-9a-fA-F]{3,8}\b|\brgba?\(", rules_of("".join(papers))) == []
+
+
+@pytest.mark.django_db
+def test_a_house_style_reaches_paper_and_word(settings: SimpleLazyObject) -> None:
+    RegionFactory()
+    settings.HOUSE_STYLE = "tokens-brick"
+
+    page = find("portefeuilleverdeling").render(request_for(None, DAY)).html
+    dossier = Dossier(
+        name="Proef", theme="Wonen", number=1, post="", holder="", leader="",
+        expert_meetings_per_year=None, parts=(),
+    )  # fmt: skip
+    document = Document(BytesIO(write_docx(dossier)))
+
+    assert "--action: #1f4e79;" in page
+    assert "--good: #1f7a4d;" in page
+    assert str(document.styles["Hyperlink"].font.color.rgb) == "1F4E79"
 
 
 def test_every_token_in_use_is_set() -> None:

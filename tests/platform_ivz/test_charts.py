@@ -103,17 +103,17 @@ def test_tile_map_drawn():
     assert svg.get("viewBox") == "0 0 7400 2400"
     drawn = [(r.get("class"), r.get("fill"), r.get("x")) for r in svg.iter(f"{SVG}rect")]
     assert drawn == [
-        ("tile shade-1", "#dbe6e6", "0"),
-        ("tile shade-2", "#a5c3c5", "2500"),
+        ("tile shade-1", "#e4edee", "0"),
+        ("tile shade-2", "#b9d3d6", "2500"),
         ("tile shade-0", "#ffffff", "5000"),
     ]
     assert [t.text for t in svg.iter(f"{SVG}text")][:4] == ["Dorp0", "2", "Dorp1", "8"]
 
 
-def test_dark_tiles_have_light_text():
+def test_each_shade_has_the_text_that_reads_on_it():
     svg = draw("tile_map", tile_map(tiles(2, 4, 6, 8), title="Kaart"))
     fills = [group.get("fill") for group in svg.iter(f"{SVG}g")]
-    assert fills == ["#1b2430", "#1b2430", "#ffffff", "#ffffff"]
+    assert fills == ["#1b2430", "#1b2430", "#10181f", "#ffffff"]
 
 
 ROWS = [
