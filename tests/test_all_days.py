@@ -2,6 +2,7 @@
 
 import logging
 import traceback
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -23,16 +24,14 @@ from portfolios.models import Municipality, Region, User
 from tests.all_days import DAYS, all_days
 from tests.pages import FILES, POSTED, asked_addresses, every_address, page_addresses
 from tests.regions import APPS
+from tests.shares import all_or_a_share, share
 from tests.test_permissions import INSIDE, undone, users
 
 __all__ = ["all_days"]
 
 pytestmark = pytest.mark.django_db
 # What differs by role is the same on both kinds of database, so one of them goes round on both.
-ON_BOTH = [
-    pytest.param(column, marks=pytest.mark.database) if column == Role.COORDINATOR else column
-    for column in INSIDE
-]
+OTHERS = [column for column in INSIDE if column != Role.COORDINATOR]
 # Pages of forms; the coordinator may open most of them, others few.
 FORMS = ("_add", "_edit", "_delete", "_move", "_present", "_template")
 ROW_PAGES = ("delete", "history")
@@ -131,13 +130,32 @@ def on_days() -> Iterator[str]:
         yield from (f"{address}?peildatum={day}" for day in DAYS)
 
 
-@pytest.mark.parametrize("column", ON_BOTH)
-def test_no_page_fails(column: str, all_days: Region, quiet: None) -> None:
-    """As every role; who has none gets no page at all, says tests/test_permissions.py."""
+def user_of(column: str) -> User:
+    """Who has a role in the municipality that is here today."""
     place = SimpleNamespace(municipality=Municipality.objects.get(slug="nieuwstad"))
-    addresses = list(every_address())
-    asked = addresses if column == Role.COORDINATOR else reading(addresses)
-    found = crashes(users(place)[column], [address for _, address in asked])
+    return users(place)[column]
+
+
+@pytest.mark.database
+def test_no_page_fails(all_days: Region, quiet: None) -> None:
+    found = crashes(user_of(Role.COORDINATOR), [address for _, address in every_address()])
+    assert not found, "\n".join(found)
+
+
+@all_or_a_share
+@pytest.mark.parametrize("column", OTHERS)
+def test_no_page_fails_for_others(column: str, all_days: Region, quiet: None, of: int) -> None:
+    """As every other role; who has none gets no page at all, says tests/test_permissions.py."""
+    rows_of = defaultdict(list)
+    for name, address in reading(every_address()):
+        rows_of[name].append(address)
+    asked = [
+        address
+        for rows in rows_of.values()
+        for address in share(rows, OTHERS.index(column), of) or rows[:1]
+    ]
+    assert len(asked) >= len(rows_of) > 80
+    found = crashes(user_of(column), asked)
     assert not found, "\n".join(found)
 
 
@@ -149,16 +167,26 @@ def test_no_page_fails_on_another_day_or_as_a_file(
     assert not found, "\n".join(found)
 
 
-@pytest.mark.parametrize("column", ON_BOTH)
-def test_no_page_of_the_admin_fails(column: str, all_days: Region, quiet: None) -> None:
-    """As every role; the coordinator keeps the data there, the others are stopped at the door."""
-    place = SimpleNamespace(municipality=Municipality.objects.get(slug="nieuwstad"))
-    user = users(place)[column]
-    if column == Role.COORDINATOR:
-        user.is_staff = True
-        user.save()
-        user.user_permissions.set(Permission.objects.all())
-    found = crashes(user, admin_addresses())
+@pytest.mark.database
+def test_no_page_of_the_admin_fails(all_days: Region, quiet: None) -> None:
+    """As the coordinator, who keeps the data there."""
+    coordinator = user_of(Role.COORDINATOR)
+    coordinator.is_staff = True
+    coordinator.save()
+    coordinator.user_permissions.set(Permission.objects.all())
+    found = crashes(coordinator, admin_addresses())
+    assert not found, "\n".join(found)
+
+
+@all_or_a_share
+@pytest.mark.parametrize("column", OTHERS)
+def test_no_page_of_the_admin_fails_for_others(
+    column: str, all_days: Region, quiet: None, of: int
+) -> None:
+    """As every other role: the administrator sees all of it, the rest is stopped at the door."""
+    user = user_of(column)
+    asked = share(list(admin_addresses()), OTHERS.index(column), of)
+    found = crashes(user, asked)
     assert not found, "\n".join(found)
 
 

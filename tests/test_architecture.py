@@ -180,6 +180,21 @@ def test_code_that_depends_on_the_kind_of_database_is_tested_on_both():
     assert [module for module in sorted(depending) if not is_tested_on_both(module)] == []
 
 
+# How a test shows that it asks a share, or goes round on SQLite only.
+LESS_OFTEN = re.compile(r"@all_or_a_share\n|pytest\.mark\.(?:once|full)")
+
+
+def test_what_runs_less_often_is_told():
+    """In the table of CONTRIBUTING.md, file by file."""
+    part = (ROOT / "CONTRIBUTING.md").read_text("utf-8").partition("## What runs less often")[2]
+    told = re.findall(r"`(tests/[\w/]*test_\w+\.py)`", part.partition("\n## ")[0])
+    walks = {
+        name(path) for path in files("test_*.py") if LESS_OFTEN.search(path.read_text("utf-8"))
+    }
+
+    assert set(told) == walks
+
+
 # --- A region is data --------------------------------------------------------------------------
 
 

@@ -14,6 +14,7 @@ from platform_ivz.sites import SafeFields, SafePage
 from portfolios.models import Region
 from tests.factories import create_many
 from tests.factories.contributions import EffortBandFactory
+from tests.shares import all_or_a_share, share
 from tests.test_admin import NOT_BY_HAND, OWN_APPS
 from tests.test_factories import FACTORIES
 
@@ -58,13 +59,14 @@ def test_every_page_is_a_safe_one() -> None:
         assert issubclass(page.form, RowForm), page
 
 
+@all_or_a_share
 @pages([page for page in OWN if page.model not in NOT_BY_HAND])
 def test_no_text_in_the_fields_of_a_new_row_stops_it(
-    page: admin.ModelAdmin, admin_client: Client
+    page: admin.ModelAdmin, admin_client: Client, of: int
 ) -> None:
     new, before = address(page, "add"), page.model._base_manager.count()
     context = admin_client.get(new).context
-    for text in UNFIT:
+    for text in share(UNFIT, PAGES.index(page), of):
         answer = admin_client.post(new, filled_in(context, text))
         if page.model is not Region or "\0" in text:  # nothing but text
             assert answer.status_code == 200, text
@@ -137,13 +139,14 @@ def test_a_list_is_not_asked_by_a_regular_expression(admin_client: Client) -> No
 
 
 @pytest.mark.database
+@all_or_a_share
 @pages(PAGES)
 def test_no_text_that_is_searched_for_stops_the_suggestions(
-    page: admin.ModelAdmin, admin_client: Client
+    page: admin.ModelAdmin, admin_client: Client, of: int
 ) -> None:
-    for name in page.get_autocomplete_fields(None):
+    for number, name in enumerate(page.get_autocomplete_fields(None), start=PAGES.index(page)):
         asked = {"app_label": page.opts.app_label, "model_name": page.opts.model_name}
-        for text in (*UNFIT, WORDY):
+        for text in share((*UNFIT, WORDY), number, of):
             query = asked | {"field_name": name, "term": text}
             answer = admin_client.get(reverse("admin:autocomplete"), query)
             assert answer.status_code == 200, f"{name}={text}"
