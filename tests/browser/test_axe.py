@@ -1,9 +1,9 @@
 """Every page is accessible: axe-core finds nothing, at every width and in light and dark."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
 from portfolios.enums import Role
@@ -16,6 +16,7 @@ from tests.pages import (
     leave_traces,
     page_addresses,
 )
+from tests.shares import all_or_a_share, share
 
 # The widths at which a page is laid out, a phone and a desk; each is looked at in light and dark.
 WIDTHS = (320, 1280)
@@ -34,11 +35,15 @@ LENGTH = "document.scrollingElement.scrollHeight"
 OPEN_DETAILS = "document.querySelectorAll('details').forEach(part => part.open = true)"
 
 
+@all_or_a_share
 @pytest.mark.parametrize("part", range(PARTS))
-def test_every_page(portal: Portal, coordinator: Callable[..., Page], part: int) -> None:
+def test_every_page(portal: Portal, coordinator: Callable[..., Page], part: int, of: int) -> None:
+    """Each in the dark at one width, the next page at another; all of it at each."""
     leave_traces(User.objects.get())
-    addresses = dict(list(page_addresses().items())[part::PARTS])
-    faults = list(faults_on(coordinator(), addresses))
+    page, faults = coordinator(), []
+    for number, (name, address) in enumerate(list(page_addresses().items())[part::PARTS]):
+        dark = WIDTHS if of == 1 else share(WIDTHS, number, len(WIDTHS))
+        faults += faults_on(page, {name: address}, dark=dark)
     assert not faults, "\n".join(faults)
 
 
@@ -105,18 +110,24 @@ def test_the_other_house_style(coordinator: Callable[..., Page], settings) -> No
 
 
 def faults_on(
-    page: Page, addresses: dict[str, str], *, statuses: frozenset[int] | set[int] = frozenset({200})
+    page: Page,
+    addresses: dict[str, str],
+    *,
+    statuses: frozenset[int] | set[int] = frozenset({200}),
+    dark: Sequence[int] = WIDTHS,
 ) -> Iterator[str]:
     """What is wrong on which page, one line each."""
     for name, address in addresses.items():
         answer = page.goto(address)
         if answer.status not in statuses:
             yield f"{name} {address}: status {answer.status}"
-        yield from faults_in_each_look(page, f"{name} {address}")
+        yield from faults_in_each_look(page, f"{name} {address}", dark=dark)
 
 
-def faults_in_each_look(page: Page, name: str, *, whole: bool = False) -> Iterator[str]:
-    """What is wrong in each width and colour, on a page that is loaded once.
+def faults_in_each_look(
+    page: Page, name: str, *, whole: bool = False, dark: Sequence[int] = WIDTHS
+) -> Iterator[str]:
+    """What is wrong in each width and colour, on a page that is loaded once; `dark` are widths too.
 
     `whole` looks at its full length, so that nothing lies half under a bar that stays in sight.
     """
@@ -125,6 +136,8 @@ def faults_in_each_look(page: Page, name: str, *, whole: bool = False) -> Iterat
         if whole:
             page.set_viewport_size({"width": width, "height": page.evaluate(LENGTH) + 100})
         for scheme, options in SCHEMES.items():
+            if scheme == "dark" and width not in dark:
+                continue
             page.emulate_media(color_scheme=scheme)
             yield from faults_of(page, f"{name} at {width}, {scheme}", options)
 
@@ -135,7 +148,14 @@ def faults_of(page: Page, name: str, options: dict = OPTIONS) -> Iterator[str]:
     overflow = page.evaluate(OVERFLOW)
     if overflow > 0:
         yield f"{name}: the page is {overflow} px too wide"
-    for violation in Axe().run(page, options=options).response["violations"]:
+    for violation in _violations(page, options):
         for node in violation["nodes"]:
             target = " ".join(map(str, node["target"]))
             yield f"{name}: {violation['id']} at {target}: {node.get('failureSummary', '')[:200]}"
+
+
+def _violations(page: Page, options: dict) -> list[dict]:
+    """What axe finds; it is brought to a page once, not for each look."""
+    if page.evaluate("typeof axe === 'undefined'"):
+        page.evaluate(AXE_SCRIPT)
+    return page.evaluate("async options => (await axe.run(options)).violations", options)
