@@ -558,6 +558,7 @@ UNREADABLE = {
 }
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("content", "name", "message"), UNREADABLE.values(), ids=list(UNREADABLE))
 def test_a_file_that_cannot_be_read(client, places, content, name, message):
     before = dump()
@@ -974,6 +975,7 @@ def signed_in(role: Role | None, **term: dt.date) -> Client:
     return client
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("role", MAY, ids=lambda role: role.value)
 def test_who_may_import_what(role, house):
     client, may = signed_in(role), MAY[role]
