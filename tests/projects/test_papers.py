@@ -133,7 +133,7 @@ def test_the_cover_says_what_it_is_and_who_carries_it(paper) -> None:
 def test_every_table_has_its_figures_and_totals(paper) -> None:
     rows = rows_of(paper.html)
     for row in (
-        ["Controles (per jaar)", "0", "12", "3,530 juni 2020"],
+        ["Controles (per jaar)", "0", "12", "3,5 30 juni 2020"],
         ["Meldingen", "niet vermeld", "niet vermeld", "nog niet gemeten"],
         ["Buurtteams", "aanvullend", "zelfde mensen"],
         ["Geen geld", "niet vermeld"],
