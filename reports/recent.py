@@ -1,7 +1,7 @@
 """What changed of late, in words, for the start page."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from auditlog.models import LogEntry
 from django.core.exceptions import FieldDoesNotExist
@@ -48,22 +48,20 @@ class Change:
     what: str
     by: str
     at: dt.datetime
-    url: str
+    url: str = ""
 
 
 def newest_changes() -> list[Change]:
-    """The newest changes of the facts, whoever may see them; several of one row by one hand once."""
+    """The newest changes of the facts, whoever may see them; several of one row by one hand once.
+
+    Their pages are not looked up: few of them are shown.
+    """
     entries = list(
         rows_changed()
         .filter(_is_told(), object_id__isnull=False)
         .select_related("actor", "content_type")
         .order_by("-timestamp", "-pk")[:KEPT]
     )
-    wanted: dict[type[models.Model], set[int]] = {}
-    for entry in entries:
-        if model := entry.content_type.model_class():
-            wanted.setdefault(model, set()).add(entry.object_id)
-    urls = {model: _urls(model, pks) for model, pks in wanted.items()}
     changes: dict[tuple, Change] = {}
     for entry in entries:
         model = entry.content_type.model_class()
@@ -80,17 +78,21 @@ def newest_changes() -> list[Change]:
                 what=what,
                 by=str(entry.actor or "het systeem"),
                 at=entry.timestamp,
-                url=urls[model].get(entry.object_id, ""),
             ),
         )
     return list(changes.values())
 
 
-def changes_for(user: User) -> list[Change]:
-    """The newest changes of rows that the user may see."""
+def changes_for(user: User, most: int | None = None) -> list[Change]:
+    """The newest changes of rows that the user may see, with their pages; `most` of them, or all."""
     changes = newest_changes()
     hidden = hidden_rows((change.row for change in changes), user)
-    return [change for change in changes if change.row not in hidden]
+    seen = [change for change in changes if change.row not in hidden][:most]
+    wanted: dict[type[models.Model], set[int]] = {}
+    for model, pk in (change.row for change in seen):
+        wanted.setdefault(model, set()).add(pk)
+    urls = {model: _urls(model, pks) for model, pks in wanted.items()}
+    return [replace(change, url=urls[change.row[0]].get(change.row[1], "")) for change in seen]
 
 
 def _is_told() -> Q:

@@ -102,7 +102,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "finding_count": len(findings),
         "meeting": next_meeting(request.user, day),
         "own": _own(stake, situation),
-        "changes": changes_for(request.user)[:SHOWN_CHANGES],
+        "changes": changes_for(request.user, SHOWN_CHANGES),
         "coordinates": request.user.may_act_as(Role.COORDINATOR),
         "may_snooze": request.user.has_perm("agenda.snooze"),
     }
