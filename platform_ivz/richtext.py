@@ -60,6 +60,11 @@ def words(text: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
+def holding(word: str) -> str:
+    """A regular expression for text in which a word is read: not in a mark, nor in `&amp;`."""
+    return rf"^(?:<[^>]*>|&[a-z]+;|[^<&])*?{re.escape(html.escape(word, quote=False))}"
+
+
 def plain_links(text: str) -> str:
     """The text with links that hold words only: on paper a mark in a link becomes a stray link."""
     return _LINK.sub(

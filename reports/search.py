@@ -1,20 +1,31 @@
-"""Search over everything that a user may see, in one query.
+"""Search over everything that a user may see: of each kind how much fits, and the best of it.
 
-On PostgreSQL words match by their Dutch stem, ranked, or as they are written; elsewhere every word
-must occur as it is written. Adding something to search is adding one line to `SOURCES`.
+Every word must occur in a row, as it is written, or on PostgreSQL by its Dutch stem too. Adding
+something to search is a `SearchIndex` on its model and a line in `SOURCES`.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
+from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import connection, models
-from django.db.models import Case, F, FloatField, Q, QuerySet, TextField, Value, When
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models import (
+    Case,
+    Count,
+    FloatField,
+    Func,
+    IntegerField,
+    Q,
+    QuerySet,
+    Value,
+    When,
+    Window,
+)
+from django.db.models.lookups import Exact, GreaterThan
 from django.urls import NoReverseMatch, reverse
 
 from agenda.models import (
@@ -29,6 +40,7 @@ from agenda.models import (
 from contributions.subsidies.models import Subsidy
 from platform_ivz import richtext
 from platform_ivz.filters import LONGEST_SEARCH
+from platform_ivz.search_index import SearchIndex, stems
 from portfolios.models import Body, Municipality, Organisation, Person, Portfolio, User
 from projects.models import Deployment, ProjectAssignment, SectionText
 
@@ -45,40 +57,49 @@ ENDINGS = ("ingen", "ing", "en", "es", "e", "s")
 class Source:
     """A kind of thing to search.
 
-    `label` are the fields that name a row, `text` the others that are searched; `rich` says that
-    these hold marks, which are no words. `page` is the name of its address and `args` the fields in
-    it; without `args` it is a list, searched for the label with the choices in `query`. `between`
-    stands between the fields of the label.
+    A row is found by its own words (the `SearchIndex` of its model) and by those of what it
+    belongs to: `named_by` are such fields that stand before its own in its name, with `between`
+    between them, and `also` those that are searched besides. `rich` are the fields that hold marks,
+    which are no words. `page` is the name of its address and `args` the fields in it; without `args`
+    it is a list, searched for the name with the choices in `query`.
     """
 
     kind: str
     model: type[models.Model]
-    label: tuple[str, ...]
-    text: tuple[str, ...]
     page: str
     args: tuple[str, ...] = ()
+    named_by: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
     between: str = " "
-    rich: bool = False
+    rich: tuple[str, ...] = ()
     query: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def label(self) -> tuple[str, ...]:
+        return (*self.named_by, *SearchIndex.of(self.model).label)
+
+    @property
+    def text(self) -> tuple[str, ...]:
+        return (*SearchIndex.of(self.model).text, *self.also)
 
 
 SOURCES = (
-    Source("Gemeenten", Municipality, ("name",), ("cbs_code", "basisteam"), "reports:municipality_detail", ("slug",)),
-    Source("Personen", Person, ("initials", "tussenvoegsel", "surname"), ("function", "municipality__name", "organisation__name"), "portfolios:person_detail", ("code",)),
-    Source("Portefeuilles", Portfolio, ("title",), ("board__name", "remark"), "portfolios:portfolio_detail", ("code",)),
-    Source("Gremia", Body, ("name",), ("abbreviation", "purpose", "meetings_remark"), "portfolios:body_detail", ("code",)),
-    Source("Organisaties", Organisation, ("name",), ("abbreviation", "remark"), "portfolios:organisation_detail", ("code",)),
-    Source("Veiligheidsagenda’s", SafetyAgenda, ("title",), (), "reports:safetyagenda_detail", ("code",)),
-    Source("Thema’s", Theme, ("title",), ("summary", "why", "role"), "reports:theme_detail", ("agenda__code", "code")),
-    Source("Deelthema’s", SubTheme, ("title",), ("description", "theme__title"), "reports:theme_detail", ("theme__agenda__code", "theme__code")),
-    Source("Projectopdrachten", ProjectAssignment, ("name",), ("remark", "theme__title"), "projects:projectassignment_detail", ("code",)),
-    Source("Teksten van opdrachten", SectionText, ("version__assignment__name", "section__title"), ("text", "left_empty_because"), "projects:projectassignment_detail", ("version__assignment__code",), " – ", rich=True),
-    Source("Inzet", Deployment, ("municipality__name", "group__name", "organisation__name", "project__name", "body__name"), ("role", "person__surname", "remark"), "projects:deployment_list", query=(("periode", "alles"),)),
-    Source("Besluiten", Decision, ("reference",), ("text", "source"), "agenda:decision_detail", ("reference",)),
-    Source("Artikelen van overeenkomsten", AgreementArticle, ("agreement__short_title", "number", "title"), ("summary", "agreement__title"), "agenda:agreement_detail", ("agreement__code",)),
-    Source("Resultaten", Result, ("label",), ("topic", "unit"), "agenda:result_detail", ("code",)),
-    Source("Subsidies", Subsidy, ("purpose",), ("topic", "provider", "remark"), "contributions:subsidy_detail", ("code",)),
-    Source("Genoemde getallen", StatedFigure, ("statement",), ("printed", "place"), "reports:statedfigure_list"),
+    Source("Gemeenten", Municipality, "reports:municipality_detail", ("slug",)),
+    Source("Personen", Person, "portfolios:person_detail", ("code",), also=("municipality__name", "organisation__name")),
+    Source("Portefeuilles", Portfolio, "portfolios:portfolio_detail", ("code",), also=("board__name",)),
+    Source("Gremia", Body, "portfolios:body_detail", ("code",)),
+    Source("Organisaties", Organisation, "portfolios:organisation_detail", ("code",)),
+    Source("Veiligheidsagenda’s", SafetyAgenda, "reports:safetyagenda_detail", ("code",)),
+    Source("Thema’s", Theme, "reports:theme_detail", ("agenda__code", "code")),
+    Source("Deelthema’s", SubTheme, "reports:theme_detail", ("theme__agenda__code", "theme__code"), also=("theme__title",)),
+    Source("Projectopdrachten", ProjectAssignment, "projects:projectassignment_detail", ("code",), also=("theme__title",)),
+    Source("Teksten van opdrachten", SectionText, "projects:projectassignment_detail", ("version__assignment__code",), named_by=("version__assignment__name", "section__title"), between=" – ", rich=("text",)),
+    Source("Inzet", Deployment, "projects:deployment_list", named_by=("municipality__name", "group__name", "organisation__name", "project__name", "body__name"), also=("person__surname",), query=(("periode", "alles"),)),
+    Source("Besluiten", Decision, "agenda:decision_detail", ("reference",)),
+    Source("Artikelen van overeenkomsten", AgreementArticle, "agenda:agreement_detail", ("agreement__code",), named_by=("agreement__short_title",), also=("agreement__title",)),
+    Source("Resultaten", Result, "agenda:result_detail", ("code",)),
+    Source("Subsidies", Subsidy, "contributions:subsidy_detail", ("code",)),
+    Source("Genoemde getallen", StatedFigure, "reports:statedfigure_list"),
 )  # fmt: skip
 
 
@@ -139,101 +160,84 @@ def search(question: Asked, user: User) -> list[Group]:
     """What the user may see of all that fits, in the order of `SOURCES`, best hits first."""
     if question.too_short:
         return []
-    queries = [_query(index, source, question, user) for index, source in enumerate(SOURCES)]
-    rows = sorted(
-        queries[0].union(*queries[1:], all=True), key=lambda row: (row[0], -row[1], row[2])
+    groups = (_group(source, question.words, user) for source in SOURCES)
+    return [group for group in groups if group.count]
+
+
+def _group(source: Source, words: list[str], user: User) -> Group:
+    fields = dict.fromkeys((*source.label, *source.text, *source.args))
+    rows = list(
+        of_kind(source, words, user)
+        .annotate(hit_count=Window(Count("*")))
+        .values("hit_count", *fields)[:SHOWN]
     )
-    groups = []
-    for index, source in enumerate(SOURCES):
-        found = [row for row in rows if row[0] == index]
-        if source.rich:
-            found = list(_said(found, question.words))
-        if found:
-            hits = tuple(_hit(source, row, question.words) for row in found[:SHOWN])
-            groups.append(Group(source.kind, len(found), hits))
-    return groups
-
-
-def _said(rows: Iterable[tuple], words: list[str]) -> Iterator[tuple]:
-    """Rows with their text as it is read, without those that only have a word inside a mark.
-
-    A row with a rank fits by its name or, on PostgreSQL, by the stems of what is read.
-    """
-    for source, rank, label, text, *args in rows:
-        read = richtext.words(text)
-        everything = f"{label} {read}".casefold()
-        if rank or all(word.casefold() in everything for word in words):
-            yield source, rank, label, read, *args
-
-
-def _query(index: int, source: Source, question: Asked, user: User) -> QuerySet:
-    fits, rank = _as_written(source, question.words)
-    rows = source.model._default_manager.visible_to(user).order_by()
-    if connection.vendor == "postgresql":
-        query = SearchQuery(" ".join(question.words), config="dutch", search_type="websearch")
-        vector = SearchVector(*source.label, weight="A", config="dutch")
-        if source.text:
-            vector += SearchVector(*source.text, weight="C", config="dutch")
-        rows = rows.annotate(hit_vector=vector)
-        fits |= Q(hit_vector=query)
-        ranked = When(hit_vector=query, then=SearchRank(vector, query))
-        rank = rank + Case(ranked, default=Value(0.0), output_field=FloatField())
-    args = [_text(field) for field in source.args]
-    args += [Value("", output_field=TextField())] * (2 - len(args))
-    return (
-        rows.filter(fits)
-        .annotate(
-            hit_source=Value(index, output_field=models.IntegerField()),
-            hit_rank=Cast(rank, FloatField()),
-            hit_label=_joined(source.label, source.between),
-            hit_text=_joined(source.text, " · "),
-            hit_arg1=args[0],
-            hit_arg2=args[1],
-        )
-        .values_list("hit_source", "hit_rank", "hit_label", "hit_text", "hit_arg1", "hit_arg2")
-    )
-
-
-def _as_written(source: Source, words: Iterable[str]) -> tuple[Q, Any]:
-    """Rows that hold every word somewhere; those that hold them all in the name come first."""
-    everywhere, in_label = Q(), Q()
-    for word in words:
-        named = Q()
-        for field in source.label:
-            named |= Q(**{f"{field}__icontains": word})
-        anywhere = Q(named)
-        for field in source.text:
-            anywhere |= Q(**{f"{field}__icontains": word})
-            if source.rich:
-                anywhere |= Q(**{f"{field}__icontains": escape(word, quote=False)})
-        everywhere &= anywhere
-        in_label &= named
-    score = Case(When(in_label, then=Value(1.0)), default=Value(0.0), output_field=FloatField())
-    return everywhere, score
-
-
-def _text(field: str) -> Any:
-    return Coalesce(Cast(F(field), TextField()), Value(""), output_field=TextField())
-
-
-def _joined(fields: tuple[str, ...], between: str) -> Any:
-    parts: list[Any] = []
-    for field in fields:
-        parts += [Value(between), _text(field)] if parts else [_text(field)]
-    if len(parts) < 2:
-        return parts[0] if parts else Value("", output_field=TextField())
-    return Concat(*parts, output_field=TextField())
-
-
-def _hit(source: Source, row: tuple, words: Iterable[str]) -> Hit:
-    _, _, label, text, *args = row
-    label = " ".join(label.split())
     pattern = _pattern(words)
+    return Group(
+        kind=source.kind,
+        count=rows[0]["hit_count"] if rows else 0,
+        hits=tuple(_hit(source, row, pattern) for row in rows),
+    )
+
+
+def of_kind(source: Source, words: list[str], user: User) -> QuerySet:
+    """Rows that hold every word; those that hold them all in their name come first."""
+    named = Q(*(_written(source, source.label, word) for word in words))
+    rank: Any = Case(When(named, then=Value(1.0)), default=Value(0.0), output_field=FloatField())
+    everywhere = (*source.label, *source.text)
+    fits = [_written(source, everywhere, word) for word in words]
+    if connection.vendor == "postgresql":
+        together = stems(" ".join(words))
+        fits = [
+            written | _by_stem(source.model, stems(word), together)
+            for written, word in zip(fits, words, strict=True)
+        ]
+        rank += SearchRank(SearchIndex.of(source.model).vector, together)
+    rows = source.model._default_manager.visible_to(user).filter(*fits)
+    return rows.order_by(rank.desc(), *source.label, "pk")
+
+
+def _written(source: Source, fields: Iterable[str], word: str) -> Q:
+    """Rows with the word in one of these fields, as it is written."""
+    found = Q()
+    for field in fields:
+        if field in source.rich:
+            found |= Q(**{f"{field}__icontains": escape(word, quote=False)}) & Q(
+                **{f"{field}__iregex": richtext.holding(word)}
+            )
+        else:
+            found |= Q(**{f"{field}__icontains": word})
+    return found
+
+
+def _by_stem(model: type[models.Model], word: SearchQuery, together: SearchQuery) -> Q:
+    """Rows whose own words have this stem. A word without one ("de", "van") asks nothing of a row.
+
+    The index is asked in a query of its own: beside conditions on other tables PostgreSQL could not
+    use it, and would take the stems of every row anew.
+    """
+    held = model._base_manager.alias(words=SearchIndex.of(model).vector).filter(words=word)
+    silent = Exact(Func(word, function="numnode", output_field=IntegerField()), 0)
+    others = GreaterThan(Func(together, function="numnode", output_field=IntegerField()), 0)
+    return Q(pk__in=held.values("pk")) | (Q(silent) & Q(others))
+
+
+def _hit(source: Source, row: dict[str, Any], pattern: re.Pattern) -> Hit:
+    label = _said(source, source.label, row, source.between)
     return Hit(
         label=tuple(marked(label, pattern)),
-        context=tuple(marked(around(text, pattern), pattern)),
-        url=_url(source, [arg for arg in args if arg], label),
+        context=tuple(marked(around(_said(source, source.text, row, " · "), pattern), pattern)),
+        url=_url(source, [str(row[field]) for field in source.args], label),
     )
+
+
+def _said(source: Source, fields: Iterable[str], row: dict[str, Any], between: str) -> str:
+    """What these fields say, on one line."""
+    texts = (
+        richtext.words(row[field]) if field in source.rich else row[field]
+        for field in fields
+        if row[field]
+    )
+    return " ".join(between.join(texts).split())
 
 
 def _url(source: Source, args: list[str], label: str) -> str:
@@ -271,7 +275,6 @@ def marked(text: str, pattern: re.Pattern) -> Iterable[Part]:
 
 def around(text: str, pattern: re.Pattern) -> str:
     """The part of a text around the first hit, cut at spaces; the beginning when there is none."""
-    text = " ".join(part for part in text.split() if part).strip(" ·")
     match = pattern.search(text)
     middle = match.start() if match else 0
     start, stop = max(0, middle - AROUND), middle + AROUND

@@ -11,6 +11,7 @@ from agenda.enums import AgendaStatus, ThemeStatus
 from agenda.models.decisions import Decision
 from agenda.models.years import year_field
 from platform_ivz.querysets import HouseQuerySet
+from platform_ivz.search_index import SearchIndex
 from platform_ivz.terms import Term, TermQuerySet
 from portfolios.models import Portfolio
 
@@ -58,6 +59,7 @@ class SafetyAgenda(Term):
         verbose_name = "veiligheidsagenda"
         verbose_name_plural = "veiligheidsagenda's"
         ordering = ("-valid_from", "pk")
+        indexes = [SearchIndex(label=("title",))]
         constraints = [
             *Term.Meta.constraints,
             models.CheckConstraint(
@@ -120,6 +122,7 @@ class Theme(models.Model):
         verbose_name = "thema"
         verbose_name_plural = "thema's"
         ordering = ("-agenda__valid_from", "order", "pk")
+        indexes = [SearchIndex(label=("title",), text=("summary", "why", "role"))]
 
     def __str__(self) -> str:
         return self.title
@@ -144,6 +147,7 @@ class SubTheme(models.Model):
         verbose_name = "deelthema"
         verbose_name_plural = "deelthema's"
         ordering = ("theme", "order", "pk")
+        indexes = [SearchIndex(label=("title",), text=("description",))]
 
     def __str__(self) -> str:
         return self.title
@@ -191,6 +195,7 @@ class Result(models.Model):
         verbose_name = "resultaat"
         verbose_name_plural = "resultaten"
         ordering = ("order", "pk")
+        indexes = [SearchIndex(label=("label",), text=("topic", "unit"))]
         constraints = [
             models.CheckConstraint(
                 condition=Q(until_year__gte=F("from_year"))

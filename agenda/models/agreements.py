@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from agenda.enums import Duration
 from platform_ivz.querysets import HouseQuerySet
+from platform_ivz.search_index import SearchIndex
 from portfolios.models import Organisation
 
 
@@ -66,6 +67,7 @@ class AgreementArticle(models.Model):
         verbose_name = "artikel"
         verbose_name_plural = "artikelen"
         ordering = ("agreement", "order", "pk")
+        indexes = [SearchIndex(label=("number", "title"), text=("summary",))]
         constraints = [
             models.UniqueConstraint(
                 fields=("agreement", "number"),

@@ -11,6 +11,7 @@ from agenda.models.meetings import OfItemQuerySet
 from agenda.models.years import year_field
 from platform_ivz.formats import date_long
 from platform_ivz.querysets import HouseQuerySet
+from platform_ivz.search_index import SearchIndex
 from portfolios.models import Body, User
 
 
@@ -78,6 +79,7 @@ class Decision(models.Model):
         verbose_name = "besluit"
         verbose_name_plural = "besluiten"
         ordering = ("-year", "-sequence", "reference", "pk")
+        indexes = [SearchIndex(label=("reference",), text=("text", "source"))]
         constraints = [
             models.UniqueConstraint(
                 fields=("body", "year", "sequence"),

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from platform_ivz.querysets import HouseQuerySet
+from platform_ivz.search_index import SearchIndex
 from portfolios.models import User
 
 
@@ -32,6 +33,7 @@ class StatedFigure(models.Model):
         verbose_name = "genoemd getal"
         verbose_name_plural = "genoemde getallen"
         ordering = ("order", "pk")
+        indexes = [SearchIndex(label=("statement",), text=("printed", "place"))]
 
     def __str__(self) -> str:
         return self.statement

@@ -9,6 +9,7 @@ from django.urls import reverse
 from agenda.models import Theme, year_field
 from contributions.fields import euro_field
 from platform_ivz.querysets import HouseQuerySet
+from platform_ivz.search_index import SearchIndex
 from projects.models import ProjectAssignment
 
 
@@ -77,6 +78,7 @@ class Subsidy(models.Model):
         verbose_name = "subsidie"
         verbose_name_plural = "subsidies"
         ordering = ("-from_year", "topic", "pk")
+        indexes = [SearchIndex(label=("purpose",), text=("topic", "provider", "remark"))]
         constraints = [
             models.CheckConstraint(
                 condition=Q(until_year__gte=F("from_year")),

@@ -7,6 +7,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 
 from platform_ivz.querysets import HouseQuerySet
+from platform_ivz.search_index import SearchIndex
 from platform_ivz.terms import NoOverlap, Term, TermQuerySet, on_day
 from portfolios.enums import BodyKind, Level
 from portfolios.models.places import Municipality, Organisation
@@ -69,6 +70,7 @@ class Person(models.Model):
         verbose_name = "persoon"
         verbose_name_plural = "personen"
         ordering = ("surname", "initials", "pk")
+        indexes = [SearchIndex(label=("initials", "tussenvoegsel", "surname"), text=("function",))]
         constraints = [
             models.CheckConstraint(
                 condition=Q(municipality__isnull=True) | Q(organisation__isnull=True),
@@ -143,6 +145,9 @@ class Body(models.Model):
         verbose_name = "gremium"
         verbose_name_plural = "gremia"
         ordering = ("order", "name", "pk")
+        indexes = [
+            SearchIndex(label=("name",), text=("abbreviation", "purpose", "meetings_remark"))
+        ]
 
     def __str__(self) -> str:
         return self.abbreviation or self.name

@@ -8,6 +8,7 @@ from django.db.models.lookups import Exact
 from django.urls import reverse
 
 from platform_ivz.querysets import HouseQuerySet
+from platform_ivz.search_index import SearchIndex
 from platform_ivz.terms import Term, TermQuerySet
 from portfolios.enums import OrganisationKind
 
@@ -84,6 +85,7 @@ class Municipality(Term):
         verbose_name = "gemeente"
         verbose_name_plural = "gemeenten"
         ordering = ("name", "pk")
+        indexes = [SearchIndex(label=("name",), text=("cbs_code", "basisteam"))]
         constraints = [
             *Term.Meta.constraints,
             # No regular expression: plain SQLite has none, and then cannot check its own file.
@@ -160,6 +162,7 @@ class Organisation(models.Model):
         verbose_name = "organisatie"
         verbose_name_plural = "organisaties"
         ordering = ("name", "pk")
+        indexes = [SearchIndex(label=("name",), text=("abbreviation", "remark"))]
 
     def __str__(self) -> str:
         return self.name

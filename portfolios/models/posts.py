@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from platform_ivz.querysets import HouseQuerySet
+from platform_ivz.search_index import SearchIndex
 from platform_ivz.terms import NoOverlap, Term, TermQuerySet
 from portfolios.enums import Capacity
 from portfolios.models.people import Body, Person
@@ -81,6 +82,7 @@ class Portfolio(models.Model):
         verbose_name = "portefeuille"
         verbose_name_plural = "portefeuilles"
         ordering = ("order", "pk")
+        indexes = [SearchIndex(label=("title",), text=("remark",))]
 
     def __str__(self) -> str:
         return f"{self.title} ({self.board})"

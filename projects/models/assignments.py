@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from agenda.models import Theme
 from platform_ivz.querysets import HouseQuerySet
+from platform_ivz.search_index import SearchIndex
 from portfolios.models import Person, Portfolio, PortfolioTerm, User, holders_on
 from projects.calculations import MilestoneState, Quarter, milestone_state, owes_report, quarter_of
 from projects.enums import RUNNING, DeploymentRole, Move, Phase, VersionStatus
@@ -181,6 +182,7 @@ class ProjectAssignment(models.Model):
         verbose_name = "projectopdracht"
         verbose_name_plural = "projectopdrachten"
         ordering = ("order", "name", "pk")
+        indexes = [SearchIndex(label=("name",), text=("remark",))]
 
     def __str__(self) -> str:
         return self.name

@@ -6,6 +6,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
+from platform_ivz.search_index import SearchIndex
 from platform_ivz.terms import NoOverlap, Term, TermQuerySet
 from portfolios.enums import Role
 from portfolios.models import Body, Municipality, MunicipalityGroup, Organisation, Person, User
@@ -132,6 +133,7 @@ class Deployment(Term):
         verbose_name = "inzet"
         verbose_name_plural = "inzet"
         ordering = ("order", "pk")
+        indexes = [SearchIndex(text=("role", "remark"))]
         constraints = [
             *Term.Meta.constraints,
             models.CheckConstraint(

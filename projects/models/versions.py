@@ -10,6 +10,7 @@ from agenda.models import Decision
 from platform_ivz.formats import date_short
 from platform_ivz.querysets import HouseQuerySet
 from platform_ivz.richtext import RichTextField
+from platform_ivz.search_index import SearchIndex
 from portfolios.models import Person, Substitution, User
 from projects.enums import APPROVABLE, Move, Phase, Side, VersionStatus
 from projects.models.sections import FormatSection
@@ -147,6 +148,7 @@ class SectionText(models.Model):
         verbose_name = "tekst van een onderdeel"
         verbose_name_plural = "teksten van onderdelen"
         ordering = ("version", "section__order", "pk")
+        indexes = [SearchIndex(text=("text", "left_empty_because"))]
         constraints = [
             models.UniqueConstraint(
                 fields=("version", "section"),

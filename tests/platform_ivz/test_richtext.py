@@ -1,10 +1,12 @@
 """Running text: only the small set of marks survives, and all words do."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from platform_ivz.richtext import clean, from_plain, words
+from platform_ivz.richtext import clean, from_plain, holding, words
 
 
 @pytest.mark.parametrize(
@@ -65,6 +67,21 @@ def test_words_are_lines_without_marks() -> None:
     text = "<p>A &amp; <strong>b</strong></p><ul><li>c<ul><li>d</li></ul></li></ul><p>e<br>f</p>"
 
     assert words(text) == "A & b\nc\nd\ne\nf"
+
+
+@pytest.mark.parametrize("word", ["strong", "p", "<p", "amp", "mp;", ";", "nbsp", "href", "nl"])
+def test_no_word_is_held_that_is_not_read(word: str) -> None:
+    text = clean('<p><strong>A</strong> & b&nbsp;<a href="https://voorbeeld.nl">c</a></p>')
+
+    assert word in text or word == "<p"
+    assert not re.search(holding(word), text)
+
+
+@given(st.text(), st.text(min_size=1, max_size=3).filter(lambda word: not re.search(r"\s", word)))
+def test_a_word_is_held_where_it_is_read(text: str, word: str) -> None:
+    said = clean(from_plain(f"{text}{word}"))
+
+    assert bool(re.search(holding(word), said)) == (word in words(said))
 
 
 @given(st.text())

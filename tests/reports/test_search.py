@@ -10,9 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agenda.models import AgreementArticle
+from platform_ivz import search_index
 from portfolios.enums import Role
+from portfolios.models import User
 from projects.models import Deployment
-from reports.search import LONGEST, SHOWN, SOURCES, around, asked, marked
+from reports.search import LONGEST, SHOWN, SOURCES, Source, around, asked, marked, of_kind
 from tests.factories import create_many
 from tests.factories.agenda import (
     AgendaItemFactory,
@@ -22,6 +24,7 @@ from tests.factories.agenda import (
 )
 from tests.factories.portfolios import PersonFactory, RoleMembershipFactory
 from tests.factories.projects import DeploymentFactory, SectionTextFactory
+from tests.pages import MOST_QUERIES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 URL = reverse("reports:search")
@@ -65,6 +68,20 @@ def test_a_hit_in_the_name_stands_above_one_in_the_text(coordinator_client: Clie
     assert names == ["Drugs", "Aardige dingen"]
 
 
+def test_the_best_of_a_kind_are_shown_and_all_are_counted(coordinator_client: Client) -> None:
+    ThemeFactory.create_batch(SHOWN + 2, title="Aardig", why="Over drugs en meer.")
+    ThemeFactory(title="Drugs in wijken", why="Een thema.")
+    ThemeFactory(title="Aanpak van drugs", why="Een thema.")
+    SectionTextFactory.create_batch(SHOWN + 1, text="<p>Minder drugs</p>")
+
+    themes, texts = coordinator_client.get(URL, {"q": "drugs"}).context["groups"]
+
+    names = ["".join(part.text for part in hit.label) for hit in themes.hits]
+    assert names == ["Aanpak van drugs", "Drugs in wijken", *["Aardig"] * (SHOWN - 2)]
+    assert (themes.count, themes.more) == (SHOWN + 4, 4)
+    assert (len(texts.hits), texts.count) == (SHOWN, SHOWN + 1)
+
+
 def test_words_of_one_stem_find_each_other_on_postgresql(coordinator_client: Client) -> None:
     ThemeFactory(title="Woninginbraken", why="De gemeenten werken samen.")
     theme = {"Thema’s": 1}
@@ -74,6 +91,41 @@ def test_words_of_one_stem_find_each_other_on_postgresql(coordinator_client: Cli
     assert found(coordinator_client, "woninginbraak gemeente") == by_stem
     assert found(coordinator_client, "gemeente werk") == theme
     assert found(coordinator_client, "gemeente speelt") == {}
+
+
+def test_a_stem_and_the_name_of_another_thing_are_found_together(
+    coordinator_client: Client,
+) -> None:
+    PersonFactory(function="burgemeester", municipality__name="Aadorp")
+    PersonFactory(function="burgemeester", municipality__name="Beedorp")
+    by_stem = {"Personen": 1} if connection.vendor == "postgresql" else {}
+
+    assert found(coordinator_client, "burgemeester aadorp") == {"Personen": 1}
+    assert found(coordinator_client, "burgemeesters aadorp") == by_stem
+    # "van" has no stem: it asks nothing, unless nothing else is asked.
+    assert found(coordinator_client, "burgemeester van aadorp") == by_stem
+    assert found(coordinator_client, "van") == {}
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="elsewhere there are no stems")
+@pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.model.__name__)
+def test_stems_are_looked_up_in_the_index(source: Source, coordinator: User) -> None:
+    with connection.cursor() as cursor:
+        # Few rows are read faster one by one.
+        cursor.execute("SET LOCAL enable_seqscan = off")
+
+    plan = of_kind(source, ["veilige", "gemeenten"], coordinator).explain()
+
+    assert plan.count(f"Index Scan on {source.model.__name__.lower()}_words") == 2, plan
+
+
+def test_a_text_of_any_length_is_stored_and_found(coordinator_client: Client) -> None:
+    """PostgreSQL takes no more than 1 MB of stems of a row."""
+    text = " ".join(f"w{number}" for number in range(200_000))
+    assert len(text) > 10 * search_index.LONGEST
+    SectionTextFactory(text=f"<p>{text} slotwoord</p>")
+
+    assert found(coordinator_client, "slotwoord") == {"Teksten van opdrachten": 1}
 
 
 def test_hours_are_found_by_who_gives_them_and_to_what(coordinator_client: Client) -> None:
@@ -188,7 +240,7 @@ def test_as_many_queries_for_many_as_for_one(coordinator_client: Client) -> None
     one = queries(1)
     create_many(PersonFactory, 299)
 
-    assert queries(300) == one <= 12
+    assert queries(300) == one <= MOST_QUERIES
     groups = coordinator_client.get(URL, {"q": "achternaam"}).context["groups"]
     assert (len(groups[0].hits), groups[0].more) == (SHOWN, 300 - SHOWN)
 
