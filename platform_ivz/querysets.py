@@ -4,13 +4,15 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from platform_ivz.access import readable
+
 
 class HouseQuerySet(QuerySet):
-    """Rows of the house. Who holds a role today sees them, unless a model narrows this down."""
+    """Rows of the house. Who sees them stands in the table of `portfolios/permissions.py`."""
 
     def visible_to(self, user: Any) -> "HouseQuerySet":
-        """Rows that the user may see; none for who holds no role today."""
-        return self if user.has_access else self.none()
+        """Rows that the user may see; none for who holds no role that reads them."""
+        return readable(self, user)
 
     def for_list(self) -> "HouseQuerySet":
         """Rows with all that a list or a page shows of them, so that nothing is asked per row."""

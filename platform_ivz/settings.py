@@ -131,6 +131,8 @@ CACHES = {
 
 # --- Users and access --------------------------------------------------------------------------
 AUTH_USER_MODEL = "portfolios.User"
+# Tells how far a user reads a model: the table of `platform_ivz/access.py`.
+WHO_READS = "portfolios.permissions.reach"
 AUTHENTICATION_BACKENDS = [
     # What a role may do (rules in each permissions.py), what the admin may do, and signing in.
     "rules.permissions.ObjectPermissionBackend",

@@ -1,9 +1,109 @@
-"""Who may do what with people, municipalities, bodies and portfolios."""
+"""Who reads what, and who may do what with people, municipalities, bodies and portfolios.
+
+Reading is denied unless `READS` gives it: a role reads the kinds on its line, and nothing else. A
+model that no kind in `KINDS` names is read by nobody. What narrows a kind to some of its rows is a
+function in the `permissions.py` of the app that knows them; the table names it.
+"""
+
+from collections import defaultdict
 
 import rules
 
+from platform_ivz.access import ALL
 from portfolios.enums import Role
-from portfolios.models import User
+from portfolios.models import RoleMembership, User
+
+# Kinds of things, and the models in each.
+PEOPLE, IMPORTS, ACCOUNTS = "people", "imports", "accounts"
+AGENDA, MEETINGS, DECISIONS = "agenda", "meetings", "decisions"
+ASSIGNMENTS, FIGURES, MONEY, BILLING, TALKS = "assignments", "figures", "money", "billing", "talks"
+
+KINDS = {
+    PEOPLE: (
+        "portfolios.region portfolios.municipality portfolios.municipalitygroup"
+        " portfolios.organisation portfolios.person portfolios.body portfolios.membership"
+        " portfolios.portfolio portfolios.portfolioterm portfolios.substitution"
+    ),
+    IMPORTS: "portfolios.importrun",
+    # Who may sign in, and as what: for the administrator, who is a superuser and has no line.
+    ACCOUNTS: "portfolios.user portfolios.rolemembership",
+    AGENDA: (
+        "agenda.agreement agenda.agreementarticle agenda.safetyagenda agenda.theme agenda.subtheme"
+        " agenda.result agenda.statedfigure agenda.findingsnooze"
+    ),
+    MEETINGS: "agenda.meeting agenda.agendaitem agenda.paper agenda.action",
+    DECISIONS: "agenda.decision",
+    ASSIGNMENTS: (
+        "projects.projectassignment projects.assignmentversion projects.sectiontext"
+        " projects.approval projects.lifecyclestep projects.formatsection"
+        " projects.guidingquestion projects.deployment projects.indicator projects.measurement"
+        " projects.milestone projects.risk projects.projectcost projects.progressreport"
+        " projects.projectrelation"
+    ),
+    # What counts for all municipalities together: inhabitants, tariffs, hours, the budget.
+    FIGURES: (
+        "contributions.populationcount contributions.tariff contributions.effortband"
+        " contributions.adoptedobligation contributions.notice contributions.coordinationtask"
+        " contributions.scenario contributions.referenceregion contributions.subsidy"
+    ),
+    # What each municipality pays, and what follows from it.
+    MONEY: (
+        "contributions.contributionline contributions.buyout contributions.invoice"
+        " contributions.invoicecopy contributions.reminder contributions.payment"
+    ),
+    # What the rounds and the invoices are made with.
+    BILLING: (
+        "contributions.contributionrun contributions.invoiceparty contributions.invoicecounter"
+        " contributions.bankfile"
+    ),
+    TALKS: "contributions.effortreview",
+}
+
+# Rules for rows: what was not dealt with behind closed doors, and what is of the municipality for
+# which the role is held.
+OPEN = "agenda.permissions.in_the_open"
+OWN = "contributions.permissions.of_own_municipality"
+
+# What everybody reads who works for the platform.
+SHARED = {
+    PEOPLE: ALL,
+    # Whose file it is says the permission of its pages.
+    IMPORTS: ALL,
+    AGENDA: ALL,
+    MEETINGS: OPEN,
+    DECISIONS: OPEN,
+    ASSIGNMENTS: ALL,
+    FIGURES: ALL,
+    MONEY: OWN,
+}
+IN_FULL = {MEETINGS: ALL, DECISIONS: ALL}
+TO_BILL = {MONEY: ALL, BILLING: ALL}
+
+# Who reads what, and how far. A superuser reads every kind.
+READS = {
+    Role.COORDINATOR: SHARED | IN_FULL | TO_BILL | {TALKS: ALL},
+    Role.BOARD_MEMBER: SHARED | IN_FULL | {TALKS: OWN},
+    Role.PROJECT_LEADER: SHARED,
+    Role.PLATFORM_MEMBER: SHARED | {TALKS: OWN},
+    Role.FINANCE: SHARED | TO_BILL,
+    Role.ADMINISTRATOR: SHARED,
+}
+
+_KIND_OF = {label: kind for kind, labels in KINDS.items() for label in labels.split()}
+
+
+def reach(user: User, label: str) -> dict[str, list[RoleMembership]]:
+    """How far a user reads the model with this label: see `platform_ivz/access.py`."""
+    kind = _KIND_OF.get(label)
+    if kind is None or not user.has_access:
+        return {}
+    if user.is_superuser:
+        return {ALL: []}
+    found: dict[str, list[RoleMembership]] = defaultdict(list)
+    for membership in user.current_roles:
+        if how_far := READS.get(membership.role, {}).get(kind):
+            found[how_far].append(membership)
+    return found
 
 
 @rules.predicate

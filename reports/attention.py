@@ -17,8 +17,8 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Q, QuerySet, Value
 
+from platform_ivz.access import ALL, may_read, reach
 from platform_ivz.findings import Finding
-from platform_ivz.querysets import HouseQuerySet
 from portfolios.enums import Role
 from portfolios.models import Municipality, Organisation, Person, Portfolio, PortfolioTerm, User
 from projects.models import Deployment, ProjectAssignment
@@ -90,21 +90,15 @@ def stake_of(user: User, day: dt.date) -> Stake:
     )
 
 
-def narrows(model: type[models.Model]) -> bool:
-    """Whether not everybody with a role may see every row of a model."""
-    visible_to = getattr(model._default_manager.all(), "visible_to", None)
-    return getattr(visible_to, "__func__", None) is not HouseQuerySet.visible_to
-
-
 def hidden_rows(rows: Iterable[Row], user: User) -> set[Row]:
     """Those of `rows` that the user may not see, asked in one query for all models together."""
     asked: dict[type[models.Model], set[int]] = {}
     for model, pk in rows:
-        if narrows(model):
+        if ALL not in reach(user, model):
             asked.setdefault(model, set()).add(pk)
     queries: list[QuerySet] = []
     for model, pks in asked.items():
-        if hasattr(model._default_manager.all(), "visible_to"):
+        if may_read(user, model):
             seen = model._default_manager.filter(pk__in=pks).visible_to(user).order_by()
             kind = Value(model._meta.label, output_field=models.CharField())
             queries.append(seen.annotate(row_of=kind).values_list("row_of", "pk"))

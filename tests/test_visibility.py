@@ -1,14 +1,19 @@
 """Which rows a role sees: closed doors, money of municipalities, and who may sign in."""
 
 import pytest
+from django.apps import apps
 from django.db.models import Model
+from django.utils.module_loading import import_string
 
 from agenda.models import Action, AgendaItem, Decision, Meeting, Paper
-from contributions.effort.models import Buyout
+from contributions.effort.models import Buyout, EffortReview
 from contributions.invoices.models import Invoice, Payment, Reminder
 from contributions.rounds.models import ContributionLine
+from platform_ivz.access import ALL
+from portfolios import permissions
 from portfolios.enums import Role
 from portfolios.models import Municipality, RoleMembership, User
+from portfolios.permissions import KINDS, READS
 from tests.factories.agenda import (
     ActionFactory,
     AgendaItemFactory,
@@ -16,7 +21,12 @@ from tests.factories.agenda import (
     MeetingFactory,
     PaperFactory,
 )
-from tests.factories.contributions import BuyoutFactory, PaymentFactory, ReminderFactory
+from tests.factories.contributions import (
+    BuyoutFactory,
+    EffortReviewFactory,
+    PaymentFactory,
+    ReminderFactory,
+)
 from tests.factories.portfolios import BodyFactory, RoleMembershipFactory, UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -124,3 +134,41 @@ def test_a_superuser_who_is_inactive_sees_nothing(model: type[Model]) -> None:
     PaymentFactory()
 
     assert seen(model, UserFactory(superuser=True, is_active=False)) == set()
+
+
+def test_every_model_stands_in_the_table_once() -> None:
+    labels = [label for kind in KINDS.values() for label in kind.split()]
+    models = {
+        model._meta.label_lower
+        for app in ("portfolios", "agenda", "projects", "contributions")
+        for model in apps.get_app_config(app).get_models()
+    }
+
+    assert set(labels) == models
+    assert len(labels) == len(models)
+
+
+def test_the_table_names_kinds_and_rules_that_are_there() -> None:
+    for line in READS.values():
+        assert set(line) <= set(KINDS)
+        assert all(how_far == ALL or callable(import_string(how_far)) for how_far in line.values())
+
+
+def test_what_the_table_does_not_name_is_seen_by_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    decision = DecisionFactory()
+    coordinator, administrator = holder(Role.COORDINATOR), UserFactory(superuser=True)
+    assert seen(Decision, coordinator) == seen(Decision, administrator) == {decision}
+
+    monkeypatch.delitem(permissions._KIND_OF, "agenda.decision")
+
+    assert seen(Decision, coordinator) == seen(Decision, administrator) == set()
+
+
+def test_what_several_roles_read_is_added_up() -> None:
+    """The role is what counts at a municipality: finance of one does not open the talk of another."""
+    talk, other = EffortReviewFactory(), EffortReviewFactory()
+    user = holder(Role.PLATFORM_MEMBER, talk.municipality)
+    RoleMembershipFactory(user=user, role=Role.FINANCE, municipality=other.municipality)
+
+    assert seen(EffortReview, user) == {talk}
+    assert seen(Payment, user) == set(Payment.objects.all())

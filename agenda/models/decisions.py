@@ -7,7 +7,6 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from agenda.enums import BindingStatus, DecisionStatus
-from agenda.models.meetings import OfItemQuerySet
 from agenda.models.years import year_field
 from platform_ivz.formats import date_long
 from platform_ivz.querysets import HouseQuerySet
@@ -15,7 +14,7 @@ from platform_ivz.search_index import SearchIndex
 from portfolios.models import Body, User
 
 
-class DecisionQuerySet(OfItemQuerySet):
+class DecisionQuerySet(HouseQuerySet):
     """Decisions of all bodies."""
 
     def for_list(self) -> "DecisionQuerySet":

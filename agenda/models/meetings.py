@@ -1,4 +1,4 @@
-"""Meetings with their items, papers and actions, and who may see what was closed."""
+"""Meetings with their items, papers and actions."""
 
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
@@ -7,54 +7,7 @@ from django.db.models import Q
 
 from agenda.enums import ItemKind, MeetingStatus
 from platform_ivz.querysets import HouseQuerySet
-from portfolios.enums import Role
 from portfolios.models import Body, Person, User
-
-# Who sees what was dealt with behind closed doors (BO art. 4.2).
-SEE_CLOSED = (Role.COORDINATOR, Role.BOARD_MEMBER)
-
-
-def behind_closed_doors(prefix: str = "") -> Q:
-    """Meetings that are closed: a ground says so, or a body that meets in public did not.
-
-    A meeting of a body that never meets in public, such as the platform, is not closed to those
-    who work in the portal. `prefix` reaches a related model, such as `item__meeting__`.
-    """
-    return ~Q(**{f"{prefix}closed_ground": ""}) | Q(
-        **{f"{prefix}public": False, f"{prefix}body__public": True}
-    )
-
-
-class MeetingQuerySet(HouseQuerySet):
-    """Meetings of all bodies."""
-
-    def visible_to(self, user: User) -> "MeetingQuerySet":
-        """Meetings that the user may see; closed ones only for coordinator and DVO-lid."""
-        rows = super().visible_to(user)
-        return rows if user.may_act_as(*SEE_CLOSED) else rows.exclude(behind_closed_doors())
-
-
-class AgendaItemQuerySet(HouseQuerySet):
-    """Points on the agendas of meetings."""
-
-    def visible_to(self, user: User) -> "AgendaItemQuerySet":
-        """Items that the user may see; closed ones only for coordinator and DVO-lid."""
-        rows = super().visible_to(user)
-        if user.may_act_as(*SEE_CLOSED):
-            return rows
-        return rows.exclude(Q(is_closed=True) | behind_closed_doors("meeting__"))
-
-
-class OfItemQuerySet(HouseQuerySet):
-    """What came out of an agenda item, or stands on its own: decisions, papers, actions."""
-
-    def visible_to(self, user: User) -> "OfItemQuerySet":
-        """Rows that the user may see; those of a closed item only for coordinator and DVO-lid."""
-        rows = super().visible_to(user)
-        if user.may_act_as(*SEE_CLOSED):
-            return rows
-        open_items = AgendaItem.objects.visible_to(user)
-        return rows.filter(Q(item__isnull=True) | Q(item__in=open_items))
 
 
 class Meeting(models.Model):
@@ -71,7 +24,7 @@ class Meeting(models.Model):
         "status", max_length=20, choices=MeetingStatus, default=MeetingStatus.DRAFT
     )
 
-    objects = MeetingQuerySet.as_manager()
+    objects = HouseQuerySet.as_manager()
 
     class Meta:
         verbose_name = "vergadering"
@@ -114,7 +67,7 @@ class AgendaItem(models.Model):
     subject_id = models.PositiveBigIntegerField("onderwerp", null=True, blank=True, editable=False)
     subject = GenericForeignKey("subject_type", "subject_id")
 
-    objects = AgendaItemQuerySet.as_manager()
+    objects = HouseQuerySet.as_manager()
 
     class Meta:
         verbose_name = "agendapunt"
@@ -157,7 +110,7 @@ class Paper(models.Model):
         verbose_name="gepubliceerd door",
     )
 
-    objects = OfItemQuerySet.as_manager()
+    objects = HouseQuerySet.as_manager()
 
     class Meta:
         verbose_name = "stuk"
@@ -186,7 +139,7 @@ class Action(models.Model):
     due = models.DateField("uiterlijk op")
     done_on = models.DateField("klaar op", null=True, blank=True)
 
-    objects = OfItemQuerySet.as_manager()
+    objects = HouseQuerySet.as_manager()
 
     class Meta:
         verbose_name = "actie"

@@ -11,13 +11,11 @@ from django.utils import timezone
 from agenda.models import Binding, BindingQuerySet, year_field
 from contributions.effort.calculations import check_part_of_buyout
 from contributions.fields import euro_field, hours_field
-from contributions.querysets import MunicipalMoneyQuerySet
 from contributions.rates.calculations import buyout
 from contributions.rates.models import Tariff
 from platform_ivz.formats import euro, quantity
 from platform_ivz.querysets import HouseQuerySet
-from portfolios.enums import Role
-from portfolios.models import Municipality, Person, User
+from portfolios.models import Municipality, Person
 
 
 class AdoptedObligationQuerySet(BindingQuerySet):
@@ -80,28 +78,8 @@ class AdoptedObligation(Binding):
         return f"{self.municipality}: {hours} uur per week vanaf {self.from_year}"
 
 
-# Who reads what was agreed with the own municipality; the coordinator reads every talk.
-READ_OWN_TALK = (Role.BOARD_MEMBER, Role.PLATFORM_MEMBER)
-
-
-def own_talks(user: User) -> list[int]:
-    """The municipalities (by pk) whose talk a user reads for the role that is held there."""
-    return [
-        role.municipality_id
-        for role in user.current_roles
-        if role.municipality_id and role.role in READ_OWN_TALK
-    ]
-
-
 class EffortReviewQuerySet(HouseQuerySet):
     """Yearly talks."""
-
-    def visible_to(self, user: User) -> "EffortReviewQuerySet":
-        """All talks for the coordinator; others read those of their own municipality."""
-        rows = super().visible_to(user)
-        if user.may_act_as(Role.COORDINATOR):
-            return rows
-        return rows.filter(municipality__in=own_talks(user))
 
     def for_list(self) -> "EffortReviewQuerySet":
         """Talks with the municipality and who was spoken to."""
@@ -174,7 +152,7 @@ class EffortReview(models.Model):
             raise ValidationError(wrong)
 
 
-class BuyoutQuerySet(MunicipalMoneyQuerySet):
+class BuyoutQuerySet(HouseQuerySet):
     """Hours that were bought out over the years."""
 
     def for_list(self) -> "BuyoutQuerySet":

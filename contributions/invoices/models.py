@@ -12,16 +12,13 @@ from django.urls import reverse
 from agenda.models import year_field
 from contributions.invoices import calculations
 from contributions.invoices.enums import LATE, UNPAID, InvoiceKind, InvoiceStatus, VatCategory
-from contributions.querysets import MoneyQuerySet, MunicipalMoneyQuerySet
 from contributions.rounds.models import ContributionLine
 from platform_ivz.querysets import HouseQuerySet
 from portfolios.models import Municipality, User
 
 
-class InvoiceQuerySet(MunicipalMoneyQuerySet):
+class InvoiceQuerySet(HouseQuerySet):
     """Invoices to municipalities."""
-
-    path = "line__municipality"
 
     def for_list(self) -> "InvoiceQuerySet":
         """Invoices with who pays, and in `paid` and `due` what came in and what is still open.
@@ -57,20 +54,16 @@ class InvoiceQuerySet(MunicipalMoneyQuerySet):
         return self.late(day).exclude(Exists(running))
 
 
-class ReminderQuerySet(MunicipalMoneyQuerySet):
+class ReminderQuerySet(HouseQuerySet):
     """Reminders of invoices."""
-
-    path = "invoice__line__municipality"
 
     def for_list(self) -> "ReminderQuerySet":
         """Reminders with their invoice, and without the files."""
         return self.select_related("invoice").defer("pdf")
 
 
-class PaymentQuerySet(MunicipalMoneyQuerySet):
+class PaymentQuerySet(HouseQuerySet):
     """Payments by municipalities."""
-
-    path = "invoice__line__municipality"
 
     def for_list(self) -> "PaymentQuerySet":
         """Payments with the invoice and who paid."""
@@ -145,7 +138,7 @@ class InvoiceParty(models.Model):
         "btw", max_length=1, choices=VatCategory, default=VatCategory.OUTSIDE
     )
 
-    objects = MoneyQuerySet.as_manager()
+    objects = HouseQuerySet.as_manager()
 
     class Meta:
         verbose_name = "factuurpartij"
@@ -365,7 +358,7 @@ class BankFile(models.Model):
     made_at = models.DateTimeField("bekeken op", auto_now_add=True)
     stored_at = models.DateTimeField("verwerkt op", null=True, blank=True)
 
-    objects = MoneyQuerySet.as_manager()
+    objects = HouseQuerySet.as_manager()
 
     class Meta:
         verbose_name = "bankbestand"

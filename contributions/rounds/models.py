@@ -9,7 +9,6 @@ from django.urls import reverse
 
 from agenda.models import Agreement, Decision, year_field
 from contributions.origins import AmountOrigin
-from contributions.querysets import MoneyQuerySet, MunicipalMoneyQuerySet
 from contributions.rates.models import Tariff
 from contributions.rounds import calculations
 from contributions.rounds.enums import RunStatus
@@ -36,7 +35,7 @@ class ContributionRun(models.Model):
         verbose_name="besluit",
     )
 
-    objects = MoneyQuerySet.as_manager()
+    objects = HouseQuerySet.as_manager()
 
     class Meta:
         verbose_name = "bijdrageronde"
@@ -110,7 +109,7 @@ class ContributionLine(models.Model):
     )
     reason = models.CharField("reden", max_length=200, blank=True)
 
-    objects = MunicipalMoneyQuerySet.as_manager()
+    objects = HouseQuerySet.as_manager()
 
     class Meta:
         verbose_name = "bijdrageregel"

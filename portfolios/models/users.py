@@ -9,20 +9,13 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from platform_ivz.querysets import HouseQuerySet
 from platform_ivz.terms import Term, TermQuerySet
 from portfolios.enums import Role
 from portfolios.models.places import Municipality, Organisation
 
 
-class AdminOnlyQuerySet(TermQuerySet):
-    """Rows about who may sign in, and as what: for the administrator alone, in the admin."""
-
-    def visible_to(self, user: "User") -> "AdminOnlyQuerySet":
-        """All rows for a superuser who may come in, none for others."""
-        return self if user.is_superuser and user.has_access else self.none()
-
-
-class UserManager(BaseUserManager.from_queryset(AdminOnlyQuerySet)):
+class UserManager(BaseUserManager.from_queryset(HouseQuerySet)):
     """Makes users who sign in with their e-mail address."""
 
     def create_user(self, email: str, password: str | None = None, **fields) -> "User":
@@ -129,7 +122,7 @@ class RoleMembership(Term):
         "Body", on_delete=models.PROTECT, null=True, blank=True, verbose_name="gremium"
     )
 
-    objects = AdminOnlyQuerySet.as_manager()
+    objects = TermQuerySet.as_manager()
 
     class Meta:
         verbose_name = "rol van een gebruiker"
