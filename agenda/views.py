@@ -33,8 +33,9 @@ from agenda.forms import (
 )
 from agenda.models import Agreement, AgreementArticle, Decision, Result, SafetyAgenda, Theme
 from agenda.services import find_pending, lapse_decision, take_decision
-from agenda.subjects import all_pending, subject_of
+from agenda.subjects import Subject, all_pending, subject_of
 from agenda.tables import AgreementTable, DecisionTable, ResultTable, SafetyAgendaTable, years_of
+from platform_ivz.access import may_read, shows
 from platform_ivz.audit import history
 from platform_ivz.filters import LONGEST_SEARCH
 from platform_ivz.views import (
@@ -56,6 +57,7 @@ CURRENT = "agenda:safetyagenda_current"
 # --- Safety agenda -------------------------------------------------------------------------------
 
 
+@shows(SafetyAgenda)
 @require_safe
 def safety_agenda_current(request: HttpRequest) -> HttpResponse:
     """Lead to the agenda that holds on the chosen day, else to the newest one there is."""
@@ -313,6 +315,7 @@ class AgreementDetailView(ByCode, HouseDetailView):
         )
 
 
+@shows(Agreement)
 @require_safe
 def agreement_copy(request: HttpRequest, code: str) -> FileResponse:
     """Send the signed copy of an agreement."""
@@ -390,9 +393,17 @@ class DecisionListView(HouseListView):
         return {
             **context,
             "add_label": "Besluit vastleggen",
-            "pending": [] if self.request.htmx else all_pending(),
+            "pending": [] if self.request.htmx else self._pending(),
             "can_take_decision": bool(context["add_url"]),
         }
+
+    def _pending(self) -> list[tuple[Subject, list]]:
+        """What waits for a decision, of what the visitor reads."""
+        return [
+            (subject, waiting)
+            for subject, waiting in all_pending()
+            if all(may_read(self.request.user, type(row)) for row in waiting)
+        ]
 
 
 class DecisionDetailView(HouseDetailView):
@@ -405,6 +416,8 @@ class DecisionDetailView(HouseDetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         decision, subject = self.object, self.object.subject
+        if subject is not None and not may_read(self.request.user, type(subject)):
+            subject = None
         kind = subject_of(subject) if subject is not None else None
         may_decide = self.request.user.has_perm("agenda.take_decision")
         return super().get_context_data(
@@ -421,6 +434,7 @@ class DecisionDetailView(HouseDetailView):
 class DecisionCreateView(ActionView):
     """Record what a body decided; the subject becomes binding with it."""
 
+    reads = (Decision,)
     template_name = "agenda/decision_form.html"
     form_class = DecisionForm
     permission = "agenda.take_decision"
@@ -473,6 +487,7 @@ class DecisionCreateView(ActionView):
 class DecisionLapseView(ActionView):
     """Let a decision lapse; what it made binding becomes a proposal again."""
 
+    reads = (Decision,)
     template_name = "agenda/decision_lapse_form.html"
     form_class = LapseForm
     permission = "agenda.take_decision"

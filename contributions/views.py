@@ -16,6 +16,7 @@ from django_tables2.export.views import ExportMixin
 
 from agenda.models import FIRST_YEAR, LAST_YEAR
 from contributions.permissions import EDIT
+from platform_ivz.access import shows
 from platform_ivz.tables import SafeExport
 from platform_ivz.views import HouseMixin
 
@@ -26,9 +27,11 @@ PER_PAGE = 25
 # Years -----------------------------------------------------------------------------------------
 
 
-def current_page(page: str) -> Callable[[HttpRequest], HttpResponse]:
+def current_page(of_year: type["YearView"]) -> Callable[[HttpRequest], HttpResponse]:
     """A view that leads to the page of a year: the one asked with `?jaar=`, else the working year."""
+    page = of_year.page
 
+    @shows(*of_year.reads)
     @require_safe
     def view(request: HttpRequest) -> HttpResponse:
         asked = request.GET.get("jaar", "").strip()
@@ -56,6 +59,7 @@ class YearView(YearMixin, HouseMixin, TemplateView):
 
     page = ""
     name = ""
+    reads: ClassVar[tuple[type[models.Model], ...]]
 
     def get_title(self) -> str:
         return f"{self.name} {self.year}"

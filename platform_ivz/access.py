@@ -1,5 +1,6 @@
 """Who reads what, asked on every floor. The table itself stands in `portfolios/permissions.py`."""
 
+from collections.abc import Callable
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -10,6 +11,8 @@ from django.utils.module_loading import import_string
 
 # Every row of a kind; anything else in the table names the rule that says which rows.
 ALL = "all rows"
+# What a page reads that is for every role: it shows what `visible_to` and `may_read` leave of it.
+EVERY_ROLE: tuple[type[Model], ...] = ()
 
 
 def reach(user: Any, model: type[Model]) -> dict[str, list]:
@@ -32,3 +35,21 @@ def readable(rows: QuerySet, user: Any) -> QuerySet:
         return rows
     parts = [import_string(rule)(user, rows.model, roles) for rule, roles in found.items()]
     return rows.filter(reduce(or_, parts)) if parts else rows.none()
+
+
+def shows(*models: type[Model]) -> Callable:
+    """Say of a view which models it shows; a class says so in `reads`, or by its `model`."""
+
+    def mark(view: Callable) -> Callable:
+        view.reads = models
+        return view
+
+    return mark
+
+
+def may_open(user: Any, view: Callable) -> bool:
+    """Whether a user reads what a view shows. A view that does not say what it shows is for nobody."""
+    view = getattr(view, "view_class", view)
+    model = getattr(view, "model", None)
+    models = getattr(view, "reads", None if model is None else (model,))
+    return models is not None and may_read(user, *models)

@@ -22,6 +22,7 @@ from import_export.formats import base_formats
 from platform_ivz.audit import in_words
 from platform_ivz.cells import made_harmless, restored
 from platform_ivz.forms import WholeRowMixin
+from platform_ivz.querysets import HouseQuerySet
 from platform_ivz.sites import SafeFields, SafePage
 from platform_ivz.terms import NoOverlap
 
@@ -31,13 +32,18 @@ class RowForm(WholeRowMixin, forms.ModelForm):
 
 
 class Admin(SafePage, admin.ModelAdmin):
-    """The base of all admin pages: `list_select_related` also serves autocomplete suggestions."""
+    """The base of all admin pages: rows that the user may see, with what a list shows of them.
+
+    Suggestions of a field that completes what is typed come from here too.
+    """
 
     form = RowForm
     list_per_page = 50
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows = super().get_queryset(request)
+        if isinstance(rows, HouseQuerySet):
+            rows = rows.visible_to(request.user)
         return rows.select_related(*self.list_select_related) if self.list_select_related else rows
 
 

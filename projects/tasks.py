@@ -87,7 +87,12 @@ def writing_tasks(user: User) -> list[Task]:
 
 def told_of(user: User, day: dt.date) -> list[Approval]:
     """Approvals that somebody else gave or recorded in the name of the user of late, newest first."""
-    told = Approval.objects.in_name_of(user).given().filter(given_on__gt=day - TOLD_FOR)
+    told = (
+        Approval.objects.visible_to(user)
+        .in_name_of(user)
+        .given()
+        .filter(given_on__gt=day - TOLD_FOR)
+    )
     return list(told.select_related("version__assignment").order_by("-given_on", "-pk"))
 
 

@@ -68,7 +68,11 @@ def stake_of(user: User, day: dt.date) -> Stake:
     if organisations:
         works |= Q(organisation__in=organisations)
     deployments = tuple(
-        Deployment.objects.on(day).filter(works, project__isnull=False).for_list().distinct()
+        Deployment.objects.visible_to(user)
+        .on(day)
+        .filter(works, project__isnull=False)
+        .for_list()
+        .distinct()
     )
     rows: set[Row] = set()
     if user.has_role(Role.BOARD_MEMBER, Role.PLATFORM_MEMBER):

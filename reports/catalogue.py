@@ -4,8 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Model
+
+from contributions.effort.models import AdoptedObligation, EffortReview
+from contributions.planning.models import CoordinationTask, Scenario
+from contributions.population.models import PopulationCount
+from contributions.rates.models import Tariff
+from platform_ivz.access import may_read
 from platform_ivz.pdf import RenderedPdf, render_pdf
-from portfolios.models import User
+from portfolios.models import Municipality, Portfolio, PortfolioTerm, User
+from projects.models import AssignmentVersion, Deployment, ProjectAssignment
 from reports.papers import (
     assignments,
     budget_scenarios,
@@ -26,11 +34,13 @@ class CatalogueEntry:
     title: str
     description: str
     build: Callable[[Request], dict[str, Any]]
+    reads: tuple[type[Model], ...]
     permission: str = ""
 
     def is_for(self, user: User) -> bool:
         """Whether a user may make this paper for the whole region."""
-        return not self.permission or user.has_perm(self.permission)
+        allowed = not self.permission or user.has_perm(self.permission)
+        return allowed and may_read(user, *self.reads)
 
     @property
     def template(self) -> str:
@@ -52,42 +62,49 @@ PAPERS = (
         "Portefeuilleverdeling",
         "Welke burgemeester welke post draagt, en welke posten open staan.",
         portfolio_distribution.build,
+        (Portfolio, PortfolioTerm),
     ),
     CatalogueEntry(
         "bijdrage-per-gemeente",
         "Bijdrage per gemeente",
         "Inwoners, wat elke gemeente nu betaalt en wat er wordt gevraagd.",
         contribution_per_municipality.build,
+        (Tariff, PopulationCount),
     ),
     CatalogueEntry(
         "inspanningsverplichting",
         "Inspanningsverplichting",
         "Uren per week volgens de staffel en volgens het besluit, en wat afkopen kost.",
         effort_obligation.build,
+        (AdoptedObligation, Deployment),
     ),
     CatalogueEntry(
         "taakverdeling",
         "Taakverdeling en ureninzet",
         "Wie wat doet, hoeveel uur dat is en of dat klopt met de afspraak.",
         task_distribution.build,
+        (Deployment,),
     ),
     CatalogueEntry(
         "begroting-en-scenarios",
         "Begroting en scenario’s",
         "De taken van de coördinatie, en wat elk scenario kost en betekent.",
         budget_scenarios.build,
+        (CoordinationTask, Scenario),
     ),
     CatalogueEntry(
         "projectopdrachten",
         "Projectopdrachten",
         "Alle opdrachten van de veiligheidsagenda in het format van het bestuur.",
         assignments.build,
+        (ProjectAssignment, AssignmentVersion),
     ),
     CatalogueEntry(
         "gemeenteblad",
         "Gemeentebladen",
         "Voor het jaargesprek: wat elke gemeente levert, betaalt en draagt, op één blad.",
         municipality_sheet.build,
+        (Municipality, EffortReview),
         permission="contributions.hold_talk",
     ),
 )

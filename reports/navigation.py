@@ -1,9 +1,13 @@
 """The main menu, and the tabs within each part of it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, resolve, reverse
+
+from platform_ivz.access import may_open
 
 # A part of the portal: its label, and the pages in it; the first is where the label leads.
 MENU = (
@@ -136,7 +140,16 @@ def menu(request: HttpRequest) -> dict:
 def _is_open(request: HttpRequest, name: str) -> bool:
     user = getattr(request, "user", None)
     needs = NEEDS.get(name, ())
-    return not needs or (user is not None and any(user.has_perm(perm) for perm in needs))
+    if user is None or not user.is_authenticated:
+        return not needs
+    allowed = not needs or any(user.has_perm(perm) for perm in needs)
+    return allowed and may_open(user, _view(name))
+
+
+@cache
+def _view(name: str) -> Callable:
+    """The view of a page in the menu; which one that is never changes."""
+    return resolve(reverse(name)).func
 
 
 def _leads_to(path: str, url: str) -> bool:

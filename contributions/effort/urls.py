@@ -45,19 +45,19 @@ urlpatterns = [
     ),
     path(
         "inzet/wat-als/",
-        current_page("contributions:effort_what_if_year"),
+        current_page(WhatIfYearView),
         name="effort_what_if_current",
     ),
     path("inzet/<int:year>/wat-als/", WhatIfYearView.as_view(), name="effort_what_if_year"),
     path(
         "inzet/wie-doet-wat/",
-        current_page("contributions:effort_matrix_year"),
+        current_page(WhoDoesWhatYearView),
         name="effort_matrix_current",
     ),
     path(
         "inzet/<int:year>/wie-doet-wat/", WhoDoesWhatYearView.as_view(), name="effort_matrix_year"
     ),
-    path("jaargesprekken/", current_page("contributions:talk_year"), name="talk_current"),
+    path("jaargesprekken/", current_page(TalkYearView), name="talk_current"),
     path("jaargesprekken/<int:year>/", TalkYearView.as_view(), name="talk_year"),
     # The page of a talk draws on findings, and stands in `reports`.
     *pages_of(

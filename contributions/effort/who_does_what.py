@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 import django_tables2 as tables
 from django.urls import reverse
 
+from contributions.effort.models import AdoptedObligation
 from contributions.effort.overviews import balance_of, hours_term
 from contributions.tables import HoursColumn, shown_hours
 from contributions.views import YearTableView
@@ -68,6 +69,7 @@ class GivenTable(HouseTable):
 class WhoDoesWhatYearView(YearTableView):
     """Every deployment of a year."""
 
+    reads = (AdoptedObligation, Deployment)
     template_name = "contributions/effort/who_does_what_year.html"
     page = "contributions:effort_matrix_year"
     name = "Wie doet wat"

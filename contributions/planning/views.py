@@ -83,6 +83,7 @@ def _peer_bars(peers: Sequence[Peer], own: Sequence[tuple[str, Decimal]]) -> Scr
 class BudgetYearView(YearView):
     """The tasks of the coordination, and what the scenarios come to."""
 
+    reads = (Scenario,)
     template_name = "contributions/planning/budget_year.html"
     page = "contributions:budget_year"
     name = "Begroting en scenario’s"
@@ -196,6 +197,7 @@ class Builder:
 class BuilderView(ResultsMixin, YearView):
     """Tick the tasks that stay, and see at once what that means; all of it stands in the address."""
 
+    reads = (Scenario,)
     template_name = "contributions/planning/builder.html"
     results_template = "contributions/planning/_outcome.html"
     page = "contributions:budget_year"

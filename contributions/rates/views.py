@@ -247,6 +247,7 @@ class TariffIndexView(TrialMixin, SingleTableMixin, HouseDetailView):
 class WhatIfView(TrialMixin, YearTableView):
     """What another rate would mean for the contributions of a year."""
 
+    reads = (Tariff,)
     template_name = "contributions/rates/contribution_what_if.html"
     page = "contributions:contribution_year"
     lead = (

@@ -20,12 +20,14 @@ from contributions.rounds.models import ContributionRun
 from contributions.rounds.overviews import RunOverview, RunRow
 from contributions.rounds.tables import RunTable
 from contributions.views import YearTableView, guard
+from platform_ivz.access import shows
 from platform_ivz.refusals import Refused
 
 
 class RunYearView(YearTableView):
     """The round of a year: begin it, look at it beside the year before, have it adopted."""
 
+    reads = (Tariff,)
     template_name = "contributions/rounds/run_year.html"
     permission = EDIT
     page = "contributions:run_year"
@@ -121,6 +123,7 @@ class RunYearView(YearTableView):
         )
 
 
+@shows(Tariff)
 @require_POST
 def run_drop(request: HttpRequest, year: int) -> HttpResponse:
     """Throw the draft of a year away."""

@@ -7,10 +7,12 @@ from typing import Any
 from django.utils.functional import cached_property
 
 from contributions.charts import ScreenBar, TileValue, screen_bars, value_map
+from contributions.effort.models import AdoptedObligation
 from contributions.effort.origins import hours_origin
 from contributions.effort.overviews import BalanceOverview, BalanceRow, balance_of, matrix_of
 from contributions.origins import AmountOrigin
 from contributions.permissions import EDIT
+from contributions.rates.models import Tariff
 from contributions.rates.overviews import ContributionOverview, ContributionRow, contributions_of
 from contributions.rounds.models import ContributionRun
 from contributions.views import PER_PAGE, YearTableView
@@ -19,6 +21,7 @@ from platform_ivz.formats import number, quantity
 from platform_ivz.paging import paged
 from platform_ivz.screen_charts import ScreenTiles
 from projects.calculations import rounded
+from projects.models import Deployment
 
 # Contributions ---------------------------------------------------------------------------------
 
@@ -26,6 +29,7 @@ from projects.calculations import rounded
 class ContributionYearView(YearTableView):
     """What every municipality pays in a year, and how each amount came about."""
 
+    reads = (Tariff,)
     template_name = "contributions/years/contribution_year.html"
     page = "contributions:contribution_year"
     name = "Bijdragen"
@@ -140,6 +144,7 @@ def _minus(first: int | None, second: int | None) -> int | None:
 class EffortYearView(YearTableView):
     """Hours owed and delivered in a year, and who does what."""
 
+    reads = (AdoptedObligation, Deployment)
     template_name = "contributions/years/effort_year.html"
     page = "contributions:effort_year"
     name = "Uren en saldo"

@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from platform_ivz.access import EVERY_ROLE
 from platform_ivz.views import HouseUpdateView
 from portfolios.forms import MailPreferencesForm
 from portfolios.models import User
@@ -13,6 +14,7 @@ from portfolios.models import User
 class MailPreferencesView(HouseUpdateView):
     """Which mails the visitor wants."""
 
+    reads = EVERY_ROLE
     model = User
     form_class = MailPreferencesForm
     title = "Meldingen per mail"

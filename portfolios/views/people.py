@@ -81,6 +81,7 @@ class PersonDeleteView(ByCode, HouseDeleteView):
 class SuccessionView(DayMixin, FormPageMixin, FormView):
     """Somebody leaves: who takes over which posts and seats, shown before it is stored."""
 
+    reads = (Person,)
     template_name = "portfolios/succession_form.html"
     form_class = SuccessionForm
     permission = EDIT

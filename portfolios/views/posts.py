@@ -35,6 +35,7 @@ MOST_VACANT = 50
 class MatrixView(DayMixin, HouseMixin, TemplateView):
     """Who holds which post on a day (Bijlage 2)."""
 
+    reads = (Portfolio,)
     template_name = "portfolios/matrix.html"
     title = "Portefeuilles"
 

@@ -6,9 +6,11 @@ from django.views.generic import TemplateView
 
 from platform_ivz.views import HouseMixin
 from projects.board import board_on
+from projects.models import ProjectAssignment
 
 
 class BoardView(HouseMixin, TemplateView):
+    reads = (ProjectAssignment,)
     template_name = "projects/board.html"
     title = "Bord van de opdrachten"
     lead = (

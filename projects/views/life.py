@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import FormView
 
+from platform_ivz.access import shows
 from platform_ivz.audit import history
 from platform_ivz.refusals import Refused
 from platform_ivz.views import HouseMixin
@@ -20,7 +21,7 @@ from projects.dossier import dossier_of, facts_of
 from projects.enums import PHASE_WAYS, VERSION_WAYS, Move, Side
 from projects.forms import ApprovalForm, MoveForm
 from projects.mails import can_be_mailed
-from projects.models import Approval, AssignmentVersion
+from projects.models import Approval, AssignmentVersion, ProjectAssignment
 from projects.papers import render_assignments
 from projects.permissions import MOVERS, may_approve, may_move
 from projects.services import (
@@ -40,6 +41,7 @@ from projects.views.base import (
 )
 
 
+@shows(ProjectAssignment)
 @require_POST
 def begin(request: HttpRequest, code: str) -> HttpResponse:
     """Begin a draft, and go and write it."""
@@ -60,6 +62,7 @@ def begin(request: HttpRequest, code: str) -> HttpResponse:
 class StepView(HouseMixin, FormView):
     """A page that says what a step does, asks what it needs, and takes it."""
 
+    reads = (ProjectAssignment,)
     template_name = "projects/step_form.html"
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -305,6 +308,7 @@ class CompareView(AssignmentPageView):
         return super().get_context_data(old=old, new=new, changes=changes, **kwargs)
 
 
+@shows(ProjectAssignment)
 @require_safe
 def pdf(request: HttpRequest, code: str) -> HttpResponse:
     """A version as PDF; of an adopted one the very file that was frozen with it."""

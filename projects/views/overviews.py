@@ -16,6 +16,7 @@ from projects.overviews import timeline_row
 class TimelineView(HouseMixin, TemplateView):
     """The assignments over the years, as far as the data have days."""
 
+    reads = (ProjectAssignment,)
     template_name = "projects/timeline.html"
     title = "Tijdlijn van de opdrachten"
     lead = (

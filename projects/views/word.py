@@ -13,12 +13,13 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from platform_ivz.access import shows
 from platform_ivz.formats import sentence
 from platform_ivz.forms import HouseForm
 from platform_ivz.middleware import take_kept_post
 from platform_ivz.refusals import Refused
 from projects.dossier import NAME_KEY, NAME_LABEL, dossier_of
-from projects.models import FormatSection
+from projects.models import FormatSection, ProjectAssignment
 from projects.services import Conflict, Written, all_written, as_stored, write
 from projects.views.base import (
     AssignmentPageView,
@@ -36,6 +37,7 @@ WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.docu
 MOST_COMPARED = 20_000
 
 
+@shows(ProjectAssignment)
 @require_safe
 def docx(request: HttpRequest, code: str) -> HttpResponse:
     """A version as Word file, in the layout of the format."""

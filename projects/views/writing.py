@@ -24,6 +24,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from platform_ivz.access import shows
 from platform_ivz.formats import sentence
 from platform_ivz.middleware import take_kept_post
 from platform_ivz.refusals import Refused
@@ -32,7 +33,7 @@ from portfolios.models import User
 from projects.comparing import Piece, beside
 from projects.dossier import NAME_KEY, NAME_LABEL, Dossier, Part, dossier_of
 from projects.enums import Move
-from projects.models import AssignmentVersion, FormatSection, GuidingQuestion
+from projects.models import AssignmentVersion, FormatSection, GuidingQuestion, ProjectAssignment
 from projects.permissions import may_move
 from projects.services import Conflict, Written, as_stored, write
 from projects.views.base import (
@@ -295,6 +296,7 @@ def _questions() -> dict[str, list[str]]:
     return found
 
 
+@shows(ProjectAssignment)
 @require_POST
 def write_part(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """Store one section while somebody types; answers in JSON.

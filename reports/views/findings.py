@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from agenda.calculations import same_day_next_year
 from agenda.models import FindingSnooze
 from agenda.services import snooze, unsnooze
+from platform_ivz.access import EVERY_ROLE, shows
 from platform_ivz.findings import Finding
 from platform_ivz.paging import paged
 from platform_ivz.views import ActionView
@@ -34,6 +35,7 @@ class Line:
 class SnoozeView(ActionView):
     """Put the finding that the address names aside, with a reason and a last day."""
 
+    reads = (FindingSnooze,)
     template_name = "reports/finding_snooze.html"
     form_class = SnoozeForm
     permission = "agenda.snooze"
@@ -85,6 +87,7 @@ class SnoozeView(ActionView):
         return self.get_cancel_url()
 
 
+@shows(FindingSnooze)
 @require_http_methods(["GET", "HEAD", "POST"])
 def finding_wake(request: HttpRequest) -> HttpResponse:
     """Take a finding back before its day."""
@@ -98,6 +101,7 @@ def finding_wake(request: HttpRequest) -> HttpResponse:
     return redirect(_list_url(request))
 
 
+@shows(*EVERY_ROLE)
 @require_safe
 def finding_list(request: HttpRequest) -> HttpResponse:
     """Every finding on the chosen day that the visitor may see."""

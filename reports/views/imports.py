@@ -16,6 +16,7 @@ from django.views.generic import FormView, TemplateView
 from django_tables2 import RequestConfig
 
 from contributions.population.cbs import FIRST_YEAR, NoAnswer
+from platform_ivz.access import shows
 from platform_ivz.cells import made_harmless
 from platform_ivz.forms import HouseForm
 from platform_ivz.refusals import Refused
@@ -78,6 +79,7 @@ def run_or_404(pk: int, user: User) -> tuple[ImportRun, Kind]:
 class ImportStartView(HouseMixin, TemplateView):
     """What can be imported, and what was."""
 
+    reads = (ImportRun,)
     template_name = "reports/import_start.html"
     title = "Importeren"
     lead = "Zet een lijst in één keer in het portaal. U ziet eerst wat er verandert; daarna slaat u op."
@@ -149,6 +151,7 @@ class ImportForm(HouseForm):
 class ImportUploadView(FormPageMixin, FormView):
     """Choose a file of one kind."""
 
+    reads = (ImportRun,)
     template_name = "reports/import_upload.html"
     form_class = ImportForm
     lead = "Kies een bestand of plak een tabel. Er wordt nog niets opgeslagen: u ziet eerst wat er verandert."
@@ -205,6 +208,7 @@ class CbsForm(HouseForm):
 class ImportCbsView(FormPageMixin, FormView):
     """Ask CBS for the inhabitants of a year."""
 
+    reads = (ImportRun,)
     template_name = "reports/import_cbs.html"
     form_class = CbsForm
     title = "Inwoners ophalen bij het CBS"
@@ -230,6 +234,7 @@ class ImportCbsView(FormPageMixin, FormView):
         return HttpResponseRedirect(form.run.get_absolute_url())
 
 
+@shows(ImportRun)
 @require_safe
 def template(request: HttpRequest, kind: str, extension: str) -> HttpResponse:
     """An empty file with the columns of a kind, and what belongs in them."""
@@ -251,6 +256,7 @@ def template(request: HttpRequest, kind: str, extension: str) -> HttpResponse:
     return _file(content, f"sjabloon-{found.key}.{extension}")
 
 
+@shows(ImportRun)
 @require_safe
 def present(request: HttpRequest, kind: str, extension: str) -> HttpResponse:
     """All rows of a kind as they are now, in a file that can be changed and chosen again."""
@@ -311,6 +317,7 @@ class ImportTable(HouseTable):
         attrs: ClassVar = {"caption": "De rijen, en wat elke rij doet"}
 
 
+@shows(ImportRun)
 @require_safe
 def import_run(request: HttpRequest, pk: int) -> HttpResponse:
     """What a file would do, or did."""
@@ -350,6 +357,7 @@ def _run_page(
     return render(request, "reports/import_run.html", context, status=409 if reasons else 200)
 
 
+@shows(ImportRun)
 @require_POST
 def import_store(request: HttpRequest, pk: int) -> HttpResponse:
     """Store all rows of a file, or none."""
@@ -372,6 +380,7 @@ def import_store(request: HttpRequest, pk: int) -> HttpResponse:
     return _run_page(request, run, kind, reasons=[f"Er is niets opgeslagen. {reason}"])
 
 
+@shows(ImportRun)
 @require_POST
 def import_undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back what a file stored, or say why that cannot be done."""
@@ -383,6 +392,7 @@ def import_undo(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(run.get_absolute_url())
 
 
+@shows(ImportRun)
 @require_safe
 def wrong_rows(request: HttpRequest, pk: int) -> HttpResponse:
     """The rows of a file that are wrong, each with its reasons, to mend and choose again."""

@@ -5,10 +5,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from platform_ivz.access import EVERY_ROLE, shows
 from reports.catalogue import PAPERS, CatalogueEntry, find
 from reports.papers.base import NoRegion, Request, request_for
 
 
+@shows(*EVERY_ROLE)
 @require_safe
 def library(request: HttpRequest) -> HttpResponse:
     """The papers that can be made."""
@@ -22,6 +24,7 @@ def _library(request: HttpRequest, *, status: int = 200) -> HttpResponse:
     return render(request, "reports/library.html", context, status=status)
 
 
+@shows(*EVERY_ROLE)
 @require_safe
 def paper(request: HttpRequest, name: str) -> HttpResponse:
     """Make a paper for the chosen day and send it."""

@@ -4,9 +4,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from platform_ivz.access import EVERY_ROLE, shows
 from reports import search as searching
 
 
+@shows(*EVERY_ROLE)
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """What the visitor may see of all that fits `?q=`, by kind."""

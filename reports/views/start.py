@@ -11,14 +11,18 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agenda.models import Meeting
+from contributions.effort.models import AdoptedObligation
 from contributions.effort.overviews import BalanceRow, balance_of
+from contributions.population.models import PopulationCount
+from contributions.rates.models import Tariff
 from contributions.rates.overviews import ContributionRow, contributions_of
+from platform_ivz.access import EVERY_ROLE, may_read, shows
 from platform_ivz.screen_charts import ScreenTiles
 from portfolios.enums import Role
 from portfolios.models import Municipality, User
 from projects.calculations import rounded
 from projects.enums import VersionStatus
-from projects.models import AssignmentVersion, ProjectAssignment
+from projects.models import AssignmentVersion, Deployment, ProjectAssignment
 from projects.tasks import told_of, waiting_for
 from reports.attention import Stake, stake_of, without_hidden
 from reports.charts import balance_map
@@ -28,6 +32,8 @@ from reports.recent import changes_for
 SHOWN_FINDINGS = 6
 SHOWN_CHANGES = 8
 SHOWN_TASKS = 8
+# What the figures of the platform are made of.
+FIGURES = (Municipality, Deployment, ProjectAssignment, AdoptedObligation, Tariff, PopulationCount)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +89,12 @@ class OwnMunicipality:
         return rounded(self.balance.owed) if self.balance else None
 
 
+@shows(*EVERY_ROLE)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What needs attention, what comes next, and the figures of the year."""
     day = request.chosen_day()
-    situation = situation_on(day)
+    situation = situation_on(day) if may_read(request.user, *FIGURES) else None
     stake = stake_of(request.user, day)
     findings = _findings(request.user, stake, day)
     tasks = waiting_for(request.user, timezone.localdate())
@@ -95,6 +102,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "day": day,
         "tasks": tasks[:SHOWN_TASKS],
         "task_count": len(tasks),
+        "reads_assignments": may_read(request.user, ProjectAssignment),
         "told": told_of(request.user, timezone.localdate()),
         "situation": situation,
         "stake": stake,
@@ -166,9 +174,9 @@ def _lanes() -> tuple[Lane, ...]:
     )
 
 
-def _own(stake: Stake, situation: Situation) -> OwnMunicipality | None:
+def _own(stake: Stake, situation: Situation | None) -> OwnMunicipality | None:
     own = stake.municipality
-    if own is None:
+    if own is None or situation is None:
         return None
     return OwnMunicipality(
         municipality=own,

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from contributions.effort.models import EffortReview
 from contributions.effort.talks.views import HOLD, OfTalk
 from contributions.population.overviews import first_day
+from platform_ivz.access import shows
 from platform_ivz.audit import history
 from platform_ivz.views import HouseDetailView
 from portfolios.models import Municipality
@@ -22,6 +23,7 @@ from reports.views.library import paper_answer
 class EffortReviewDetailView(OfTalk, HouseDetailView):
     """A talk: prepared as long as it is to come, and what was agreed once it was held."""
 
+    reads = (Municipality,)
     template_name = "reports/effortreview_detail.html"
     edit_permission = HOLD
 
@@ -48,6 +50,7 @@ class EffortReviewDetailView(OfTalk, HouseDetailView):
         )
 
 
+@shows(Municipality)
 @require_safe
 def municipality_pdf(request: HttpRequest, slug: str) -> HttpResponse:
     """The paper for the talk with a municipality, in the year of the chosen day."""

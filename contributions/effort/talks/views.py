@@ -28,6 +28,7 @@ STATES = (TO_DO, *TalkState)
 class TalkYearView(YearTableView):
     """The talks of a year with all municipalities that the visitor may read of."""
 
+    reads = (Municipality,)
     template_name = "contributions/effort/talk_year.html"
     page = "contributions:talk_year"
     name = "Jaargesprekken"

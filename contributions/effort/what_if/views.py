@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.functional import cached_property
 
+from contributions.effort.models import AdoptedObligation
 from contributions.effort.overviews import BalanceOverview, BalanceRow, balance_of
 from contributions.effort.what_if.forms import WhatIfForm
 from contributions.effort.what_if.outcome import outcome_of
@@ -42,6 +43,7 @@ class Giver:
 class WhatIfYearView(ResultsMixin, YearView):
     """What a year would look like if some hours fell away or were added; all of it in the address."""
 
+    reads = (AdoptedObligation, Deployment)
     template_name = "contributions/effort/what_if_year.html"
     results_template = "contributions/effort/includes/_what_if_outcome.html"
     page = "contributions:effort_what_if_year"

@@ -19,6 +19,7 @@ from contributions.invoices.tables import InvoiceTable
 from contributions.invoices.views.files import file_answer, zip_answer
 from contributions.permissions import EDIT
 from contributions.views import guard
+from platform_ivz.access import shows
 from platform_ivz.audit import history
 from platform_ivz.refusals import Refused
 from platform_ivz.views import ActionView, HouseDetailView, HouseListView
@@ -95,6 +96,7 @@ def invoice_of(request: HttpRequest, year: int, number: int) -> Invoice:
     return get_object_or_404(rows, year=year, number=number)
 
 
+@shows(Invoice)
 @require_safe
 def invoice_pdf_file(request: HttpRequest, year: int, number: int) -> HttpResponse:
     """The PDF as it was made."""
@@ -104,6 +106,7 @@ def invoice_pdf_file(request: HttpRequest, year: int, number: int) -> HttpRespon
     return file_answer(bytes(invoice.copy.pdf), "application/pdf", f"{invoice.kind}-{invoice}.pdf")
 
 
+@shows(Invoice)
 @require_safe
 def invoice_ubl_file(request: HttpRequest, year: int, number: int) -> HttpResponse:
     """The e-invoice as it was made."""
@@ -118,6 +121,7 @@ def _of_year(request: HttpRequest, year: int) -> QuerySet:
     return rows.select_related("copy").order_by("number")
 
 
+@shows(Invoice)
 @require_safe
 def invoices_pdf(request: HttpRequest, year: int) -> HttpResponse:
     """All invoices of a year in one PDF, from what was frozen with each."""
@@ -129,6 +133,7 @@ def invoices_pdf(request: HttpRequest, year: int) -> HttpResponse:
     return file_answer(pdf, "application/pdf", f"facturen-{year}.pdf")
 
 
+@shows(Invoice)
 @require_safe
 def invoices_zip(request: HttpRequest, year: int) -> HttpResponse:
     """All invoices of a year as files: of each the PDF and the e-invoice as they were made."""
@@ -140,6 +145,7 @@ def invoices_zip(request: HttpRequest, year: int) -> HttpResponse:
     return zip_answer(files, f"facturen-{year}.zip", "Er zijn geen facturen in dit jaar.")
 
 
+@shows(Invoice)
 @require_POST
 def invoice_send(request: HttpRequest, year: int, number: int) -> HttpResponse:
     """Note that an invoice was sent today."""
@@ -157,6 +163,7 @@ def invoice_send(request: HttpRequest, year: int, number: int) -> HttpResponse:
 class OfInvoice(ActionView):
     """An action on one invoice."""
 
+    reads = (Invoice,)
     permission = EDIT
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

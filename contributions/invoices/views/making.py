@@ -17,11 +17,13 @@ from contributions.rounds.forms import IssueForm
 from contributions.rounds.models import ContributionLine, ContributionRun
 from contributions.rounds.progress import progress_of
 from contributions.views import guard
+from platform_ivz.access import shows
 from platform_ivz.formats import euro, number
 from platform_ivz.refusals import Refused
 from platform_ivz.views import ActionView
 
 
+@shows(ContributionLine)
 @require_POST
 def run_issue(request: HttpRequest, year: int) -> HttpResponse:
     """Make the next invoices of an adopted round.
@@ -65,6 +67,7 @@ def _to_round(
 class LineCorrectView(ActionView):
     """Take a line back, with a credit note when it was invoiced, and store what it should be."""
 
+    reads = (ContributionLine,)
     permission = EDIT
     form_class = CorrectionForm
     save_label = "Regel terugdraaien"

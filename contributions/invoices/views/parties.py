@@ -14,11 +14,12 @@ from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
 from contributions.invoices.forms import InvoicePartyForm, SenderForm
-from contributions.invoices.models import InvoiceParty
+from contributions.invoices.models import Invoice, InvoiceParty
 from contributions.invoices.tables import PartyTable
 from contributions.permissions import EDIT
 from contributions.population.overviews import first_day
 from contributions.views import guard
+from platform_ivz.access import shows
 from platform_ivz.views import HouseUpdateView
 from portfolios.models import Municipality, Region
 
@@ -38,6 +39,7 @@ class PartyRow:
         return self.party.name if self.party else None
 
 
+@shows(Invoice)
 @require_safe
 def party_list(request: HttpRequest) -> HttpResponse:
     """Who sends and who gets invoices; what is missing stands first."""

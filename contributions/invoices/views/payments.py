@@ -61,6 +61,7 @@ class PaymentListView(HouseListView):
 class BankFileCreateView(ActionView):
     """Choose a file of the bank; nothing of it counts until it is stored on the next page."""
 
+    reads = (BankFile,)
     permission = EDIT
     form_class = BankFileForm
     save_label = "Bekijken wat past"

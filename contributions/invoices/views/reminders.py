@@ -16,6 +16,7 @@ from contributions.invoices.models import Invoice, Reminder
 from contributions.invoices.views.files import file_answer, zip_answer
 from contributions.invoices.views.invoices import OfInvoice
 from contributions.permissions import EDIT
+from platform_ivz.access import shows
 from platform_ivz.views import ActionView
 
 
@@ -62,6 +63,7 @@ class InvoiceRemindView(RemindMixin, OfInvoice):
 class InvoicesRemindView(RemindMixin, ActionView):
     """Reminding of every invoice of a year that is late: all of them, or none."""
 
+    reads = (Invoice,)
     permission = EDIT
 
     def get_title(self) -> str:
@@ -85,6 +87,7 @@ class InvoicesRemindView(RemindMixin, ActionView):
         return list(oldest_first[: reminders.MOST_AT_ONCE])
 
 
+@shows(Reminder)
 @require_safe
 def reminder_file(request: HttpRequest, year: int, number: int, reminder: int) -> HttpResponse:
     """The reminder as it was made."""
@@ -93,6 +96,7 @@ def reminder_file(request: HttpRequest, year: int, number: int, reminder: int) -
     return file_answer(bytes(found.pdf), "application/pdf", found.file_name)
 
 
+@shows(Reminder)
 @require_safe
 def reminders_zip(request: HttpRequest, year: int) -> HttpResponse:
     """All reminders of the invoices of a year, as they were made."""
