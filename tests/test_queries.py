@@ -25,7 +25,12 @@ from tests.pages import MOST_QUERIES, asked_addresses, leave_an_import, page_add
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 ROWS = 300
-WITH_FINDINGS = {"home", "reports:finding_list", "reports:effortreview_detail"}
+WITH_FINDINGS = {
+    "home",
+    "reports:finding_list",
+    "reports:finding_snooze, asked",
+    "reports:effortreview_detail",
+}
 DAY = dt.date(2020, 1, 1)
 
 
