@@ -16,7 +16,8 @@ from portfolios.models import RoleMembership, User
 # Kinds of things, and the models in each.
 PEOPLE, IMPORTS, ACCOUNTS = "people", "imports", "accounts"
 AGENDA, MEETINGS, DECISIONS = "agenda", "meetings", "decisions"
-ASSIGNMENTS, FIGURES, MONEY, BILLING, TALKS = "assignments", "figures", "money", "billing", "talks"
+ASSIGNMENTS, VERSIONS = "assignments", "versions"
+FIGURES, MONEY, BILLING, TALKS = "figures", "money", "billing", "talks"
 
 KINDS = {
     PEOPLE: (
@@ -34,11 +35,13 @@ KINDS = {
     MEETINGS: "agenda.meeting agenda.agendaitem agenda.paper agenda.action",
     DECISIONS: "agenda.decision",
     ASSIGNMENTS: (
-        "projects.projectassignment projects.assignmentversion projects.sectiontext"
-        " projects.approval projects.lifecyclestep projects.formatsection"
-        " projects.guidingquestion projects.deployment projects.indicator projects.measurement"
-        " projects.milestone projects.risk projects.projectcost projects.progressreport"
-        " projects.projectrelation"
+        "projects.projectassignment projects.formatsection projects.guidingquestion"
+        " projects.deployment projects.indicator projects.measurement projects.milestone"
+        " projects.risk projects.projectcost projects.progressreport projects.projectrelation"
+    ),
+    # What is written of an assignment, and what was done with it.
+    VERSIONS: (
+        "projects.assignmentversion projects.sectiontext projects.approval projects.lifecyclestep"
     ),
     # What counts for all municipalities together: inhabitants, tariffs, hours, the budget.
     FIGURES: (
@@ -59,10 +62,11 @@ KINDS = {
     TALKS: "contributions.effortreview",
 }
 
-# Rules for rows: what was not dealt with behind closed doors, and what is of the municipality for
-# which the role is held.
+# Rules for rows: what was not dealt with behind closed doors, what is of the municipality for which
+# the role is held, and versions that are no draft any more or that somebody has to do with.
 OPEN = "agenda.permissions.in_the_open"
 OWN = "contributions.permissions.of_own_municipality"
+OFFERED = "projects.permissions.offered_or_own"
 
 # What everybody reads who works for the platform.
 SHARED = {
@@ -73,6 +77,7 @@ SHARED = {
     MEETINGS: OPEN,
     DECISIONS: OPEN,
     ASSIGNMENTS: ALL,
+    VERSIONS: OFFERED,
     FIGURES: ALL,
     MONEY: OWN,
 }
@@ -81,7 +86,7 @@ TO_BILL = {MONEY: ALL, BILLING: ALL}
 
 # Who reads what, and how far. A superuser reads every kind.
 READS = {
-    Role.COORDINATOR: SHARED | IN_FULL | TO_BILL | {TALKS: ALL},
+    Role.COORDINATOR: SHARED | IN_FULL | TO_BILL | {VERSIONS: ALL, TALKS: ALL},
     Role.BOARD_MEMBER: SHARED | IN_FULL | {TALKS: OWN},
     Role.PROJECT_LEADER: SHARED,
     Role.PLATFORM_MEMBER: SHARED | {TALKS: OWN},

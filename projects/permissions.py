@@ -9,14 +9,28 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import rules
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
 from portfolios.enums import Role
-from portfolios.models import PortfolioTerm, Substitution, User
+from portfolios.models import (
+    MunicipalityGroup,
+    PortfolioTerm,
+    RoleMembership,
+    Substitution,
+    User,
+)
 from portfolios.permissions import is_coordinator
-from projects.enums import DeploymentRole, Move, Side
-from projects.models import Deployment, ProjectAssignment
+from projects.enums import DeploymentRole, Move, Side, VersionStatus
+from projects.models import (
+    AssignmentVersion,
+    Deployment,
+    LifeCycleStep,
+    ProjectAssignment,
+)
 
+# Until the agendacommissie has it, a version is a draft to who has nothing to do with it.
+DRAFTS = (VersionStatus.DRAFT, VersionStatus.OFFICIALS)
 WRITERS = (DeploymentRole.LEADER, DeploymentRole.PROGRAMME_MANAGER, DeploymentRole.SECRETARY)
 
 
@@ -30,6 +44,46 @@ def own_deployments(user: User, assignment: ProjectAssignment) -> frozenset[str]
     return known[user.pk]
 
 
+def taken_part_in(roles: Iterable[RoleMembership], day: dt.date) -> QuerySet:
+    """The assignments (by pk) to which those give hours for whom these are platform members."""
+    roles = [role for role in roles if role.role == Role.PLATFORM_MEMBER]
+    municipalities = {role.municipality_id for role in roles if role.municipality_id}
+    organisations = {role.organisation_id for role in roles if role.organisation_id}
+    groups = MunicipalityGroup.objects.filter(municipalities__in=municipalities)
+    given = Deployment.objects.on(day).filter(
+        Q(municipality__in=municipalities)
+        | Q(group__in=groups.values("pk"))
+        | Q(organisation__in=organisations),
+        project__isnull=False,
+    )
+    return given.order_by().values("project")
+
+
+def offered_or_own(user: User, model: type[Model], roles: Iterable[RoleMembership]) -> Q:
+    """Versions from the agendacommissie on, and what belongs to them; drafts for their own people.
+
+    Those are who works on the assignment, who holds its post or stands in for the holder, and the
+    platform members of who takes part in it.
+    """
+    day = timezone.localdate()
+    held, stood_in_for = (
+        rows.on(day).filter(person__user=user).values("portfolio")
+        for rows in (PortfolioTerm.objects, Substitution.objects)
+    )
+    versions = AssignmentVersion.objects.filter(
+        ~Q(status__in=DRAFTS)
+        | Q(assignment__in=Deployment.objects.on(day).by_user(user).values("project"))
+        | Q(assignment__in=taken_part_in(roles, day))
+        | Q(assignment__portfolio__in=held)
+        | Q(assignment__portfolio__in=stood_in_for)
+    )
+    if model is AssignmentVersion:
+        return Q(pk__in=versions.values("pk"))
+    seen = Q(version__in=versions.values("pk"))
+    # A step with the work itself is about no version.
+    return seen | Q(version__isnull=True) if model is LifeCycleStep else seen
+
+
 @dataclass(frozen=True, slots=True)
 class Ties:
     """What a user is to all assignments on a day: roles by assignment, and posts."""
@@ -38,6 +92,7 @@ class Ties:
     roles: dict[int, set[str]]
     held: set[int]
     stood_in_for: set[int]
+    part_taken: set[int]
 
     def tell(self, assignments: Iterable[ProjectAssignment]) -> None:
         """Let these assignments know it, so that none of them asks again."""
@@ -46,6 +101,7 @@ class Ties:
                 ("_own_deployments", frozenset(self.roles.get(assignment.pk, ()))),
                 ("_held_by", assignment.portfolio_id in self.held),
                 ("_substituted_by", assignment.portfolio_id in self.stood_in_for),
+                ("_part_taken_by", assignment.pk in self.part_taken),
             ):
                 assignment.__dict__.setdefault(known_as, {})[self.user.pk] = answer
 
@@ -60,7 +116,8 @@ def ties_of(user: User, day: dt.date) -> Ties:
         set(rows.on(day).filter(person__user=user).order_by().values_list("portfolio", flat=True))
         for rows in (PortfolioTerm.objects, Substitution.objects)
     )
-    return Ties(user, roles, held, stood_in_for)
+    part_taken = set(taken_part_in(user.current_roles, day).values_list("project", flat=True))
+    return Ties(user, roles, held, stood_in_for, part_taken)
 
 
 @rules.predicate
@@ -104,8 +161,20 @@ def is_substitute(user: User, assignment: ProjectAssignment) -> bool:
 
 @rules.predicate
 def is_platform_member(user: User) -> bool:
-    """A member of the platform, who agrees for the officials."""
+    """A member of the platform, the officials."""
     return user.is_authenticated and user.has_role(Role.PLATFORM_MEMBER)
+
+
+@rules.predicate
+def takes_part(user: User, assignment: ProjectAssignment) -> bool:
+    """A platform member of who takes part in the assignment, who agrees for the officials."""
+    if not is_platform_member(user):
+        return False
+    known = assignment.__dict__.setdefault("_part_taken_by", {})
+    if user.pk not in known:
+        found = taken_part_in(user.current_roles, timezone.localdate())
+        known[user.pk] = found.filter(project=assignment).exists()
+    return known[user.pk]
 
 
 rules.add_perm("projects.edit", is_coordinator)
@@ -114,7 +183,7 @@ rules.add_perm("projects.write", is_coordinator | is_writer)
 # Moves of the life cycle, by their name.
 MOVERS = {
     Move.OFFER: is_coordinator | is_writer,
-    Move.AGREE: is_coordinator | is_platform_member,
+    Move.AGREE: is_coordinator | takes_part,
     Move.FORWARD: is_coordinator,
     Move.RETURN: is_coordinator | is_platform_member | is_holder | is_substitute,
     Move.NEW_VERSION: is_coordinator | is_writer,

@@ -15,7 +15,7 @@ from portfolios.models import User
 from projects.dossier import parts_of
 from projects.enums import Move, VersionStatus
 from projects.models import Approval, AssignmentVersion, ProjectAssignment
-from projects.permissions import Ties, is_leader, is_writer, signs_for, ties_of
+from projects.permissions import Ties, is_leader, is_writer, signs_for, takes_part, ties_of
 
 
 class Kind(Enum):
@@ -105,7 +105,7 @@ def counted(tasks: Iterable[Task]) -> list[str]:
 def _concerning(user: User, ties: Ties) -> QuerySet:
     """Running assignments that the user works on, carries, stands in for or has to pass on."""
     handled = [status for status, role in HANDLERS.items() if user.has_role(role)]
-    versions = AssignmentVersion.objects.order_by("number")
+    versions = AssignmentVersion.objects.visible_to(user).order_by("number")
     return (
         ProjectAssignment.objects.visible_to(user)
         .running()
@@ -124,7 +124,10 @@ def _about_text(version: AssignmentVersion, user: User) -> Iterator[Task]:
     page = f"{version.assignment.get_absolute_url()}?versie={version.number}"
     since = _since(version)
     role = HANDLERS.get(version.status)
-    if role is not None and user.has_role(role):
+    takes_it_on = role is not None and user.has_role(role)
+    if role == Role.PLATFORM_MEMBER:
+        takes_it_on = takes_part(user, version.assignment)
+    if takes_it_on:
         yield _next_step(version, page, since)
     for side in version.open_sides:
         if signs_for(user, side, version.assignment):

@@ -175,7 +175,10 @@ def removing(*roles: Role, post: int = 302) -> Rule:
 COORDINATOR = (Role.COORDINATOR,)
 MONEY = (Role.COORDINATOR, Role.FINANCE)
 SEE_CLOSED = (Role.COORDINATOR, Role.BOARD_MEMBER)
-AGREE = (Role.COORDINATOR, Role.PLATFORM_MEMBER, ELSEWHERE)
+AGREE = (Role.COORDINATOR, Role.PLATFORM_MEMBER)
+# Those who have to do with a draft: of the municipality that takes part in it.
+OWN_DRAFT = (*AGREE, Role.PROJECT_LEADER)
+DRAFT = Rule(inside(200, *OWN_DRAFT, others=404), inside(405))
 READING = reading()
 FOR_MONEY = Rule(inside(200, *MONEY), inside(405))
 ONLY_SENT = Rule(inside(405), inside(302, *MONEY))
@@ -297,15 +300,16 @@ TABLE: dict[str, Line] = {
         Rule(inside(200, *AGREE), inside(302, *AGREE)), lambda w: (w.offered.assignment.code, Move.AGREE)
     ),
     "projects:projectassignment_move, return": Line(
-        Rule(inside(200, *AGREE), inside(422, *AGREE)), lambda w: (w.offered.assignment.code, Move.RETURN)
+        Rule(inside(200, *AGREE) | {ELSEWHERE: 404}, inside(422, *AGREE) | {ELSEWHERE: 404}),
+        lambda w: (w.offered.assignment.code, Move.RETURN),
     ),
     # The world has nobody who stands for a side: refused with a reason.
     "projects:projectassignment_approve": Line(
         writing(*COORDINATOR, post=409), lambda w: (w.offered.assignment.code, Side.CLIENT)
     ),
-    "projects:projectassignment_compare": Line(READING, lambda w: (w.offered.assignment.code, 1, 1)),
-    "projects:projectassignment_pdf": Line(READING, lambda w: (w.offered.assignment.code,)),
-    "projects:projectassignment_docx": Line(READING, lambda w: (w.offered.assignment.code,)),
+    "projects:projectassignment_compare": Line(DRAFT, lambda w: (w.offered.assignment.code, 1, 1)),
+    "projects:projectassignment_pdf": Line(DRAFT, lambda w: (w.offered.assignment.code,)),
+    "projects:projectassignment_docx": Line(DRAFT, lambda w: (w.offered.assignment.code,)),
     "projects:projectassignment_from_word": Line(writing(*COORDINATOR), lambda w: (w.draft.assignment.code,)),
     "projects:projectassignment_progress": Line(READING, lambda w: (w.project.code,)),
     "projects:progressreport_add": Line(writing(*COORDINATOR), lambda w: (w.project.code,)),
@@ -428,6 +432,8 @@ def world(db: None) -> SimpleNamespace:
     theme = ThemeFactory()
     closed = AgendaItemFactory(closed=True)
     invoice = InvoiceCopyFactory(invoice__line__municipality=municipality).invoice
+    offered = AssignmentVersionFactory(status=VersionStatus.OFFICIALS)
+    DeploymentFactory(project=offered.assignment, municipality=municipality)
     return SimpleNamespace(
         municipality=municipality,
         free_municipality=MunicipalityFactory(),
@@ -449,7 +455,7 @@ def world(db: None) -> SimpleNamespace:
         closed_decision=DecisionFactory(item=closed, body=closed.meeting.body),
         project=ProjectAssignmentFactory(),
         draft=AssignmentVersionFactory(),
-        offered=AssignmentVersionFactory(status=VersionStatus.OFFICIALS),
+        offered=offered,
         deployment=DeploymentFactory(),
         report=ProgressReportFactory(),
         indicator=IndicatorFactory(),

@@ -14,6 +14,8 @@ from portfolios import permissions
 from portfolios.enums import Role
 from portfolios.models import Municipality, RoleMembership, User
 from portfolios.permissions import KINDS, READS
+from projects.enums import DeploymentRole, VersionStatus
+from projects.models import AssignmentVersion
 from tests.factories.agenda import (
     ActionFactory,
     AgendaItemFactory,
@@ -27,7 +29,22 @@ from tests.factories.contributions import (
     PaymentFactory,
     ReminderFactory,
 )
-from tests.factories.portfolios import BodyFactory, RoleMembershipFactory, UserFactory
+from tests.factories.portfolios import (
+    BodyFactory,
+    MunicipalityFactory,
+    PersonFactory,
+    PortfolioTermFactory,
+    RoleMembershipFactory,
+    SubstitutionFactory,
+    UserFactory,
+)
+from tests.factories.projects import (
+    ApprovalFactory,
+    AssignmentVersionFactory,
+    DeploymentFactory,
+    ProjectAssignmentFactory,
+    SectionTextFactory,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -172,3 +189,48 @@ def test_what_several_roles_read_is_added_up() -> None:
 
     assert seen(EffortReview, user) == {talk}
     assert seen(Payment, user) == set(Payment.objects.all())
+
+
+def draft_people(version: AssignmentVersion) -> dict[str, User]:
+    """Who has to do with an assignment, by what they are to it."""
+    assignment = version.assignment
+    given = DeploymentFactory(project=assignment)
+    partner = DeploymentFactory(project=assignment, by_organisation=True)
+    leader, member, mayor, deputy = (PersonFactory(user=UserFactory()) for _ in range(4))
+    DeploymentFactory(project=assignment, person=leader, role=DeploymentRole.LEADER)
+    DeploymentFactory(project=assignment, person=member, role=DeploymentRole.MEMBER)
+    PortfolioTermFactory(portfolio=assignment.portfolio, person=mayor)
+    SubstitutionFactory(running=True, portfolio=assignment.portfolio, person=deputy)
+    for person in (leader, member):
+        RoleMembershipFactory(user=person.user, role=Role.PROJECT_LEADER)
+    for person in (mayor, deputy):
+        RoleMembershipFactory(user=person.user, role=Role.BOARD_MEMBER)
+    platform = RoleMembershipFactory(
+        role=Role.PLATFORM_MEMBER, organisation=partner.organisation, municipality=None
+    )
+    return {
+        "coordinator": holder(Role.COORDINATOR),
+        "leader": leader.user,
+        "member": member.user,
+        "holder of the post": mayor.user,
+        "substitute": deputy.user,
+        "platform member of the municipality": holder(Role.PLATFORM_MEMBER, given.municipality),
+        "platform member of the organisation": platform.user,
+    }
+
+
+@pytest.mark.parametrize("status", VersionStatus)
+def test_a_draft_is_for_its_own_people_until_the_agendacommissie_has_it(status: str) -> None:
+    assignment = ProjectAssignmentFactory(with_portfolio=True)
+    decision = DecisionFactory() if status in ("vastgesteld", "vervangen") else None
+    version = AssignmentVersionFactory(assignment=assignment, status=status, decision=decision)
+    made = [version, SectionTextFactory(version=version), ApprovalFactory(version=version)]
+    strangers = {role: holder(role, MunicipalityFactory()) for role in EVERY_ROLE}
+    del strangers[Role.COORDINATOR]
+    is_draft = status in ("concept", "ambtelijk_akkoord")
+
+    for row in made:
+        for who, user in draft_people(version).items() if row is version else ():
+            assert seen(type(row), user) == {row}, who
+        for who, user in strangers.items():
+            assert seen(type(row), user) == (set() if is_draft else {row}), who

@@ -45,6 +45,11 @@ class ProjectAssignmentDetailView(AssignmentPageView):
     tab = "detail"
 
     def get_lead(self) -> str:
+        if self.version is None and self.object.newest_status:
+            return (
+                "De tekst van deze opdracht wordt nog geschreven. U leest haar als zij bij de"
+                " agendacommissie ligt. Wat nu al bekend is, staat hieronder."
+            )
         if self.version is None:
             return "Van deze opdracht is nog geen versie geschreven. Wat wel bekend is, staat hieronder."
         return f"Projectopdracht, versie {self.version.number}. Lees wat is afgesproken en wie eraan werkt."
@@ -52,7 +57,9 @@ class ProjectAssignmentDetailView(AssignmentPageView):
     def get_version(self) -> AssignmentVersion | None:
         """The version that `?versie=` asks for, else the newest."""
         self.versions = list(
-            self.object.versions.select_related("decision__body").order_by("-number")
+            self.object.versions.visible_to(self.request.user)
+            .select_related("decision__body")
+            .order_by("-number")
         )
         asked = self.request.GET.get("versie", "")
         if not asked:

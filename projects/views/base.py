@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from platform_ivz.views import ByCode, HouseDetailView, HouseListView
+from portfolios.models import User
 from projects.models import AssignmentVersion, ProjectAssignment
 
 
@@ -26,9 +27,11 @@ def find_writable(request: HttpRequest, code: str) -> ProjectAssignment:
     return assignment
 
 
-def find_version(assignment: ProjectAssignment, number: str | int = "") -> AssignmentVersion:
-    """The version with this number, the newest without. Raises Http404 when there is none."""
-    versions = assignment.versions.select_related("decision__body", "assignment")
+def find_version(
+    user: User, assignment: ProjectAssignment, number: str | int = ""
+) -> AssignmentVersion:
+    """The version with this number, the newest without, that the user may see; else Http404."""
+    versions = assignment.versions.visible_to(user).select_related("decision__body", "assignment")
     if number:
         if not str(number).isdecimal():
             raise Http404

@@ -113,7 +113,9 @@ class MoveView(StepView):
             raise Http404
         if not may_move(request.user, self.move, self.assignment):
             raise PermissionDenied
-        self.version = find_version(self.assignment) if self.move in VERSION_WAYS else None
+        self.version = (
+            find_version(request.user, self.assignment) if self.move in VERSION_WAYS else None
+        )
         return super().dispatch(request, *args, **kwargs)
 
     def get_title(self) -> str:
@@ -187,7 +189,7 @@ class ApproveView(StepView):
         self.assignment = find_assignment(request, kwargs["code"])
         if not may_approve(request.user, self.side, self.assignment):
             raise PermissionDenied
-        self.version = find_version(self.assignment, request.GET.get("versie", ""))
+        self.version = find_version(request.user, self.assignment, request.GET.get("versie", ""))
         self.signer = None
         try:
             self.signer = signer_for(
@@ -266,13 +268,18 @@ class ProjectAssignmentCourseView(AssignmentPageView):
         approvals = Approval.objects.select_related(
             "person__municipality", "substitute_for", "substitution", "recorded_by"
         )
-        versions = self.object.versions.select_related("decision__body").order_by("-number")
+        user = self.request.user
+        versions = (
+            self.object.versions.visible_to(user)
+            .select_related("decision__body")
+            .order_by("-number")
+        )
         return super().get_context_data(
             versions=list(versions.prefetch_related(Prefetch("approvals", queryset=approvals))),
-            steps=self.object.steps.select_related("by", "version__assignment").order_by(
-                "-at", "-pk"
-            ),
-            history=history(self.object, self.request.user),
+            steps=self.object.steps.visible_to(user)
+            .select_related("by", "version__assignment")
+            .order_by("-at", "-pk"),
+            history=history(self.object, user),
             **kwargs,
         )
 
@@ -292,7 +299,9 @@ class CompareView(AssignmentPageView):
     def find_versions(self) -> tuple[AssignmentVersion, AssignmentVersion]:
         """The two versions. Raises Http404 when one of them is not there."""
         numbers = self.kwargs["old"], self.kwargs["new"]
-        versions = self.object.versions.select_related("decision__body", "assignment")
+        versions = self.object.versions.visible_to(self.request.user).select_related(
+            "decision__body", "assignment"
+        )
         asked = versions.filter(Q(number=numbers[0]) | Q(number=numbers[1]))
         found = {version.number: version for version in asked}
         if not found.keys() >= set(numbers):
@@ -313,7 +322,7 @@ class CompareView(AssignmentPageView):
 def pdf(request: HttpRequest, code: str) -> HttpResponse:
     """A version as PDF; of an adopted one the very file that was frozen with it."""
     assignment = find_assignment(request, code)
-    version = find_version(assignment, request.GET.get("versie", ""))
+    version = find_version(request.user, assignment, request.GET.get("versie", ""))
     name = f"{assignment.code}-versie-{version.number}.pdf"
     if version.frozen_pdf:
         try:

@@ -44,7 +44,7 @@ def docx(request: HttpRequest, code: str) -> HttpResponse:
     from projects.word import write_docx
 
     assignment = find_assignment(request, code)
-    version = find_version(assignment, request.GET.get("versie", ""))
+    version = find_version(request.user, assignment, request.GET.get("versie", ""))
     content = write_docx(dossier_of(assignment, version, request.chosen_day()))
     response = HttpResponse(content, content_type=WORD_TYPE)
     name = f"{assignment.code}-versie-{version.number}.docx"
@@ -140,7 +140,7 @@ class FromWordView(AssignmentPageView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.object = find_writable(request, kwargs["code"])
         try:
-            self.version = find_version(self.object)
+            self.version = find_version(self.request.user, self.object)
         except Http404:
             messages.error(request, "Begin eerst een versie van deze opdracht.")
             return HttpResponseRedirect(self.object.get_absolute_url())

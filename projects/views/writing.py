@@ -172,7 +172,9 @@ class WriteView(AssignmentPageView):
         self.object = find_writable(request, kwargs["code"])
         self.refused: list[str] = []
         try:
-            self.version = find_version(self.object, request.POST.get("version", ""))
+            self.version = find_version(
+                self.request.user, self.object, request.POST.get("version", "")
+            )
         except Http404:
             messages.error(request, "Begin eerst een versie van deze opdracht.")
             return HttpResponseRedirect(self.object.get_absolute_url())
@@ -311,7 +313,7 @@ def write_part(request: HttpRequest, code: str, key: str) -> HttpResponse:
         return JsonResponse({"login": reverse("account_login"), "reason": reason}, status=401)
     if not request.user.has_perm("projects.write", assignment):
         raise PermissionDenied
-    version = find_version(assignment, sent.get("version", ""))
+    version = find_version(request.user, assignment, sent.get("version", ""))
     if "text" not in sent or "base" not in sent:
         return JsonResponse({"errors": ["Er is geen tekst gestuurd."]}, status=422)
     mine = as_stored(key, sent["text"], sent.get("reason", ""))

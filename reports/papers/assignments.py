@@ -38,7 +38,10 @@ def build_one(request: Request, code: str) -> dict[str, Any]:
 
 
 def _sheets(rows: Any, request: Request) -> list[Sheet]:
-    versions = AssignmentVersion.objects.select_related("decision__body").order_by("-number")
+    versions = AssignmentVersion.objects.all()
+    if request.user is not None:
+        versions = versions.visible_to(request.user)
+    versions = versions.select_related("decision__body").order_by("-number")
     found = (
         rows.for_list()
         .as_on(request.day)
@@ -48,10 +51,16 @@ def _sheets(rows: Any, request: Request) -> list[Sheet]:
     return [
         Sheet(
             dossier,
-            version.get_status_display().capitalize() if version else "Nog geen versie",
+            _status(assignment, version),
             f"opdracht-{assignment.code}",
         )
         for (assignment, version), dossier in zip(
             described, dossiers_of(described, request.day), strict=True
         )
     ]
+
+
+def _status(assignment: ProjectAssignment, version: AssignmentVersion | None) -> str:
+    if version is not None:
+        return version.get_status_display().capitalize()
+    return "De tekst wordt nog geschreven" if assignment.newest_status else "Nog geen versie"

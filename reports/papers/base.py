@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from agenda.models import SafetyAgenda
 from platform_ivz.charts import Tile, TileMap, tile_map
-from portfolios.models import Municipality, Region
+from portfolios.models import Municipality, Region, User
 
 
 class NoRegion(Exception):
@@ -20,19 +20,22 @@ class NoRegion(Exception):
 class Request:
     """For which day and year a paper is made, and by which region.
 
-    A paper about one municipality names it; without one it is about all of them.
+    A paper about one municipality names it; without one it is about all of them. `user` is who gets
+    it and sees no more in it than elsewhere; None when a command makes it.
     """
 
     region: Region
     day: dt.date
     year: int
     municipality: Municipality | None = None
+    user: User | None = None
 
 
 def request_for(
     year: int | None = None,
     day: dt.date | None = None,
     municipality: Municipality | None = None,
+    user: User | None = None,
 ) -> Request:
     """Fill in what was not chosen.
 
@@ -45,7 +48,9 @@ def request_for(
     if day is None:
         today = timezone.localdate()
         day = dt.date(year, 12, 31) if year else SafetyAgenda.objects.working_date(today)
-    return Request(region=region, day=day, year=year or day.year, municipality=municipality)
+    return Request(
+        region=region, day=day, year=year or day.year, municipality=municipality, user=user
+    )
 
 
 def region_map(

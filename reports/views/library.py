@@ -34,7 +34,7 @@ def paper(request: HttpRequest, name: str) -> HttpResponse:
     if not entry.is_for(request.user):
         raise PermissionDenied
     try:
-        asked = request_for(day=request.chosen_day())
+        asked = request_for(day=request.chosen_day(), user=request.user)
     except NoRegion:
         return _library(request, status=404)
     return paper_answer(entry, asked)

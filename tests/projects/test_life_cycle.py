@@ -167,10 +167,12 @@ def world() -> SimpleNamespace:
     }
     users = {name: UserFactory() for name in roles}
     people = {name: PersonFactory(user=user) for name, user in users.items()}
+    taking_part = DeploymentFactory(project=assignment).municipality
     yesterday = timezone.localdate() - dt.timedelta(days=1)
     for name, role in roles.items():
         ended = {"valid_until": yesterday} if name == ENDED else {}
-        RoleMembershipFactory(user=users[name], role=role, **ended)
+        at = {"municipality": taking_part} if name == PLATFORM else {}
+        RoleMembershipFactory(user=users[name], role=role, **ended, **at)
     PortfolioTermFactory(portfolio=assignment.portfolio, person=people[HOLDER])
     SubstitutionFactory(running=True, portfolio=assignment.portfolio, person=people[SUBSTITUTE])
     DeploymentFactory(project=assignment, role="projectleider", person=people[LEADER])

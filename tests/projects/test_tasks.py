@@ -164,9 +164,17 @@ def test_a_returned_draft_says_why_and_since_when(leader):
     ],
 )
 def test_a_version_waits_for_who_takes_the_next_step(role, status, expected):
-    AssignmentVersionFactory(status=status)
+    version = AssignmentVersionFactory(status=status)
+    given = DeploymentFactory(project=version.assignment)
+    user = RoleMembershipFactory(role=role, municipality=given.municipality).user
 
-    assert kinds(user_with(role)) == expected
+    assert kinds(user) == expected
+
+
+def test_a_version_waits_for_no_platform_member_of_who_takes_no_part():
+    AssignmentVersionFactory(status="ambtelijk_akkoord")
+
+    assert kinds(user_with("platform_member")) == []
 
 
 @pytest.mark.parametrize(
