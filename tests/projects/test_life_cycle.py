@@ -880,7 +880,7 @@ def test_the_table_knows_every_move_and_state():
 def test_a_returned_draft_says_why_until_it_is_offered_again(world):
     version = version_in(world, "dvo")
     move(version=version, move=Move.RETURN, by=world.users[HOLDER], reason="De planning ontbreekt.")
-    url, client = world.assignment.get_absolute_url(), client_of(world.users[FINANCE])
+    url, client = world.assignment.get_absolute_url(), client_of(world.users[HOLDER])
 
     before = client.get(url).content.decode()
     move(version=version, move=Move.OFFER, by=world.users[LEADER])
