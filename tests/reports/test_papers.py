@@ -223,7 +223,7 @@ def test_the_contribution_paper_shows_the_28_amounts(made) -> None:
     assert rows["Totaal"] == ["627.898", "125.576", "62.785", "188.365", "4"]
     assert rows["Hengelo"] == ["80.648", "16.129", "8.064", "24.194", "1"]
     assert rows["Enschede"] == ["158.351", "31.670", "15.835", "47.505", "–"]
-    assert rows["Gemeente"][1:4] == ["Nu€ 0,20", "Extra€ 0,10", "Gevraagd€ 0,30"]
+    assert rows["Gemeente"][1:4] == ["Nu € 0,20", "Extra € 0,10", "Gevraagd € 0,30"]
 
 
 def test_the_contribution_paper_tells_how_it_was_rounded(made) -> None:
@@ -248,7 +248,7 @@ def test_no_amount_on_the_contribution_paper_is_invented(made) -> None:
 def test_the_contribution_paper_of_another_region(made) -> None:
     rows = {r[0]: r[1:] for r in rows_of(made("nergenland", "bijdrage-per-gemeente")[0].html)}
     assert rows == {
-        "Gemeente": ["Inwoners", "Nu€ 0,45"],
+        "Gemeente": ["Inwoners", "Nu € 0,45"],
         "Fantasterveen": ["30.000", "13.500"],
         "Nergenhuizen": ["12.345", "5.555"],
         "Verzonnendam": ["91.011", "40.954"],
@@ -348,8 +348,8 @@ def test_the_task_paper(made) -> None:
     assert figures == {
         "Almelo": ["6", "6", "0"],
         "Borne": ["3", "2", "+1"],
-        "Dinkelland en Tubbergensamen 2 + 2 uur": ["3", "4", "−1"],
-        "Enschede en Lossersamen 8 + 2 uur": ["8", "10", "−2"],
+        "Dinkelland en Tubbergen samen 2 + 2 uur": ["3", "4", "−1"],
+        "Enschede en Losser samen 8 + 2 uur": ["8", "10", "−2"],
         "Haaksbergen": ["3", "2", "+1"],
         "Hellendoorn": ["6", "4", "+2"],
         "Hengelo": ["8", "6", "+2"],
