@@ -94,7 +94,7 @@ class RunYearView(YearTableView):
                 messages.success(request, f"De ronde van {self.year} staat klaar als concept.")
                 return redirect(self.page, self.year)
         self.object_list = self.get_table_data()
-        return self.render_to_response(self.get_context_data(form=form), status=422)
+        return self.render_to_response(self.get_context_data(form=form, **kwargs), status=422)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         run, overview = self.run, self.overview

@@ -121,9 +121,11 @@ def test_the_newest_quarters_come_first() -> None:
 
 
 def test_the_last_full_quarter_is_due_until_it_is_reported() -> None:
-    assert quarter_to_report(TODAY, []) == Quarter(2020, 2)
-    assert quarter_to_report(TODAY, [Quarter(2020, 1)]) == Quarter(2020, 2)
-    assert quarter_to_report(TODAY, [Quarter(2020, 2)]) == Quarter(2020, 3)
+    assert quarter_to_report(TODAY, [], None) == Quarter(2020, 2)
+    assert quarter_to_report(TODAY, [Quarter(2020, 1)], None) == Quarter(2020, 2)
+    assert quarter_to_report(TODAY, [Quarter(2020, 2)], None) == Quarter(2020, 3)
+    assert quarter_to_report(TODAY, [], dt.date(2020, 6, 30)) == Quarter(2020, 2)
+    assert quarter_to_report(TODAY, [], dt.date(2020, 7, 1)) == Quarter(2020, 3)
 
 
 def test_a_line_needs_two_days_and_shows_the_target() -> None:

@@ -59,6 +59,17 @@ def test_a_round_without_a_day_is_not_begun(coordinator_client) -> None:
     assert not ContributionRun.objects.exists()
 
 
+def test_a_draft_that_is_begun_wrongly_anew_can_still_be_thrown_away(coordinator_client) -> None:
+    RegionFactory()
+    tariff = TariffFactory(from_year=2019, adopted=True)
+    run = ContributionRunFactory(year=2020, tariff=tariff)
+    answer = coordinator_client.post(ROUND, {"reference_date": "gisteren"})
+
+    assert answer.status_code == 422
+    assert f'action="{ROUND}weggooien/"' in answer.content.decode()
+    assert ContributionRun.objects.get() == run
+
+
 def test_a_draft_of_the_whole_country_asks_no_more_than_any_page(coordinator_client) -> None:
     RegionFactory()
     places = MunicipalityFactory.build_batch(342)
