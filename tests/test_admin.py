@@ -201,6 +201,8 @@ def test_suggestions_take_the_same_queries(
         assert all(labels)
         return len(captured)
 
+    # Which roles somebody has is asked once for a request.
+    assert superuser_request.user.has_access
     create_many(factory_of(page), 1)
     one = queries()
     create_many(factory_of(page), 10)

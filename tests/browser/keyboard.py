@@ -73,7 +73,7 @@ class Keyboard:
     def field(self, label: str) -> Locator:
         """A field by its label, whether it must be filled in or not."""
         return self.page.get_by_label(
-            re.compile(rf"^{re.escape(label)}( \(niet verplicht\))?$", re.IGNORECASE)
+            re.compile(rf"^\s*{re.escape(label)}(\s+\(niet verplicht\))?\s*$", re.IGNORECASE)
         )
 
     def type_in(self, label: str, text: str) -> None:
