@@ -7,6 +7,7 @@ from django.template import engines
 from django.urls import include, path
 
 from contributions.population.models import PopulationCount
+from platform_ivz.access import EVERY_ROLE, shows
 
 EMPTY = engines["django"].from_string('{% extends "base.html" %}')
 LIST = engines["django"].from_string(
@@ -43,11 +44,13 @@ class BareSite(admin.AdminSite):
         return True
 
 
+@shows(*EVERY_ROLE)
 def empty(request: HttpRequest) -> HttpResponse:
     """A page with nothing in it but the frame of every page."""
     return HttpResponse(EMPTY.render({}, request))
 
 
+@shows(*EVERY_ROLE)
 def bare_list(request: HttpRequest) -> HttpResponse:
     """A page with nothing in it but a table."""
     table = BareTable(PopulationCount.objects.select_related("municipality"))
