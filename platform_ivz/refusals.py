@@ -1,12 +1,15 @@
 """What a service refuses, in words for who asked for it."""
 
 from collections.abc import Mapping, Sequence
+from typing import TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms import BaseForm
 
 from platform_ivz.formats import sentence
+
+Row = TypeVar("Row", bound=models.Model)
 
 
 class Refused(Exception):
@@ -30,10 +33,11 @@ class Refused(Exception):
                 form.add_error(None, reason)
 
 
-def save_checked(row: models.Model) -> None:
+def save_checked(row: Row) -> Row:
     """Store a row that holds all its rules. Raises Refused with what is against it."""
     try:
         row.full_clean()
     except ValidationError as error:
         raise Refused(*map(sentence, error.messages)) from error
     row.save()
+    return row

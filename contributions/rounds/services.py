@@ -164,7 +164,7 @@ def reverse_line(*, line: ContributionLine, reason: str) -> ContributionLine:
         reasons.append("Schrijf waarom deze regel wordt teruggedraaid.")
     if reasons:
         raise Refused(*reasons)
-    return _stored(
+    return save_checked(
         ContributionLine(**_facts(line), amount=-line.amount, reverses=line, reason=reason.strip())
     )
 
@@ -185,7 +185,9 @@ def corrected_line(
         # The day of the first count says nothing about a number from elsewhere.
         "counted_on": None if source else line.counted_on,
     }
-    return _stored(ContributionLine(**facts, amount=amount, corrects=line, reason=reason.strip()))
+    return save_checked(
+        ContributionLine(**facts, amount=amount, corrects=line, reason=reason.strip())
+    )
 
 
 def _facts(line: ContributionLine) -> dict:
@@ -202,8 +204,3 @@ def _facts(line: ContributionLine) -> dict:
         "rounding",
     )
     return {name: getattr(line, name) for name in names}
-
-
-def _stored(line: ContributionLine) -> ContributionLine:
-    save_checked(line)
-    return line

@@ -5,9 +5,9 @@ from django import template
 register = template.Library()
 
 SIGNS = {
-    "good": ("vastgesteld", "genomen", "afgerond", "betaald", "gevoerd", "nieuw"),
-    "warn": ("let op", "gewijzigd"),
-    "bad": ("ernstig", "fout"),
+    "good": ("vastgesteld", "genomen", "afgerond", "betaald", "gevoerd", "nieuw", "groen"),
+    "warn": ("let op", "gewijzigd", "oranje"),
+    "bad": ("ernstig", "fout", "rood"),
     "open": (
         "",
         "concept",

@@ -1,4 +1,4 @@
-"""Template filters for the words and signs of assignments."""
+"""Template filters for the words of assignments."""
 
 import datetime as dt
 
@@ -10,16 +10,6 @@ from projects.tables import holder
 
 register = template.Library()
 
-SIGNS = {
-    VersionStatus.DRAFT: "open",
-    VersionStatus.OFFICIALS: "busy",
-    VersionStatus.COMMITTEE: "busy",
-    VersionStatus.BOARD: "busy",
-    VersionStatus.ADOPTED: "good",
-    VersionStatus.REPLACED: "closed",
-}
-LIGHT_SIGNS = {Light.GREEN: "good", Light.AMBER: "warn", Light.RED: "bad"}
-
 
 @register.filter
 def status_label(status: str) -> str:
@@ -28,21 +18,9 @@ def status_label(status: str) -> str:
 
 
 @register.filter
-def status_sign(status: str) -> str:
-    """The drawn sign that goes with a status."""
-    return SIGNS[VersionStatus(status)]
-
-
-@register.filter
 def light_label(light: str) -> str:
     """The Dutch word of a light."""
     return Light(light).label
-
-
-@register.filter
-def light_sign(light: str) -> str:
-    """The drawn sign that goes with a light."""
-    return LIGHT_SIGNS[Light(light)]
 
 
 @register.filter
