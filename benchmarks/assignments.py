@@ -16,7 +16,7 @@ PAGES = {
     "list with a search": "/projecten/?q=opdracht",
     "list by hours": "/projecten/?sorteer=-hours",
     "timeline": "/projecten/tijdlijn/",
-    "board": "/projecten/bord/",
+    "kanban": "/projecten/bord/",
 }
 
 

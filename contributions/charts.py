@@ -147,7 +147,7 @@ def value_map(values: Sequence[TileValue], *, title: str) -> ScreenTiles | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LineChart:
     """Values over the years of one municipality, on a scale of its own."""
 
     name: str
@@ -169,7 +169,7 @@ class Point:
 WIDTH, HEIGHT, MARGIN = 220, 60, 6
 
 
-def lines(series: Iterable[tuple[str, Sequence[Point]]]) -> tuple[Line, ...]:
+def lines(series: Iterable[tuple[str, Sequence[Point]]]) -> tuple[LineChart, ...]:
     """A small chart for each name that has two days or more; all share one axis of time."""
     known = [(name, sorted(points, key=lambda p: p.day)) for name, points in series]
     known = [(name, points) for name, points in known if len(points) > 1]
@@ -180,7 +180,7 @@ def lines(series: Iterable[tuple[str, Sequence[Point]]]) -> tuple[Line, ...]:
     return tuple(_line(name, points, first, days) for name, points in known)
 
 
-def _line(name: str, points: Sequence[Point], first: dt.date, days: int) -> Line:
+def _line(name: str, points: Sequence[Point], first: dt.date, days: int) -> LineChart:
     low = min(point.value for point in points)
     span = max(point.value for point in points) - low
     dots = tuple(
@@ -192,7 +192,7 @@ def _line(name: str, points: Sequence[Point], first: dt.date, days: int) -> Line
         )
         for point in points
     )
-    return Line(
+    return LineChart(
         name=name,
         title=f"{name}: " + "; ".join(f"{p.day.year} {number(p.value)}" for p in points) + ".",
         points=" ".join(f"{x},{y}" for x, y in dots),

@@ -33,7 +33,7 @@ class Tile:
 
 
 @dataclass(frozen=True)
-class Line:
+class TextLine:
     """A line of text at a height."""
 
     text: str
@@ -49,7 +49,7 @@ class PlacedTile:
     y: int
     shade: int
     text_x: int
-    lines: tuple[Line, ...]
+    lines: tuple[TextLine, ...]
     label_y: int
 
 
@@ -94,7 +94,7 @@ class PlacedBar:
     """A bar with its place; no length when the value is not known, no mark when there is none."""
 
     row: BarRow
-    lines: tuple[Line, ...]
+    lines: tuple[TextLine, ...]
     y: int
     length: int | None
     mark_x: int | None
@@ -210,7 +210,7 @@ def tile_map(tiles: Iterable[Tile], *, title: str, width_mm: int = 128) -> TileM
             shade=shade[tile.value],
             text_x=x + inset,
             lines=tuple(
-                Line(text, y + inset + name_size + index * leading)
+                TextLine(text, y + inset + name_size + index * leading)
                 for index, text in enumerate(lines)
             ),
             label_y=y + size - inset * 3 // 2,
@@ -260,7 +260,7 @@ def bar_chart(rows: Iterable[BarRow], *, title: str, width_mm: int = 172) -> Bar
         bars.append(
             PlacedBar(
                 row=row,
-                lines=tuple(Line(text, first + i * leading) for i, text in enumerate(lines)),
+                lines=tuple(TextLine(text, first + i * leading) for i, text in enumerate(lines)),
                 y=bar_y,
                 length=None if row.value is None else at(row.value) - left,
                 mark_x=None if row.mark is None else at(row.mark),

@@ -37,7 +37,7 @@ STATIC_BASE = "https://static.invalid/"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Paper:
+class Masthead:
     """What a paper says about itself: on the cover, in the margins and in the file."""
 
     title: str

@@ -84,7 +84,7 @@ class Broken:
 
 
 Cell = str | int | Decimal | dt.date | Broken
-Line = tuple[int, list[Cell]]
+NumberedCells = tuple[int, list[Cell]]
 
 
 @dataclass(slots=True)
@@ -150,7 +150,7 @@ def _decoded(content: bytes) -> str:
 # Workbooks -------------------------------------------------------------------------------------
 
 
-def _workbook_lines(content: bytes) -> Iterator[Line]:
+def _workbook_lines(content: bytes) -> Iterator[NumberedCells]:
     """The rows of the first sheet of a workbook, as values; a formula counts as its outcome."""
     check_package(content, WORKBOOK)
     lines = _sheet_rows(content, values=True)
@@ -216,7 +216,7 @@ def _has_formulas(content: bytes) -> bool:
         )
 
 
-def _sheet_rows(content: bytes, *, values: bool) -> Iterator[Line]:
+def _sheet_rows(content: bytes, *, values: bool) -> Iterator[NumberedCells]:
     """The rows of the first sheet; a workbook can be wrong in more ways than a library names."""
     rows = _raw_rows(content, values=values)
     while True:
@@ -231,7 +231,7 @@ def _sheet_rows(content: bytes, *, values: bool) -> Iterator[Line]:
         yield line, cells
 
 
-def _raw_rows(content: bytes, *, values: bool) -> Iterator[Line]:
+def _raw_rows(content: bytes, *, values: bool) -> Iterator[NumberedCells]:
     from openpyxl import load_workbook
 
     with closing(load_workbook(io.BytesIO(content), read_only=True, data_only=values)) as book:
@@ -268,7 +268,7 @@ def _value(cell: Any) -> Cell:
 # From lines to rows ----------------------------------------------------------------------------
 
 
-def _table(lines: Iterable[Line], resource: Resource) -> Upload:
+def _table(lines: Iterable[NumberedCells], resource: Resource) -> Upload:
     upload, columns, count = Upload(), [], 0
     try:
         for line, raw in lines:

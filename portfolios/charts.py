@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from textwrap import wrap
 
-from platform_ivz.charts import Line
+from platform_ivz.charts import TextLine
 from portfolios.enums import BodyKind, Level
 from portfolios.models import Body
 
@@ -34,7 +34,7 @@ class Box:
     y: int
     width: int
     height: int
-    lines: tuple[Line, ...]
+    lines: tuple[TextLine, ...]
 
     @property
     def shade(self) -> int:
@@ -110,7 +110,7 @@ def governance_chart(bodies: Iterable[Body], *, columns: int, width: int) -> Gov
                     width=(column + 1) * column_width - x - GAP,
                     height=node.height,
                     lines=tuple(
-                        Line(text, y + HEAD + top + PADDING + 13 + number * LINE)
+                        TextLine(text, y + HEAD + top + PADDING + 13 + number * LINE)
                         for number, text in enumerate(node.lines)
                     ),
                 )

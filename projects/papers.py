@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from platform_ivz.pdf import Paper, RenderedPdf, render_pdf
+from platform_ivz.pdf import Masthead, RenderedPdf, render_pdf
 from portfolios.models import Region
 from projects.dossier import ApprovalFact, Dossier
 from projects.enums import Side
@@ -55,7 +55,7 @@ def render_assignments(dossiers: Sequence[Dossier], *, status: str) -> RenderedP
 def paper_of_one(sheet: Sheet, region: Region | None) -> dict[str, Any]:
     """What the paper of one assignment is made of."""
     dossier = sheet.dossier
-    paper = Paper(
+    paper = Masthead(
         title=dossier.name,
         period=f"versie {dossier.number}" if dossier.number else "",
         subtitle=f"Projectopdracht bij het thema {dossier.theme}",
@@ -76,7 +76,7 @@ def paper_of_many(
 ) -> dict[str, Any]:
     """What a paper with a set of assignments is made of; `subtitle` says which set."""
     days = [sheet.dossier.day for sheet in sheets if sheet.dossier.day]
-    paper = Paper(
+    paper = Masthead(
         title="Projectopdrachten",
         period=period,
         subtitle=subtitle,

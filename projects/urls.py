@@ -7,9 +7,9 @@ from platform_ivz.middleware import largest_body
 from platform_ivz.uploads import LARGEST_FILE
 from projects.views import (
     assignments,
-    board,
     deployments,
     follow_up,
+    kanban,
     life,
     overviews,
     word,
@@ -21,7 +21,7 @@ urlpatterns = [
     path(
         "projecten/", assignments.ProjectAssignmentListView.as_view(), name="projectassignment_list"
     ),
-    path("projecten/bord/", board.BoardView.as_view(), name="board"),
+    path("projecten/bord/", kanban.KanbanView.as_view(), name="kanban"),
     path("projecten/tijdlijn/", overviews.TimelineView.as_view(), name="timeline"),
     path(
         "projecten/toevoegen/",

@@ -23,7 +23,7 @@ from reports.papers import (
     portfolio_distribution,
     task_distribution,
 )
-from reports.papers.base import Request
+from reports.papers.base import PaperRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class CatalogueEntry:
     name: str
     title: str
     description: str
-    build: Callable[[Request], dict[str, Any]]
+    build: Callable[[PaperRequest], dict[str, Any]]
     reads: tuple[type[Model], ...]
     permission: str = ""
 
@@ -46,11 +46,11 @@ class CatalogueEntry:
     def template(self) -> str:
         return f"reports/papers/{self.name}.html"
 
-    def render(self, request: Request) -> RenderedPdf:
+    def render(self, request: PaperRequest) -> RenderedPdf:
         """Make the paper for a day and a year."""
         return render_pdf(self.template, {"region": request.region, **self.build(request)})
 
-    def filename(self, request: Request) -> str:
+    def filename(self, request: PaperRequest) -> str:
         """The name under which the paper is kept."""
         of = f"{request.municipality.slug}-" if request.municipality else ""
         return f"{self.name}-{of}{request.year}.pdf"

@@ -33,7 +33,7 @@ MENU = (
         "Projecten",
         (
             ("Opdrachten", "projects:projectassignment_list"),
-            ("Bord", "projects:board"),
+            ("Bord", "projects:kanban"),
             ("Tijdlijn", "projects:timeline"),
             ("Inzet per opdracht", "projects:deployment_list"),
         ),

@@ -104,7 +104,7 @@ SOURCES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Piece:
     """A piece of text, and whether it is what was looked for."""
 
     text: str
@@ -115,8 +115,8 @@ class Part:
 class Hit:
     """A row that was found: its name and the place of the hit, both in parts, and its page."""
 
-    label: tuple[Part, ...]
-    context: tuple[Part, ...]
+    label: tuple[Piece, ...]
+    context: tuple[Piece, ...]
     url: str
 
 
@@ -261,16 +261,16 @@ def _pattern(words: Iterable[str]) -> re.Pattern:
     return re.compile("|".join(sorted(roots, key=len, reverse=True)), re.IGNORECASE)
 
 
-def marked(text: str, pattern: re.Pattern) -> Iterable[Part]:
+def marked(text: str, pattern: re.Pattern) -> Iterable[Piece]:
     """The text in parts, hits apart. The template escapes each part and marks the hits."""
     end = 0
     for match in pattern.finditer(text):
         if match.start() > end:
-            yield Part(text[end : match.start()], is_hit=False)
-        yield Part(match[0], is_hit=True)
+            yield Piece(text[end : match.start()], is_hit=False)
+        yield Piece(match[0], is_hit=True)
         end = match.end()
     if end < len(text):
-        yield Part(text[end:], is_hit=False)
+        yield Piece(text[end:], is_hit=False)
 
 
 def around(text: str, pattern: re.Pattern) -> str:

@@ -283,7 +283,7 @@ TABLE: dict[str, Line] = {
     ),
     "agenda:decision_lapse": Line(writing(*COORDINATOR), lambda w: (w.decision.reference,)),
     # projects
-    "projects:board": Line(READING),
+    "projects:kanban": Line(READING),
     "projects:timeline": Line(READING),
     "projects:projectassignment_list": Line(READING),
     "projects:projectassignment_detail": Line(READING, lambda w: (w.project.code,)),

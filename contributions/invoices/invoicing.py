@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Sum
 
 from contributions.invoices.enums import InvoiceKind, InvoiceStatus
-from contributions.invoices.facts import InvoiceFacts, facts_of, from_json, to_json
+from contributions.invoices.frozen import InvoiceFacts, facts_of, from_json, to_json
 from contributions.invoices.models import (
     BankFile,
     Invoice,

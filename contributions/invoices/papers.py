@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from contributions.invoices.facts import InvoiceFacts, ReminderFacts
-from platform_ivz.pdf import Paper, RenderedPdf, render_pdf
+from contributions.invoices.frozen import InvoiceFacts, ReminderFacts
+from platform_ivz.pdf import Masthead, RenderedPdf, render_pdf
 from portfolios.models import Region
 
 INVOICE = "contributions/invoices/papers/factuur.html"
@@ -16,7 +16,7 @@ def invoice_pdf(facts: Sequence[InvoiceFacts], region: Region) -> RenderedPdf:
     title = f"{first.title} {first.number}"
     if len(facts) > 1:
         title = f"Facturen {first.issued_on.year}"
-    paper = Paper(
+    paper = Masthead(
         title=title,
         author=first.seller.name,
         status="",
@@ -29,7 +29,7 @@ def invoice_pdf(facts: Sequence[InvoiceFacts], region: Region) -> RenderedPdf:
 def reminder_pdf(facts: ReminderFacts, region: Region) -> RenderedPdf:
     """A reminder of one invoice."""
     invoice = facts.invoice
-    paper = Paper(
+    paper = Masthead(
         title=f"{facts.title} factuur {invoice.number}",
         author=invoice.seller.name,
         status="",

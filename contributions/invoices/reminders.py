@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.db.models import Prefetch
 
-from contributions.invoices.facts import ReminderFacts
+from contributions.invoices.frozen import ReminderFacts
 from contributions.invoices.invoicing import frozen_facts
 from contributions.invoices.models import Invoice, Reminder
 from contributions.invoices.papers import reminder_pdf

@@ -8,7 +8,7 @@ from decimal import Decimal
 from xml.etree import ElementTree as ET
 
 from contributions.invoices.enums import VatCategory
-from contributions.invoices.facts import InvoiceFacts, PartyFacts
+from contributions.invoices.frozen import InvoiceFacts, PartyFacts
 from platform_ivz.formats import number
 
 CAC = "urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2"

@@ -63,7 +63,7 @@ class Scenario(Binding):
     fixed_cost = euro_field("vaste kosten per jaar in euro")
     cost_per_fte = euro_field("kosten per voltijdsbaan per jaar in euro")
     fulltime_hours = hours_field("uren van een voltijdsweek")
-    # What the board saw when it chose (`contributions.planning.facts`): never changes after that.
+    # What the board saw when it chose (`contributions.planning.frozen`): never changes after that.
     facts = models.JSONField("vastgelegde uitkomst", null=True, blank=True, editable=False)
 
     objects = BindingQuerySet.as_manager()

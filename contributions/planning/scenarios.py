@@ -12,7 +12,7 @@ from django.db.models import F
 
 from contributions.planning import calculations
 from contributions.planning.calculations import CostParameters, ScenarioOutcome, ScenarioShare, Task
-from contributions.planning.facts import PlaceFact, ScenarioFacts, TaskFact, from_json
+from contributions.planning.frozen import PlaceFact, ScenarioFacts, TaskFact, from_json
 from contributions.planning.models import CoordinationTask, ReferenceRegion, Scenario
 from contributions.rates.models import Tariff
 from contributions.rates.overviews import ContributionRow, contributions_of

@@ -9,7 +9,7 @@ from agenda.models import Decision
 from agenda.subjects import adopt_binding, undo_binding
 from contributions.addresses import paper_address
 from contributions.planning.calculations import CostParameters
-from contributions.planning.facts import to_json
+from contributions.planning.frozen import to_json
 from contributions.planning.models import Scenario
 from contributions.planning.scenarios import facts_for, lacking, tasks_of
 from contributions.rates.overviews import contributions_of

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from contributions.charts import Line, Point, ScreenBar, lines, screen_bars
+from contributions.charts import LineChart, Point, ScreenBar, lines, screen_bars
 from contributions.permissions import EDIT
 from contributions.population.filters import PopulationCountFilterSet
 from contributions.population.forms import PopulationCountForm
@@ -47,7 +47,7 @@ def population_pictures(counts: list[PopulationCount]) -> dict[str, Any]:
         newest.setdefault(name, count)
         if count.reference_date:
             series.setdefault(name, []).append(Point(count.reference_date, count.inhabitants))
-    drawn: tuple[Line, ...] = lines(sorted(series.items()))
+    drawn: tuple[LineChart, ...] = lines(sorted(series.items()))
     if drawn:
         names = {line.name for line in drawn}
         return {"lines": drawn, "without_line": sorted(set(newest) - names), "chart": None}

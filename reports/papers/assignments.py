@@ -8,14 +8,14 @@ from agenda.models import SafetyAgenda
 from projects.dossier import dossiers_of
 from projects.models import AssignmentVersion, ProjectAssignment
 from projects.papers import Sheet, paper_of_many, paper_of_one
-from reports.papers.base import Request
+from reports.papers.base import PaperRequest
 
 
 class NoAssignment(Exception):
     """There is no assignment with this code."""
 
 
-def build(request: Request) -> dict[str, Any]:
+def build(request: PaperRequest) -> dict[str, Any]:
     """The assignments of the agenda that holds on the day that was asked for."""
     agenda = SafetyAgenda.objects.for_date(request.day)
     rows = ProjectAssignment.objects.filter(theme__agenda=agenda)
@@ -28,7 +28,7 @@ def build(request: Request) -> dict[str, Any]:
     )
 
 
-def build_one(request: Request, code: str) -> dict[str, Any]:
+def build_one(request: PaperRequest, code: str) -> dict[str, Any]:
     """One assignment in its newest version. Raises NoAssignment for an unknown code."""
     sheets = _sheets(ProjectAssignment.objects.filter(code=code), request)
     if not sheets:
@@ -37,7 +37,7 @@ def build_one(request: Request, code: str) -> dict[str, Any]:
     return paper_of_one(sheets[0], request.region)
 
 
-def _sheets(rows: Any, request: Request) -> list[Sheet]:
+def _sheets(rows: Any, request: PaperRequest) -> list[Sheet]:
     versions = AssignmentVersion.objects.all()
     if request.user is not None:
         versions = versions.visible_to(request.user)

@@ -17,7 +17,7 @@ class NoRegion(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class PaperRequest:
     """For which day and year a paper is made, and by which region.
 
     A paper about one municipality names it; without one it is about all of them. `user` is who gets
@@ -36,7 +36,7 @@ def request_for(
     day: dt.date | None = None,
     municipality: Municipality | None = None,
     user: User | None = None,
-) -> Request:
+) -> PaperRequest:
     """Fill in what was not chosen.
 
     A year alone means its last day; a day alone means its year; neither means the working date.
@@ -48,7 +48,7 @@ def request_for(
     if day is None:
         today = timezone.localdate()
         day = dt.date(year, 12, 31) if year else SafetyAgenda.objects.working_date(today)
-    return Request(
+    return PaperRequest(
         region=region, day=day, year=year or day.year, municipality=municipality, user=user
     )
 

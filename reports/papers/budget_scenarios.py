@@ -16,14 +16,14 @@ from contributions.planning.scenarios import (
 from contributions.rates.overviews import contributions_of
 from platform_ivz.charts import BarRow, bar_chart
 from platform_ivz.formats import date_long, enumerated, euro, hours, number
-from platform_ivz.pdf import Paper
-from reports.papers.base import Request, region_map
+from platform_ivz.pdf import Masthead
+from reports.papers.base import PaperRequest, region_map
 
 # As many scenarios stand beside each other in a table.
 MOST_COLUMNS = 3
 
 
-def build(request: Request) -> dict[str, Any]:
+def build(request: PaperRequest) -> dict[str, Any]:
     """The tasks and the scenarios of the year that was asked for."""
     year = request.year
     tasks, columns, overview = tasks_of(year), scenarios_of(year), contributions_of(year)
@@ -31,7 +31,7 @@ def build(request: Request) -> dict[str, Any]:
     effects = effects_of(year, columns)
     sources = sorted({task.source for task in tasks if task.source} | {*overview.sources})
     return {
-        "paper": Paper(
+        "paper": Masthead(
             title="Begroting en scenario’s",
             period=f"{year}",
             subtitle="Welke taken de coördinatie doet, wat dat kost en wat elke keuze betekent",

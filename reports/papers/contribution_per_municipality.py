@@ -5,15 +5,15 @@ from typing import Any
 
 from contributions.rates.overviews import ContributionOverview, contributions_of
 from platform_ivz.formats import date_long, enumerated, number
-from platform_ivz.pdf import Paper
-from reports.papers.base import Request, region_map
+from platform_ivz.pdf import Masthead
+from reports.papers.base import PaperRequest, region_map
 
 
-def build(request: Request) -> dict[str, Any]:
+def build(request: PaperRequest) -> dict[str, Any]:
     """The contributions of the year that was asked for."""
     overview = contributions_of(request.year)
     return {
-        "paper": Paper(
+        "paper": Masthead(
             title="Bijdrage per gemeente",
             period=f"{request.year}",
             subtitle="Wat elke gemeente betaalt voor het platform, nu en volgens het voorstel"

@@ -4,15 +4,15 @@ from typing import Any
 
 from contributions.effort.overviews import efforts_of
 from platform_ivz.formats import hours, quantity
-from platform_ivz.pdf import Paper
-from reports.papers.base import Request, region_map
+from platform_ivz.pdf import Masthead
+from reports.papers.base import PaperRequest, region_map
 
 
-def build(request: Request) -> dict[str, Any]:
+def build(request: PaperRequest) -> dict[str, Any]:
     """The effort obligations of the year that was asked for."""
     overview = efforts_of(request.year)
     return {
-        "paper": Paper(
+        "paper": Masthead(
             title="Inspanningsverplichting",
             period=f"{request.year}",
             subtitle="Hoeveel uur per week elke gemeente inbrengt, en wat afkopen kost",

@@ -7,10 +7,10 @@ from typing import Any
 from contributions.population.overviews import first_day
 from platform_ivz.charts import Mark, TileMap, grid, mark
 from platform_ivz.formats import quantity
-from platform_ivz.pdf import Paper
+from platform_ivz.pdf import Masthead
 from platform_ivz.reading import reading
 from portfolios.models import Municipality
-from reports.papers.base import Request, region_map
+from reports.papers.base import PaperRequest, region_map
 from reports.talks import TalkSheet, day_of, sheet_on
 
 # Lines to write on what is agreed.
@@ -30,7 +30,7 @@ class Page:
     here: Mark | None
 
 
-def build(request: Request) -> dict[str, Any]:
+def build(request: PaperRequest) -> dict[str, Any]:
     """The sheet of one municipality, or of every one in the year that was asked for.
 
     Raises NotThere for a municipality that was not there in that year.
@@ -52,7 +52,7 @@ def build(request: Request) -> dict[str, Any]:
             for municipality in ([wanted] if wanted else there)
         ]
     return {
-        "paper": Paper(
+        "paper": Masthead(
             title=f"Gemeenteblad {wanted}" if wanted else "Gemeentebladen",
             period=f"{year}",
             subtitle="Voor het jaargesprek over de inzet",

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from platform_ivz.pdf import Paper
+from platform_ivz.pdf import Masthead
 from portfolios.enums import Capacity
 from portfolios.overviews import portfolios_on
-from reports.papers.base import Request, region_map
+from reports.papers.base import PaperRequest, region_map
 
 
-def build(request: Request) -> dict[str, Any]:
+def build(request: PaperRequest) -> dict[str, Any]:
     """The division of portfolios on the day that was asked for."""
     overview = portfolios_on(request.day)
     counts = dict.fromkeys(("none", *Capacity.values), 0)
@@ -17,7 +17,7 @@ def build(request: Request) -> dict[str, Any]:
             for post in posts:
                 counts[post.capacity or "none"] += 1
     return {
-        "paper": Paper(
+        "paper": Masthead(
             title="Portefeuilleverdeling",
             period=f"{request.year}",
             subtitle="Welke burgemeester welke post draagt, in welk bestuur en in welke rol",

@@ -8,18 +8,18 @@ from typing import Any
 from contributions.effort.overviews import BalanceOverview, BalanceRow, balance_of
 from platform_ivz.charts import BarRow, bar_chart
 from platform_ivz.formats import hours, quantity, signed
-from platform_ivz.pdf import Paper
+from platform_ivz.pdf import Masthead
 from projects.calculations import rounded
 from projects.enums import LEADING, DeploymentRole
-from reports.papers.base import Request, region_map
+from reports.papers.base import PaperRequest, region_map
 
 
-def build(request: Request) -> dict[str, Any]:
+def build(request: PaperRequest) -> dict[str, Any]:
     """The deployments of the year that was asked for, weighted by days."""
     overview = balance_of(request.year)
     total = overview.total
     return {
-        "paper": Paper(
+        "paper": Masthead(
             title="Taakverdeling en ureninzet",
             period=f"{request.year}",
             subtitle="Wie wat doet voor het platform, en of dat is wat is afgesproken",

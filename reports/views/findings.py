@@ -25,7 +25,7 @@ from reports.forms import FindingFilterForm, Shown, SnoozeForm
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ListedFinding:
     """A finding in the list, and what put it aside; None when nobody did."""
 
     finding: Finding
@@ -123,8 +123,8 @@ def finding_list(request: HttpRequest) -> HttpResponse:
         "day": day,
         "filter": narrowing,
         "pages": pages,
-        "lines": [Line(finding) for finding in pages["open"]],
-        "snoozed": [Line(*found) for found in pages["snoozed"]],
+        "lines": [ListedFinding(finding) for finding in pages["open"]],
+        "snoozed": [ListedFinding(*found) for found in pages["snoozed"]],
         "snoozed_count": len(asleep),
         "all_count": len(findings),
         "back": request.GET.urlencode(),

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from platform_ivz.access import EVERY_ROLE, shows
 from reports.catalogue import PAPERS, CatalogueEntry, find
-from reports.papers.base import NoRegion, Request, request_for
+from reports.papers.base import NoRegion, PaperRequest, request_for
 
 
 @shows(*EVERY_ROLE)
@@ -40,7 +40,7 @@ def paper(request: HttpRequest, name: str) -> HttpResponse:
     return paper_answer(entry, asked)
 
 
-def paper_answer(entry: CatalogueEntry, asked: Request) -> HttpResponse:
+def paper_answer(entry: CatalogueEntry, asked: PaperRequest) -> HttpResponse:
     """A paper as a file to open."""
     response = HttpResponse(entry.render(asked).pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{entry.filename(asked)}"'

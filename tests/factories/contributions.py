@@ -8,7 +8,7 @@ from factory.django import DjangoModelFactory
 
 from agenda.enums import BindingStatus
 from contributions.effort.models import AdoptedObligation, Buyout, EffortReview
-from contributions.invoices.facts import facts_of, to_json
+from contributions.invoices.frozen import facts_of, to_json
 from contributions.invoices.models import (
     BankFile,
     Invoice,
@@ -19,7 +19,7 @@ from contributions.invoices.models import (
     Reminder,
 )
 from contributions.planning import calculations
-from contributions.planning import facts as planned
+from contributions.planning import frozen as planned
 from contributions.planning.models import CoordinationTask, ReferenceRegion, Scenario
 from contributions.population.models import PopulationCount
 from contributions.rates.models import EffortBand, Tariff

@@ -18,13 +18,13 @@ from weasyprint.urls import (
 
 from platform_ivz import pdf
 from platform_ivz.charts import BarRow, Tile, bar_chart, tile_map
-from platform_ivz.pdf import STATIC_BASE, Paper, collector_paused, render_pdf, static_fetcher
+from platform_ivz.pdf import STATIC_BASE, Masthead, collector_paused, render_pdf, static_fetcher
 
 pytestmark = pytest.mark.papers
 
 NBSP = "\u00a0"
 REGION = SimpleNamespace(platform="Platform Voorbeeldland", short_name="PV")
-PAPER = Paper(
+PAPER = Masthead(
     title="Veiligheidsagenda",
     period="2020–2022",
     subtitle="Wat wij samen doen",
@@ -173,7 +173,7 @@ def test_figures_stay_with_their_words(make, loud):
 
 
 def test_values_are_escaped(make, loud):
-    paper = Paper(title="A <b> & B", author='"x"', status="")
+    paper = Masthead(title="A <b> & B", author='"x"', status="")
     html = make('{% extends "paper/base.html" %}', paper=paper).html
     assert "<title>A &lt;b&gt; &amp; B, PV</title>" in html
     assert '<meta name="author" content="&quot;x&quot;">' in html
@@ -186,7 +186,7 @@ def test_the_same_paper_gives_the_same_bytes(make, loud):
     first = make()
     gc.collect()
     assert make() == first
-    assert make(paper=Paper(title="Iets anders", author="x", status="")).pdf != first.pdf
+    assert make(paper=Masthead(title="Iets anders", author="x", status="")).pdf != first.pdf
     assert b"/ID [" in first.pdf
 
 
@@ -201,7 +201,7 @@ def test_the_same_paper_gives_the_same_bytes(make, loud):
     ],
 )
 def test_title_size_follows_the_longest_word(title, size):
-    assert Paper(title=title, author="", status="").title_size == size
+    assert Masthead(title=title, author="", status="").title_size == size
 
 
 # --- Addresses ---------------------------------------------------------------------------------

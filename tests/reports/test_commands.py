@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 
 from reports import catalogue
 from reports.findings import all_findings
-from reports.papers.base import Request
+from reports.papers.base import PaperRequest
 from tests.factories.portfolios import RegionFactory
 
 pytestmark = pytest.mark.django_db
@@ -25,11 +25,11 @@ def run(*arguments: str | Path) -> str:
 
 
 @pytest.fixture
-def asked(monkeypatch) -> list[Request]:
+def asked(monkeypatch) -> list[PaperRequest]:
     """What papers are asked for; nothing is laid out."""
-    requests: list[Request] = []
+    requests: list[PaperRequest] = []
 
-    def render(self, request: Request) -> SimpleNamespace:
+    def render(self, request: PaperRequest) -> SimpleNamespace:
         requests.append(request)
         return SimpleNamespace(pdf=b"%PDF-proef")
 
@@ -147,7 +147,7 @@ def test_why_a_file_cannot_be_written(error, reason, tmp_path, monkeypatch) -> N
 def test_a_fault_while_laying_out_is_not_blamed_on_the_file(
     nergenland, tmp_path, monkeypatch
 ) -> None:
-    def fail(self, request: Request) -> None:
+    def fail(self, request: PaperRequest) -> None:
         raise OSError("cannot load library")
 
     monkeypatch.setattr(catalogue.CatalogueEntry, "render", fail)

@@ -26,7 +26,7 @@ from reports.papers import (
     portfolio_distribution,
     task_distribution,
 )
-from reports.papers.base import NoRegion, Request, request_for
+from reports.papers.base import NoRegion, PaperRequest, request_for
 from tests.contributions.figures import ANNEX_10
 from tests.contributions.test_overviews import fill as fill_contributions
 from tests.factories.contributions import EffortBandFactory, ScenarioFactory, TariffFactory
@@ -62,7 +62,7 @@ class Complaints(logging.Handler):
         self.found.append(record.getMessage())
 
 
-def render(entry: CatalogueEntry, request: Request) -> tuple[RenderedPdf, list[str]]:
+def render(entry: CatalogueEntry, request: PaperRequest) -> tuple[RenderedPdf, list[str]]:
     complaints = Complaints()
     loggers = [logging.getLogger(name) for name in ("weasyprint", "fontTools")]
     for logger in loggers:
@@ -515,7 +515,7 @@ def test_an_assignment_of_another_agenda_or_without_a_version(nergenland) -> Non
 
 def test_a_year_means_its_last_day_and_a_day_its_year(nergenland) -> None:
     last = dt.date(2024, 12, 31)
-    assert request_for(2024) == Request(region=nergenland, day=last, year=2024)
+    assert request_for(2024) == PaperRequest(region=nergenland, day=last, year=2024)
     assert request_for(day=dt.date(2025, 3, 1)).year == 2025
     asked = request_for(2024, dt.date(2025, 3, 1))
     assert (asked.year, asked.day) == (2024, dt.date(2025, 3, 1))

@@ -121,7 +121,7 @@ def test_no_page_leads_to_one_that_its_visitor_may_not_open(role, rows_of_every_
         name
         for name in page_names()
         if name.endswith(("_detail", "_list", "_year", "_course", "_progress"))
-        or name in {"home", "projects:board", "projects:timeline", "portfolios:matrix"}
+        or name in {"home", "projects:kanban", "projects:timeline", "portfolios:matrix"}
     }
     pages = set(addresses_of(names).values())
     pages |= {

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from contributions.invoices import invoicing, reminders
-from contributions.invoices.facts import from_json
 from contributions.invoices.filters import InvoiceFilterSet
+from contributions.invoices.frozen import from_json
 from contributions.invoices.models import Invoice
 from contributions.invoices.papers import invoice_pdf
 from contributions.invoices.tables import InvoiceTable

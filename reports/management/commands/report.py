@@ -15,7 +15,7 @@ from projects.papers import TEMPLATE
 from reports.catalogue import PAPERS, CatalogueEntry, find
 from reports.papers import municipality_sheet
 from reports.papers.assignments import NoAssignment, build, build_one
-from reports.papers.base import NoRegion, Request, request_for
+from reports.papers.base import NoRegion, PaperRequest, request_for
 
 
 class Command(BaseCommand):
@@ -82,7 +82,7 @@ def _municipality(paper: CatalogueEntry, named: str | None) -> Municipality | No
     return found
 
 
-def _made(paper: CatalogueEntry, asked: Request, project: str | None) -> bytes:
+def _made(paper: CatalogueEntry, asked: PaperRequest, project: str | None) -> bytes:
     if project is None:
         return paper.render(asked).pdf
     if paper.build is not build:

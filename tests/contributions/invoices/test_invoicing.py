@@ -17,7 +17,7 @@ from django.urls import reverse
 from agenda.services import lapse_decision
 from contributions.invoices.admin import InvoiceAdmin
 from contributions.invoices.enums import InvoiceStatus
-from contributions.invoices.facts import from_json, to_json
+from contributions.invoices.frozen import from_json, to_json
 from contributions.invoices.invoicing import (
     correct_line,
     frozen_facts,

@@ -17,7 +17,7 @@ import pytest
 from peppol.xsd import validate_xsd
 from saxonche import PySaxonProcessor
 
-from contributions.invoices.facts import InvoiceFacts, PartyFacts
+from contributions.invoices.frozen import InvoiceFacts, PartyFacts
 from contributions.invoices.ubl import CAC, CBC, ubl_of
 
 SENDER = PartyFacts(

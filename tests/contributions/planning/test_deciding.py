@@ -10,7 +10,7 @@ from django.urls import reverse
 from agenda.models import Decision
 from agenda.services import lapse_decision, take_decision
 from agenda.subjects import SUBJECTS, subject_of
-from contributions.planning.facts import from_json, to_json
+from contributions.planning.frozen import from_json, to_json
 from contributions.planning.models import CoordinationTask, Scenario
 from contributions.planning.resources import ScenarioResource
 from contributions.planning.scenarios import facts_for, scenarios_of

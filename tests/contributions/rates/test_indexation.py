@@ -15,7 +15,7 @@ from contributions.rates.calculations import Band, indexed_bands, indexed_rate
 from contributions.rates.models import EffortBand, Tariff
 from contributions.rates.services import propose_indexed
 from platform_ivz.refusals import Refused
-from reports.papers.base import Request
+from reports.papers.base import PaperRequest
 from reports.papers.contribution_per_municipality import build
 from tests.factories.contributions import EffortBandFactory, TariffFactory
 from tests.factories.portfolios import RegionFactory
@@ -260,7 +260,7 @@ def test_a_rate_is_never_shown_rounded(twente, coordinator_client, address) -> N
 
 def test_a_rate_is_never_printed_rounded(twente) -> None:
     Tariff.objects.adopted().update(rate=Decimal("0.2055"))
-    context = build(Request(region=twente, day=dt.date(2020, 12, 31), year=2020))
+    context = build(PaperRequest(region=twente, day=dt.date(2020, 12, 31), year=2020))
     text = render_to_string("reports/papers/bijdrage-per-gemeente.html", context)
 
     assert text.count("€\u00a00,2055") >= 3

@@ -1,4 +1,4 @@
-"""The board: every assignment in the column of how far it is."""
+"""The kanban page: every assignment in the column of how far it is."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ NO_VERSION = "geen"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of the board; `choice` is what the list is narrowed to for the same assignments.
+    """A column of the page; `choice` is what the list is narrowed to for the same assignments.
 
     `is_rare` is a column that only shows when there is something in it.
     """
@@ -54,7 +54,7 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class Card:
-    """An assignment on the board, and the step that this user may take now."""
+    """An assignment as a card, and the step that this user may take now."""
 
     assignment: ProjectAssignment
     version: AssignmentVersion | None
@@ -83,8 +83,8 @@ class Lane:
         return self.total - len(self.cards)
 
 
-def board_on(day: dt.date, user: User) -> tuple[Lane, ...]:
-    """The board as on `day`, with the steps that `user` may take."""
+def kanban_on(day: dt.date, user: User) -> tuple[Lane, ...]:
+    """The lanes with their cards as on `day`, with the steps that `user` may take."""
     column = Case(
         *(
             When(phase=column.key, then=Value(column.key))

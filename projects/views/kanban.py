@@ -5,13 +5,13 @@ from typing import Any
 from django.views.generic import TemplateView
 
 from platform_ivz.views import HouseMixin
-from projects.board import board_on
+from projects.kanban import kanban_on
 from projects.models import ProjectAssignment
 
 
-class BoardView(HouseMixin, TemplateView):
+class KanbanView(HouseMixin, TemplateView):
     reads = (ProjectAssignment,)
-    template_name = "projects/board.html"
+    template_name = "projects/kanban.html"
     title = "Bord van de opdrachten"
     lead = (
         "Hoe ver elke opdracht is: van concept tot vastgesteld, en daarna in uitvoering of klaar."
@@ -20,4 +20,4 @@ class BoardView(HouseMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         day = self.request.chosen_day()
-        return super().get_context_data(day=day, lanes=board_on(day, self.request.user), **kwargs)
+        return super().get_context_data(day=day, lanes=kanban_on(day, self.request.user), **kwargs)

@@ -1,4 +1,4 @@
-"""The board, and what the list of assignments shows and filters beside it."""
+"""The kanban page, and what the list of assignments shows and filters beside it."""
 
 import datetime as dt
 import re
@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from projects.board import MOST_CARDS
+from projects.kanban import MOST_CARDS
 from tests.factories import store
 from tests.factories.portfolios import (
     MunicipalityFactory,
@@ -30,7 +30,7 @@ from tests.pages import MOST_QUERIES
 
 pytestmark = pytest.mark.database
 
-BOARD = reverse("projects:board")
+BOARD = reverse("projects:kanban")
 LIST = reverse("projects:projectassignment_list")
 DAY = {"peildatum": "2020-06-30"}
 LABELS = [
