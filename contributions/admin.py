@@ -9,10 +9,11 @@ from contributions.invoices.admin import (
     InvoicePartyAdmin,
     ReminderAdmin,
 )
+from contributions.participation.admin import NoticeAdmin
 from contributions.planning.admin import CoordinationTaskAdmin, ReferenceRegionAdmin, ScenarioAdmin
 from contributions.population.admin import PopulationCountAdmin
 from contributions.rates.admin import TariffAdmin
-from contributions.rounds.admin import ContributionRunAdmin, NoticeAdmin
+from contributions.rounds.admin import ContributionRunAdmin
 from contributions.subsidies.admin import SubsidyAdmin
 
 __all__ = [

@@ -10,10 +10,11 @@ from contributions.invoices.models import (
     Payment,
     Reminder,
 )
+from contributions.participation.models import Notice
 from contributions.planning.models import CoordinationTask, ReferenceRegion, Scenario
 from contributions.population.models import PopulationCount
 from contributions.rates.models import EffortBand, Tariff
-from contributions.rounds.models import ContributionLine, ContributionRun, Notice
+from contributions.rounds.models import ContributionLine, ContributionRun
 from contributions.subsidies.models import Subsidy
 
 __all__ = [

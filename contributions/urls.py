@@ -7,6 +7,7 @@ from contributions.population.urls import urlpatterns as population
 from contributions.rates.urls import urlpatterns as rates
 from contributions.rounds.urls import urlpatterns as rounds
 from contributions.subsidies.urls import urlpatterns as subsidies
+from contributions.trials.urls import urlpatterns as trials
 from contributions.years.urls import urlpatterns as years
 
 app_name = "contributions"
@@ -15,6 +16,7 @@ urlpatterns = [
     *rates,
     *effort,
     *rounds,
+    *trials,
     *years,
     *invoices,
     *planning,

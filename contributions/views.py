@@ -44,6 +44,11 @@ def current_page(of_year: type["YearView"]) -> Callable[[HttpRequest], HttpRespo
     return view
 
 
+def minus(first: int | None, second: int | None) -> int | None:
+    """A difference of amounts; None when one of them is not known."""
+    return None if first is None or second is None else first - second
+
+
 class YearMixin:
     """A page whose address names a year. A year that cannot be gives a 404."""
 

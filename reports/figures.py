@@ -23,7 +23,7 @@ from contributions.planning.models import ReferenceRegion, Scenario
 from contributions.planning.scenarios import tasks_of
 from contributions.rates.calculations import buyout, contribution, contribution_total
 from contributions.rates.models import Tariff
-from contributions.rates.overviews import ContributionOverview, contributions_of
+from contributions.rounds.overviews import ContributionOverview, contributions_of
 from contributions.subsidies.calculations import SubsidyAmount, subsidies_total
 from contributions.subsidies.models import Subsidy
 from portfolios.models import Body, Portfolio
@@ -61,8 +61,8 @@ class Figures:
 
     @cached_property
     def populations(self) -> dict[str, int]:
-        rows = self.contributions.rows
-        return {r.municipality.cbs_code: r.inhabitants for r in rows if r.inhabitants is not None}
+        payers = self.contributions.payers
+        return {p.municipality.cbs_code: p.inhabitants for p in payers if p.inhabitants is not None}
 
     @cached_property
     def obligations(self) -> dict[str, Decimal]:
@@ -180,7 +180,7 @@ def _scenario_hours(figures: Figures, code: str) -> Decimal:
 
 def _peer_fte(figures: Figures, code: str) -> Decimal | None:
     peer = figures.peers.get(code)
-    ours = len(figures.contributions.rows)
+    ours = len(figures.contributions.payers)
     return peer_fte(peer.fte, peer.municipalities, ours) if peer else None
 
 
@@ -212,7 +212,7 @@ def _results_sum(figures: Figures, *codes: str) -> Decimal | None:
 
 
 COMPUTED: dict[str, Callable[..., Value]] = {
-    "municipality_count": lambda f: len(f.contributions.rows),
+    "municipality_count": lambda f: len(f.contributions.payers),
     "population": lambda f, code: f.populations[code],
     "population_total": lambda f: f.contributions.inhabitants,
     "contribution": lambda f, code, rate: contribution(f.populations[code], _number(rate)),

@@ -2,12 +2,11 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.utils import timezone
 
 from contributions.effort.talks.overview import TalkRow, talk_with
-from contributions.rates.overviews import ContributionOverview, ContributionRow, contributions_of
+from contributions.rounds.overviews import ContributionOverview, Payer, contributions_of
 from platform_ivz.findings import Finding
 from portfolios.models import Municipality, Person, posts_on
 from reports.findings import all_findings, put_aside
@@ -23,24 +22,9 @@ class TalkSheet:
     day: dt.date
     row: TalkRow
     contributions: ContributionOverview
-    contribution: ContributionRow | None
+    contribution: Payer | None
     people: tuple[Person, ...]
     findings: tuple[Finding, ...]
-
-    @property
-    def exact(self) -> Decimal | None:
-        """The contribution in euro before it is cut down; None when it cannot be computed."""
-        if self.contribution is None or self.contribution.current is None:
-            return None
-        return self.contribution.inhabitants * self.contributions.tariff.rate
-
-    @property
-    def raise_asked(self) -> int | None:
-        """What the proposed rate asks more (below zero: less), in euro a year; None without one."""
-        row = self.contribution
-        if row is None or row.asked is None or row.current is None:
-            return None
-        return row.asked - row.current
 
     @property
     def with_posts(self) -> tuple[Person, ...]:
@@ -78,7 +62,7 @@ def sheet_on(municipality: Municipality, day: dt.date) -> TalkSheet | None:
         day=day,
         row=row,
         contributions=contributions,
-        contribution=next((r for r in contributions.rows if r.municipality == municipality), None),
+        contribution=contributions.of(municipality),
         people=tuple(municipality.people.prefetch_related(posts_on(day))),
         # About a municipality are its hours and its invoices: whoever reads its talk sees both.
         findings=tuple(

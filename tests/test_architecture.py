@@ -15,7 +15,18 @@ from reports.catalogue import PAPERS
 
 ROOT = Path(settings.BASE_DIR)
 # The rooms of contributions stand on its ground, lowest first; under its roof they are gathered.
-ROOMS = ("population", "rates", "effort", "rounds", "years", "invoices", "planning", "subsidies")
+ROOMS = (
+    "population",
+    "participation",
+    "rates",
+    "effort",
+    "rounds",
+    "trials",
+    "years",
+    "invoices",
+    "planning",
+    "subsidies",
+)
 ROOF = ("models", "admin", "resources", "subjects", "urls", "apps")
 # Lowest floor first. platform_ivz stands below all apps, but its urls open the front door.
 FLOORS = (

@@ -21,10 +21,11 @@ from agenda.models import (
 )
 from contributions.effort.models import AdoptedObligation, Buyout, EffortReview
 from contributions.invoices.models import Invoice
+from contributions.participation.models import Notice
 from contributions.planning.models import CoordinationTask, Scenario
 from contributions.population.models import PopulationCount
 from contributions.rates.models import EffortBand, Tariff
-from contributions.rounds.models import ContributionLine, ContributionRun, Notice
+from contributions.rounds.models import ContributionLine, ContributionRun
 from contributions.subsidies.models import Subsidy
 from portfolios.models import (
     Body,

@@ -15,7 +15,7 @@ from contributions.effort.overviews import (
     obligations_of,
 )
 from contributions.population.models import PopulationCount
-from contributions.rates.overviews import contributions_of
+from contributions.population.overviews import counts_for, first_day
 from portfolios.models import Municipality
 from projects.calculations import HoursTerm, active_days, days_in_year, hours_in_year
 from projects.models import Deployment
@@ -73,7 +73,7 @@ def hours_origin(overview: BalanceOverview, slug: str) -> HoursOrigin | None:
     year = overview.year
     adopted, bought_out = obligations_of(year), buyouts_of(year)
     efforts = {effort.municipality.pk: effort for effort in efforts_of(year).rows}
-    counts = {paid.municipality.pk: paid.count for paid in contributions_of(year).rows}
+    counts = counts_for(year, first_day(year))
     return HoursOrigin(
         row=row,
         days_in_year=days_in_year(year),

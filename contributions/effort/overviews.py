@@ -14,7 +14,7 @@ from django.db.models import Q
 
 from contributions.effort.models import AdoptedObligation, Buyout
 from contributions.population.models import PopulationCount
-from contributions.population.overviews import counts_of, first_day
+from contributions.population.overviews import counts_for, first_day
 from contributions.rates import calculations
 from contributions.rates.calculations import Band, BandRange
 from contributions.rates.models import Tariff
@@ -88,6 +88,10 @@ class EffortOverview:
     bands: tuple[BandRange, ...]
     rows: tuple[EffortRow, ...]
 
+    def of(self, municipality: Municipality) -> EffortRow | None:
+        """What one municipality owes; None when it is not there in this year."""
+        return next((row for row in self.rows if row.municipality == municipality), None)
+
     @property
     def total_adopted(self) -> Decimal | None:
         """Hours per week that were adopted; None when none were."""
@@ -127,6 +131,7 @@ def efforts_of(year: int) -> EffortOverview:
     tariff, _ = tariffs_of(year)
     table, ranges = _bands_of(tariff)
     adopted, bought_out = obligations_of(year), buyouts_of(year)
+    counts = counts_for(year, first_day(year))
     return EffortOverview(
         year=year,
         tariff=tariff,
@@ -134,13 +139,13 @@ def efforts_of(year: int) -> EffortOverview:
         rows=tuple(
             _effort_row(
                 municipality,
-                count,
+                counts.get(municipality.pk),
                 adopted.get(municipality.pk),
                 table,
                 ranges,
                 bought_out=bought_out.get(municipality.pk),
             )
-            for municipality, count in counts_of(year)
+            for municipality in _municipalities_of(year)
         ),
     )
 

@@ -77,7 +77,7 @@ def _refusals(
     today: dt.date,
 ) -> list[str]:
     reasons = []
-    if run.status == RunStatus.DRAFT:
+    if not run.is_adopted:
         reasons.append("Deze ronde is nog niet vastgesteld. Er kunnen nog geen facturen komen.")
     elif not lines:
         reasons.append(_all_made(run))

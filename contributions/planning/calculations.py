@@ -11,7 +11,6 @@ from decimal import ROUND_UP, Decimal
 from fractions import Fraction
 
 from contributions.calculations import Number, require_not_negative
-from contributions.rates.calculations import contribution
 
 CENT = Decimal("0.01")
 FULLTIME_HOURS = 36
@@ -183,26 +182,29 @@ def scenario(
     *,
     costs: CostParameters,
     populations: Sequence[int],
+    paid: Sequence[int],
     current_rate: Decimal,
 ) -> ScenarioOutcome:
     """Work out what remains and what it costs when the tasks in `dropped` fall away.
 
-    Tasks kept -> hours -> fte -> cost -> euro per inhabitant -> euro per municipality, beside the
-    current rate. `populations` has the inhabitants of each municipality. A municipality bears the
-    cost in proportion to its inhabitants, cut down to whole euros as its contribution is.
+    Tasks kept -> hours -> fte -> cost -> euro per inhabitant -> euro per municipality, beside what is
+    paid now. `populations` has the inhabitants of each municipality, `paid` what each pays now in
+    whole euros a year. A municipality bears the cost in proportion to its inhabitants, cut down to
+    whole euros as its contribution is.
 
     Raises ValueError when the tasks or the dropped numbers are wrong (see `task_hours`), when
-    inhabitants or rate are negative and when there are no inhabitants at all.
+    inhabitants are negative and when there are none at all.
     """
     hours = task_hours(tasks, dropped)
     cost = coordination_cost(hours, costs)
-    current = [contribution(inhabitants, current_rate) for inhabitants in populations]
+    for count in populations:
+        require_not_negative(count, "Het aantal inwoners")
     inhabitants = sum(populations)
     if inhabitants == 0:
         raise ValueError("Zonder inwoners is er geen bedrag per inwoner te berekenen.")
     shares = tuple(
-        ScenarioShare(count, int(Fraction(cost) * count / inhabitants), paid)
-        for count, paid in zip(populations, current, strict=True)
+        ScenarioShare(count, int(Fraction(cost) * count / inhabitants), paid_now)
+        for count, paid_now in zip(populations, paid, strict=True)
     )
     return ScenarioOutcome(
         hours=hours,

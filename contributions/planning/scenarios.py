@@ -15,7 +15,7 @@ from contributions.planning.calculations import CostParameters, ScenarioOutcome,
 from contributions.planning.frozen import PlaceFact, ScenarioFacts, TaskFact, from_json
 from contributions.planning.models import CoordinationTask, ReferenceRegion, Scenario
 from contributions.rates.models import Tariff
-from contributions.rates.overviews import ContributionRow, contributions_of
+from contributions.rounds.overviews import Payer, contributions_of
 from platform_ivz.reading import computed_once
 
 BUILT = "Deze keuze"
@@ -29,6 +29,7 @@ class Ground:
     tasks: tuple[CoordinationTask, ...]
     tariff: Tariff
     places: tuple[PlaceFact, ...]
+    paid: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class ScenarioColumn:
 class Effect:
     """What a municipality pays now, and in each scenario; None where that is not known."""
 
-    row: ContributionRow
+    payer: Payer
     shares: tuple[ScenarioShare | None, ...]
 
 
@@ -90,14 +91,15 @@ def ground_of(year: int) -> Ground | None:
         tariff=overview.tariff,
         places=tuple(
             PlaceFact(
-                code=row.municipality.cbs_code,
-                name=row.municipality.name,
-                inhabitants=row.inhabitants,
-                counted_on=row.count.reference_date if row.count else None,
-                source=row.count.source if row.count else "",
+                code=payer.municipality.cbs_code,
+                name=payer.municipality.name,
+                inhabitants=payer.inhabitants_over_the_year,
+                counted_on=payer.rows[0].counted_on,
+                source=payer.rows[0].source,
             )
-            for row in overview.rows
+            for payer in overview.payers
         ),
+        paid=tuple(payer.amount or 0 for payer in overview.payers),
     )
 
 
@@ -126,6 +128,7 @@ def facts_of(ground: Ground, dropped: Collection[int], costs: CostParameters) ->
         dropped,
         costs=costs,
         populations=[place.inhabitants or 0 for place in ground.places],
+        paid=ground.paid,
         current_rate=ground.tariff.rate,
     )
     return ScenarioFacts(
@@ -210,8 +213,8 @@ def effects_of(year: int, columns: Sequence[ScenarioColumn]) -> list[Effect]:
     """What the scenarios ask of each municipality of a year, beside what it pays now."""
     shares = [column.facts.shares for column in columns]
     return [
-        Effect(row, tuple(found.get(row.municipality.cbs_code) for found in shares))
-        for row in contributions_of(year).rows
+        Effect(payer, tuple(found.get(payer.municipality.cbs_code) for found in shares))
+        for payer in contributions_of(year).payers
     ]
 
 

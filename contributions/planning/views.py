@@ -38,7 +38,7 @@ from contributions.planning.services import (
     paper_url,
     scenario_refusals,
 )
-from contributions.rates.overviews import contributions_of
+from contributions.rounds.overviews import contributions_of
 from contributions.views import PER_PAGE, ProposalOnlyMixin, YearMixin, YearView
 from platform_ivz.audit import history
 from platform_ivz.formats import number, quantity
@@ -98,7 +98,7 @@ class BudgetYearView(YearView):
         tasks = tasks_of(self.year)
         overview = contributions_of(self.year)
         scenarios = scenarios_of(self.year)
-        peers = peers_of(len(overview.rows))
+        peers = peers_of(len(overview.payers))
         chosen = chosen_of(scenarios)
         return super().get_context_data(
             tasks=tasks,
@@ -135,7 +135,7 @@ class BudgetYearView(YearView):
             peer_chart=_peer_bars(
                 peers, [(c.title, c.outcome.fte) for c in scenarios[:MOST_BESIDE]]
             ),
-            ours=len(overview.rows),
+            ours=len(overview.payers),
             paper_url=paper_url(self.year),
             **kwargs,
         )
@@ -248,7 +248,7 @@ class BuilderView(ResultsMixin, YearView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         builder, overview = self.builder, contributions_of(self.year)
-        columns, peers = builder.all_columns, peers_of(len(overview.rows))
+        columns, peers = builder.all_columns, peers_of(len(overview.payers))
         ticked = builder.form["taak"].value() or ()
         return super().get_context_data(
             form=builder.form,
@@ -264,7 +264,7 @@ class BuilderView(ResultsMixin, YearView):
             overview=overview,
             peers=peers,
             peer_chart=_peer_bars(peers, [(c.title, c.outcome.fte) for c in columns]),
-            ours=len(overview.rows),
+            ours=len(overview.payers),
             may_edit=self.request.user.has_perm(EDIT),
             editing=self.editing,
             **kwargs,

@@ -1,13 +1,11 @@
 """The inhabitants of municipalities."""
 
 import datetime as dt
-from decimal import Decimal
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 
-from contributions.origins import AmountOrigin
 from contributions.population.enums import CountStatus
 from platform_ivz.formats import number
 from platform_ivz.querysets import HouseQuerySet
@@ -87,18 +85,3 @@ class PopulationCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.municipality}: {number(self.inhabitants)} inwoners"
-
-    def origin_of(
-        self, amount: int, rate: Decimal, tariff: models.Model | None = None
-    ) -> AmountOrigin:
-        """How the amount of a whole year came about from this count; without a tariff it is a trial."""
-        return AmountOrigin(
-            inhabitants=self.inhabitants,
-            source=self.source,
-            counted_on=self.reference_date,
-            status=self.get_status_display(),
-            rate=rate,
-            tariff=tariff,
-            exact=self.inhabitants * rate,
-            amount=amount,
-        )

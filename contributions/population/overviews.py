@@ -2,11 +2,8 @@
 
 import datetime as dt
 
-from django.db.models import FilteredRelation, Q, Subquery
-
 from contributions.population.models import PopulationCount
 from platform_ivz.reading import computed_once
-from portfolios.models import Municipality
 
 
 def first_day(year: int) -> dt.date:
@@ -15,18 +12,16 @@ def first_day(year: int) -> dt.date:
 
 
 @computed_once
-def counts_of(year: int) -> list[tuple[Municipality, PopulationCount | None]]:
-    """The municipalities of a year, each with its newest count; None when there is none.
+def counts_for(year: int, reference_date: dt.date) -> dict[int, PopulationCount]:
+    """The count of each municipality that a year is computed with, by the municipality's key.
 
-    What several overviews of a year need, so that they ask it together.
+    That is the newest of at most the reference date. A municipality that began after that day has
+    none, and is counted by its first one of the year.
     """
-    day = first_day(year)
-    newest = PopulationCount.objects.latest_on(day).values("pk")
-    counted = FilteredRelation(
-        "population_counts", condition=Q(population_counts__in=Subquery(newest))
-    )
-    municipalities = Municipality.objects.on(day).annotate(counted=counted)
-    return [
-        (found, getattr(found, "counted", None))
-        for found in municipalities.select_related("counted")
-    ]
+    first_ones = PopulationCount.objects.filter(
+        municipality__valid_from__gt=reference_date,
+        reference_date__range=(reference_date, dt.date(year, 12, 31)),
+    ).select_related("municipality")
+    counts = {count.municipality_id: count for count in first_ones.order_by("-reference_date")}
+    newest = PopulationCount.objects.latest_on(reference_date)
+    return counts | {count.municipality_id: count for count in newest}

@@ -1,11 +1,10 @@
-"""Admin pages of contributions and notices."""
+"""Admin pages of the yearly round."""
 
 from django.contrib import admin
 
 from agenda.admin import DECIDED
-from contributions.rounds.enums import RunStatus
-from contributions.rounds.models import ContributionLine, ContributionRun, Notice
-from platform_ivz.admin import Admin, FrozenAdmin, TabularInline
+from contributions.rounds.models import ContributionLine, ContributionRun
+from platform_ivz.admin import FrozenAdmin, TabularInline
 
 
 class ContributionLineInline(TabularInline):
@@ -53,29 +52,4 @@ class ContributionRunAdmin(FrozenAdmin):
     inlines = [ContributionLineInline]
 
     def is_frozen(self, obj: ContributionRun) -> bool:
-        return obj.status != RunStatus.DRAFT
-
-
-@admin.register(Notice)
-class NoticeAdmin(Admin):
-    list_display = ("agreement", "municipality", "organisation", "given_on", "ends_on")
-    list_select_related = ("agreement", "municipality", "organisation")
-    list_filter = (("agreement", admin.RelatedOnlyFieldListFilter),)
-    date_hierarchy = "given_on"
-    search_fields = ("agreement__short_title", "municipality__name", "organisation__name")
-    autocomplete_fields = ("agreement", "municipality", "organisation")
-    readonly_fields = ("ends_on",)
-    fieldsets = (
-        (
-            "Wie zegt op",
-            {
-                "fields": ("agreement", "municipality", "organisation"),
-                "description": "Kies één gemeente of één organisatie.",
-            },
-        ),
-        ("Wanneer", {"fields": (("given_on", "ends_on"),)}),
-    )
-
-    @admin.display(description="eindigt op zijn vroegst na")
-    def ends_on(self, obj: Notice) -> object:
-        return obj.earliest_end if obj.pk else None
+        return obj.is_adopted

@@ -1,19 +1,17 @@
-"""The yearly round with its lines, and notice. Money is in euro."""
-
-import datetime as dt
+"""The yearly round with its lines. Money is in euro."""
 
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from agenda.models import Agreement, Decision, year_field
+from agenda.models import Decision, year_field
 from contributions.origins import AmountOrigin
 from contributions.rates.models import Tariff
 from contributions.rounds import calculations
 from contributions.rounds.enums import RunStatus
 from platform_ivz.querysets import HouseQuerySet
-from portfolios.models import Municipality, Organisation
+from portfolios.models import Municipality
 from projects.calculations import days_in_year
 
 
@@ -54,6 +52,11 @@ class ContributionRun(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("contributions:run_year", args=(self.year,))
+
+    @property
+    def is_adopted(self) -> bool:
+        """Whether the board decided on it; from then on its lines are frozen."""
+        return self.status != RunStatus.DRAFT
 
 
 class ContributionLine(models.Model):
@@ -162,51 +165,3 @@ class ContributionLine(models.Model):
             exact=basis.exact,
             amount=basis.amount,
         )
-
-
-class Notice(models.Model):
-    """Notice given by a party, with a year to go (DVO-ovk art. 7.1, BO art. 9.2)."""
-
-    agreement = models.ForeignKey(
-        Agreement, on_delete=models.PROTECT, related_name="notices", verbose_name="overeenkomst"
-    )
-    municipality = models.ForeignKey(
-        Municipality,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="notices",
-        verbose_name="gemeente",
-    )
-    organisation = models.ForeignKey(
-        Organisation,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="notices",
-        verbose_name="organisatie",
-    )
-    given_on = models.DateField("opgezegd op")
-
-    objects = HouseQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "opzegging"
-        verbose_name_plural = "opzeggingen"
-        ordering = ("-given_on", "pk")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(municipality__isnull=False, organisation__isnull=True)
-                | Q(municipality__isnull=True, organisation__isnull=False),
-                name="contributions_notice_one_party",
-                violation_error_message="Kies wie opzegt: één gemeente of één organisatie.",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.municipality or self.organisation}: {self.agreement}"
-
-    @property
-    def earliest_end(self) -> dt.date:
-        """The last day on which the agreement still binds this party."""
-        return calculations.earliest_end(self.given_on, self.agreement.notice_months)

@@ -1,47 +1,60 @@
-"""The contributions of a year beside the year before: as they would be adopted, or as they were.
+"""What municipalities pay in a year: one answer for every page, paper, file and finding.
 
-A draft is computed anew each time it is looked at. The decision of the board freezes it in lines.
+As long as a year is not adopted it is computed anew each time it is looked at. The decision of the
+board freezes it in lines; from then on those are the answer, with their corrections.
+
+Money is in euro a year.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
+from agenda.models import Decision
 from contributions.origins import AmountOrigin
-from contributions.population.models import PopulationCount
+from contributions.participation.overviews import participants_of
 from contributions.population.overviews import first_day
 from contributions.rates.models import Tariff
+from contributions.rates.overviews import tariffs_of
 from contributions.rounds import calculations
-from contributions.rounds.calculations import Basis, Member, Share
-from contributions.rounds.enums import RunStatus
-from contributions.rounds.models import ContributionLine, ContributionRun, Notice
+from contributions.rounds.calculations import Basis
+from contributions.rounds.models import ContributionLine, ContributionRun
 from platform_ivz.formats import enumerated, number
+from platform_ivz.reading import computed_once
 from portfolios.models import Municipality
 from projects.calculations import days_in_year
 
-Key = tuple[int, int]
+# A year ------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
-class RunRow:
-    """What one municipality pays in a year, beside the year before, in euro.
+class ContributionRow:
+    """What one municipality pays in a year, for its own inhabitants or those of one merged into it.
 
-    `formerly` is set when it pays for the inhabitants of a municipality that merged into it.
-    `amount` is None when its inhabitants are not known, `before` when it did not pay then.
-    `line` is what was frozen, None in a draft; after corrections `amount` is what remains.
+    `rate` is the one that holds, `proposed_rate` what a proposal would make of it; None without
+    one. `amount` is what remains after corrections, None where it cannot be computed. `line` is
+    the newest line of an adopted year.
     """
 
     municipality: Municipality
     formerly: Municipality | None
-    days: int
+    inhabitants: int | None
     source: str
     counted_on: dt.date | None
-    basis: Basis | None
-    amount: Decimal | None
-    before: Decimal | None
-    before_basis: Basis | None
+    days: int
+    days_in_year: int
+    rate: Decimal | None
+    amount: int | None
+    proposed_rate: Decimal | None = None
+    count_status: str = ""
     line: ContributionLine | None = None
+
+    @property
+    def name(self) -> str:
+        own = str(self.municipality)
+        return f"{own} (voorheen {self.formerly})" if self.formerly else own
 
     @property
     def key(self) -> str:
@@ -53,312 +66,405 @@ class RunRow:
         """Whether nothing came in the place of a line that was taken back."""
         return self.line is not None and hasattr(self.line, "reversed_by")
 
+    def at(self, rate: Decimal | None) -> Basis | None:
+        """What it would be computed from at a rate; None when its inhabitants are not known."""
+        if rate is None or self.inhabitants is None:
+            return None
+        return Basis(self.inhabitants, rate, self.days, self.days_in_year)
+
     @property
-    def inhabitants(self) -> int | None:
-        return None if self.basis is None else self.basis.inhabitants
+    def basis(self) -> Basis | None:
+        return self.at(self.rate)
 
     @property
     def exact(self) -> Decimal | None:
         """Before cutting down to whole euros."""
         return None if self.basis is None else self.basis.exact
 
-    def origin(self, tariff: Tariff | None) -> AmountOrigin | None:
-        """How the amount came about, before corrections; None when it is not known."""
-        if self.basis is None:
+    @property
+    def asked(self) -> int | None:
+        """What the proposal asks; None without one."""
+        asked = self.at(self.proposed_rate)
+        return None if asked is None else asked.amount
+
+    @property
+    def extra(self) -> int | None:
+        """The raise cut down on its own, as Bijlage 10 prints it; None without a raise."""
+        if self.rate is None or self.proposed_rate is None or self.proposed_rate <= self.rate:
             return None
+        raised = self.at(self.proposed_rate - self.rate)
+        return None if raised is None else raised.amount
+
+    @property
+    def gap(self) -> int | None:
+        """Asked at once, minus amount and raise cut down apart: what that way of counting loses."""
+        if self.asked is None or self.amount is None or self.extra is None:
+            return None
+        return self.asked - self.amount - self.extra
+
+    def origin(self, basis: Basis, tariff: Tariff | None, note: str = "") -> AmountOrigin:
+        """How an amount came about, before corrections; without a tariff its rate is a trial."""
         return AmountOrigin(
-            inhabitants=self.basis.inhabitants,
+            inhabitants=basis.inhabitants,
             formerly=self.formerly,
             source=self.source,
             counted_on=self.counted_on,
-            rate=self.basis.rate,
+            status=self.count_status,
+            rate=basis.rate,
             tariff=tariff,
-            days=self.days,
-            days_in_year=self.basis.days_in_year,
-            exact=self.basis.exact,
-            amount=self.basis.amount,
-            note=self.explanation,
+            days=basis.days,
+            days_in_year=basis.days_in_year,
+            exact=basis.exact,
+            amount=basis.amount,
+            note=note,
         )
 
-    @property
-    def difference(self) -> Decimal | None:
-        """The amount minus that of the year before; None when one of them is not known."""
-        if self.amount is None or self.before is None:
-            return None
-        return self.amount - self.before
 
-    @property
-    def explanation(self) -> str:
-        """Why the amount differs from the year before, in words."""
-        if self.amount is None:
-            return "Niet te berekenen."
-        if self.before is None:
-            return "Betaalde vorig jaar niet."
-        if not self.difference:
-            return "Gelijk aan vorig jaar."
-        parts = calculations.difference_parts(self.before_basis, self.basis)
-        causes = [
-            f"{_signed(part)} door {why}"
-            for part, why in (
-                (parts.population, "het inwonertal"),
-                (parts.rate, "het tarief"),
-                (parts.days, "het aantal dagen"),
-                (self.difference - parts.total, "correcties"),
-            )
-            if part
-        ]
-        return f"{enumerated(causes)}."
+def total(rows: Iterable[ContributionRow], column: str) -> Any:
+    """The sum of what is known in a column; None when nothing is."""
+    known = [value for row in rows if (value := getattr(row, column)) is not None]
+    return sum(known) if known else None
 
 
 @dataclass(frozen=True, slots=True)
-class RunOverview:
-    """The contributions of a year: as they would be adopted now, or as they were frozen.
+class Payer:
+    """A municipality with all that it pays in a year."""
 
-    `stopped` are municipalities that paid the year before and no longer do, with their amount.
-    `before_adopted` tells whether the year before was adopted, or only computed to compare with.
+    municipality: Municipality
+    rows: tuple[ContributionRow, ...]
+
+    @property
+    def inhabitants(self) -> int | None:
+        return total(self.rows, "inhabitants")
+
+    @property
+    def amount(self) -> int | None:
+        return total(self.rows, "amount")
+
+    @property
+    def asked(self) -> int | None:
+        return total(self.rows, "asked")
+
+    @property
+    def raise_asked(self) -> int | None:
+        """What the proposal asks more, below zero less; None without one."""
+        if self.asked is None or self.amount is None:
+            return None
+        return self.asked - self.amount
+
+    @property
+    def inhabitants_over_the_year(self) -> int | None:
+        """Inhabitants weighted by the days of the year over which is paid for them."""
+        weighed = [
+            row.inhabitants * row.days // row.days_in_year
+            for row in self.rows
+            if row.inhabitants is not None
+        ]
+        return sum(weighed) if weighed else None
+
+
+@dataclass(frozen=True, slots=True)
+class ContributionOverview:
+    """The contributions of a year (Bijlage 10): per municipality, and what they add up to.
+
+    `run` is the round of the year, None before it is begun. `tariff` is the one that holds, or held
+    when the year was adopted; `proposal` what is asked, never of a year that was adopted.
     `corrections` are the lines that reverse, or come in the place of, another one.
     """
 
     year: int
     reference_date: dt.date
     tariff: Tariff | None
-    rows: tuple[RunRow, ...]
-    stopped: tuple[tuple[str, Decimal], ...]
-    before_adopted: bool
+    proposal: Tariff | None
+    rows: tuple[ContributionRow, ...]
+    run: ContributionRun | None = None
     corrections: tuple[ContributionLine, ...] = ()
 
     @property
-    def total(self) -> Decimal:
-        return sum((row.amount or Decimal(0) for row in self.rows), Decimal(0))
+    def is_adopted(self) -> bool:
+        return self.run is not None and self.run.is_adopted
 
     @property
-    def total_before(self) -> Decimal:
-        """The year before: of who pays now, and of who stopped."""
-        stayed = sum((row.before or Decimal(0) for row in self.rows), Decimal(0))
-        return stayed + sum((amount for _, amount in self.stopped), Decimal(0))
+    def decision(self) -> Decision | None:
+        """By which the year was adopted."""
+        return self.run.decision if self.is_adopted else None
 
     @property
-    def inhabitants(self) -> int:
-        return sum(row.inhabitants or 0 for row in self.rows)
+    def payers(self) -> tuple[Payer, ...]:
+        """The municipalities that pay, each with all its rows."""
+        found: dict[Municipality, list[ContributionRow]] = {}
+        for row in self.rows:
+            found.setdefault(row.municipality, []).append(row)
+        return tuple(Payer(municipality, tuple(rows)) for municipality, rows in found.items())
+
+    def of(self, municipality: Municipality) -> Payer | None:
+        """What one municipality pays; None when it does not take part in this year."""
+        return next((one for one in self.payers if one.municipality == municipality), None)
 
     @property
-    def missing(self) -> list[Municipality]:
+    def raise_per_inhabitant(self) -> Decimal | None:
+        """The proposal minus the tariff in force, in euro per inhabitant."""
+        if self.tariff is None or self.proposal is None:
+            return None
+        return self.proposal.rate - self.tariff.rate
+
+    @property
+    def missing(self) -> tuple[Municipality, ...]:
         """Whose inhabitants are not known."""
-        return [row.municipality for row in self.rows if not row.source]
+        return tuple(row.formerly or row.municipality for row in self.rows if not row.inhabitants)
 
     @property
-    def payers(self) -> int:
-        return len({row.municipality.pk for row in self.rows})
+    def sources(self) -> tuple[str, ...]:
+        return tuple(sorted({row.source for row in self.rows if row.source}))
+
+    @property
+    def reference_dates(self) -> tuple[dt.date | None, ...]:
+        """The days of the counts, first those whose source names none."""
+        days = {row.counted_on for row in self.rows if row.source}
+        return tuple(sorted(days, key=lambda day: day or dt.date.min))
+
+    @property
+    def inhabitants(self) -> int | None:
+        """Inhabitants of the municipalities whose number is known; None when none is."""
+        return total(self.rows, "inhabitants")
+
+    @property
+    def total_amount(self) -> int | None:
+        return total(self.rows, "amount")
+
+    @property
+    def total_asked(self) -> int | None:
+        return total(self.rows, "asked")
+
+    @property
+    def total_extra(self) -> int | None:
+        return total(self.rows, "extra")
+
+    @property
+    def total_gap(self) -> int | None:
+        return total(self.rows, "gap")
+
+    @property
+    def unrounded_amount(self) -> Decimal | None:
+        """What the rate in force would bring in, in euro, if nothing were cut down."""
+        return total(self.rows, "exact")
+
+    @property
+    def unrounded_asked(self) -> Decimal | None:
+        """What the proposed rate would bring in, in euro, if nothing were cut down."""
+        asked = [row.at(row.proposed_rate) for row in self.rows]
+        known = [basis.exact for basis in asked if basis is not None]
+        return sum(known) if known else None
 
 
-def preview_run(
+@computed_once
+def contributions_of(year: int) -> ContributionOverview:
+    """The contributions of a year: as they were adopted and corrected, else as they are computed."""
+    tariff, proposal = tariffs_of(year)
+    run = run_of(year)
+    if run is None:
+        return computed(year, first_day(year), tariff, proposal)
+    if run.is_adopted:
+        return _frozen(run)
+    if not run.tariff.is_adopted:
+        proposal = run.tariff
+    return computed(year, run.reference_date, tariff, proposal, run)
+
+
+@computed_once
+def run_of(year: int) -> ContributionRun | None:
+    """The round of a year, with its tariff and decision; None before it is begun."""
+    runs = ContributionRun.objects.select_related("tariff__decision", "decision")
+    return runs.filter(year=year).first()
+
+
+def computed(
     year: int,
     reference_date: dt.date,
     tariff: Tariff | None,
-    known: Sequence[Tariff] | None = None,
-) -> RunOverview:
-    """What every municipality would pay in a year, beside the year before. Stores nothing.
-
-    `known` are all tariffs that start by this year, when they were read already.
-    """
-    places = _places()
-    left_on = _left_on()
-    counts = _counts(reference_date)
-    shares = _shares(year, places.values(), counts, left_on)
-    adopted, amounts, bases = _before(
-        year - 1, places.values(), known, lines=_frozen_lines(year - 1), left_on=left_on
-    )
+    proposal: Tariff | None = None,
+    run: ContributionRun | None = None,
+) -> ContributionOverview:
+    """What municipalities would pay in a year. Stores nothing."""
     whole = days_in_year(year)
     rows = []
-    for share in shares:
-        key, count = (share.payer, share.counted), counts.get(share.counted)
-        basis = None
+    for one in participants_of(year, reference_date):
+        count, basis = one.count, None
         if tariff is not None and count is not None:
-            basis = Basis(count.inhabitants, tariff.rate, share.days, whole)
+            basis = Basis(count.inhabitants, tariff.rate, one.days, whole)
         rows.append(
-            RunRow(
-                municipality=places[share.payer],
-                formerly=places[share.counted] if share.counted != share.payer else None,
-                days=share.days,
+            ContributionRow(
+                municipality=one.municipality,
+                formerly=one.formerly,
+                inhabitants=count.inhabitants if count else None,
                 source=count.source if count else "",
                 counted_on=count.reference_date if count else None,
-                basis=basis,
-                amount=None if basis is None else Decimal(basis.amount),
-                before=amounts.pop(key, None),
-                before_basis=bases.get(key),
+                count_status=count.get_status_display() if count else "",
+                days=one.days,
+                days_in_year=whole,
+                rate=tariff.rate if tariff else None,
+                amount=None if basis is None else basis.amount,
+                proposed_rate=proposal.rate if proposal else None,
             )
         )
-    return RunOverview(
-        year=year,
-        reference_date=reference_date,
-        tariff=tariff,
-        rows=_sorted(rows),
-        stopped=_stopped(places, amounts),
-        before_adopted=adopted,
-    )
+    return ContributionOverview(year, reference_date, tariff, proposal, tuple(rows), run)
 
 
-def frozen_run(run: ContributionRun, known: Sequence[Tariff] | None = None) -> RunOverview:
-    """An adopted round: one row per municipality, with what remains after corrections."""
-    places = _places()
-    every = _frozen_lines(run.year - 1, run.year)
-    earlier = [line for line in every if line.run.year != run.year]
-    adopted, before, bases = _before(run.year - 1, places.values(), known, lines=earlier)
-    amounts: dict[Key, Decimal] = {}
-    newest: dict[Key, ContributionLine] = {}
+def drafted(run: ContributionRun) -> ContributionOverview:
+    """What a decision on a draft would freeze: its own tariff, on its own day of the counts."""
+    return computed(run.year, run.reference_date, run.tariff, run=run)
+
+
+def _frozen(run: ContributionRun) -> ContributionOverview:
+    """An adopted year: one row per municipality, with what remains after corrections."""
+    amounts: dict[tuple[int, int | None], int] = {}
+    newest: dict[tuple[int, int | None], ContributionLine] = {}
     corrections = []
-    for line in every:
-        if line.run.year != run.year:
-            continue
-        line.run, line.municipality = run, places[line.municipality_id]
-        key = _key(line)
-        amounts[key] = amounts.get(key, Decimal(0)) + line.amount
+    lines = run.lines.select_related("municipality", "formerly", "reversed_by").order_by("pk")
+    for line in lines:
+        line.run = run
+        key = (line.municipality_id, line.formerly_id)
+        amounts[key] = amounts.get(key, 0) + int(line.amount)
         if line.reverses_id is None:
             newest[key] = line
         if line.reverses_id or line.corrects_id:
             corrections.append(line)
     rows = [
-        RunRow(
-            municipality=places[line.municipality_id],
-            formerly=places[line.formerly_id] if line.formerly_id else None,
-            days=line.days,
+        ContributionRow(
+            municipality=line.municipality,
+            formerly=line.formerly,
+            inhabitants=line.inhabitants,
             source=line.population_source,
             counted_on=line.counted_on,
-            basis=line.basis,
+            days=line.days,
+            days_in_year=days_in_year(run.year),
+            rate=line.rate,
             amount=amounts[key],
-            before=before.pop(key, None),
-            before_basis=bases.get(key),
             line=line,
         )
         for key, line in newest.items()
     ]
-    return RunOverview(
+    return ContributionOverview(
         year=run.year,
         reference_date=run.reference_date,
         tariff=run.tariff,
-        rows=_sorted(rows),
-        stopped=_stopped(places, before),
-        before_adopted=adopted,
+        proposal=None,
+        rows=tuple(sorted(rows, key=lambda row: (row.municipality.name, str(row.formerly or "")))),
+        run=run,
         corrections=tuple(corrections),
     )
 
 
-def _sorted(rows: list[RunRow]) -> tuple[RunRow, ...]:
-    return tuple(
-        sorted(rows, key=lambda row: (row.municipality.name, str(row.formerly or ""), row.key))
+# Beside another answer ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedRow:
+    """What a municipality pays, and what it paid the year before; None when it paid nothing then."""
+
+    row: ContributionRow
+    before: ContributionRow | None
+
+    @property
+    def difference(self) -> int | None:
+        """The amount minus that of the year before; None when one of them is not known."""
+        if self.row.amount is None or self.before is None or self.before.amount is None:
+            return None
+        return self.row.amount - self.before.amount
+
+    @property
+    def explanation(self) -> str:
+        """Why the amount differs from the year before, in words."""
+        if self.row.amount is None:
+            return "Niet te berekenen."
+        if self.before is None:
+            return "Betaalde vorig jaar niet."
+        if self.difference is None:
+            return "Vorig jaar is niet te berekenen."
+        if not self.difference:
+            return "Gelijk aan vorig jaar."
+        return f"{_causes(self.before.basis, self.row.basis, self.difference)}."
+
+
+def _causes(before: Basis, after: Basis, difference: int) -> str:
+    """By what an amount differs from another one, with the part that each cause has in it."""
+    parts = calculations.difference_parts(before, after)
+    causes = (
+        (parts.population, "het inwonertal"),
+        (parts.rate, "het tarief"),
+        (parts.days, "het aantal dagen"),
+        (difference - parts.total, "correcties"),
     )
+    return enumerated([f"{_signed(part)} door {why}" for part, why in causes if part])
 
 
-def _stopped(
-    places: dict[int, Municipality], amounts: dict[Key, Decimal]
-) -> tuple[tuple[str, Decimal], ...]:
-    return tuple(sorted((_name(places, key), amount) for key, amount in amounts.items() if amount))
+@dataclass(frozen=True, slots=True)
+class Round:
+    """The contributions of a year beside those of the year before.
+
+    `stopped` is who paid the year before and no longer does.
+    """
+
+    now: ContributionOverview
+    before: ContributionOverview
+    rows: tuple[ComparedRow, ...]
+    stopped: tuple[ContributionRow, ...]
 
 
-def _key(line: ContributionLine) -> Key:
-    return line.municipality_id, line.formerly_id or line.municipality_id
+def beside_last_year(now: ContributionOverview) -> Round:
+    """Hold the contributions of a year against the year before."""
+    before = contributions_of(now.year - 1)
+    earlier = {row.key: row for row in before.rows if row.amount is not None}
+    rows = tuple(ComparedRow(row, earlier.pop(row.key, None)) for row in now.rows)
+    return Round(now, before, rows, tuple(row for row in earlier.values() if row.amount))
 
 
-def _name(places: dict[int, Municipality], key: Key) -> str:
-    payer, counted = key
-    own = str(places[payer])
-    return own if payer == counted else f"{own} (voorheen {places[counted]})"
-
-
-def _left_on() -> dict[int, dt.date]:
-    """The last day on which an agreement binds who gave notice: of several, the first to come."""
-    ends: dict[int, dt.date] = {}
-    for notice in Notice.objects.filter(municipality__isnull=False).select_related("agreement"):
-        end = notice.earliest_end
-        ends[notice.municipality_id] = min(end, ends.get(notice.municipality_id, end))
-    return ends
-
-
-def _places() -> dict[int, Municipality]:
-    return {place.pk: place for place in Municipality.objects.all()}
-
-
-def _counts(day: dt.date) -> dict[int, PopulationCount]:
-    return {count.municipality_id: count for count in PopulationCount.objects.latest_on(day)}
-
-
-def _shares(
-    year: int,
-    places: Iterable[Municipality],
-    counts: dict[int, PopulationCount],
-    left_on: dict[int, dt.date],
-) -> tuple[Share, ...]:
-    members = []
-    for place in places:
-        count = counts.get(place.pk)
-        members.append(
-            Member(
-                key=place.pk,
-                inhabitants=count.inhabitants if count else None,
-                counted_on=count.reference_date if count else None,
-                first=place.valid_from,
-                last=place.valid_until,
-                successor=place.successor_id,
-                left_on=left_on.get(place.pk),
-            )
-        )
-    return calculations.shares_of_year(members, year)
-
-
-def _frozen_lines(*years: int) -> list[ContributionLine]:
-    """The lines of adopted rounds, oldest first."""
-    lines = ContributionLine.objects.filter(run__year__in=years)
-    return list(
-        lines.exclude(run__status=RunStatus.DRAFT)
-        .select_related("run", "reversed_by")
-        .order_by("pk")
-    )
-
-
-def _before(
-    year: int,
-    places: Iterable[Municipality],
-    known: Sequence[Tariff] | None,
-    *,
-    lines: Iterable[ContributionLine],
-    left_on: dict[int, dt.date] | None = None,
-) -> tuple[bool, dict[Key, Decimal], dict[Key, Basis]]:
-    """What was paid in a year, as adopted and corrected; else as the tariff of then computes it."""
-    amounts: dict[Key, Decimal] = {}
-    bases: dict[Key, Basis] = {}
-    for line in lines:
-        key = _key(line)
-        amounts[key] = amounts.get(key, Decimal(0)) + line.amount
-        if line.reverses_id is None:
-            bases[key] = line.basis
-    if bases:
-        return True, amounts, bases
-    tariff = in_force(known, year) if known is not None else Tariff.objects.in_force(year)
-    if tariff is None:
-        return False, {}, {}
-    counts = _counts(first_day(year))
-    left_on = _left_on() if left_on is None else left_on
-    whole = days_in_year(year)
-    for share in _shares(year, places, counts, left_on):
-        if share.counted in counts:
-            key = (share.payer, share.counted)
-            bases[key] = Basis(counts[share.counted].inhabitants, tariff.rate, share.days, whole)
-            amounts[key] = Decimal(bases[key].amount)
-    return False, amounts, bases
-
-
-def overview_of(run: ContributionRun, known: Sequence[Tariff] | None = None) -> RunOverview:
-    """A draft as it would be adopted now, an adopted round as it was frozen."""
-    if run.status == RunStatus.DRAFT:
-        return preview_run(run.year, run.reference_date, run.tariff, known)
-    return frozen_run(run, known)
-
-
-def in_force(tariffs: Iterable[Tariff], year: int) -> Tariff | None:
-    """The adopted tariff that holds in a year, of tariffs that were read already."""
-    adopted = [tariff for tariff in tariffs if tariff.is_adopted and tariff.from_year <= year]
-    return max(adopted, key=lambda tariff: tariff.from_year, default=None)
-
-
-def _signed(amount: Decimal | int) -> str:
+def _signed(amount: int) -> str:
     return f"{'+' if amount > 0 else '−'} €\u00a0{number(abs(amount))}"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a municipality pays by what was adopted, and what it would be by what is known now."""
+
+    adopted: ContributionRow | None
+    computed: ContributionRow | None
+
+    @property
+    def name(self) -> str:
+        return (self.adopted or self.computed).name
+
+    @property
+    def difference(self) -> int:
+        """What would be paid more by what is known now; below zero: less."""
+        now, then = ((row.amount or 0) if row else 0 for row in (self.computed, self.adopted))
+        return now - then
+
+    @property
+    def reason(self) -> str:
+        """Why they differ, in words."""
+        if self.computed is None:
+            return "doet niet meer mee"
+        if self.adopted is None:
+            return "doet nu wel mee"
+        if self.computed.basis is None:
+            return "het inwonertal is niet meer bekend"
+        return _causes(self.adopted.basis, self.computed.basis, self.difference)
+
+
+def changed_since_adopted(overview: ContributionOverview) -> tuple[Change, ...]:
+    """What became known after a year was adopted: it changes nothing, a correction has to do that.
+
+    Only what gives another amount counts; empty as long as the year is not adopted.
+    """
+    if not overview.is_adopted:
+        return ()
+    now = computed(overview.year, overview.reference_date, overview.tariff)
+    later = {row.key: row for row in now.rows}
+    changes = [
+        Change(row, found)
+        for row, found in ((row, later.pop(row.key, None)) for row in overview.rows)
+        if not row.is_reversed
+    ]
+    changes += [Change(None, row) for row in later.values()]
+    return tuple(change for change in changes if change.difference)

@@ -13,7 +13,7 @@ from contributions.rates.models import Tariff
 from contributions.rounds.calculations import Basis
 from contributions.rounds.enums import RunStatus
 from contributions.rounds.models import ContributionLine, ContributionRun
-from contributions.rounds.overviews import RunOverview, overview_of
+from contributions.rounds.overviews import ContributionOverview, drafted
 from contributions.tables import rate as in_euro
 from platform_ivz.formats import date_long, enumerated, euro
 from platform_ivz.refusals import Refused, save_checked
@@ -34,7 +34,7 @@ def begin_run(*, year: int, reference_date: dt.date, tariff: Tariff) -> Contribu
     run = ContributionRun.objects.select_for_update().filter(year=year).first()
     run = run or ContributionRun(year=year)
     reasons = []
-    if run.status != RunStatus.DRAFT:
+    if run.is_adopted:
         reasons.append(f"De bijdragen over {year} zijn al vastgesteld.")
     if reference_date.year > year:
         reasons.append(f"De peildatum ligt na {year}. Kies een dag in of voor dat jaar.")
@@ -51,7 +51,7 @@ def begin_run(*, year: int, reference_date: dt.date, tariff: Tariff) -> Contribu
 def drop_run(*, run: ContributionRun) -> None:
     """Throw a draft away. Raises Refused when it was adopted."""
     run = ContributionRun.objects.select_for_update().get(pk=run.pk)
-    if run.status != RunStatus.DRAFT:
+    if run.is_adopted:
         raise Refused(f"De bijdragen over {run.year} zijn al vastgesteld.")
     run.delete()
 
@@ -64,22 +64,24 @@ def pending_runs() -> QuerySet:
 
 
 def describe_run(run: ContributionRun) -> str:
-    preview = overview_of(run)
+    preview = drafted(run)
     return (
-        f"De bijdragen over {run.year} zijn vastgesteld: {preview.payers} gemeenten betalen samen"
-        f" {euro(preview.total)}, bij {in_euro(run.tariff.rate)} per inwoner en de inwoners op"
+        f"De bijdragen over {run.year} zijn vastgesteld: {len(preview.payers)} gemeenten betalen samen"
+        f" {euro(preview.total_amount or 0)}, bij {in_euro(run.tariff.rate)} per inwoner en de inwoners op"
         f" {date_long(run.reference_date)}."
     )
 
 
 def run_refusals(run: ContributionRun) -> list[str]:
     """Why a round cannot be adopted now; empty when it can."""
-    if run.status != RunStatus.DRAFT:
+    if run.is_adopted:
         return [f"De bijdragen over {run.year} zijn al vastgesteld met besluit {run.decision}."]
-    return draft_refusals(run, overview_of(run), Tariff.objects.in_force(run.year))
+    return draft_refusals(run, drafted(run), Tariff.objects.in_force(run.year))
 
 
-def draft_refusals(run: ContributionRun, preview: RunOverview, holding: Tariff | None) -> list[str]:
+def draft_refusals(
+    run: ContributionRun, preview: ContributionOverview, holding: Tariff | None
+) -> list[str]:
     """Why a draft cannot be adopted as it looks now, given the tariff in force."""
     reasons = []
     if not run.tariff.is_adopted:
@@ -107,15 +109,15 @@ def adopt_run(run: ContributionRun, decision: Decision) -> None:
             run=run,
             municipality=row.municipality,
             formerly=row.formerly,
-            inhabitants=row.basis.inhabitants,
+            inhabitants=row.inhabitants,
             population_source=row.source,
             counted_on=row.counted_on,
-            rate=row.basis.rate,
-            days=row.basis.days,
-            amount=row.basis.amount,
+            rate=row.rate,
+            days=row.days,
+            amount=row.amount,
             rounding=ROUNDING,
         )
-        for row in overview_of(run).rows
+        for row in drafted(run).rows
     )
     run.status, run.decision = RunStatus.ADOPTED, decision
     run.full_clean()
@@ -154,7 +156,7 @@ def reverse_line(*, line: ContributionLine, reason: str) -> ContributionLine:
         .get(pk=line.pk)
     )
     reasons = []
-    if line.run.status == RunStatus.DRAFT:
+    if not line.run.is_adopted:
         reasons.append("Deze ronde is nog een concept. Wijzig de ronde zelf.")
     if line.reverses_id is not None:
         reasons.append("Dit is zelf een regel die iets terugdraait.")

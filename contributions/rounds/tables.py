@@ -6,17 +6,17 @@ import django_tables2 as tables
 from django.urls import reverse
 
 from contributions.addresses import origin_address
-from contributions.rounds.overviews import RunRow
+from contributions.rounds.overviews import ComparedRow
 from platform_ivz.formats import signed
 from platform_ivz.tables import CountColumn, FigureColumn, HouseTable, PieceColumn
 
 
-def origin_url(record: RunRow) -> str:
+def origin_url(record: ComparedRow) -> str:
     """Where the page says how the amount of a municipality came about."""
-    return origin_address(record.key)
+    return origin_address(record.row.key)
 
 
-def _before_url(table: "RunTable", record: RunRow) -> str:
+def _before_url(table: "RunTable", record: ComparedRow) -> str:
     """Where the round of the year before says how its amount came about."""
     return reverse("contributions:run_year", args=(table.year - 1,)) + origin_url(record)
 
@@ -25,15 +25,32 @@ class RunTable(HouseTable):
     """What each municipality pays in a year, beside the year before."""
 
     municipality = tables.Column(
-        verbose_name="Gemeente", order_by="municipality__name", linkify=True
+        verbose_name="Gemeente",
+        accessor="row__municipality",
+        order_by="row__municipality__name",
+        linkify=lambda record: record.row.municipality.get_absolute_url(),
     )
-    formerly = tables.Column(verbose_name="Inwoners van", default="", orderable=False)
-    inhabitants = CountColumn(verbose_name="Inwoners", total=True, default="niet bekend")
-    days = CountColumn(verbose_name="Dagen")
+    formerly = tables.Column(
+        verbose_name="Inwoners van", accessor="row__formerly", default="", orderable=False
+    )
+    inhabitants = CountColumn(
+        verbose_name="Inwoners", accessor="row__inhabitants", total=True, default="niet bekend"
+    )
+    days = CountColumn(verbose_name="Dagen", accessor="row__days")
     amount = CountColumn(
-        verbose_name="Bedrag", total=True, default="niet te berekenen", linkify=origin_url
+        verbose_name="Bedrag",
+        accessor="row__amount",
+        total=True,
+        default="niet te berekenen",
+        linkify=origin_url,
     )
-    before = CountColumn(verbose_name="Vorig jaar", total=True, default="geen", linkify=_before_url)
+    before = CountColumn(
+        verbose_name="Vorig jaar",
+        accessor="before__amount",
+        total=True,
+        default="geen",
+        linkify=_before_url,
+    )
     difference = FigureColumn(verbose_name="Verschil", notation=signed, total=True, default="")
     explanation = tables.Column(verbose_name="Waardoor", orderable=False)
     correct = PieceColumn(

@@ -10,16 +10,17 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_POST
 
+from contributions.origins import AmountOrigin
 from contributions.permissions import EDIT
 from contributions.population.overviews import first_day
 from contributions.rates.models import Tariff
+from contributions.rates.overviews import tariffs_of
 from contributions.rounds import overviews, progress, services
-from contributions.rounds.enums import RunStatus
 from contributions.rounds.forms import IssueForm, RunForm
 from contributions.rounds.models import ContributionRun
-from contributions.rounds.overviews import RunOverview, RunRow
+from contributions.rounds.overviews import ComparedRow, ContributionOverview, Round
 from contributions.rounds.tables import RunTable
-from contributions.views import YearTableView, guard
+from contributions.views import YearTableView, guard, minus
 from platform_ivz.access import shows
 from platform_ivz.refusals import Refused
 
@@ -36,35 +37,34 @@ class RunYearView(YearTableView):
 
     @cached_property
     def run(self) -> ContributionRun | None:
-        runs_of_year = ContributionRun.objects.select_related("tariff__decision", "decision")
-        return runs_of_year.filter(year=self.year).first()
+        return overviews.run_of(self.year)
 
     @cached_property
-    def tariffs(self) -> list[Tariff]:
-        """Every tariff that starts by this year."""
-        begun = Tariff.objects.filter(from_year__lte=self.year).select_related("decision")
-        return list(begun.order_by("-from_year"))
-
-    @property
     def in_force(self) -> Tariff | None:
-        return overviews.in_force(self.tariffs, self.year)
+        return tariffs_of(self.year)[0]
 
     @property
     def choices(self) -> list[Tariff]:
         """What can be chosen: the tariff in force, and proposals that have come by this year."""
-        proposed = [tariff for tariff in self.tariffs if not tariff.is_adopted]
-        return [tariff for tariff in (self.in_force, *proposed) if tariff is not None]
+        proposed = Tariff.objects.proposed().filter(from_year__lte=self.year)
+        return [tariff for tariff in (self.in_force, *proposed.order_by("-from_year")) if tariff]
 
     @cached_property
-    def overview(self) -> RunOverview:
-        if self.run is not None:
-            return overviews.overview_of(self.run, self.tariffs)
-        return overviews.preview_run(self.year, first_day(self.year), self.in_force, self.tariffs)
+    def round(self) -> Round:
+        """A draft as it would be adopted, else what the year says everywhere."""
+        run = self.run
+        draft = run is not None and not run.is_adopted
+        now = overviews.drafted(run) if draft else overviews.contributions_of(self.year)
+        return overviews.beside_last_year(now)
+
+    @property
+    def overview(self) -> ContributionOverview:
+        return self.round.now
 
     def get_lead(self) -> str:
         if self.run is None:
             return "Er is nog geen ronde voor dit jaar. Dit is wat er nu uit zou komen."
-        if self.run.status == RunStatus.DRAFT:
+        if not self.run.is_adopted:
             return "Dit is een concept. Kijk het na; het bestuur stelt de bijdragen vast."
         return "De bijdragen zijn vastgesteld. Een fout draait u terug; de oude regel blijft staan."
 
@@ -72,12 +72,12 @@ class RunYearView(YearTableView):
         year = f"Bijdragen {self.year}"
         return [(year, reverse("contributions:contribution_year", args=(self.year,)))]
 
-    def get_table_data(self) -> list[RunRow]:
-        return list(self.overview.rows)
+    def get_table_data(self) -> list[ComparedRow]:
+        return list(self.round.rows)
 
     def get_table_kwargs(self) -> dict[str, Any]:
         left_out = []
-        if self.run is None or self.run.status == RunStatus.DRAFT:
+        if not self.overview.is_adopted:
             left_out.append("correct")
         if not any(row.formerly for row in self.overview.rows):
             left_out.append("formerly")
@@ -97,14 +97,14 @@ class RunYearView(YearTableView):
         return self.render_to_response(self.get_context_data(form=form, **kwargs), status=422)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        run, overview = self.run, self.overview
-        draft = run is None or run.status == RunStatus.DRAFT
+        run, overview, before = self.run, self.overview, self.round.before
+        draft = not overview.is_adopted
         initial = {
             "reference_date": run.reference_date if run else first_day(self.year),
             "tariff": run.tariff if run else self.in_force,
         }
         chosen = self.request.GET.get("herkomst", "")
-        explained = next((row for row in overview.rows if row.key == chosen), None)
+        explained = next((found for found in self.round.rows if found.row.key == chosen), None)
         return super().get_context_data(
             run=run,
             overview=overview,
@@ -112,15 +112,24 @@ class RunYearView(YearTableView):
             form=kwargs.pop("form", None)
             or RunForm(user=self.request.user, tariffs=self.choices, initial=initial),
             refusals=services.draft_refusals(run, overview, self.in_force) if run and draft else [],
-            difference=overview.total - overview.total_before,
+            before=before,
+            stopped=self.round.stopped,
+            difference=minus(overview.total_amount, before.total_amount),
+            changes=overviews.changed_since_adopted(overview),
             explained=explained,
-            origin=explained and explained.origin(overview.tariff),
+            origin=explained and _origin(explained, overview),
             progress=None if draft else progress.progress_of(run),
             issue_form=IssueForm(initial={"on": timezone.localdate()}),
             most=progress.MOST_AT_ONCE,
             may_decide=self.request.user.has_perm("agenda.take_decision"),
             **kwargs,
         )
+
+
+def _origin(found: ComparedRow, overview: ContributionOverview) -> AmountOrigin | None:
+    """How an amount came about, with what differs from last year; None when it is not known."""
+    basis = found.row.basis
+    return basis and found.row.origin(basis, overview.tariff, found.explanation)
 
 
 @shows(Tariff)

@@ -1,12 +1,11 @@
 """What one municipality pays, owes and gives in a year."""
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from contributions.effort.overviews import BalanceRow, EffortRow, balance_of, efforts_of
-from contributions.rates.overviews import ContributionRow, contributions_of
+from contributions.rounds.overviews import Payer, contributions_of
+from portfolios.models import Municipality
 from projects.models import Deployment
 
 
@@ -14,11 +13,11 @@ from projects.models import Deployment
 class MunicipalitySheet:
     """What one municipality pays and owes in a year, and what it gives on a day of it.
 
-    Both rows are None when there was no such municipality on the first day of the year. The
+    Both are None when it does not take part in the year. The
     balance is that of all municipalities with which it delivers together.
     """
 
-    contribution: ContributionRow | None
+    contribution: Payer | None
     effort: EffortRow | None
     together: BalanceRow | None
 
@@ -27,22 +26,14 @@ class MunicipalitySheet:
         return self.together.deployments if self.together else ()
 
 
-def sheet_of(pk: int, day: dt.date) -> MunicipalitySheet:
+def sheet_of(municipality: Municipality, day: dt.date) -> MunicipalitySheet:
     """What the overviews of the region say of one municipality."""
     together = next(
-        (
-            row
-            for row in balance_of(day.year, day).rows
-            if any(municipality.pk == pk for municipality in row.municipalities)
-        ),
+        (row for row in balance_of(day.year, day).rows if municipality in row.municipalities),
         None,
     )
     return MunicipalitySheet(
-        contribution=_own(contributions_of(day.year).rows, pk),
-        effort=_own(efforts_of(day.year).rows, pk),
+        contribution=contributions_of(day.year).of(municipality),
+        effort=efforts_of(day.year).of(municipality),
         together=together,
     )
-
-
-def _own(rows: Iterable[Any], pk: int) -> Any:
-    return next((row for row in rows if row.municipality.pk == pk), None)

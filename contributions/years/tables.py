@@ -6,7 +6,7 @@ import django_tables2 as tables
 
 from contributions.addresses import origin_address
 from contributions.effort.overviews import BalanceRow
-from contributions.rates.overviews import ContributionOverview, ContributionRow
+from contributions.rounds.overviews import ContributionOverview, ContributionRow
 from contributions.tables import (
     NOT_ADOPTED,
     NOT_STATED,
@@ -21,17 +21,19 @@ from projects.calculations import rounded
 
 def origin_url(record: ContributionRow) -> str:
     """Where the page says how the amount of a municipality came about."""
-    return origin_address(record.municipality.slug)
+    return origin_address(record.key)
 
 
 class ContributionTable(HouseTable):
     """What each municipality pays in a year, and what is asked."""
 
-    municipality = tables.Column(
-        verbose_name="Gemeente", order_by="municipality__name", linkify=True
+    name = tables.Column(
+        verbose_name="Gemeente",
+        linkify=lambda record: record.municipality.get_absolute_url(),
     )
     inhabitants = CountColumn(verbose_name="Inwoners", total=True, default=NOT_STATED)
-    current = CountColumn(
+    days = CountColumn(verbose_name="Dagen")
+    amount = CountColumn(
         verbose_name="Nu", total=True, default="niet te berekenen", linkify=origin_url
     )
     extra = CountColumn(
@@ -45,14 +47,15 @@ class ContributionTable(HouseTable):
     )
 
     class Meta(HouseTable.Meta):
-        fields = ("municipality", "inhabitants", "current", "extra", "asked", "gap")
+        fields = ("name", "inhabitants", "days", "amount", "extra", "asked", "gap")
         attrs: ClassVar = {"caption": "Bedragen per jaar in hele euro’s, naar beneden afgerond"}
         empty_text = "Er zijn in dit jaar geen gemeenten. Kies een ander jaar."
 
     def __init__(self, *args: Any, overview: ContributionOverview, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if overview.tariff:
-            self.columns["current"].column.verbose_name = f"Nu {rate(overview.tariff.rate)}"
+            now = "Vastgesteld" if overview.is_adopted else "Nu"
+            self.columns["amount"].column.verbose_name = f"{now} {rate(overview.tariff.rate)}"
         if overview.proposal:
             self.columns["asked"].column.verbose_name = f"Gevraagd {rate(overview.proposal.rate)}"
         if overview.raise_per_inhabitant:

@@ -13,9 +13,13 @@ from contributions.effort.overviews import BalanceOverview, BalanceRow, balance_
 from contributions.origins import AmountOrigin
 from contributions.permissions import EDIT
 from contributions.rates.models import Tariff
-from contributions.rates.overviews import ContributionOverview, ContributionRow, contributions_of
-from contributions.rounds.models import ContributionRun
-from contributions.views import PER_PAGE, YearTableView
+from contributions.rounds.overviews import (
+    ContributionOverview,
+    ContributionRow,
+    changed_since_adopted,
+    contributions_of,
+)
+from contributions.views import PER_PAGE, YearTableView, minus
 from contributions.years.tables import BalanceTable, ContributionTable
 from platform_ivz.formats import number, quantity
 from platform_ivz.paging import paged
@@ -47,30 +51,33 @@ class ContributionYearView(YearTableView):
         return list(self.overview.rows)
 
     def get_table_kwargs(self) -> dict[str, Any]:
-        left_out = () if self.overview.proposal else ("extra", "asked", "gap")
-        return {"overview": self.overview, "exclude": left_out}
+        overview = self.overview
+        left_out = [] if overview.proposal else ["extra", "asked", "gap"]
+        if all(row.days == row.days_in_year for row in overview.rows):
+            left_out.append("days")
+        return {"overview": overview, "exclude": tuple(left_out)}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         overview = self.overview
         explained = self._explained()
         here = explained.row.municipality.pk if explained and explained.open else None
         bars = sorted(
-            (row for row in overview.rows if row.current is not None),
-            key=lambda row: -row.current,
+            (row for row in overview.rows if row.amount is not None),
+            key=lambda row: -row.amount,
         )
         return super().get_context_data(
             overview=overview,
             may_edit=self.request.user.has_perm(EDIT),
-            difference=_minus(overview.total_asked, overview.total_current),
-            run=ContributionRun.objects.filter(year=self.year).select_related("decision").first(),
+            difference=minus(overview.total_asked, overview.total_amount),
+            changes=changed_since_adopted(overview),
             explained=explained,
             tiles=contribution_map(self.year, here) if overview.tariff else None,
             chart=screen_bars(
                 [
                     ScreenBar(
-                        row.municipality.name,
-                        row.current,
-                        number(row.current if row.asked is None else row.asked),
+                        row.name,
+                        row.amount,
+                        number(row.amount if row.asked is None else row.asked),
                         until=row.asked,
                     )
                     for row in bars[:PER_PAGE]
@@ -83,9 +90,9 @@ class ContributionYearView(YearTableView):
 
     def _explained(self) -> "Explanation | None":
         """How the amount of the chosen municipality came about; without a choice, of the first."""
-        known = [row for row in self.overview.rows if row.current is not None]
+        known = [row for row in self.overview.rows if row.basis is not None]
         chosen = self.request.GET.get("herkomst", "")
-        row = next((row for row in known if row.municipality.slug == chosen), None)
+        row = next((row for row in known if row.key == chosen), None)
         if row is None:
             row = next(iter([r for r in known if r.gap] or known), None)
         return None if row is None else Explanation(row, self.overview, open=bool(chosen))
@@ -96,13 +103,13 @@ def contribution_map(year: int, here: int | None) -> ScreenTiles | None:
     return value_map(
         [
             TileValue(
-                row.municipality.name,
-                row.municipality.tile_column,
-                row.municipality.tile_row,
-                row.current,
-                here=row.municipality.pk == here,
+                one.municipality.name,
+                one.municipality.tile_column,
+                one.municipality.tile_row,
+                one.amount,
+                here=one.municipality.pk == here,
             )
-            for row in contributions_of(year).rows
+            for one in contributions_of(year).payers
         ],
         title="Tegelkaart van de bijdrage nu, in euro’s",
     )
@@ -118,24 +125,19 @@ class Explanation:
 
     @property
     def origin(self) -> AmountOrigin:
-        tariff = self.overview.tariff
-        return self.row.count.origin_of(self.row.current, tariff.rate, tariff)
+        return self.row.origin(self.row.basis, self.overview.tariff)
 
     @property
     def exact_asked(self) -> Decimal | None:
-        proposal = self.overview.proposal
-        return None if proposal is None else self.row.inhabitants * proposal.rate
+        asked = self.row.at(self.row.proposed_rate)
+        return None if asked is None else asked.exact
 
     @property
     def apart(self) -> int | None:
         """What comes out when the raise is cut down on its own."""
-        if self.row.extra is None or self.row.current is None:
+        if self.row.extra is None or self.row.amount is None:
             return None
-        return self.row.current + self.row.extra
-
-
-def _minus(first: int | None, second: int | None) -> int | None:
-    return None if first is None or second is None else first - second
+        return self.row.amount + self.row.extra
 
 
 # Effort ----------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from contributions.planning.scenarios import (
     scenarios_of,
     tasks_of,
 )
-from contributions.rates.overviews import contributions_of
+from contributions.rounds.overviews import contributions_of
 from platform_ivz.charts import BarRow, bar_chart
 from platform_ivz.formats import date_long, enumerated, euro, hours, number
 from platform_ivz.pdf import Masthead
@@ -81,14 +81,14 @@ def build(request: PaperRequest) -> dict[str, Any]:
         )
         if peers
         else None,
-        "ours": len(overview.rows),
+        "ours": len(overview.payers),
         "population": _population(overview.sources, overview.reference_dates),
         "map": region_map(
-            [row.municipality for row in overview.rows],
+            [payer.municipality for payer in overview.payers],
             {
-                row.municipality.pk: (row.current, number(row.current))
-                for row in overview.rows
-                if row.current is not None
+                payer.municipality.pk: (payer.amount, number(payer.amount))
+                for payer in overview.payers
+                if payer.amount is not None
             },
             title="Schematische kaart van de regio: bijdrage nu, in euro’s per jaar.",
         ),
@@ -109,7 +109,7 @@ def _group(
     return {
         "columns": columns,
         "tasks": [(task, [task.number not in c.dropped for c in columns]) for task in tasks],
-        "effects": [(effect.row, effect.shares[first:last]) for effect in effects],
+        "effects": [(effect.payer, effect.shares[first:last]) for effect in effects],
         "assumptions": [(c.title, _assumption(c)) for c in columns],
     }
 

@@ -3,7 +3,11 @@
 from decimal import Decimal
 from typing import Any
 
-from contributions.rates.overviews import ContributionOverview, contributions_of
+from contributions.rounds.overviews import (
+    ContributionOverview,
+    changed_since_adopted,
+    contributions_of,
+)
 from platform_ivz.formats import date_long, enumerated, number
 from platform_ivz.pdf import Masthead
 from reports.papers.base import PaperRequest, region_map
@@ -19,27 +23,35 @@ def build(request: PaperRequest) -> dict[str, Any]:
             subtitle="Wat elke gemeente betaalt voor het platform, nu en volgens het voorstel"
             if overview.proposal
             else "Wat elke gemeente betaalt voor het platform",
-            status="Ter besluit" if overview.proposal else "Overzicht",
+            status=_status(overview),
             author=request.region.platform,
             audience=request.region.board,
             date=request.day,
             data_from=", ".join(overview.sources) or "niet vermeld",
         ),
         "overview": overview,
-        "loss_current": _loss(overview.unrounded_current, overview.total_current),
+        "loss_amount": _loss(overview.unrounded_amount, overview.total_amount),
         "loss_asked": _loss(overview.unrounded_asked, overview.total_asked),
         "map": region_map(
-            [row.municipality for row in overview.rows],
+            [one.municipality for one in overview.payers],
             {
-                row.municipality.pk: (row.current, number(Decimal(row.current) / 1000, 1))
-                for row in overview.rows
-                if row.current is not None
+                one.municipality.pk: (one.amount, number(Decimal(one.amount) / 1000, 1))
+                for one in overview.payers
+                if one.amount is not None
             },
             title="Schematische kaart van de regio: bijdrage nu, in duizenden euro’s per jaar.",
         ),
-        "gaps": [row.municipality for row in overview.rows if row.gap],
+        "changes": changed_since_adopted(overview),
+        "gaps": [row.name for row in overview.rows if row.gap],
         "remark": _remark(overview),
     }
+
+
+def _status(overview: ContributionOverview) -> str:
+    """What the paper is for: what was adopted is never asked again."""
+    if overview.is_adopted:
+        return "Vastgesteld"
+    return "Ter besluit" if overview.proposal else "Overzicht"
 
 
 def _remark(overview: ContributionOverview) -> str:

@@ -22,7 +22,7 @@ class MunicipalityDetailView(HouseDetailView):
         day, municipality = self.request.chosen_day(), self.object
         return super().get_context_data(
             day=day,
-            sheet=sheet_of(municipality.pk, day),
+            sheet=sheet_of(municipality, day),
             people=municipality.people.prefetch_related(posts_on(day)),
             talk_url=reverse("reports:effortreview_detail", args=(day.year, municipality.slug))
             if self.request.user.has_perm("contributions.read_talk", municipality)

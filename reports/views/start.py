@@ -15,7 +15,7 @@ from contributions.effort.models import AdoptedObligation
 from contributions.effort.overviews import BalanceRow, balance_of
 from contributions.population.models import PopulationCount
 from contributions.rates.models import Tariff
-from contributions.rates.overviews import ContributionRow, contributions_of
+from contributions.rounds.overviews import ContributionOverview, Payer, contributions_of
 from platform_ivz.access import EVERY_ROLE, may_read, shows
 from platform_ivz.screen_charts import ScreenTiles
 from portfolios.enums import Role
@@ -51,7 +51,7 @@ class Situation:
     year: int
     delivered: Decimal | None
     owed: Decimal | None
-    total_current: int | None
+    total_amount: int | None
     total_asked: int | None
     rate: Decimal | None
     asked_rate: Decimal | None
@@ -59,7 +59,7 @@ class Situation:
     running: int
     lanes: tuple[Lane, ...]
     balance: tuple[BalanceRow, ...]
-    contributions: tuple[ContributionRow, ...]
+    contributions: ContributionOverview
     map: ScreenTiles | None
 
     @property
@@ -75,7 +75,7 @@ class OwnMunicipality:
     """What the card of the visitor's municipality shows; None where nothing is known."""
 
     municipality: Municipality
-    contribution: ContributionRow | None
+    contribution: Payer | None
     balance: BalanceRow | None
 
     @property
@@ -125,7 +125,7 @@ def situation_on(day: dt.date) -> Situation:
         year=day.year,
         delivered=rounded(balance.delivered),
         owed=rounded(balance.owed),
-        total_current=contributions.total_current,
+        total_amount=contributions.total_amount,
         total_asked=contributions.total_asked,
         rate=tariff.rate if tariff else None,
         asked_rate=proposal.rate if proposal else None,
@@ -133,7 +133,7 @@ def situation_on(day: dt.date) -> Situation:
         running=ProjectAssignment.objects.running().count(),
         lanes=_lanes(),
         balance=balance.rows,
-        contributions=contributions.rows,
+        contributions=contributions,
         map=balance_map(balance.rows),
     )
 
@@ -180,6 +180,6 @@ def _own(stake: Stake, situation: Situation | None) -> OwnMunicipality | None:
         return None
     return OwnMunicipality(
         municipality=own,
-        contribution=next((r for r in situation.contributions if r.municipality == own), None),
+        contribution=situation.contributions.of(own),
         balance=next((r for r in situation.balance if own in r.municipalities), None),
     )

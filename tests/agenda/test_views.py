@@ -12,7 +12,7 @@ from django.utils.html import escape
 
 from agenda.models import Decision
 from contributions.rates.models import Tariff
-from contributions.rates.overviews import contributions_of
+from contributions.rounds.overviews import contributions_of
 from portfolios.enums import BodyKind, Role
 from portfolios.models import Body, User
 from reports.findings import all_findings

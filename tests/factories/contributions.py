@@ -18,13 +18,14 @@ from contributions.invoices.models import (
     Payment,
     Reminder,
 )
+from contributions.participation.models import Notice
 from contributions.planning import calculations
 from contributions.planning import frozen as planned
 from contributions.planning.models import CoordinationTask, ReferenceRegion, Scenario
 from contributions.population.models import PopulationCount
 from contributions.rates.models import EffortBand, Tariff
 from contributions.rounds.enums import RunStatus
-from contributions.rounds.models import ContributionLine, ContributionRun, Notice
+from contributions.rounds.models import ContributionLine, ContributionRun
 from contributions.subsidies.models import Subsidy
 from portfolios.models import Municipality
 from tests.factories.agenda import AgreementFactory, DecisionFactory, ThemeFactory

@@ -22,7 +22,7 @@ from contributions.population.imports import rows_of
 from contributions.population.models import PopulationCount
 from contributions.rounds.enums import RunStatus
 from contributions.rounds.models import ContributionLine
-from contributions.rounds.overviews import overview_of
+from contributions.rounds.overviews import contributions_of
 from platform_ivz.datasets import Examined
 from portfolios.enums import ImportStatus
 from portfolios.models import ImportRun, Municipality
@@ -392,7 +392,7 @@ def test_what_was_adopted_stays(client, places, cbs: HandMadeCbs) -> None:
     assert list(AdoptedObligation.objects.values()) == hours
     frozen.run.refresh_from_db()
     assert frozen.run.status == RunStatus.ADOPTED
-    (row,) = overview_of(frozen.run).rows
+    (row,) = contributions_of(frozen.run.year).rows
     assert (row.inhabitants, row.amount) == (70_000, 14_000)
 
 

@@ -82,7 +82,7 @@ def test_the_contributions_page_and_their_total_counts_all(
     second = coordinator_client.get("/bijdragen/2020/?bladzijde=2")
 
     assert len(second.context["table"].page) == 25
-    assert second.context["overview"].total_current == 80 * 200
+    assert second.context["overview"].total_amount == 80 * 200
     assert "16.000" in second.content.decode().split("<tfoot")[1].split("</tfoot>")[0]
     assert len(second.context["chart"].bars) == 25
     assert "Alleen de 25 hoogste" in second.content.decode()

@@ -548,8 +548,8 @@ def test_a_region_without_facts_still_gives_a_paper(name) -> None:
     ("module", "queries"),
     [
         (portfolio_distribution, 2),
-        (contribution_per_municipality, 4),
-        (effort_obligation, 5),
+        (contribution_per_municipality, 6),
+        (effort_obligation, 7),
         (task_distribution, 5),
     ],
 )

@@ -61,9 +61,9 @@ def words(client: Client, address: str) -> str:
 def test_what_lies_on_the_table(twente, slug, current, asked, rules) -> None:
     found = sheet(slug)
 
-    assert (found.contribution.current, found.contribution.asked) == (current, asked)
-    assert found.raise_asked == asked - current
-    assert int(found.exact) == current
+    assert (found.contribution.amount, found.contribution.asked) == (current, asked)
+    assert found.contribution.raise_asked == asked - current
+    assert [int(row.exact) for row in found.contribution.rows] == [current]
     assert {finding.rule for finding in found.findings} == rules
 
 
@@ -147,7 +147,7 @@ def test_a_lower_rate_asks_less_on_page_and_paper(twente, coordinator_client) ->
     _, html = build("gemeenteblad", 2020)
 
     # 80.648 inhabitants: 16.129 now, 12.097 then.
-    assert sheet("hengelo").raise_asked == -4032
+    assert sheet("hengelo").contribution.raise_asked == -4032
     assert "is het € 12.097: € 4.032 minder." in page
     assert "Bij € 0,15 per inwoner betaalt de gemeente € 4.032 minder." in text_of(html)
 
@@ -168,7 +168,7 @@ def test_the_sheet_has_the_figures_of_the_page(twente) -> None:
     assert len(context["pages"]) == 14
     assert context["map"] is not None
     for line in (
-        "80.648 inwoners maal € 0,20 is € 16.129,60; naar beneden op hele euro’s € 16.129.",
+        "80.648 inwoners × € 0,20 = € 16.129,60, naar beneden op hele euro’s: € 16.129.",
         "Bij € 0,30 per inwoner betaalt de gemeente € 8.065 meer.",
         "De hele verplichting afkopen kost € 11.667 per jaar.",
         "Twee leiders.",

@@ -10,9 +10,7 @@ from contributions.effort.overviews import (
     BalanceRow,
     EffortRow,
     balance_of,
-    buyouts_of,
     efforts_of,
-    obligations_of,
 )
 from portfolios.models import Municipality, User
 from projects.calculations import rounded
@@ -30,18 +28,28 @@ class TalkState(StrEnum):
 class TalkRow:
     """A municipality in a year, with its talk and that of the year before.
 
-    `adopted` and `own_buyout` are None when it owes or pays for nothing, `effort` (with its band)
-    when it was not there on the first day of the year. Municipalities that deliver together share
-    one `balance`, in hours per week, weighted by the days of the year.
+    Municipalities that deliver together share one `balance`, in hours per week, weighted by the
+    days of the year.
     """
 
-    municipality: Municipality
-    adopted: AdoptedObligation | None
-    own_buyout: Buyout | None
-    effort: EffortRow | None
+    effort: EffortRow
     balance: BalanceRow
     talk: EffortReview
     previous: EffortReview | None
+
+    @property
+    def municipality(self) -> Municipality:
+        return self.effort.municipality
+
+    @property
+    def adopted(self) -> AdoptedObligation | None:
+        """The hours that were adopted for it; None when none were."""
+        return self.effort.adopted
+
+    @property
+    def own_buyout(self) -> Buyout | None:
+        """What it pays for instead of delivering; None when that is nothing."""
+        return self.effort.bought_out
 
     @property
     def state(self) -> TalkState:
@@ -115,15 +123,11 @@ def _talks(rows: "EffortReview.objects", year: int) -> Known:
 def _rows(year: int, known: Known) -> Iterator[TalkRow]:
     """All rows of a year; a talk is a new one, not stored, as long as nothing was planned."""
     efforts = {row.municipality.pk: row for row in efforts_of(year).rows}
-    adopted, bought_out = obligations_of(year), buyouts_of(year)
     for balance in balance_of(year).rows:
         for municipality in balance.municipalities:
             pk = municipality.pk
             yield TalkRow(
-                municipality=municipality,
-                adopted=adopted.get(pk),
-                own_buyout=bought_out.get(pk),
-                effort=efforts.get(pk),
+                effort=efforts[pk],
                 balance=balance,
                 talk=known.get((pk, year)) or EffortReview(municipality=municipality, year=year),
                 previous=known.get((pk, year - 1)),

@@ -277,7 +277,7 @@ def test_pages_show_what_was_bought_out(twente, coordinator_client):
     BuyoutFactory(municipality=place("losser"), hours_per_week=2, amount=3_888)
 
     context = coordinator_client.get(effort).context
-    sheet = sheet_of(place("losser").pk, dt.date(2020, 7, 1))
+    sheet = sheet_of(place("losser"), dt.date(2020, 7, 1))
     page = coordinator_client.get("/gemeenten/losser/?peildatum=2020-07-01").content.decode()
 
     bars = {placed.bar.label: placed.bar for placed in context["chart"].bars}

@@ -66,8 +66,8 @@ def test_the_page_says_it_in_words(twente, coordinator_client):
 def test_each_municipality_is_shown_beside_what_it_pays_now(twente, coordinator_client):
     context = build(coordinator_client, taak=A, naast=["alle-taken"]).context
 
-    effect = next(e for e in context["effects"] if e.row.municipality.name == "Enschede")
-    assert effect.row.current == 31_670
+    effect = next(e for e in context["effects"] if e.payer.municipality.name == "Enschede")
+    assert effect.payer.amount == 31_670
     assert [(s.amount, s.difference) for s in effect.shares] == [(31_524, -146), (46_300, 14_630)]
     assert [column.title for column in context["columns"]] == ["Deze keuze", "Alle taken"]
     assert [column.outcome.amount for column in context["columns"]] == [124_993, 183_587]

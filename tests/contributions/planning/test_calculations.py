@@ -1,5 +1,6 @@
 """Tasks, costs and scenarios: the figures of the first data set, and what holds for any number."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 import pytest
@@ -18,7 +19,7 @@ from contributions.planning.calculations import (
     scenario,
     task_hours,
 )
-from contributions.rates.calculations import contribution_total
+from contributions.rates.calculations import contribution, contribution_total
 from tests.contributions.figures import (
     CURRENT,
     HOURS,
@@ -124,6 +125,11 @@ def test_coordination_cost_is_rounded_half_up_to_cents() -> None:
     assert coordination_cost(1, CostParameters(Decimal(0), Decimal("0.01"), 3)) == Decimal("0.00")
 
 
+def paid(populations: Sequence[int], rate: Decimal) -> list[int]:
+    """What municipalities pay over a whole year."""
+    return [contribution(inhabitants, rate) for inhabitants in populations]
+
+
 @pytest.mark.parametrize(
     ("dropped", "hours", "figures"),
     [
@@ -133,7 +139,14 @@ def test_coordination_cost_is_rounded_half_up_to_cents() -> None:
     ],
 )
 def test_scenario(dropped: set[int], hours: int, figures: tuple[str, ...]) -> None:
-    outcome = scenario(TASKS, dropped, costs=COSTS, populations=POPULATIONS, current_rate=CURRENT)
+    outcome = scenario(
+        TASKS,
+        dropped,
+        costs=COSTS,
+        populations=POPULATIONS,
+        paid=paid(POPULATIONS, CURRENT),
+        current_rate=CURRENT,
+    )
     assert outcome.hours == hours
     assert outcome.current_rate == CURRENT
     assert figures == (
@@ -152,7 +165,12 @@ def test_scenario(dropped: set[int], hours: int, figures: tuple[str, ...]) -> No
 
 def test_scenario_for_one_municipality() -> None:
     outcome = scenario(
-        TASKS, SCENARIO_A, costs=COSTS, populations=POPULATIONS, current_rate=CURRENT
+        TASKS,
+        SCENARIO_A,
+        costs=COSTS,
+        populations=POPULATIONS,
+        paid=paid(POPULATIONS, CURRENT),
+        current_rate=CURRENT,
     )
     # 125,000 x 72,560 / 627,898 = 14,445.02
     assert outcome.shares[0] == ScenarioShare(72_560, 14_445, 14_512)
@@ -161,7 +179,12 @@ def test_scenario_for_one_municipality() -> None:
 
 def test_the_needed_budget_explains_the_asked_rate() -> None:
     outcome = scenario(
-        [Task(1, 64)], (), costs=COSTS, populations=POPULATIONS, current_rate=CURRENT
+        [Task(1, 64)],
+        (),
+        costs=COSTS,
+        populations=POPULATIONS,
+        paid=paid(POPULATIONS, CURRENT),
+        current_rate=CURRENT,
     )
     assert outcome.cost == 187_500
     assert outcome.rate == PROPOSED
@@ -180,7 +203,14 @@ def test_dropping_tasks_never_costs_more(
     more = data.draw(st.sets(st.sampled_from(numbers))) if numbers else set()
     fewer = data.draw(st.sets(st.sampled_from(sorted(more)))) if more else set()
     whole, light, heavy = (
-        scenario(tasks, drop, costs=costs, populations=populations, current_rate=current_rate)
+        scenario(
+            tasks,
+            drop,
+            costs=costs,
+            populations=populations,
+            paid=paid(populations, current_rate),
+            current_rate=current_rate,
+        )
         for drop in (set(), fewer, more)
     )
     assert whole.hours >= light.hours >= heavy.hours
@@ -199,7 +229,14 @@ def test_shares_of_a_scenario_carry_its_cost(
     tasks: list[Task], costs: CostParameters, populations: list[int], current_rate: Decimal
 ) -> None:
     assume(sum(populations) > 0)
-    outcome = scenario(tasks, (), costs=costs, populations=populations, current_rate=current_rate)
+    outcome = scenario(
+        tasks,
+        (),
+        costs=costs,
+        populations=populations,
+        paid=paid(populations, current_rate),
+        current_rate=current_rate,
+    )
     assert 0 <= outcome.cost - outcome.amount < len(populations)
     assert outcome.current_amount == contribution_total(populations, current_rate).amount
     assert outcome.difference == sum(share.difference for share in outcome.shares)
@@ -250,12 +287,19 @@ def test_a_full_time_week_has_hours() -> None:
 @pytest.mark.parametrize("populations", [[], [0], [0, 0]])
 def test_a_scenario_needs_inhabitants(populations: list[int]) -> None:
     with pytest.raises(ValueError, match="Zonder inwoners"):
-        scenario(TASKS, (), costs=COSTS, populations=populations, current_rate=CURRENT)
+        scenario(
+            TASKS,
+            (),
+            costs=COSTS,
+            populations=populations,
+            paid=paid(populations, CURRENT),
+            current_rate=CURRENT,
+        )
 
 
 def test_a_scenario_refuses_negative_inhabitants() -> None:
     with pytest.raises(ValueError, match="Het aantal inwoners moet nul of meer zijn"):
-        scenario(TASKS, (), costs=COSTS, populations=[10, -1], current_rate=CURRENT)
+        scenario(TASKS, (), costs=COSTS, populations=[10, -1], paid=[2, 0], current_rate=CURRENT)
 
 
 @pytest.mark.parametrize(

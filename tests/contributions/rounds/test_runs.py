@@ -11,19 +11,23 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from agenda.services import lapse_decision
+from contributions.participation.calculations import Member, shares_of_year
 from contributions.population.models import PopulationCount
 from contributions.rates.calculations import contribution, contribution_total
 from contributions.rates.models import Tariff
 from contributions.rounds.calculations import (
     Basis,
-    Member,
     contribution_for_days,
     difference_parts,
-    shares_of_year,
 )
 from contributions.rounds.enums import RunStatus
 from contributions.rounds.models import ContributionLine, ContributionRun
-from contributions.rounds.overviews import overview_of, preview_run
+from contributions.rounds.overviews import (
+    beside_last_year,
+    computed,
+    contributions_of,
+    drafted,
+)
 from contributions.rounds.services import adopt_run, begin_run, drop_run, reverse_line
 from platform_ivz.refusals import Refused
 from portfolios.models import Municipality
@@ -59,7 +63,7 @@ def amounts(year: int = 2020, rate: str = "0.20") -> dict[str, tuple[int, Decima
             row.days,
             row.amount,
         )
-        for row in preview_run(year, dt.date(year, 1, 1), tariff).rows
+        for row in computed(year, dt.date(year, 1, 1), tariff).rows
     }
 
 
@@ -70,9 +74,9 @@ def amounts(year: int = 2020, rate: str = "0.20") -> dict[str, tuple[int, Decima
     ("rate", "total", "exact"), [("0.20", 125_576, "125579.60"), ("0.30", 188_365, "188369.40")]
 )
 def test_the_totals_of_the_source(twente, rate, total, exact) -> None:
-    run = preview_run(2020, DAY, Tariff(from_year=2019, rate=Decimal(rate)))
+    run = computed(2020, DAY, Tariff(from_year=2019, rate=Decimal(rate)))
 
-    assert run.total == total
+    assert run.total_amount == total
     assert len(run.rows) == 14
     assert run.inhabitants == 627_898
     assert sum(row.exact for row in run.rows) == Decimal(exact)
@@ -100,11 +104,11 @@ def test_a_round_is_adopted_as_it_was_looked_at(twente, adopt) -> None:
 
 
 def test_a_frozen_round_does_not_follow_the_population(twente, adopt) -> None:
-    run = adopt(Tariff.objects.in_force(2020))
+    adopt(Tariff.objects.in_force(2020))
     PopulationCount.objects.update(inhabitants=1)
 
-    assert overview_of(run).total == 125_576
-    assert overview_of(run).inhabitants == 627_898
+    assert contributions_of(2020).total_amount == 125_576
+    assert contributions_of(2020).inhabitants == 627_898
 
 
 # --- Beside last year ----------------------------------------------------------------------------
@@ -114,10 +118,13 @@ def test_a_difference_is_explained_by_population_and_rate(db, adopt) -> None:
     town = place(1000, dt.date(2019, 1, 1))
     adopt(TariffFactory(from_year=2019, rate=Decimal("0.20"), adopted=True), 2019)
     PopulationCountFactory(municipality=town, inhabitants=1500, reference_date=DAY)
-    [row] = preview_run(2020, DAY, Tariff(from_year=2020, rate=Decimal("0.30"))).rows
+    now = computed(2020, DAY, Tariff(from_year=2020, rate=Decimal("0.30")))
+    [found] = beside_last_year(now).rows
 
-    assert (row.before, row.amount, row.difference) == (200, 450, 250)
-    assert row.explanation == ("+ €\u00a0100 door het inwonertal en + €\u00a0150 door het tarief.")
+    assert (found.before.amount, found.row.amount, found.difference) == (200, 450, 250)
+    assert found.explanation == (
+        "+ €\u00a0100 door het inwonertal en + €\u00a0150 door het tarief."
+    )
 
 
 @given(
@@ -286,9 +293,13 @@ def test_a_gap_of_years_compares_with_nothing_adopted(db, adopt) -> None:
     place(1000, dt.date(2010, 1, 1))
     tariff = TariffFactory(from_year=2010, adopted=True)
     adopt(tariff, 2015)
-    preview = preview_run(2020, DAY, tariff)
+    beside = beside_last_year(computed(2020, DAY, tariff))
 
-    assert (preview.before_adopted, preview.total, preview.total_before) == (False, 200, 200)
+    assert (beside.before.is_adopted, beside.now.total_amount, beside.before.total_amount) == (
+        False,
+        200,
+        200,
+    )
 
 
 def test_lapsing_makes_a_draft_again_until_a_line_was_reversed(db, adopt, decide) -> None:
@@ -341,11 +352,11 @@ class AnyRound(TestCase):
         counts = [PopulationCountFactory(inhabitants=n, reference_date=None) for n in before]
         tariff = TariffFactory(from_year=2019, rate=rate, adopted=True)
         run = ContributionRunFactory(year=2020, tariff=tariff)
-        preview = overview_of(run)
+        preview = drafted(run)
         adopt_run(run, DecisionFactory())
         frozen = self._lines(run)
         total = contribution_total(before, rate)
-        assert sum(amount for _, _, _, amount in frozen) == total.amount == preview.total
+        assert sum(amount for _, _, _, amount in frozen) == total.amount == preview.total_amount
         assert 0 <= total.rounding_loss < len(before)
 
         # A new count, another count of then, a new tariff, and even another rate of the old one.
@@ -357,16 +368,18 @@ class AnyRound(TestCase):
         )
         TariffFactory(from_year=2020, rate=later_rate, adopted=True)
         Tariff.objects.filter(pk=tariff.pk).update(rate=later_rate)
-        overview = overview_of(run)
+        overview = contributions_of(2020)
         assert self._lines(run) == frozen
-        assert (overview.total, overview.inhabitants) == (total.amount, sum(before))
+        assert (overview.total_amount, overview.inhabitants) == (total.amount, sum(before))
 
         first = run.lines.first()
         reverse_line(line=first, reason="Fout.")
-        assert overview_of(run).total == total.amount - first.amount
+        assert contributions_of(2020).total_amount == total.amount - first.amount
         for line in run.lines.filter(reverses=None).exclude(pk=first.pk):
             reverse_line(line=line, reason="Fout.")
-        assert overview_of(run).total == sum(line.amount for line in run.lines.all()) == 0
+        assert (
+            contributions_of(2020).total_amount == sum(line.amount for line in run.lines.all()) == 0
+        )
         assert self._lines(run) == frozen
 
     def _lines(self, run: object) -> list[tuple]:
@@ -390,7 +403,7 @@ def test_a_preview_asks_as_much_for_every_municipality_of_the_country(db) -> Non
     )
     tariff = TariffFactory(from_year=2011, adopted=True)
     with CaptureQueriesContext(connection) as caught:
-        preview = preview_run(2020, DAY, tariff)
+        beside = beside_last_year(computed(2020, DAY, tariff))
 
-    assert preview.total == 342 * 5000
+    assert beside.now.total_amount == beside.before.total_amount == 342 * 5000
     assert len(caught) <= MOST_QUERIES

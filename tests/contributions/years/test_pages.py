@@ -116,11 +116,11 @@ def test_contributions_as_the_source_prints_them(twente, coordinator_client):
     table = context["table"]
     footers = {column.name: str(column.footer) for column in table.columns}
     assert footers["inhabitants"] == "627.898"
-    assert footers["current"] == "125.576"
+    assert footers["amount"] == "125.576"
     assert footers["asked"] == "188.365"
     assert footers["gap"] == "4"
     assert context["difference"] == 62_789
-    assert str(table.columns["current"].header) == "Nu €\u00a00,20"
+    assert str(table.columns["amount"].header) == "Nu €\u00a00,20"
     assert len(context["tiles"].tiles) == 14
     assert not any(placed.tile.here for placed in context["tiles"].tiles)
     assert context["chart"].bars[0].bar.label == "Enschede"
@@ -131,7 +131,7 @@ def test_contributions_show_how_an_amount_came_about(twente, coordinator_client)
 
     explained, page = response.context["explained"], response.content.decode()
     assert explained.origin.exact == Decimal("16129.60")
-    assert (explained.row.current, explained.row.asked, explained.apart) == (16_129, 24_194, 24_193)
+    assert (explained.row.amount, explained.row.asked, explained.apart) == (16_129, 24_194, 24_193)
     assert re.search(r'<details class="ivz-section ivz-card"\s+id="herkomst" open>', page)
     tiles = [placed.tile for placed in response.context["tiles"].tiles]
     assert [tile.name for tile in tiles if tile.here] == ["Hengelo"]
@@ -168,7 +168,7 @@ def test_without_a_proposal_nothing_is_asked(coordinator_client):
 
     columns = coordinator_client.get(url("contribution")).context["table"].columns.names()
 
-    assert columns == ["municipality", "inhabitants", "current"]
+    assert columns == ["name", "inhabitants", "amount"]
 
 
 def test_contributions_export_plain_numbers(twente, coordinator_client):

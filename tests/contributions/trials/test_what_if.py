@@ -10,7 +10,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from contributions.rates.models import Tariff
-from contributions.rates.trial import try_rate
+from contributions.trials.overviews import try_rate
 from tests.factories import store
 from tests.factories.contributions import (
     EffortBandFactory,
@@ -40,7 +40,7 @@ def test_the_figures_of_the_source(twente, coordinator_client, rate, expected) -
     trial = response.context["trial"]
     assert (trial.total.amount, trial.total.unrounded) == (total, Decimal(exact))
     assert trial.difference == total - 125_576
-    assert {row.municipality.name: row.tried for row in trial.rows}["Hengelo"] == hengelo
+    assert {row.row.municipality.name: row.tried for row in trial.rows}["Hengelo"] == hengelo
     footers = {column.name: str(column.footer) for column in response.context["table"].columns}
     assert footers["tried"] == f"{total:,}".replace(",", ".")
     assert footers["current"] == "125.576"

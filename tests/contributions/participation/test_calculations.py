@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contributions.rounds.calculations import earliest_end, next_renewal
+from contributions.participation.calculations import earliest_end, next_renewal
 
 DAYS = st.dates(date(1900, 1, 1), date(2200, 12, 31))
 

@@ -1,0 +1,1 @@
+"""Taking part: from which day until which, notice, and mergers."""

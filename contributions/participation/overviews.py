@@ -1,0 +1,75 @@
+"""Who takes part in a year, over which days of it, and for which inhabitants."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from contributions.participation.calculations import Member, shares_of_year
+from contributions.participation.models import Notice
+from contributions.population.models import PopulationCount
+from contributions.population.overviews import counts_for, first_day
+from platform_ivz.reading import computed_once
+from portfolios.models import Municipality
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """A municipality that takes part, on how many days of the year, and for whose inhabitants.
+
+    `counted` is the municipality itself, or one that merged into it. `count` is None when the
+    inhabitants are not known.
+    """
+
+    municipality: Municipality
+    counted: Municipality
+    days: int
+    count: PopulationCount | None
+
+    @property
+    def formerly(self) -> Municipality | None:
+        """The municipality that merged into this one, when it is about its inhabitants."""
+        return None if self.counted == self.municipality else self.counted
+
+
+@computed_once
+def bound_until() -> dict[int, dt.date]:
+    """The last day that an agreement binds who gave notice, by key: of several the first to come."""
+    ends: dict[int, dt.date] = {}
+    for notice in Notice.objects.filter(municipality__isnull=False).select_related("agreement"):
+        end = notice.earliest_end
+        ends[notice.municipality_id] = min(end, ends.get(notice.municipality_id, end))
+    return ends
+
+
+@computed_once
+def participants_of(year: int, reference_date: dt.date | None = None) -> tuple[Participant, ...]:
+    """Who takes part in a year, by name; a municipality can be there for several others.
+
+    `reference_date` is the day of the counts, the first of the year when none is given.
+    """
+    counts = counts_for(year, reference_date or first_day(year))
+    places = {place.pk: place for place in Municipality.objects.all()}
+    ends = bound_until()
+    members = []
+    for place in places.values():
+        count = counts.get(place.pk)
+        members.append(
+            Member(
+                key=place.pk,
+                inhabitants=count.inhabitants if count else None,
+                counted_on=count.reference_date if count else None,
+                first=place.valid_from,
+                last=place.valid_until,
+                successor=place.successor_id,
+                left_on=ends.get(place.pk),
+            )
+        )
+    found = [
+        Participant(
+            municipality=places[share.payer],
+            counted=places[share.counted],
+            days=share.days,
+            count=counts.get(share.counted),
+        )
+        for share in shares_of_year(members, year)
+    ]
+    return tuple(sorted(found, key=lambda one: (one.municipality.name, str(one.formerly or ""))))

@@ -1,0 +1,1 @@
+"""Trying another rate out, and indexing a tariff."""
