@@ -37,12 +37,6 @@ class HoursTerm:
         _check_term(self.valid_from, self.valid_until)
         _check_hours(self.hours)
 
-    def active_on(self, day: date) -> bool:
-        """Tell whether the term includes this day."""
-        return (self.valid_from is None or self.valid_from <= day) and (
-            self.valid_until is None or day <= self.valid_until
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class Balance:
@@ -106,11 +100,6 @@ def hours_in_year(terms: Iterable[HoursTerm], year: int) -> Fraction:
     )
 
 
-def hours_on(terms: Iterable[HoursTerm], day: date) -> Fraction:
-    """Return the hours per week of the terms that are active on this day, unweighted."""
-    return sum((Fraction(term.hours or 0) for term in terms if term.active_on(day)), Fraction(0))
-
-
 def balance(
     owed: Iterable[HoursTerm],
     delivered: Iterable[HoursTerm],
@@ -126,20 +115,6 @@ def balance(
         owed=hours_in_year(owed, year),
         delivered=hours_in_year(delivered, year),
         bought_out=hours_in_year(bought_out, year),
-    )
-
-
-def balance_on(
-    owed: Iterable[HoursTerm],
-    delivered: Iterable[HoursTerm],
-    day: date,
-    bought_out: Iterable[HoursTerm] = (),
-) -> Balance:
-    """Return what is owed, delivered and bought out on one day, for a municipality or a group."""
-    return Balance(
-        owed=hours_on(owed, day),
-        delivered=hours_on(delivered, day),
-        bought_out=hours_on(bought_out, day),
     )
 
 

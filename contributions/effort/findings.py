@@ -33,8 +33,8 @@ def hours_beside_band(day: dt.date) -> Iterator[Finding]:
 
 
 def hours_short(day: dt.date) -> Iterator[Finding]:
-    """Municipalities, or groups, that deliver less than they owe."""
-    for row in balance_of(day.year, day).short:
+    """Municipalities, or groups, that deliver less in the year than they owe."""
+    for row in balance_of(day.year).short:
         yield short_of_hours(row)
 
 
@@ -59,7 +59,7 @@ def short_of_hours(row: BalanceRow) -> Finding:
 def municipalities_without_hours(day: dt.date) -> Iterator[Finding]:
     """Municipalities for which no hours were adopted."""
     for row in efforts_of(day.year).rows:
-        if row.adopted is None:
+        if row.adopted is None and row.municipality.holds_on(day):
             yield Finding(
                 rule="geen-uren-vastgesteld",
                 severity=Severity.LOOK,

@@ -42,7 +42,8 @@ class Weighed:
 class Owing:
     """What one municipality owes in a year, and what it pays for instead.
 
-    `effort` and `count` are None when it was not there on the first day of the year.
+    `effort` is None when it delivers without taking part any more, `count` when its inhabitants
+    are not known.
     """
 
     municipality: Municipality
@@ -84,11 +85,18 @@ def hours_origin(overview: BalanceOverview, slug: str) -> HoursOrigin | None:
                 bought_out.get(place.pk),
                 efforts.get(place.pk),
                 counts.get(place.pk),
-                Weighed.of(HoursTerm(hours, place.valid_from, place.valid_until), year),
+                _owed(efforts.get(place.pk)),
             )
-            for place, hours in zip(row.municipalities, row.owed_each, strict=True)
+            for place in row.municipalities
         ),
         given=tuple(
             (deployment, Weighed.of(hours_term(deployment), year)) for deployment in row.deployments
         ),
     )
+
+
+def _owed(effort: EffortRow | None) -> Weighed:
+    """What a municipality owes, weighed."""
+    if effort is None or effort.adopted is None:
+        return Weighed(None, effort.days if effort else 0, Fraction(0))
+    return Weighed(effort.adopted.hours_per_week, effort.days, effort.owed)

@@ -12,7 +12,9 @@ from typing import Any
 
 from django.db.models import Q
 
+from contributions.calculations import Number
 from contributions.effort.models import AdoptedObligation, Buyout
+from contributions.participation.overviews import Stay, stays_in
 from contributions.population.models import PopulationCount
 from contributions.population.overviews import counts_for, first_day
 from contributions.rates import calculations
@@ -23,7 +25,14 @@ from platform_ivz.formats import enumerated
 from platform_ivz.reading import computed_once
 from platform_ivz.terms import within
 from portfolios.models import Body, Municipality, MunicipalityGroup
-from projects.calculations import Balance, HoursTerm, balance, balance_on, hours_in_year
+from projects.calculations import (
+    Balance,
+    HoursTerm,
+    balance,
+    days_in_year,
+    hours_in_year,
+    rounded,
+)
 from projects.models import Deployment, ProjectAssignment
 
 # What was adopted and bought out --------------------------------------------------------------
@@ -61,15 +70,31 @@ class EffortRow:
 
     `adopted` is None when no hours were adopted, `band` when the population is not known,
     `buyout` (euro per year) when the price list has no such hours. `bought_out` is what the
-    municipality pays for instead of delivering it, None when that is nothing.
+    municipality pays for instead of delivering it, None when that is nothing. `days` is on how many
+    days of the year it exists and is bound.
     """
 
     municipality: Municipality
+    days: int
+    days_in_year: int
     inhabitants: int | None
     band: BandRange | None
     adopted: AdoptedObligation | None
     buyout: Decimal | None
     bought_out: Buyout | None = None
+
+    @property
+    def owed(self) -> Fraction | None:
+        """The adopted hours per week, weighted by days; None when none were adopted."""
+        return None if self.adopted is None else self._weigh(self.adopted.hours_per_week)
+
+    @property
+    def owed_by_band(self) -> Fraction | None:
+        """What the band says in hours per week, weighted by days; None when it is not known."""
+        return None if self.band is None else self._weigh(self.band.band.hours_per_week)
+
+    def _weigh(self, hours: Number) -> Fraction:
+        return Fraction(hours) * self.days / self.days_in_year
 
     @property
     def difference(self) -> Decimal | None:
@@ -94,15 +119,15 @@ class EffortOverview:
 
     @property
     def total_adopted(self) -> Decimal | None:
-        """Hours per week that were adopted; None when none were."""
-        found = [row.adopted.hours_per_week for row in self.rows if row.adopted]
-        return sum(found, Decimal(0)) if found else None
+        """Hours per week that were adopted, weighted by days and rounded; None when none were."""
+        found = [row.owed for row in self.rows if row.owed is not None]
+        return rounded(sum(found)) if found else None
 
     @property
     def total_band(self) -> Decimal | None:
-        """Hours per week that the bands say; None when no population or no band is known."""
-        found = [Decimal(row.band.band.hours_per_week) for row in self.rows if row.band]
-        return sum(found, Decimal(0)) if found else None
+        """Hours per week that the bands say, weighted by days and rounded; None without bands."""
+        found = [row.owed_by_band for row in self.rows if row.owed_by_band is not None]
+        return rounded(sum(found)) if found else None
 
     @property
     def without_hours(self) -> tuple[Municipality, ...]:
@@ -138,30 +163,35 @@ def efforts_of(year: int) -> EffortOverview:
         bands=ranges,
         rows=tuple(
             _effort_row(
-                municipality,
-                counts.get(municipality.pk),
-                adopted.get(municipality.pk),
+                stay,
+                counts.get(stay.municipality.pk),
+                adopted.get(stay.municipality.pk),
                 table,
                 ranges,
-                bought_out=bought_out.get(municipality.pk),
+                days_in_year=days_in_year(year),
+                bought_out=bought_out.get(stay.municipality.pk),
             )
-            for municipality in _municipalities_of(year)
+            for stay in stays_in(year)
+            if stay.days
         ),
     )
 
 
 def _effort_row(
-    municipality: Municipality,
+    stay: Stay,
     count: PopulationCount | None,
     adopted: AdoptedObligation | None,
     table: tuple[Band, ...],
     ranges: tuple[BandRange, ...],
     *,
+    days_in_year: int,
     bought_out: Buyout | None,
 ) -> EffortRow:
     inhabitants = count.inhabitants if count else None
     return EffortRow(
-        municipality=municipality,
+        municipality=stay.municipality,
+        days=stay.days,
+        days_in_year=days_in_year,
         inhabitants=inhabitants,
         band=_range_of(inhabitants, table, ranges),
         adopted=adopted,
@@ -192,6 +222,7 @@ def _buyout(obligation: AdoptedObligation | None, table: tuple[Band, ...]) -> De
 class BalanceRow:
     """What a municipality, or municipalities that deliver together, owe and deliver.
 
+    `owed_each` is what each of them owes, in hours per week weighted by days and rounded.
     `agreed` is whether hours were adopted for any of them. As long as that is not so, what they owe
     and the difference with it are not known: the balance itself then counts with none.
     """
@@ -216,7 +247,7 @@ class BalanceRow:
 
 @dataclass(frozen=True, slots=True)
 class BalanceOverview:
-    """Hours per week owed and delivered in a year, or on one day of it (Bijlage 4)."""
+    """Hours per week owed and delivered in a year (Bijlage 4)."""
 
     year: int
     rows: tuple[BalanceRow, ...]
@@ -270,22 +301,17 @@ class BalanceOverview:
 
 
 @computed_once
-def balance_of(year: int, on: dt.date | None = None) -> BalanceOverview:
-    """Owed, delivered and bought out in a year, weighted by days; with `on` as on that day.
+def balance_of(year: int) -> BalanceOverview:
+    """Owed, delivered and bought out in a year, weighted by days.
 
     Municipalities that share a group, even for a part of the year, count in one row, so that no
     hours fall out. Partners owe nothing by number and come apart.
     """
-    first, last = _period(year, on)
-    deployments = [d for d in _deployments_of(year) if not on or d.holds_on(on)]
+    deployments = list(Deployment.objects.in_year(year).for_list())
     obligations = _hours(obligations_of(year))
     bought_out = _hours(buyouts_of(year))
-    members_of = _members_of(first, last)
+    members_of = _members_of(first_day(year), dt.date(year, 12, 31))
     unit_of = _units(members_of.values())
-    units: dict[int, list[Municipality]] = {}
-    for municipality in _municipalities_of(year):
-        if not on or municipality.holds_on(on):
-            units.setdefault(unit_of.get(municipality.pk, municipality.pk), []).append(municipality)
     delivered: dict[int, list[Deployment]] = {}
     partners = []
     for deployment in deployments:
@@ -294,9 +320,14 @@ def balance_of(year: int, on: dt.date | None = None) -> BalanceOverview:
             continue
         for pk in members_of.get(deployment.group_id, [deployment.municipality_id])[:1]:
             delivered.setdefault(unit_of.get(pk, pk), []).append(deployment)
+    units: dict[int, list[Stay]] = {}
+    for stay in stays_in(year):
+        key = unit_of.get(stay.municipality.pk, stay.municipality.pk)
+        if stay.days or key in delivered:
+            units.setdefault(key, []).append(stay)
     rows = tuple(
-        _balance_row(members, obligations, bought_out, delivered.get(key, []), year=year, on=on)
-        for key, members in units.items()
+        _balance_row(stays, obligations, bought_out, delivered.get(key, []), year)
+        for key, stays in units.items()
     )
     return BalanceOverview(
         year=year,
@@ -310,23 +341,8 @@ def balance_of(year: int, on: dt.date | None = None) -> BalanceOverview:
     )
 
 
-@computed_once
-def _deployments_of(year: int) -> list[Deployment]:
-    return list(Deployment.objects.in_year(year).for_list())
-
-
-@computed_once
-def _municipalities_of(year: int) -> list[Municipality]:
-    """The municipalities that are there on at least a day of the year."""
-    return list(Municipality.objects.within(*_period(year, None)))
-
-
 def _hours(rows: Mapping[int, AdoptedObligation | Buyout]) -> dict[int, Decimal]:
     return {pk: row.hours_per_week for pk, row in rows.items()}
-
-
-def _period(year: int, on: dt.date | None) -> tuple[dt.date, dt.date]:
-    return (on, on) if on else (first_day(year), dt.date(year, 12, 31))
 
 
 def _members_of(first: dt.date, last: dt.date) -> dict[int, list[int]]:
@@ -350,33 +366,31 @@ def _units(groups: Iterable[Iterable[int]]) -> dict[int, int]:
 
 
 def _balance_row(
-    members: list[Municipality],
+    stays: list[Stay],
     obligations: dict[int, Decimal],
     bought_out: dict[int, Decimal],
     deployments: list[Deployment],
-    *,
     year: int,
-    on: dt.date | None,
 ) -> BalanceRow:
-    owed = _owing(members, obligations)
+    owed = _owing(stays, obligations)
     given = [hours_term(deployment) for deployment in deployments]
-    bought = _owing(members, bought_out)
-    result = balance_on(owed, given, on, bought) if on else balance(owed, given, year, bought)
+    municipalities = tuple(stay.municipality for stay in stays)
     return BalanceRow(
-        name=enumerated(members),
-        municipalities=tuple(members),
-        owed_each=tuple(term.hours for term in owed),
-        balance=result,
-        agreed=any(member.pk in obligations for member in members),
+        name=enumerated(municipalities),
+        municipalities=municipalities,
+        owed_each=tuple(rounded(hours_in_year([term], year)) for term in owed),
+        balance=balance(owed, given, year, _owing(stays, bought_out)),
+        agreed=any(stay.days and stay.municipality.pk in obligations for stay in stays),
         deployments=tuple(deployments),
     )
 
 
-def _owing(members: list[Municipality], hours: dict[int, Decimal]) -> list[HoursTerm]:
-    """Hours that each of the municipalities owes or bought out, for as long as it is there."""
+def _owing(stays: list[Stay], hours: dict[int, Decimal]) -> list[HoursTerm]:
+    """Hours that each municipality owes or bought out, for as long as it exists and is bound."""
     return [
-        HoursTerm(hours.get(member.pk, Decimal(0)), member.valid_from, member.valid_until)
-        for member in members
+        HoursTerm(hours.get(stay.municipality.pk, Decimal(0)), stay.first, stay.last)
+        for stay in stays
+        if stay.days
     ]
 
 

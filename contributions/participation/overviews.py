@@ -9,6 +9,7 @@ from contributions.population.models import PopulationCount
 from contributions.population.overviews import counts_for, first_day
 from platform_ivz.reading import computed_once
 from portfolios.models import Municipality
+from projects.calculations import active_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,33 @@ def bound_until() -> dict[int, dt.date]:
         end = notice.earliest_end
         ends[notice.municipality_id] = min(end, ends.get(notice.municipality_id, end))
     return ends
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """A municipality of a year, with the first and last day on which it exists and is bound.
+
+    None is an open end; `days` is on how many days of the year that is, which may be none.
+    """
+
+    municipality: Municipality
+    first: dt.date | None
+    last: dt.date | None
+    days: int
+
+
+@computed_once
+def stays_in(year: int) -> tuple[Stay, ...]:
+    """The municipalities that are there on at least a day of the year, by name."""
+    ends = bound_until()
+    stays = []
+    for place in Municipality.objects.within(first_day(year), dt.date(year, 12, 31)):
+        known = [day for day in (place.valid_until, ends.get(place.pk)) if day is not None]
+        last = min(known, default=None)
+        begun = place.valid_from is None or last is None or place.valid_from <= last
+        days = active_days(place.valid_from, last, year) if begun else 0
+        stays.append(Stay(place, place.valid_from, last, days))
+    return tuple(stays)
 
 
 @computed_once

@@ -11,7 +11,7 @@ from projects.models import Deployment
 
 @dataclass(frozen=True, slots=True)
 class MunicipalitySheet:
-    """What one municipality pays and owes in a year, and what it gives on a day of it.
+    """What one municipality pays, owes and delivers in a year, and what it gives on a day of it.
 
     Both are None when it does not take part in the year. The
     balance is that of all municipalities with which it delivers together.
@@ -20,20 +20,18 @@ class MunicipalitySheet:
     contribution: Payer | None
     effort: EffortRow | None
     together: BalanceRow | None
-
-    @property
-    def deployments(self) -> tuple[Deployment, ...]:
-        return self.together.deployments if self.together else ()
+    deployments: tuple[Deployment, ...]
 
 
 def sheet_of(municipality: Municipality, day: dt.date) -> MunicipalitySheet:
     """What the overviews of the region say of one municipality."""
     together = next(
-        (row for row in balance_of(day.year, day).rows if municipality in row.municipalities),
+        (row for row in balance_of(day.year).rows if municipality in row.municipalities),
         None,
     )
     return MunicipalitySheet(
         contribution=contributions_of(day.year).of(municipality),
         effort=efforts_of(day.year).of(municipality),
         together=together,
+        deployments=tuple(d for d in (together.deployments if together else ()) if d.holds_on(day)),
     )

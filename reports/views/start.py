@@ -119,7 +119,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def situation_on(day: dt.date) -> Situation:
     """The figures of the start page."""
-    balance, contributions = balance_of(day.year, day), contributions_of(day.year)
+    balance, contributions = balance_of(day.year), contributions_of(day.year)
     tariff, proposal = contributions.tariff, contributions.proposal
     return Situation(
         year=day.year,

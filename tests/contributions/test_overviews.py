@@ -36,7 +36,7 @@ def fill(n: int) -> None:
 
 @pytest.mark.parametrize(
     ("overview", "queries"),
-    [(contributions_of, 6), (efforts_of, 7), (balance_of, 5), (scenarios_of, 9)],
+    [(contributions_of, 6), (efforts_of, 8), (balance_of, 6), (scenarios_of, 9)],
 )
 def test_more_municipalities_ask_no_more_queries(
     overview, queries, django_assert_max_num_queries

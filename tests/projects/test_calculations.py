@@ -15,10 +15,8 @@ from projects.calculations import (
     active_days,
     balance,
     balance_after,
-    balance_on,
     days_in_year,
     hours_in_year,
-    hours_on,
     part_from,
     rounded,
     split_group,
@@ -99,10 +97,10 @@ def test_active_days(
 def test_active_days_counts_the_days_that_are_active(
     term: tuple[date | None, date | None], year: int
 ) -> None:
-    hours_term = HoursTerm(1, *term)
+    begin, end = (day or open_end for day, open_end in zip(term, (date.min, date.max), strict=True))
     first = date(year, 1, 1)
     days = [first + timedelta(days=number) for number in range(days_in_year(year))]
-    assert active_days(*term, year) == sum(hours_term.active_on(day) for day in days)
+    assert active_days(*term, year) == sum(begin <= day <= end for day in days)
 
 
 # Weighted hours ----------------------------------------------------------------------------------
@@ -174,7 +172,6 @@ def test_balance_of_each_municipality_and_group(
 ) -> None:
     expected = Balance(Fraction(sum(owed)), Fraction(delivered))
     assert balance(of(owed), of(roles), year) == expected
-    assert balance_on(of(owed), of(roles), date(year, 7, 1)) == expected
     assert expected.difference == delivered - sum(owed)
     assert expected.is_met == (delivered >= sum(owed))
 
@@ -205,8 +202,6 @@ def test_balance_weighs_a_role_that_ends_and_its_successor() -> None:
     result = balance([HoursTerm(4)], roles, 2020)
     assert result.delivered == Fraction(4 * 182 + 2 * 184, 366)
     assert rounded(result.delivered) == Decimal("2.99")
-    assert balance_on([HoursTerm(4)], roles, date(2020, 6, 30)).delivered == 4
-    assert balance_on([HoursTerm(4)], roles, date(2020, 7, 1)).delivered == 2
 
 
 def test_a_balance_without_anything_is_met() -> None:
@@ -220,6 +215,18 @@ def test_lines_of_a_balance_add_up_to_the_total(
 ) -> None:
     first, second = balance([], lines[:cut], year), balance([], lines[cut:], year)
     assert first.delivered + second.delivered == balance([], lines, year).delivered
+
+
+def hours_on(terms: list[HoursTerm], day: date) -> Fraction:
+    """The hours per week of the terms that hold on a day."""
+    return sum(
+        (
+            Fraction(term.hours or 0)
+            for term in terms
+            if (term.valid_from or date.min) <= day <= (term.valid_until or date.max)
+        ),
+        Fraction(0),
+    )
 
 
 @given(st.lists(HOURS_TERMS, max_size=3), st.integers(1990, 2030))
@@ -236,8 +243,7 @@ def test_what_is_bought_out_settles_what_is_owed() -> None:
     assert not balance(of([4]), of([1]), 2020, of([2])).is_met
     half = [HoursTerm(4, date(2020, 7, 1), None)]
     assert balance(half, (), 2020, half).difference == 0
-    assert balance_on(half, (), date(2020, 6, 30), half) == Balance(Fraction(0), Fraction(0))
-    assert balance_on(half, (), date(2020, 7, 1), half).bought_out == 4
+    assert balance(half, (), 2020, half).bought_out == Fraction(4 * 184, 366)
 
 
 # What if -----------------------------------------------------------------------------------------

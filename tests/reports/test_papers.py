@@ -549,8 +549,8 @@ def test_a_region_without_facts_still_gives_a_paper(name) -> None:
     [
         (portfolio_distribution, 2),
         (contribution_per_municipality, 6),
-        (effort_obligation, 7),
-        (task_distribution, 5),
+        (effort_obligation, 8),
+        (task_distribution, 6),
     ],
 )
 def test_more_municipalities_ask_no_more_queries(

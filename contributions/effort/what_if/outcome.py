@@ -15,7 +15,6 @@ from projects.calculations import (
     HoursTerm,
     balance_after,
     hours_in_year,
-    hours_on,
     part_from,
 )
 from projects.enums import LEADING, DeploymentRole
@@ -63,13 +62,10 @@ class Question:
             return []
         return [HoursTerm(self.hours, self.since)]
 
-    def after(self, row: BalanceRow, on: dt.date | None = None) -> BalanceRow:
-        """A row of the balance as it would be, in the year or on a day of it."""
+    def after(self, row: BalanceRow) -> BalanceRow:
+        """A row of the balance as it would be."""
         lost, gained = self.lost(row.deployments), self.gained(row)
-        if on:
-            amounts = hours_on(lost, on), hours_on(gained, on)
-        else:
-            amounts = hours_in_year(lost, self.year), hours_in_year(gained, self.year)
+        amounts = hours_in_year(lost, self.year), hours_in_year(gained, self.year)
         return replace(row, balance=balance_after(row.balance, *amounts))
 
 
@@ -128,7 +124,7 @@ def outcome_of(question: Question) -> Outcome:
         short_before=len(overview.short),
         short_after=sum(not row.after.balance.is_met for row in rows),
         targets=targets,
-        findings=(*_short(question), *_missed(question, targets, deployments)),
+        findings=(*_short(rows), *_missed(question, targets, deployments)),
     )
 
 
@@ -169,12 +165,12 @@ def _leaves_a_gap(question: Question, deployment: Deployment, given: list[Deploy
     )
 
 
-def _short(question: Question) -> Iterator[Finding]:
-    """Who would then deliver too little at the end of the year, or still less than now."""
-    for row in balance_of(question.year, question.last_day).rows:
-        after = question.after(row, question.last_day)
-        if not after.balance.is_met and after.balance.difference < row.balance.difference:
-            yield short_of_hours(after)
+def _short(rows: Iterable[ChangedRow]) -> Iterator[Finding]:
+    """Who would then deliver too little in the year, or still less than now."""
+    for row in rows:
+        now, then = row.before.balance, row.after.balance
+        if not then.is_met and then.difference < now.difference:
+            yield short_of_hours(row.after)
 
 
 def _missed(

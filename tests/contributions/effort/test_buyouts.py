@@ -268,7 +268,6 @@ def test_a_buyout_is_weighted_as_the_obligation_is():
     balance = balance_of(2020).total
 
     assert balance.bought_out == balance.owed == Fraction(4 * 184, 366)
-    assert balance_of(2020, dt.date(2020, 6, 30)).total.bought_out == 0
 
 
 def test_pages_show_what_was_bought_out(twente, coordinator_client):

@@ -6,13 +6,16 @@ from fractions import Fraction
 
 import pytest
 
+from contributions.effort.findings import hours_short
 from contributions.effort.overviews import BalanceOverview, balance_of, efforts_of
 from portfolios.models import Municipality, MunicipalityGroup
+from projects.calculations import rounded
 from projects.models import Deployment
 from tests.contributions.figures import ANNEX_10
 from tests.factories.contributions import (
     AdoptedObligationFactory,
     EffortBandFactory,
+    NoticeFactory,
     PopulationCountFactory,
     TariffFactory,
 )
@@ -132,13 +135,10 @@ def test_the_balance_of_2020(twente) -> None:
     assert sum(len(row.deployments) for row in overview.rows) == 43  # also those without hours
 
 
-def test_on_a_day_the_balance_is_not_weighted(twente) -> None:
-    assert balances(balance_of(2020, dt.date(2020, 7, 1))) == balances(balance_of(2020))
+def test_what_begins_in_july_counts_for_half(twente) -> None:
     Deployment.objects.filter(hours_per_week=4).update(valid_from=dt.date(2020, 7, 1))
     # Five deployments of four hours, for 184 of the 366 days.
     assert balance_of(2020).total.delivered == 57 - 20 + Fraction(20 * 184, 366)
-    assert balance_of(2020, dt.date(2020, 6, 30)).total.delivered == 37
-    assert balance_of(2020, dt.date(2020, 7, 1)).total.delivered == 57
 
 
 def test_another_region_has_its_own_balance(nergenland) -> None:
@@ -170,8 +170,6 @@ def test_half_a_year_counts_by_its_days() -> None:
     delivered = Fraction(4 * 181, 365) + Fraction(5, 2) * 184 / 365
     assert balances(balance_of(2019)) == {"Aadorp": (delivered, 4)}
     assert balances(balance_of(2020)) == {"Aadorp": (Fraction(5, 2), 4)}
-    assert balances(balance_of(2019, dt.date(2019, 6, 30))) == {"Aadorp": (4, 4)}
-    assert balances(balance_of(2019, dt.date(2019, 7, 1))) == {"Aadorp": (Fraction(5, 2), 4)}
 
 
 @pytest.fixture
@@ -203,11 +201,6 @@ def test_a_group_that_ends_during_the_year_loses_no_hours(pair) -> None:
         valid_from=dt.date(2019, 7, 1),
     )
     assert balances(balance_of(2019)) == {"Aadorp en Beeldorp": (6, 6), "Zeedorp": (0, 0)}
-    assert balances(balance_of(2019, dt.date(2019, 7, 1))) == {
-        "Aadorp": (0, 2),
-        "Beeldorp": (6, 4),
-        "Zeedorp": (0, 0),
-    }
     assert balances(balance_of(2020)) == {
         "Aadorp": (0, 2),
         "Beeldorp": (6, 4),
@@ -242,8 +235,38 @@ def test_a_municipality_that_stopped_owes_for_its_own_days() -> None:
         "Nieuwdorp": (0, Fraction(4 * 184, 365)),
     }
     assert balance_of(2019).total.owed == 4
-    assert balances(balance_of(2019, dt.date(2019, 7, 1))) == {"Nieuwdorp": (0, 4)}
     assert balances(balance_of(2020)) == {"Nieuwdorp": (0, 4)}
+
+
+def test_who_gave_notice_owes_until_its_last_day() -> None:
+    leaving = MunicipalityFactory(name="Aadorp")
+    AdoptedObligationFactory(
+        adopted=True, municipality=leaving, from_year=2019, hours_per_week=Decimal(4)
+    )
+    NoticeFactory(municipality=leaving, given_on=dt.date(2020, 3, 1), agreement__notice_months=12)
+    assert balance_of(2020).total.owed == 4
+    assert balance_of(2021).total.owed == Fraction(4 * 60, 365)  # until 1 March
+    assert [(row.days, row.owed) for row in efforts_of(2021).rows] == [(60, Fraction(4 * 60, 365))]
+    assert efforts_of(2021).total_adopted == Decimal("0.66")
+    assert (balance_of(2022).rows, efforts_of(2022).rows) == ((), ())
+
+
+def test_a_shortage_is_judged_over_the_year_also_when_it_is_over_on_the_last_day() -> None:
+    municipality = MunicipalityFactory(name="Aadorp")
+    AdoptedObligationFactory(
+        adopted=True, municipality=municipality, from_year=2019, hours_per_week=Decimal(18)
+    )
+    DeploymentFactory(municipality=municipality, hours_per_week=Decimal(12))
+    DeploymentFactory(
+        municipality=municipality, hours_per_week=Decimal(6), valid_from=dt.date(2019, 10, 17)
+    )
+    # 12 hours all year, and 6 for 76 of the 365 days.
+    (row,) = balance_of(2019).short
+    assert rounded(row.balance.delivered) == Decimal("13.25")
+    for day in (dt.date(2019, 1, 1), dt.date(2019, 12, 31)):
+        assert [finding.seen for finding in hours_short(day)] == [
+            "Levert 13,25 van 18\u00a0uur per week."
+        ]
 
 
 def test_partners_are_shown_apart_and_owe_nothing() -> None:

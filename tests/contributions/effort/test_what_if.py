@@ -97,10 +97,12 @@ def test_from_a_day_on(twente, coordinator_client):
     found = outcome(coordinator_client, gemeente="twenterand", vanaf="01-07-2020")
 
     assert balances(found) == {"Twenterand": (0, Fraction(-4 * 184, 366))}
-    # At the end of the year all of it is gone.
-    assert ("minder-uren-dan-afgesproken", "Twenterand", "Levert 0 van 4\u00a0uur per week.") in (
-        findings(found)
-    )
+    # The finding judges the year, as the balance does: 182 of the 366 days are left.
+    assert (
+        "minder-uren-dan-afgesproken",
+        "Twenterand",
+        "Levert 1,99 van 4\u00a0uur per week.",
+    ) in findings(found)
 
 
 def test_who_stays_in_the_same_role_carries_on():
