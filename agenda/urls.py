@@ -37,7 +37,6 @@ urlpatterns = [
         "<slug:code>",
         list=views.AgreementListView,
         add=views.AgreementCreateView,
-        detail=views.AgreementDetailView,
         edit=views.AgreementUpdateView,
         delete=views.AgreementDeleteView,
     ),

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -37,7 +37,6 @@ from agenda.subjects import Subject, all_pending, subject_of
 from agenda.tables import AgreementTable, DecisionTable, ResultTable, SafetyAgendaTable, years_of
 from platform_ivz.access import may_read, shows
 from platform_ivz.audit import history
-from platform_ivz.filters import LONGEST_SEARCH
 from platform_ivz.views import (
     ActionView,
     ByCode,
@@ -48,7 +47,6 @@ from platform_ivz.views import (
     HouseDetailView,
     HouseListView,
     HouseUpdateView,
-    url_of,
 )
 
 CURRENT = "agenda:safetyagenda_current"
@@ -287,32 +285,6 @@ class AgreementListView(HouseListView):
     filterset_class = AgreementFilterSet
     edit_permission = "agenda.edit"
     lead = "De overeenkomsten waarop het platform rust. Kies er een voor de artikelen."
-
-
-class AgreementDetailView(ByCode, HouseDetailView):
-    model = Agreement
-    edit_permission = "agenda.edit"
-    lead = "De afspraken per artikel, in eigen woorden. De getekende tekst blijft leidend."
-
-    def get_title(self) -> str:
-        return self.object.title
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        may_edit = self.request.user.has_perm(self.edit_permission)
-        q = self.request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH]
-        articles = self.object.articles.select_related("agreement")
-        for word in q.split():
-            articles = articles.filter(
-                Q(number__startswith=word) | Q(title__icontains=word) | Q(summary__icontains=word)
-            )
-        return super().get_context_data(
-            q=q,
-            articles=articles,
-            add_article_url=url_of(AgreementArticle, "add", self.object.code) if may_edit else "",
-            organisations=self.object.organisations.all(),
-            history=history(self.object, self.request.user),
-            **kwargs,
-        )
 
 
 @shows(Agreement)

@@ -2,6 +2,7 @@
 
 from contributions.effort.urls import urlpatterns as effort
 from contributions.invoices.urls import urlpatterns as invoices
+from contributions.participation.urls import urlpatterns as participation
 from contributions.planning.urls import urlpatterns as planning
 from contributions.population.urls import urlpatterns as population
 from contributions.rates.urls import urlpatterns as rates
@@ -13,6 +14,7 @@ from contributions.years.urls import urlpatterns as years
 app_name = "contributions"
 urlpatterns = [
     *population,
+    *participation,
     *rates,
     *effort,
     *rounds,

@@ -11,6 +11,7 @@ import contributions.invoices.findings
 import contributions.population.findings
 import contributions.rates.findings
 import contributions.subsidies.findings
+import contributions.years.findings
 import portfolios.findings
 import projects.findings
 from agenda.models import FindingSnooze, StatedFigure
@@ -93,6 +94,7 @@ RULES: tuple[Callable[[dt.date], Iterable[Finding]], ...] = (
     agenda.findings.overdue_actions,
     contributions.population.findings.old_population,
     contributions.effort.findings.missing_talks,
+    contributions.years.findings.given_notices,
     contributions.invoices.findings.unpaid_invoices,
     contributions.subsidies.findings.due_subsidy_requests,
     contributions.subsidies.findings.due_subsidy_accounts,

@@ -96,7 +96,7 @@ SOURCES = (
     Source("Teksten van opdrachten", SectionText, "projects:projectassignment_detail", ("version__assignment__code",), named_by=("version__assignment__name", "section__title"), between=" – ", rich=("text",)),
     Source("Inzet", Deployment, "projects:deployment_list", named_by=("municipality__name", "group__name", "organisation__name", "project__name", "body__name"), also=("person__surname",), query=(("periode", "alles"),)),
     Source("Besluiten", Decision, "agenda:decision_detail", ("reference",)),
-    Source("Artikelen van overeenkomsten", AgreementArticle, "agenda:agreement_detail", ("agreement__code",), named_by=("agreement__short_title",), also=("agreement__title",)),
+    Source("Artikelen van overeenkomsten", AgreementArticle, "reports:agreement_detail", ("agreement__code",), named_by=("agreement__short_title",), also=("agreement__title",)),
     Source("Resultaten", Result, "agenda:result_detail", ("code",)),
     Source("Subsidies", Subsidy, "contributions:subsidy_detail", ("code",)),
     Source("Genoemde getallen", StatedFigure, "reports:statedfigure_list"),

@@ -5,7 +5,17 @@ from django.urls import path
 from platform_ivz.middleware import largest_body
 from platform_ivz.transactions import own_transactions
 from platform_ivz.uploads import LARGEST_FILE
-from reports.views import findings, imports, library, municipality, search, stated, talk, theme
+from reports.views import (
+    agreement,
+    findings,
+    imports,
+    library,
+    municipality,
+    search,
+    stated,
+    talk,
+    theme,
+)
 
 app_name = "reports"
 urlpatterns = [
@@ -22,6 +32,11 @@ urlpatterns = [
         "jaargesprekken/<int:year>/<slug:slug>/",
         talk.EffortReviewDetailView.as_view(),
         name="effortreview_detail",
+    ),
+    path(
+        "overeenkomsten/<slug:code>/",
+        agreement.AgreementDetailView.as_view(),
+        name="agreement_detail",
     ),
     path(
         "veiligheidsagenda/<slug:code>/",

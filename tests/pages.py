@@ -12,7 +12,7 @@ from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from agenda.models import SafetyAgenda
+from agenda.models import Agreement, SafetyAgenda
 from platform_ivz.uploads import read_text
 from portfolios.enums import ImportKind
 from portfolios.models import ImportRun, Municipality, Portfolio, User
@@ -29,6 +29,7 @@ from tests.factories.contributions import (
     EffortReviewFactory,
     InvoiceCopyFactory,
     InvoicePartyFactory,
+    NoticeFactory,
     PaymentFactory,
     ReminderFactory,
 )
@@ -105,6 +106,7 @@ PARENTS = {
     "substitution": "portfolio",
     "membership": "body",
     "agreementarticle": "agreement",
+    "notice": "agreement",
     **dict.fromkeys(
         ("indicator", "milestone", "progressreport", "projectcost", "projectrelation", "risk"),
         "assignment",
@@ -239,6 +241,7 @@ def leave_traces(user: User) -> None:
     EffortReviewFactory(municipality=municipality)
     BuyoutFactory(municipality=municipality, part=True, hours_per_week=1, amount=1500)
     leave_an_invoice(municipality)
+    NoticeFactory(agreement=Agreement.objects.order_by("pk").first(), by_organisation=True)
     SubstitutionFactory(portfolio=Portfolio.objects.order_by("pk").first())
 
 

@@ -43,6 +43,7 @@ from tests.factories.contributions import (
     ContributionRunFactory,
     EffortReviewFactory,
     InvoiceCopyFactory,
+    NoticeFactory,
     PopulationCountFactory,
     ReminderFactory,
     ScenarioFactory,
@@ -270,7 +271,7 @@ TABLE: dict[str, Line] = {
     "agenda:theme_edit": Line(writing(*COORDINATOR), lambda w: (w.agenda.code, w.theme.code)),
     "agenda:theme_delete": Line(removing(*COORDINATOR), lambda w: (w.agenda.code, w.theme.code)),
     **crud("agenda:result", COORDINATOR, lambda w: (w.result.code,)),
-    **crud("agenda:agreement", COORDINATOR, lambda w: (w.agreement.code,)),
+    **crud("agenda:agreement", COORDINATOR, lambda w: (w.agreement.code,), listed="l"),
     "agenda:agreementarticle_add": Line(writing(*COORDINATOR), lambda w: (w.agreement.code,)),
     "agenda:agreementarticle_edit": Line(writing(*COORDINATOR), lambda w: (w.article.agreement.code, w.article.pk)),
     "agenda:agreementarticle_delete": Line(removing(*COORDINATOR), lambda w: (w.article.agreement.code, w.article.pk)),
@@ -368,6 +369,10 @@ TABLE: dict[str, Line] = {
     "contributions:budget_current": Line(reading(302)),
     "contributions:budget_year": Line(READING, lambda w: (2020,)),
     # The world has no tasks: there is nothing to keep, and the builder says why.
+    "contributions:notice_add": Line(writing(*MONEY), lambda w: (w.agreement.code,)),
+    "contributions:notice_withdraw": Line(
+        writing(*MONEY), lambda w: (w.notice.agreement.code, w.notice.pk)
+    ),
     "contributions:scenario_build": Line(READING, lambda w: (2020,)),
     "contributions:scenario_add": Line(writing(*MONEY, get=302), lambda w: (2020,)),
     "contributions:scenario_detail": Line(READING, lambda w: (w.scenario.code,)),
@@ -390,6 +395,7 @@ TABLE: dict[str, Line] = {
     # An unknown finding is answered with the list; nothing is put aside.
     "reports:finding_snooze": Line(writing(*COORDINATOR, get=302, post=302)),
     "reports:finding_wake": Line(writing(*COORDINATOR, get=302, post=302)),
+    "reports:agreement_detail": Line(READING, lambda w: (w.agreement.code,)),
     "reports:municipality_detail": Line(READING, lambda w: (w.municipality.slug,)),
     "reports:safetyagenda_detail": Line(READING, lambda w: (w.agenda.code,)),
     "reports:theme_detail": Line(READING, lambda w: (w.agenda.code, w.theme.code)),
@@ -451,6 +457,7 @@ def world(db: None) -> SimpleNamespace:
         result=ResultFactory(),
         agreement=AgreementFactory(),
         article=AgreementArticleFactory(),
+        notice=NoticeFactory(),
         decision=DecisionFactory(),
         closed_decision=DecisionFactory(item=closed, body=closed.meeting.body),
         project=ProjectAssignmentFactory(),

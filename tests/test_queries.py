@@ -32,6 +32,8 @@ WITH_FINDINGS = {
     "reports:effortreview_detail",
 }
 DAY = dt.date(2020, 1, 1)
+# Within the year of the working date: everybody still takes part in it.
+LEAVING = dt.date(2022, 6, 1)
 
 
 class Batch:
@@ -82,6 +84,9 @@ class Centre:
         self.post = portfolios.PortfolioFactory(board=self.body)
         self.agreement = agenda.AgreementFactory()
         self.decision = agenda.DecisionFactory(body=self.body)
+        contributions.NoticeFactory(
+            agreement=self.agreement, municipality=self.municipality, given_on=LEAVING
+        )
         self.agenda = agenda.SafetyAgendaFactory()
         self.theme = agenda.ThemeFactory(agenda=self.agenda)
         self.theme.portfolios.add(self.post)
@@ -237,6 +242,12 @@ class Centre:
             reference_date=batch.day,
         )
         many(contributions.PopulationCountFactory, municipality=batch.place, reference_date=DAY)
+        many(
+            contributions.NoticeFactory,
+            agreement=self.agreement,
+            municipality=batch.place,
+            given_on=LEAVING,
+        )
         many(
             contributions.AdoptedObligationFactory,
             municipality=self.municipality,

@@ -120,6 +120,8 @@ TYPED: dict[str, Callable[[SimpleNamespace], Typed]] = {
     "agenda:result_add": lambda w: {"label": "Meer", "topic": "Veilig"},
     "agenda:agreement_add": lambda w: {**NAMED, "short_title": "Nieuw", "parties": [w.municipality.pk]},
     "agenda:agreementarticle_add": lambda w: {"number": "9.9", "summary": "Zo is het."},
+    "contributions:notice_add": lambda w: {"municipality": w.municipality.pk, "given_on": "01-03-2020"},
+    "contributions:notice_withdraw": lambda w: {"on": "01-07-2020", "reason": "Toch niet."},
     "agenda:decision_add": lambda w: {"taken_on": "01-02-2020", "text": "Ja."},
     "agenda:decision_lapse": lambda w: {"reason": "Het gaat niet door."},
     "projects:projectassignment_write": lambda w: {"text-opdrachtnaam": "Een andere naam"},

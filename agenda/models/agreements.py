@@ -47,7 +47,7 @@ class Agreement(models.Model):
         return self.short_title
 
     def get_absolute_url(self) -> str:
-        return reverse("agenda:agreement_detail", args=(self.code,))
+        return reverse("reports:agreement_detail", args=(self.code,))
 
 
 class AgreementArticle(models.Model):

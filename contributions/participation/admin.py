@@ -8,7 +8,14 @@ from platform_ivz.admin import Admin
 
 @admin.register(Notice)
 class NoticeAdmin(Admin):
-    list_display = ("agreement", "municipality", "organisation", "given_on", "ends_on")
+    list_display = (
+        "agreement",
+        "municipality",
+        "organisation",
+        "given_on",
+        "ends_on",
+        "withdrawn_on",
+    )
     list_select_related = ("agreement", "municipality", "organisation")
     list_filter = (("agreement", admin.RelatedOnlyFieldListFilter),)
     date_hierarchy = "given_on"
@@ -24,6 +31,7 @@ class NoticeAdmin(Admin):
             },
         ),
         ("Wanneer", {"fields": (("given_on", "ends_on"),)}),
+        ("Ingetrokken", {"fields": ("withdrawn_on", "withdrawal")}),
     )
 
     @admin.display(description="eindigt op zijn vroegst na")

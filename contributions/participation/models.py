@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from agenda.models import Agreement
 from contributions.participation import calculations
@@ -11,8 +11,23 @@ from platform_ivz.querysets import HouseQuerySet
 from portfolios.models import Municipality, Organisation
 
 
+class NoticeQuerySet(HouseQuerySet):
+    """Notices of parties to agreements."""
+
+    def standing(self) -> "NoticeQuerySet":
+        """Notices that were not withdrawn."""
+        return self.filter(withdrawn_on=None)
+
+    def for_list(self) -> "NoticeQuerySet":
+        """Notices with what their last day and their name come from."""
+        return self.select_related("agreement", "municipality", "organisation")
+
+
 class Notice(models.Model):
-    """Notice given by a party, with a year to go (DVO-ovk art. 7.1, BO art. 9.2)."""
+    """Notice given by a party, with a year to go (DVO-ovk art. 7.1, BO art. 9.2).
+
+    It stays on record when it is withdrawn; from then on it has no consequences.
+    """
 
     agreement = models.ForeignKey(
         Agreement, on_delete=models.PROTECT, related_name="notices", verbose_name="overeenkomst"
@@ -34,8 +49,10 @@ class Notice(models.Model):
         verbose_name="organisatie",
     )
     given_on = models.DateField("opgezegd op")
+    withdrawn_on = models.DateField("ingetrokken op", null=True, blank=True)
+    withdrawal = models.CharField("waarom ingetrokken", max_length=200, blank=True)
 
-    objects = HouseQuerySet.as_manager()
+    objects = NoticeQuerySet.as_manager()
 
     class Meta:
         verbose_name = "opzegging"
@@ -47,11 +64,33 @@ class Notice(models.Model):
                 | Q(municipality__isnull=True, organisation__isnull=False),
                 name="contributions_notice_one_party",
                 violation_error_message="Kies wie opzegt: één gemeente of één organisatie.",
-            )
+            ),
+            *(
+                models.UniqueConstraint(
+                    fields=("agreement", party),
+                    condition=Q(withdrawn_on=None),
+                    name=f"contributions_notice_once_{party}",
+                    violation_error_message="Deze partij heeft deze overeenkomst al opgezegd.",
+                )
+                for party in ("municipality", "organisation")
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_on=None, withdrawal="")
+                | Q(withdrawn_on__gte=F("given_on")) & ~Q(withdrawal=""),
+                name="contributions_notice_withdrawn",
+                violation_error_message=(
+                    "Een opzegging wordt na de opzegging ingetrokken, en met een reden."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.municipality or self.organisation}: {self.agreement}"
+        return f"{self.party}: {self.agreement}"
+
+    @property
+    def party(self) -> Municipality | Organisation:
+        """Who gave notice."""
+        return self.municipality or self.organisation
 
     @property
     def earliest_end(self) -> dt.date:

@@ -35,7 +35,7 @@ class Participant:
 def bound_until() -> dict[int, dt.date]:
     """The last day that an agreement binds who gave notice, by key: of several the first to come."""
     ends: dict[int, dt.date] = {}
-    for notice in Notice.objects.filter(municipality__isnull=False).select_related("agreement"):
+    for notice in Notice.objects.standing().filter(municipality__isnull=False).for_list():
         end = notice.earliest_end
         ends[notice.municipality_id] = min(end, ends.get(notice.municipality_id, end))
     return ends
@@ -66,6 +66,11 @@ def stays_in(year: int) -> tuple[Stay, ...]:
         days = active_days(place.valid_from, last, year) if begun else 0
         stays.append(Stay(place, place.valid_from, last, days))
     return tuple(stays)
+
+
+def taking_part_in(year: int) -> list[Municipality]:
+    """The municipalities that exist and are bound on at least a day of the year, by name."""
+    return [stay.municipality for stay in stays_in(year) if stay.days]
 
 
 @computed_once

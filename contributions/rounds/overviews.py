@@ -8,7 +8,7 @@ Money is in euro a year.
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -82,6 +82,12 @@ class ContributionRow:
         return None if self.basis is None else self.basis.exact
 
     @property
+    def whole_year(self) -> int | None:
+        """What it would be over all days of the year; None when it cannot be computed."""
+        basis = self.basis
+        return None if basis is None else replace(basis, days=basis.days_in_year).amount
+
+    @property
     def asked(self) -> int | None:
         """What the proposal asks; None without one."""
         asked = self.at(self.proposed_rate)
@@ -144,6 +150,11 @@ class Payer:
     @property
     def asked(self) -> int | None:
         return total(self.rows, "asked")
+
+    @property
+    def whole_year(self) -> int | None:
+        """What it would pay over all days of the year."""
+        return total(self.rows, "whole_year")
 
     @property
     def raise_asked(self) -> int | None:

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from contributions.effort.overviews import BalanceRow, EffortRow, balance_of, efforts_of
+from contributions.participation.models import Notice
 from contributions.rounds.overviews import Payer, contributions_of
 from portfolios.models import Municipality
 from projects.models import Deployment
@@ -21,6 +22,7 @@ class MunicipalitySheet:
     effort: EffortRow | None
     together: BalanceRow | None
     deployments: tuple[Deployment, ...]
+    notices: tuple[Notice, ...]
 
 
 def sheet_of(municipality: Municipality, day: dt.date) -> MunicipalitySheet:
@@ -33,5 +35,6 @@ def sheet_of(municipality: Municipality, day: dt.date) -> MunicipalitySheet:
         contribution=contributions_of(day.year).of(municipality),
         effort=efforts_of(day.year).of(municipality),
         together=together,
+        notices=tuple(municipality.notices.standing().for_list()),
         deployments=tuple(d for d in (together.deployments if together else ()) if d.holds_on(day)),
     )

@@ -1,15 +1,13 @@
 """Gemeenteblad (DVO-ovk art. 6.2): all that the yearly talk with a municipality is about."""
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from contributions.population.overviews import first_day
+from contributions.participation.overviews import taking_part_in
 from platform_ivz.charts import Mark, TileMap, grid, mark
 from platform_ivz.formats import quantity
 from platform_ivz.pdf import Masthead
 from platform_ivz.reading import reading
-from portfolios.models import Municipality
 from reports.papers.base import PaperRequest, region_map
 from reports.talks import TalkSheet, day_of, sheet_on
 
@@ -33,12 +31,12 @@ class Page:
 def build(request: PaperRequest) -> dict[str, Any]:
     """The sheet of one municipality, or of every one in the year that was asked for.
 
-    Raises NotThere for a municipality that was not there in that year.
+    Raises NotThere for a municipality that takes no part in that year.
     """
     year, wanted = request.year, request.municipality
-    there = list(Municipality.objects.within(first_day(year), dt.date(year, 12, 31)))
+    there = taking_part_in(year)
     if wanted and wanted not in there:
-        raise NotThere(f"{wanted} was er in {year} niet. Kies een ander jaar.")
+        raise NotThere(f"{wanted} doet in {year} niet mee. Kies een ander jaar.")
     places = grid([(place.tile_column, place.tile_row) for place in there])
     region, at = mark(places or ()), dict(zip(there, places or (), strict=False))
     day = day_of(year, request.day)

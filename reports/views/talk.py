@@ -1,6 +1,5 @@
 """The page of a yearly talk, and its paper."""
 
-import datetime as dt
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from contributions.effort.models import EffortReview
 from contributions.effort.talks.views import HOLD, OfTalk
-from contributions.population.overviews import first_day
+from contributions.participation.overviews import taking_part_in
 from platform_ivz.access import shows
 from platform_ivz.audit import history
 from platform_ivz.views import HouseDetailView
@@ -55,8 +54,7 @@ class EffortReviewDetailView(OfTalk, HouseDetailView):
 def municipality_pdf(request: HttpRequest, slug: str) -> HttpResponse:
     """The paper for the talk with a municipality, in the year of the chosen day."""
     day = request.chosen_day()
-    there = Municipality.objects.within(first_day(day.year), dt.date(day.year, 12, 31))
-    municipality = there.filter(slug=slug).first()
+    municipality = next((m for m in taking_part_in(day.year) if m.slug == slug), None)
     if municipality is None or not request.user.has_perm("contributions.read_talk", municipality):
         raise Http404("Van deze gemeente is er geen blad, of het is niet voor u.")
     try:

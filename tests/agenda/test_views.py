@@ -84,9 +84,9 @@ def test_the_coordinator_adopts_the_tariff_by_form(twente, coordinator_client, c
 
     assert "tarief-zonder-besluit" not in {finding.rule for finding in all_findings(DAY)}
     overview = contributions_of(2020)
-    assert (overview.total_current, overview.proposal) == (188_365, None)
+    assert (overview.total_amount, overview.proposal) == (188_365, None)
     assert overview.tariff.decision == decision
-    assert contributions_of(2019).total_current == 125_576
+    assert contributions_of(2019).total_amount == 125_576
 
 
 def test_the_paper_of_the_subject_is_one_click_away(twente, coordinator_client) -> None:

@@ -196,7 +196,7 @@ def test_what_the_command_cannot_make_is_told_in_dutch(twente, tmp_path) -> None
     for name, named, message in (
         ("gemeenteblad", "atlantis", "Er is geen gemeente 'atlantis'. Er zijn: almelo, borne,"),
         ("taakverdeling", "hengelo", "--municipality hoort bij gemeenteblad, niet bij taakverdel"),
-        ("gemeenteblad", "later", "Later was er in 2020 niet. Kies een ander jaar."),
+        ("gemeenteblad", "later", "Later doet in 2020 niet mee. Kies een ander jaar."),
     ):
         with pytest.raises(CommandError, match=re.escape(message)):
             call_command("report", name, municipality=named, year=2020, output=tmp_path / "uit.pdf")

@@ -106,7 +106,7 @@ def talks_of(year: int, user: User) -> list[TalkRow]:
 
 
 def talk_with(municipality: Municipality, year: int) -> TalkRow | None:
-    """The talk with one municipality; None when it was never there in that year."""
+    """The talk with one municipality; None when it takes no part in that year."""
     known = _talks(municipality.effort_reviews.all(), year)
     return next((row for row in _rows(year, known) if row.municipality.pk == municipality.pk), None)
 
@@ -126,6 +126,8 @@ def _rows(year: int, known: Known) -> Iterator[TalkRow]:
     for balance in balance_of(year).rows:
         for municipality in balance.municipalities:
             pk = municipality.pk
+            if pk not in efforts:
+                continue  # It delivers, but takes part no more.
             yield TalkRow(
                 effort=efforts[pk],
                 balance=balance,

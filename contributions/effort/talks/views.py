@@ -1,6 +1,5 @@
 """Pages of the yearly talks: those of a year, and the record of one."""
 
-import datetime as dt
 from typing import Any
 
 from django.core.exceptions import BadRequest
@@ -14,7 +13,7 @@ from contributions.effort.models import EffortReview
 from contributions.effort.talks.forms import EffortReviewForm
 from contributions.effort.talks.overview import TalkRow, TalkState, talks_of
 from contributions.effort.talks.tables import TalkTable
-from contributions.population.overviews import first_day
+from contributions.participation.overviews import taking_part_in
 from contributions.views import YearTableView
 from platform_ivz.views import HouseDeleteView, HouseUpdateView
 from portfolios.models import Municipality
@@ -94,8 +93,8 @@ class OfTalk:
         year, user = self.kwargs["year"], self.request.user
         if not FIRST_YEAR <= year <= LAST_YEAR:
             raise Http404("Er is geen gesprek in dit jaar.")
-        there = Municipality.objects.within(first_day(year), dt.date(year, 12, 31))
-        found = there.filter(slug=self.kwargs["slug"]).first()
+        slug = self.kwargs["slug"]
+        found = next((m for m in taking_part_in(year) if m.slug == slug), None)
         if found is None or not user.has_perm("contributions.read_talk", found):
             raise Http404("Deze gemeente heeft hier geen gesprek, of het is niet voor u.")
         return found

@@ -1,0 +1,51 @@
+"""Giving notice, and taking it back."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from contributions.participation.models import Notice
+from platform_ivz.formats import date_long
+from platform_ivz.refusals import Refused, save_checked
+
+
+@transaction.atomic
+def give_notice(notice: Notice, *, today: dt.date) -> Notice:
+    """Record that a party gave notice. Raises Refused with Dutch reasons; nothing is stored then."""
+    reasons = []
+    if notice.given_on > today:
+        reasons.append("Die dag moet nog komen. Leg een opzegging vast als zij is gedaan.")
+    signed_on = notice.agreement.signed_on
+    if signed_on and notice.given_on < signed_on:
+        reasons.append(f"De overeenkomst is pas getekend op {date_long(signed_on)}.")
+    gone = notice.municipality and notice.municipality.valid_until
+    if gone and gone < notice.given_on:
+        reasons.append(f"{notice.municipality} bestaat niet meer sinds {date_long(gone)}.")
+    if reasons:
+        raise Refused(*reasons)
+    return save_checked(notice)
+
+
+@transaction.atomic
+def withdraw_notice(*, notice: Notice, on: dt.date, reason: str, today: dt.date) -> Notice:
+    """Record that a party took its notice back, before its last day.
+
+    Raises Refused with Dutch reasons; nothing is stored then.
+    """
+    notice = Notice.objects.select_for_update(of=("self",)).for_list().get(pk=notice.pk)
+    reasons = []
+    if notice.withdrawn_on is not None:
+        reasons.append(f"Deze opzegging is al ingetrokken op {date_long(notice.withdrawn_on)}.")
+    if on > today:
+        reasons.append("Die dag moet nog komen.")
+    if on < notice.given_on:
+        reasons.append(f"Opgezegd is op {date_long(notice.given_on)}. Kies een latere dag.")
+    if on > notice.earliest_end:
+        reasons.append(
+            f"De overeenkomst is voor deze partij geëindigd op {date_long(notice.earliest_end)}."
+            " Wie daarna weer meedoet, sluit een nieuwe overeenkomst."
+        )
+    if reasons:
+        raise Refused(*reasons)
+    notice.withdrawn_on, notice.withdrawal = on, reason.strip()
+    return save_checked(notice)
