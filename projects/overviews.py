@@ -8,14 +8,10 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
+from platform_ivz.charts.lines import LineChart
+from platform_ivz.charts.timeline import Moment, Span
 from projects.calculations import MilestoneState
-from projects.charts import (
-    IndicatorLine,
-    Moment,
-    Span,
-    indicator_line,
-    milestone_moment,
-)
+from projects.charts import indicator_line, milestone_moment
 from projects.dossier import (
     CostFact,
     ExpertFact,
@@ -60,7 +56,7 @@ class FollowedIndicator:
 
     fact: IndicatorFact
     measurements: tuple[Measurement, ...]
-    line: IndicatorLine | None
+    line: LineChart | None
 
 
 @dataclass(frozen=True, slots=True)

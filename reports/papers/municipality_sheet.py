@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from contributions.population.overviews import first_day
-from platform_ivz.charts import Mark, TileMap, grid, mark
+from platform_ivz.charts.tiles import Mark, TileMap, grid, mark
 from platform_ivz.formats import quantity
 from platform_ivz.pdf import Masthead
 from platform_ivz.reading import reading

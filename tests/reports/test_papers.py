@@ -92,7 +92,7 @@ class _Text(HTMLParser):
         super().__init__()
         self.rows: list[list[str]] = []
         self.words: list[str] = []
-        self.in_cell = self.silent = False
+        self.in_cell = self.in_body = self.in_style = False
 
     def handle_starttag(self, tag: str, attrs: list) -> None:
         if tag == "tr":
@@ -102,16 +102,18 @@ class _Text(HTMLParser):
             self.in_cell = True
         elif tag == "p" and self.in_cell:
             self.handle_data(" ")
-        self.silent = tag in ("style", "head") or (self.silent and tag != "body")
+        self.in_body = self.in_body or tag == "body"
+        self.in_style = tag == "style"
 
     def handle_endtag(self, tag: str) -> None:
+        self.in_style = False
         if tag in ("th", "td"):
             self.in_cell = False
 
     def handle_data(self, data: str) -> None:
         if self.in_cell:
             self.rows[-1][-1] += data
-        if not self.silent:
+        if self.in_body and not self.in_style:
             self.words.append(data)
 
 
