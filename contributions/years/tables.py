@@ -15,6 +15,7 @@ from contributions.tables import (
     shown_hours,
     signed_hours,
 )
+from contributions.words import NO_MUNICIPALITIES, ROUNDED_DOWN
 from platform_ivz.tables import CountColumn, FigureColumn, HouseTable, PieceColumn
 from projects.calculations import rounded
 
@@ -48,8 +49,8 @@ class ContributionTable(HouseTable):
 
     class Meta(HouseTable.Meta):
         fields = ("name", "inhabitants", "days", "amount", "extra", "asked", "gap")
-        attrs: ClassVar = {"caption": "Bedragen per jaar in hele euro’s, naar beneden afgerond"}
-        empty_text = "Er zijn in dit jaar geen gemeenten. Kies een ander jaar."
+        attrs: ClassVar = {"caption": f"Bedragen per jaar, {ROUNDED_DOWN}"}
+        empty_text = NO_MUNICIPALITIES
 
     def __init__(self, *args: Any, overview: ContributionOverview, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -115,7 +116,7 @@ class BalanceTable(HouseTable):
     class Meta(HouseTable.Meta):
         fields = ("name", "owed", "delivered", "bought_out", "difference", "state")
         attrs: ClassVar = {"caption": "Uren per week, gewogen naar de dagen van het jaar"}
-        empty_text = "Er zijn in dit jaar geen gemeenten. Kies een ander jaar."
+        empty_text = NO_MUNICIPALITIES
 
     def value_state(self, record: BalanceRow) -> str:
         if not record.agreed:
