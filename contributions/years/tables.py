@@ -16,6 +16,7 @@ from contributions.tables import (
     signed_hours,
 )
 from contributions.words import NO_MUNICIPALITIES, ROUNDED_DOWN
+from platform_ivz.formats import quantity
 from platform_ivz.tables import CountColumn, FigureColumn, HouseTable, PieceColumn
 from projects.calculations import rounded
 
@@ -44,7 +45,11 @@ class ContributionTable(HouseTable):
         verbose_name="Gevraagd", total=True, default="niet te berekenen", linkify=origin_url
     )
     gap = FigureColumn(
-        verbose_name="Door afronden", total=True, default="niet te berekenen", linkify=origin_url
+        verbose_name="Door afronden",
+        notation=lambda gap: quantity(gap) if gap else "–",
+        total=True,
+        default="niet te berekenen",
+        linkify=origin_url,
     )
 
     class Meta(HouseTable.Meta):
@@ -53,15 +58,29 @@ class ContributionTable(HouseTable):
         empty_text = NO_MUNICIPALITIES
 
     def __init__(self, *args: Any, overview: ContributionOverview, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if overview.tariff:
-            now = "Vastgesteld" if overview.is_adopted else "Nu"
-            self.columns["amount"].column.verbose_name = f"{now} {rate(overview.tariff.rate)}"
-        if overview.proposal:
-            self.columns["asked"].column.verbose_name = f"Gevraagd {rate(overview.proposal.rate)}"
-        if overview.raise_per_inhabitant:
-            name = f"Erbij {rate(overview.raise_per_inhabitant)}"
-            self.columns["extra"].column.verbose_name = name
+        super().__init__(*args, exclude=_needless(overview), **kwargs)
+        now = "Vastgesteld" if overview.is_adopted else "Nu"
+        for name, head, per_inhabitant in (
+            ("amount", now, overview.tariff and overview.tariff.rate),
+            ("extra", "Erbij", overview.raise_per_inhabitant),
+            ("asked", "Gevraagd", overview.proposal and overview.proposal.rate),
+        ):
+            if name in self.columns and per_inhabitant:
+                self.columns[name].column.verbose_name = f"{head} {rate(per_inhabitant)}"
+        if "days" in self.columns:
+            self.columns["days"].column.verbose_name = f"Dagen, van {overview.rows[0].days_in_year}"
+
+
+def _needless(overview: ContributionOverview) -> tuple[str, ...]:
+    """The columns that would say nothing in a year."""
+    says = {
+        "days": any(row.days != row.days_in_year for row in overview.rows),
+        "amount": overview.tariff,
+        "extra": overview.total_extra is not None,
+        "asked": overview.proposal,
+        "gap": overview.total_extra is not None,
+    }
+    return tuple(name for name, something in says.items() if not something)
 
 
 def _page(record: BalanceRow) -> str | None:

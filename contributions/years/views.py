@@ -52,11 +52,7 @@ class ContributionYearView(YearTableView):
         return list(self.overview.rows)
 
     def get_table_kwargs(self) -> dict[str, Any]:
-        overview = self.overview
-        left_out = [] if overview.proposal else ["extra", "asked", "gap"]
-        if all(row.days == row.days_in_year for row in overview.rows):
-            left_out.append("days")
-        return {"overview": overview, "exclude": tuple(left_out)}
+        return {"overview": self.overview}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         overview = self.overview

@@ -225,7 +225,7 @@ def test_the_contribution_paper_shows_the_28_amounts(made) -> None:
     assert rows["Totaal"] == ["627.898", "125.576", "62.785", "188.365", "4"]
     assert rows["Hengelo"] == ["80.648", "16.129", "8.064", "24.194", "1"]
     assert rows["Enschede"] == ["158.351", "31.670", "15.835", "47.505", "–"]
-    assert rows["Gemeente"][1:4] == ["Nu € 0,20", "Extra € 0,10", "Gevraagd € 0,30"]
+    assert rows["Gemeente"][1:4] == ["Nu € 0,20", "Erbij € 0,10", "Gevraagd € 0,30"]
 
 
 def test_the_contribution_paper_tells_how_it_was_rounded(made) -> None:
@@ -284,7 +284,10 @@ def test_an_unknown_population_is_named(twente) -> None:
     PopulationCount.objects.filter(municipality__name__in=("Borne", "Losser")).delete()
     _, html = build("bijdrage-per-gemeente", 2020)
     assert "Zonder inwonertal, en dus zonder bedrag: Borne en Losser." in text_of(html)
-    assert {r[0]: r[1:] for r in rows_of(html)}["Borne"] == ["niet bekend", "–", "–", "–", "–"]
+    assert {r[0]: r[1:] for r in rows_of(html)}["Borne"] == [
+        "niet vermeld",
+        *["niet te berekenen"] * 4,
+    ]
 
 
 def test_without_any_population_there_are_no_amounts(twente) -> None:
