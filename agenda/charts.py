@@ -1,37 +1,12 @@
-"""Data for the charts of the agenda: places in per cents of the width, drawn by templates/charts/.
-
-Widths in per cents let the text of a chart keep its size on a phone.
-"""
+"""The bars of results."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import groupby
 
 from agenda.models import Result
+from platform_ivz.charts.bars import Bar, BarChart, bar_chart
 from platform_ivz.formats import euro, quantity
-
-BAR_STEP = 24
-
-
-def _per_cent(value: Decimal) -> str:
-    return f"{value:.2f}%"
-
-
-@dataclass(frozen=True, slots=True)
-class ResultBar:
-    """A result as a bar."""
-
-    label: str
-    figure: str
-    width: str
-    label_y: int
-    bar_y: int
-
-    @property
-    def figure_y(self) -> int:
-        """The height of the figure at the end of the bar."""
-        return self.bar_y + 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +15,7 @@ class ResultChart:
 
     topic: str
     unit: str
-    title: str
-    height: int
-    bars: tuple[ResultBar, ...]
+    chart: BarChart
 
 
 def result_charts(results: Iterable[Result]) -> tuple[ResultChart, ...]:
@@ -54,20 +27,8 @@ def result_charts(results: Iterable[Result]) -> tuple[ResultChart, ...]:
         rows = list(group)
         if len(rows) < 3 or rows[0].value <= 0 or rows[-1].value < 0:
             continue
-        bars = tuple(
-            ResultBar(
-                label=row.label,
-                figure=_figure(row),
-                width=_per_cent(Decimal(80) * row.value / rows[0].value),
-                label_y=index * 2 * BAR_STEP + 16,
-                bar_y=index * 2 * BAR_STEP + 22,
-            )
-            for index, row in enumerate(rows)
-        )
-        words = "; ".join(f"{bar.label} {bar.figure}" for bar in bars)
-        charts.append(
-            ResultChart(topic, unit, f"{topic}, {unit}: {words}.", len(bars) * 2 * BAR_STEP, bars)
-        )
+        bars = [Bar(row.label, row.value, _figure(row)) for row in rows]
+        charts.append(ResultChart(topic, unit, bar_chart(bars, title=f"{topic}, {unit}")))
     return tuple(charts)
 
 

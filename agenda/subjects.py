@@ -15,6 +15,9 @@ from agenda.enums import AgendaStatus, BindingStatus
 from agenda.models import Binding, Decision, SafetyAgenda
 from platform_ivz.formats import enumerated
 
+# What to do about a decision that stands in the way.
+LAPSE_FIRST = "Laat eerst dat besluit vervallen"
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
@@ -95,7 +98,7 @@ def _agenda_refusals(agenda: SafetyAgenda) -> list[str]:
     )
     if names := [other.title for other in others]:
         reasons.append(
-            f"In deze periode geldt al {enumerated(names)}. Laat eerst dat besluit vervallen, of"
+            f"In deze periode geldt al {enumerated(names)}. {LAPSE_FIRST}, of"
             " kies een andere periode."
         )
     return reasons

@@ -13,6 +13,11 @@ def require_not_negative(value: Number, what: str) -> None:
         raise ValueError(f"{what} moet nul of meer zijn, niet {dutch(value)}.")
 
 
+def require_hours(per_week: Number) -> None:
+    """Raise ValueError when hours per week are below zero or none at all."""
+    require_not_negative(per_week, "Het aantal uren per week")
+
+
 def dutch(value: Number) -> str:
     """Write a number for a Dutch message: a decimal comma, no needless zeros."""
     text = f"{Decimal(value):f}"

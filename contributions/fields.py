@@ -1,7 +1,9 @@
 """Fields that several models of money and hours have."""
 
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MinValueValidator
 from django.db import models
+
+from platform_ivz.validators import OF_A_WEEK
 
 
 def euro_field(label: str, **options) -> models.DecimalField:
@@ -21,8 +23,5 @@ def hours_field(label: str) -> models.DecimalField:
         label,
         max_digits=5,
         decimal_places=2,
-        validators=[
-            MinValueValidator(0, "Uren kunnen niet onder nul liggen."),
-            MaxValueValidator(168, "Een week heeft 168 uur."),
-        ],
+        validators=OF_A_WEEK,
     )

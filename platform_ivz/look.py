@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 
 TOKENS = "css/tokens.css"
+CHARTS = "css/charts.css"
 
 
 def house_style() -> str:
@@ -25,10 +26,23 @@ def palette() -> dict[str, str]:
     return {name: colour for sheet in sheets for name, colour in _colours(sheet)}
 
 
+def chart_style() -> str:
+    """The style sheet of the charts with its colours filled in, for where no tokens reach."""
+    colours = palette()
+    return re.sub(
+        r"var\(--([\w-]+)\)", lambda named: f"#{colours[named[1]]}", _text_of(finders.find(CHARTS))
+    )
+
+
 @cache
 def _colours(sheet: str) -> list[tuple[str, str]]:
-    light, _, _ = Path(finders.find(sheet)).read_text(encoding="utf-8").partition("@media")
+    light, _, _ = _text_of(finders.find(sheet)).partition("@media")
     return [
         (name, "".join(2 * digit for digit in colour) if len(colour) == 3 else colour)
         for name, colour in re.findall(r"--([\w-]+):\s*#([0-9a-f]{6}|[0-9a-f]{3});", light)
     ]
+
+
+@cache
+def _text_of(path: str) -> str:
+    return Path(path).read_text(encoding="utf-8")

@@ -1,6 +1,6 @@
 """The base of all tables: columns for figures, totals, and a safe way out to files."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, ClassVar
@@ -56,6 +56,42 @@ class HouseTable(tables.Table):
             name: [accessor.resolve(row, quiet=True) for row in self.data]
             for name, accessor in accessors.items()
         }
+
+
+class WrittenTable:
+    """A table as a paper shows it: its columns and words, without links, order or pages."""
+
+    def __init__(self, table: HouseTable) -> None:
+        self.table = table
+
+    @property
+    def columns(self) -> list[tuple[str, bool]]:
+        """The head of each column, and whether it holds figures."""
+        return [(bound.header, _holds_figures(bound)) for bound in self.table.columns]
+
+    @property
+    def rows(self) -> Iterator[tuple[Any, list[str]]]:
+        for row in self.table.rows:
+            yield row.record, [_written(bound, row.record) for bound in self.table.columns]
+
+    @property
+    def totals(self) -> list[str]:
+        """What stands under each column but the first; nothing where it has no total."""
+        return [
+            bound.footer if _holds_figures(bound) and bound.column.total else ""
+            for bound in list(self.table.columns)[1:]
+        ]
+
+
+def _holds_figures(bound: Any) -> bool:
+    return isinstance(bound.column, FigureColumn)
+
+
+def _written(bound: Any, record: Any) -> str:
+    value = bound.accessor.resolve(record, quiet=True)
+    if value is None:
+        return bound.default
+    return bound.column.notation(value) if _holds_figures(bound) else str(value)
 
 
 class FigureColumn(tables.Column):

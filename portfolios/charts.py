@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from textwrap import wrap
 
-from platform_ivz.charts import TextLine
 from portfolios.enums import BodyKind, Level
 from portfolios.models import Body
 
@@ -23,6 +22,14 @@ HEAD = 34
 CHARACTER = 7.4
 # Shade of the box: what stands higher in deciding is stronger.
 SHADES = {BodyKind.BOARD: 4, BodyKind.DAILY_BOARD: 3, BodyKind.PLATFORM: 2, BodyKind.OTHER: 1}
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """A line of text at a height."""
+
+    text: str
+    y: int
 
 
 @dataclass(frozen=True, slots=True)

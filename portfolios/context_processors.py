@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest
 
-from platform_ivz.charts import mark
+from platform_ivz.charts.tiles import mark
 from platform_ivz.look import house_style
 from portfolios.models import Municipality, Region
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 from functools import cached_property
+from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
@@ -162,6 +163,46 @@ class CostFact(Fact):
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """What some rows come to together, in euro; `spent` is None while nothing is known of it."""
+
+    rows: tuple[CostFact, ...]
+
+    @property
+    def year(self) -> int:
+        return self.rows[0].year
+
+    @property
+    def budget(self) -> Decimal:
+        return sum((row.budget for row in self.rows), Decimal(0))
+
+    @property
+    def subsidy(self) -> Decimal:
+        return sum((row.subsidy for row in self.rows), Decimal(0))
+
+    @property
+    def spent(self) -> Decimal | None:
+        known = [row.spent for row in self.rows if row.spent is not None]
+        return sum(known, Decimal(0)) if known else None
+
+    @property
+    def is_partly_known(self) -> bool:
+        """Whether what was spent is known of some rows and not of others."""
+        return len({row.spent is None for row in self.rows}) > 1
+
+    @property
+    def years(self) -> list["Costs"]:
+        """The same by year."""
+        by_year = groupby(self.rows, key=lambda row: row.year)
+        return [Costs(tuple(rows)) for _, rows in by_year]
+
+
+def hours_of(experts: Iterable[ExpertFact]) -> Decimal:
+    """What experts give together, in hours per week."""
+    return sum((expert.hours or Decimal(0) for expert in experts), Decimal(0))
+
+
 FACTS: dict[str, type[Fact]] = {
     "indicators": IndicatorFact,
     "relations": RelationFact,
@@ -193,23 +234,6 @@ class Part:
     def is_filled(self) -> bool:
         """Whether it says something, or why it says nothing."""
         return bool(self.text or self.left_empty_because or self.facts)
-
-    @property
-    def hours(self) -> Decimal:
-        """What the experts give together, in hours per week."""
-        return sum((fact.hours or Decimal(0) for fact in self.facts), Decimal(0))
-
-    @property
-    def totals(self) -> CostFact:
-        """What its costs are together; spent counts the years of which it is known, None if none."""
-        spent = [fact.spent for fact in self.facts if fact.spent is not None]
-        return CostFact(
-            year=0,
-            purpose="",
-            budget=sum((fact.budget for fact in self.facts), Decimal(0)),
-            subsidy=sum((fact.subsidy for fact in self.facts), Decimal(0)),
-            spent=sum(spent, Decimal(0)) if spent else None,
-        )
 
     @property
     def lines(self) -> list[str]:

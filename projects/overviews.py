@@ -4,20 +4,14 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
-from itertools import groupby
 from typing import Any
 
+from platform_ivz.charts.lines import LineChart
+from platform_ivz.charts.timeline import Moment, Span
 from projects.calculations import MilestoneState
-from projects.charts import (
-    IndicatorLine,
-    Moment,
-    Span,
-    indicator_line,
-    milestone_moment,
-)
+from projects.charts import indicator_line, milestone_moment
 from projects.dossier import (
-    CostFact,
+    Costs,
     ExpertFact,
     IndicatorFact,
     MilestoneFact,
@@ -60,42 +54,7 @@ class FollowedIndicator:
 
     fact: IndicatorFact
     measurements: tuple[Measurement, ...]
-    line: IndicatorLine | None
-
-
-@dataclass(frozen=True, slots=True)
-class Costs:
-    """What some rows come to together, in euro; `spent` is None while nothing is known of it."""
-
-    rows: tuple[CostFact, ...]
-
-    @property
-    def year(self) -> int:
-        return self.rows[0].year
-
-    @property
-    def budget(self) -> Decimal:
-        return sum((row.budget for row in self.rows), Decimal(0))
-
-    @property
-    def subsidy(self) -> Decimal:
-        return sum((row.subsidy for row in self.rows), Decimal(0))
-
-    @property
-    def spent(self) -> Decimal | None:
-        known = [row.spent for row in self.rows if row.spent is not None]
-        return sum(known, Decimal(0)) if known else None
-
-    @property
-    def is_partly_known(self) -> bool:
-        """Whether what was spent is known of some rows and not of others."""
-        return len({row.spent is None for row in self.rows}) > 1
-
-    @property
-    def years(self) -> list["Costs"]:
-        """The same by year."""
-        by_year = groupby(self.rows, key=lambda row: row.year)
-        return [Costs(tuple(rows)) for _, rows in by_year]
+    line: LineChart | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +85,6 @@ class FollowUp:
     def lights(self) -> list[ProgressReport]:
         """The reports whose lights are shown in a row, in order of time."""
         return list(reversed(self.reports[:MOST_LIGHTS]))
-
-    @property
-    def hours(self) -> Decimal:
-        """What the experts give together, in hours per week."""
-        return sum((expert.hours or Decimal(0) for expert in self.experts), Decimal(0))
 
 
 def follow_up_of(assignment: ProjectAssignment, day: dt.date) -> FollowUp:

@@ -109,6 +109,14 @@ def as_stored(key: str, text: str, left_empty_because: str = "") -> Written:
     return Written(clean(text), " ".join(left_empty_because.split()))
 
 
+def why_settled(version: AssignmentVersion) -> str:
+    """Why nothing can be written in a version that is no draft, and what can be done."""
+    return (
+        f"Versie {version.number} is {version.get_status_display()} en staat vast."
+        " Begin een nieuwe versie, of laat haar terugsturen."
+    )
+
+
 @transaction.atomic
 def write(
     *,
@@ -130,10 +138,7 @@ def write(
     """
     version = _locked(version)
     if not version.is_draft:
-        raise Refused(
-            f"Deze versie is {version.get_status_display()} en staat vast."
-            " Begin een nieuwe versie, of laat haar terugsturen."
-        )
+        raise Refused(why_settled(version))
     wanted = as_stored(key, text, left_empty_because)
     section = None if key == NAME_KEY else FormatSection.objects.get(key=key)
     stored = written(version, key)

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from contributions.effort.overviews import BalanceRow
+from platform_ivz.charts.tiles import Tile, TileMap, tile_map
 from platform_ivz.formats import quantity
-from platform_ivz.screen_charts import ScreenTile, ScreenTiles, screen_tiles
 from projects.calculations import rounded
 
 
-def balance_map(rows: Iterable[BalanceRow]) -> ScreenTiles | None:
+def balance_map(rows: Iterable[BalanceRow]) -> TileMap | None:
     """Hours more or less than owed; None when a municipality has no place.
 
     Municipalities that deliver together show the difference of the group, with an asterisk.
@@ -20,9 +20,9 @@ def balance_map(rows: Iterable[BalanceRow]) -> ScreenTiles | None:
         for municipality in row.municipalities
     ]
     most = max((difference or Decimal(0) for _, difference, _ in found), default=Decimal(0))
-    return screen_tiles(
+    return tile_map(
         [
-            ScreenTile(
+            Tile(
                 name=municipality.name,
                 column=municipality.tile_column,
                 row=municipality.tile_row,

@@ -13,9 +13,10 @@ from django.db.models import F, FilteredRelation, Max, Min, OuterRef, Q, Subquer
 from agenda.calculations import AgendaPeriod, working_date
 from agenda.enums import ThemeStatus
 from agenda.models import SafetyAgenda, Theme
+from platform_ivz.charts.timeline import Moment, Span
 from platform_ivz.terms import on_day
 from portfolios.models import Person, Portfolio, User
-from projects.charts import Moment, Span, milestone_moment
+from projects.charts import milestone_moment
 from projects.enums import DeploymentRole, VersionStatus
 from projects.models import AssignmentVersion, Deployment, Milestone, ProjectAssignment
 

@@ -342,3 +342,98 @@ def test_every_name_that_a_document_cites_exists():
     assert {"sheet_of", "Role", "FINANCE"} <= known
     assert "no_such_function" not in known
     assert wrong == []
+
+
+# "`READS` in `portfolios/permissions.py`", "`ActionView` (`platform_ivz/views.py`)".
+NAMED_IN = re.compile(r"`(\w+)(?:\([^`]*\))?` (?:in|of|\()\s*`(\w+(?:/\w+)+\.py)`")
+
+
+def defined_in(path: Path) -> set[str]:
+    """What a module defines, at its top."""
+    found: set[str] = set()
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        match node:
+            case ast.FunctionDef(name=defined) | ast.ClassDef(name=defined):
+                found.add(defined)
+            case ast.Assign(targets=targets):
+                found |= {target.id for target in targets if isinstance(target, ast.Name)}
+            case ast.AnnAssign(target=ast.Name(id=defined)):
+                found.add(defined)
+    return found
+
+
+def test_every_name_stands_in_the_module_that_a_document_names_with_it():
+    cited = [
+        (name(path), *pair)
+        for pattern in DOCS
+        for path in sorted(ROOT.glob(pattern))
+        for pair in NAMED_IN.findall(path.read_text(encoding="utf-8"))
+    ]
+
+    assert ("docs/architecture.md", "COMPUTED", "reports/figures.py") in cited
+    assert [one for one in cited if one[1] not in defined_in(ROOT / one[2])] == []
+
+
+ARCHITECTURE = ROOT / "docs" / "architecture.md"
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight")
+
+
+def rows_under(text: str, heading: str) -> list[list[str]]:
+    """The cells of the first table under a heading, without its head."""
+    section = text.partition(heading)[2]
+    lines = [line for line in section.splitlines() if line.startswith("|")]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:]]
+
+
+def registries() -> list[list[str]]:
+    rows = rows_under(
+        ARCHITECTURE.read_text(encoding="utf-8").partition("## One slice")[0], "registries"
+    )
+    return [
+        [*re.findall(r"`(\w+)`", row[0]), *re.findall(r"`([\w/]+\.py)`", row[1])] for row in rows
+    ]
+
+
+def test_every_registry_stands_where_the_architecture_says():
+    for registry, *places in registries():
+        paths = [
+            path
+            for place in places
+            # a bare name stands for that module of each app
+            for path in (sorted(ROOT.glob(f"*/{place}")) if "/" not in place else [ROOT / place])
+            if path.parent.name != "platform_ivz"
+        ]
+        assert paths, registry
+        assert [name(path) for path in paths if registry not in defined_in(path)] == []
+
+
+def test_the_architecture_counts_right():
+    text = ARCHITECTURE.read_text(encoding="utf-8")
+    smaller = re.search(r"(\w+) smaller tables work the same way: (.*)", text)
+    crossing = re.search(r"(\w+) things cross that line, .*\n\n((?:- .*\n)+)", text)
+    serve = (ROOT / "reports/management/commands/serve.py").read_text(encoding="utf-8")
+    places = (ROOT / "platform_ivz/places.py").read_text(encoding="utf-8")
+    [workers] = re.findall(r'"workers": (\d+)', serve)
+    [held] = re.findall(r"^PLACES = (\(.*\))$", places, re.MULTILINE)
+    contributing = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    [sheets] = re.findall(r"(\w+) style sheets, in this order", contributing)
+    listed = [
+        cell[0].strip("`") for cell in rows_under(contributing, "style sheets, in this order")
+    ][: NUMBERS.index(sheets.lower())]
+    base = (ROOT / "templates/base.html").read_text(encoding="utf-8")
+
+    assert {
+        "registries": re.findall(r"## The (\w+) registries", text),
+        "smaller tables": [smaller[1].lower()],
+        "crossing": [crossing[1].lower()],
+        "processes": re.findall(r"serves with (\w+) processes", text),
+        "papers at a time": re.findall(r"At most (\w+) papers are laid out", text),
+    } == {
+        "registries": [NUMBERS[len(registries())]],
+        "smaller tables": [NUMBERS[len(re.findall(r"`[A-Z]+` in `", smaller[2]))]],
+        "crossing": [NUMBERS[crossing[2].count("\n")]],
+        "processes": [NUMBERS[int(workers)]],
+        "papers at a time": [NUMBERS[len(ast.literal_eval(held))]],
+    }
+    linked = re.findall(r"static 'css/([\w.-]+)' %\}\">", base)
+    assert [f"static/css/{sheet}" for sheet in linked] == listed

@@ -6,7 +6,7 @@ Hours are per week.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from contributions.calculations import Number, dutch, require_not_negative
+from contributions.calculations import Number, dutch, require_hours
 from contributions.rates.calculations import Band, band_for
 
 
@@ -39,7 +39,7 @@ def check_obligation(
 
     Raises ValueError when inhabitants or hours are negative or the bands do not form one table.
     """
-    require_not_negative(adopted_hours, "Het aantal uren per week")
+    require_hours(adopted_hours)
     return ObligationCheck(band_for(inhabitants, bands).hours_per_week, adopted_hours)
 
 

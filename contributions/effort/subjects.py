@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from agenda.subjects import Subject, adopt_binding, undo_binding
+from agenda.subjects import LAPSE_FIRST, Subject, adopt_binding, undo_binding
 from contributions.addresses import paper_address
 from contributions.effort.models import AdoptedObligation
 
@@ -19,7 +19,7 @@ def _obligation_refusals(obligation: AdoptedObligation) -> list[str]:
     )
     return [
         f"Voor {other.municipality} zijn vanaf {other.from_year} al uren vastgesteld."
-        " Laat eerst dat besluit vervallen."
+        f" {LAPSE_FIRST}."
         for other in same.select_related("municipality")
     ]
 

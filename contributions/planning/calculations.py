@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import ROUND_UP, Decimal
 from fractions import Fraction
 
-from contributions.calculations import Number, require_not_negative
+from contributions.calculations import Number, require_hours, require_not_negative
 
 CENT = Decimal("0.01")
 FULLTIME_HOURS = 36
@@ -113,7 +113,7 @@ def fte(hours: Number, fulltime_hours: Number = FULLTIME_HOURS) -> Decimal:
 
     Raises ValueError when hours are negative or the full-time week has no hours.
     """
-    require_not_negative(hours, "Het aantal uren per week")
+    require_hours(hours)
     _require_fulltime(fulltime_hours)
     return Decimal(hours) / fulltime_hours
 
@@ -128,7 +128,7 @@ def task_hours(tasks: Iterable[Task], dropped: Collection[int] = ()) -> Decimal:
     for task in tasks:
         if task.number in hours:
             raise ValueError(f"Taak {task.number} komt twee keer voor.")
-        require_not_negative(task.hours_per_week, "Het aantal uren per week")
+        require_hours(task.hours_per_week)
         hours[task.number] = task.hours_per_week
     if unknown := sorted(set(dropped) - hours.keys()):
         numbers = ", ".join(str(number) for number in unknown)
@@ -152,7 +152,7 @@ def cost_parameters(
         raise ValueError("Geef precies twee regels van de begroting: uren en kosten.")
     first, second = points
     for point in points:
-        require_not_negative(point.hours_per_week, "Het aantal uren per week")
+        require_hours(point.hours_per_week)
         require_not_negative(point.cost, "Het bedrag")
     if first.hours_per_week == second.hours_per_week:
         raise ValueError("De twee regels van de begroting moeten in uren verschillen.")
@@ -171,7 +171,7 @@ def coordination_cost(hours: Number, costs: CostParameters) -> Decimal:
 
     Raises ValueError when hours are negative.
     """
-    require_not_negative(hours, "Het aantal uren per week")
+    require_hours(hours)
     variable = Fraction(costs.cost_per_fte) * Fraction(hours) / Fraction(costs.fulltime_hours)
     return _to_cents(Fraction(costs.fixed_cost) + variable)
 

@@ -12,6 +12,7 @@ from contributions.planning.calculations import BudgetPoint, CostParameters
 from contributions.planning.models import CoordinationTask, Scenario
 from platform_ivz.formats import number, quantity
 from platform_ivz.forms import DutchDecimalField, HouseForm, HouseModelForm
+from platform_ivz.validators import ABOVE_A_WEEK, HOURS_OF_A_WEEK
 
 MOST_BESIDE = 4
 HIGHEST_COST = Decimal("9999999999.99")
@@ -21,7 +22,7 @@ EUROS = {
 }
 HOURS = {
     "min_value": "Een volle week heeft meer dan 0 uur.",
-    "max_value": "Een week heeft 168 uur.",
+    "max_value": ABOVE_A_WEEK,
 }
 
 
@@ -40,7 +41,7 @@ def _week_hours(label: str, **options: Any) -> DutchDecimalField:
     return DutchDecimalField(
         label=label,
         min_value=Decimal("0.01"),
-        max_value=168,
+        max_value=HOURS_OF_A_WEEK,
         decimal_places=2,
         error_messages=HOURS,
         **options,

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Max, QuerySet
 
 from agenda.models import Decision
-from agenda.subjects import adopt_binding, undo_binding
+from agenda.subjects import LAPSE_FIRST, adopt_binding, undo_binding
 from contributions.addresses import paper_address
 from contributions.planning.calculations import CostParameters
 from contributions.planning.frozen import to_json
@@ -69,7 +69,7 @@ def scenario_refusals(scenario: Scenario) -> list[str]:
         return [f"Dit scenario is al gekozen met besluit {scenario.decision}."]
     year = scenario.year
     reasons = [
-        f"Voor {year} is al gekozen voor: {other.title}. Laat eerst dat besluit vervallen."
+        f"Voor {year} is al gekozen voor: {other.title}. {LAPSE_FIRST}."
         for other in Scenario.objects.adopted().filter(year=year)
     ]
     if lacks := lacking(year):

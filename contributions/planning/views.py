@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from agenda.models import StatedFigure
-from contributions.charts import ScreenBar, ScreenBars, screen_bars
 from contributions.permissions import EDIT
 from contributions.planning import calculations
 from contributions.planning.forms import MOST_BESIDE, BuildForm, LinesForm, ScenarioForm, with_start
@@ -41,6 +40,7 @@ from contributions.planning.services import (
 from contributions.rounds.overviews import contributions_of
 from contributions.views import PER_PAGE, ProposalOnlyMixin, YearMixin, YearView
 from platform_ivz.audit import history
+from platform_ivz.charts.bars import Bar, BarChart, bar_chart
 from platform_ivz.formats import number, quantity
 from platform_ivz.paging import paged
 from platform_ivz.refusals import Refused
@@ -68,13 +68,13 @@ def _named(scenarios: QuerySet, code: str) -> Scenario:
     return get_object_or_404(scenarios, code=code)
 
 
-def _peer_bars(peers: Sequence[Peer], own: Sequence[tuple[str, Decimal]]) -> ScreenBars | None:
+def _peer_bars(peers: Sequence[Peer], own: Sequence[tuple[str, Decimal]]) -> BarChart | None:
     """Our fte beside that of other regions, for as many municipalities as ours."""
     bars = [
-        ScreenBar(name, fte, number(fte, 2))
+        Bar(name, fte, number(fte, 2))
         for name, fte in [*own, *((peer.region.name, peer.fte) for peer in peers)]
     ]
-    return screen_bars(bars, title="Fte voor de coördinatie") if peers else None
+    return bar_chart(bars, title="Fte voor de coördinatie") if peers else None
 
 
 # Budget ----------------------------------------------------------------------------------------
@@ -119,11 +119,9 @@ class BudgetYearView(YearView):
                 effects_of(self.year, scenarios) if scenarios else (),
                 per_page=PER_PAGE,
             ),
-            chart=screen_bars(
+            chart=bar_chart(
                 [
-                    ScreenBar(
-                        column.title, column.outcome.hours, f"{quantity(column.outcome.hours)} uur"
-                    )
+                    Bar(column.title, column.outcome.hours, f"{quantity(column.outcome.hours)} uur")
                     for column in scenarios
                 ],
                 title="Uren per week per scenario",

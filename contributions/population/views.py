@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from contributions.charts import LineChart, Point, ScreenBar, lines, screen_bars
 from contributions.permissions import EDIT
+from contributions.population.charts import Count, population_lines
 from contributions.population.filters import PopulationCountFilterSet
 from contributions.population.forms import PopulationCountForm
 from contributions.population.models import PopulationCount
 from contributions.population.tables import PopulationCountTable
 from contributions.views import PER_PAGE
+from platform_ivz.charts.bars import Bar, bar_chart
 from platform_ivz.formats import number
 from platform_ivz.views import HouseCreateView, HouseDeleteView, HouseListView, HouseUpdateView
 
@@ -40,25 +41,25 @@ def _records(table: Any) -> list[Any]:
 
 def population_pictures(counts: list[PopulationCount]) -> dict[str, Any]:
     """Lines over the years where there are dates; else bars of the only count, and why."""
-    series: dict[str, list[Point]] = {}
+    series: dict[str, list[Count]] = {}
     newest: dict[str, PopulationCount] = {}
     for count in counts:
         name = count.municipality.name
         newest.setdefault(name, count)
         if count.reference_date:
-            series.setdefault(name, []).append(Point(count.reference_date, count.inhabitants))
-    drawn: tuple[LineChart, ...] = lines(sorted(series.items()))
+            series.setdefault(name, []).append((count.reference_date, count.inhabitants))
+    drawn = population_lines(sorted(series.items()))
     if drawn:
         names = {line.name for line in drawn}
         return {"lines": drawn, "without_line": sorted(set(newest) - names), "chart": None}
     ordered = sorted(newest.values(), key=lambda count: -count.inhabitants)
     bars = [
-        ScreenBar(count.municipality.name, count.inhabitants, number(count.inhabitants))
+        Bar(count.municipality.name, count.inhabitants, number(count.inhabitants))
         for count in ordered
     ]
     return {
         "lines": (),
-        "chart": screen_bars(bars[:PER_PAGE], title="Inwoners per gemeente, van hoog naar laag"),
+        "chart": bar_chart(bars[:PER_PAGE], title="Inwoners per gemeente, van hoog naar laag"),
         "undated": any(count.reference_date is None for count in ordered),
     }
 

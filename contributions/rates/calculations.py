@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
-from contributions.calculations import Number, dutch, require_not_negative
+from contributions.calculations import Number, dutch, require_hours, require_not_negative
 
 RATE_STEP = Decimal("0.0001")
 """A rate per inhabitant has four decimals at most."""
@@ -112,7 +112,7 @@ def validate_bands(bands: Sequence[Band]) -> None:
     if bands[0].from_inhabitants != 0:
         raise ValueError("De eerste klasse begint bij 0 inwoners.")
     for band in bands:
-        require_not_negative(band.hours_per_week, "Het aantal uren per week")
+        require_hours(band.hours_per_week)
         if band.buyout_per_year is not None:
             require_not_negative(band.buyout_per_year, "Het bedrag voor afkoop")
     for lower, upper in pairwise(bands):

@@ -11,6 +11,8 @@ from contributions.rates import calculations
 from platform_ivz.formats import number
 from platform_ivz.querysets import HouseQuerySet
 
+BELOW_ZERO = "Een tarief kan niet onder nul liggen."
+
 
 class TariffQuerySet(BindingQuerySet):
     """Tariffs over the years."""
@@ -33,7 +35,7 @@ class Tariff(Binding):
         "euro per inwoner per jaar",
         max_digits=7,
         decimal_places=4,
-        validators=[MinValueValidator(0, "Een tarief kan niet onder nul liggen.")],
+        validators=[MinValueValidator(0, BELOW_ZERO)],
     )
     based_on = models.ForeignKey(
         "self",
@@ -78,7 +80,7 @@ class Tariff(Binding):
             models.CheckConstraint(
                 condition=Q(rate__gte=0),
                 name="contributions_tariff_rate_not_negative",
-                violation_error_message="Een tarief kan niet onder nul liggen.",
+                violation_error_message=BELOW_ZERO,
             ),
             models.CheckConstraint(
                 condition=Q(based_on__isnull=True, index_percentage__isnull=True)

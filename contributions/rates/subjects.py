@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from agenda.subjects import Subject, adopt_binding, undo_binding
+from agenda.subjects import LAPSE_FIRST, Subject, adopt_binding, undo_binding
 from contributions.addresses import paper_address
 from contributions.rates import calculations
 from contributions.rates.models import Tariff
@@ -17,9 +17,7 @@ def _tariff_refusals(tariff: Tariff) -> list[str]:
     if tariff.is_adopted:
         reasons.append(f"Dit tarief is al vastgesteld met besluit {tariff.decision}.")
     if Tariff.objects.adopted().filter(from_year=tariff.from_year).exclude(pk=tariff.pk).exists():
-        reasons.append(
-            f"Voor {tariff.from_year} is al een tarief vastgesteld. Laat eerst dat besluit vervallen."
-        )
+        reasons.append(f"Voor {tariff.from_year} is al een tarief vastgesteld. {LAPSE_FIRST}.")
     try:
         calculations.validate_bands(tariff.band_table())
     except ValueError as error:

@@ -15,12 +15,10 @@ from contributions.rounds.enums import RunStatus
 from contributions.rounds.models import ContributionLine, ContributionRun
 from contributions.rounds.overviews import ContributionOverview, drafted
 from contributions.tables import rate as in_euro
+from contributions.words import ROUNDED_DOWN
 from platform_ivz.formats import date_long, enumerated, euro
 from platform_ivz.refusals import Refused, save_checked
 from projects.calculations import days_in_year
-
-ROUNDING = "naar beneden op hele euro’s"
-
 
 # Beginning -------------------------------------------------------------------------------------
 
@@ -115,7 +113,7 @@ def adopt_run(run: ContributionRun, decision: Decision) -> None:
             rate=row.rate,
             days=row.days,
             amount=row.amount,
-            rounding=ROUNDING,
+            rounding=ROUNDED_DOWN,
         )
         for row in drafted(run).rows
     )

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from contributions.charts import ScreenBar, screen_bars
 from contributions.permissions import EDIT
 from contributions.subsidies.filters import SubsidyFilterSet
 from contributions.subsidies.forms import SubsidyForm
@@ -15,6 +14,7 @@ from contributions.subsidies.overviews import (
 )
 from contributions.subsidies.tables import SubsidyTable
 from platform_ivz.audit import history
+from platform_ivz.charts.bars import Bar, bar_chart
 from platform_ivz.formats import euro
 from platform_ivz.paging import paged
 from platform_ivz.views import (
@@ -81,8 +81,8 @@ def _chart(topics: list[Total]) -> Any:
     for topic in topics:
         counted, other = topic.counted.granted or 0, topic.other.granted or 0
         words = euro(counted) + (f" + {euro(other)}" if other else "")
-        bars.append(ScreenBar(topic.name, counted, words, until=counted + other))
-    return screen_bars(bars, title="Toegekende subsidie per onderwerp") if bars else None
+        bars.append(Bar(topic.name, counted, words, until=counted + other))
+    return bar_chart(bars, title="Toegekende subsidie per onderwerp") if bars else None
 
 
 class SubsidyDetailView(ByCode, HouseDetailView):

@@ -1,11 +1,14 @@
-"""Template filters for money and hours."""
+"""Template filters and tags for money and hours."""
 
+from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 
 from django import template
 
 from contributions.tables import rate, signed_hours
-from platform_ivz.formats import MINUS, quantity
+from contributions.words import ROUNDED_DOWN
+from platform_ivz.formats import MINUS, date_long, enumerated, quantity
 from projects.calculations import rounded
 
 register = template.Library()
@@ -24,3 +27,18 @@ def index_factor(percentage: Decimal) -> str:
 def absolute(value: Decimal) -> Decimal:
     """A difference without its sign, for where words such as "minder" say it."""
     return abs(value)
+
+
+@register.simple_tag
+def rounded_down() -> str:
+    """How an amount per municipality was rounded."""
+    return ROUNDED_DOWN
+
+
+@register.simple_tag
+def counted_on(days: date | Iterable[date] | None) -> str:
+    """When inhabitants were counted, or that nobody says so."""
+    known = [days] if isinstance(days, date) else list(days or ())
+    if not known:
+        return "De datum van de telling is niet vermeld."
+    return f"Geteld op {enumerated([date_long(day) for day in known])}."

@@ -7,6 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 
 from agenda.models import YEAR
 from contributions.rates import calculations
+from contributions.rates.models import BELOW_ZERO
 from platform_ivz.forms import DutchDecimalField, DutchIntegerField, HouseForm
 
 
@@ -37,7 +38,7 @@ class WhatIfForm(HouseForm):
         label="Euro per inwoner",
         max_digits=7,
         decimal_places=4,
-        validators=[MinValueValidator(0, "Een tarief kan niet onder nul liggen.")],
+        validators=[MinValueValidator(0, BELOW_ZERO)],
         required=False,
     )
     percentage = _percentage("Of: percentage erbij", required=False)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from contributions.addresses import origin_address
 from contributions.tables import NOT_STATED, rate
 from contributions.trials.overviews import RateTrial, TrialRow
+from contributions.words import NO_MUNICIPALITIES, ROUNDED_DOWN
 from platform_ivz.formats import quantity, signed
 from platform_ivz.tables import CountColumn, FigureColumn, HouseTable
 
@@ -50,8 +51,8 @@ class TrialTable(HouseTable):
 
     class Meta(HouseTable.Meta):
         fields = ("name", "inhabitants", "current", "tried", "difference")
-        attrs: ClassVar = {"caption": "Bedragen per jaar in hele euro’s, naar beneden afgerond"}
-        empty_text = "Er zijn in dit jaar geen gemeenten. Kies een ander jaar."
+        attrs: ClassVar = {"caption": f"Bedragen per jaar, {ROUNDED_DOWN}"}
+        empty_text = NO_MUNICIPALITIES
 
     def __init__(self, *args: Any, trial: RateTrial | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -11,7 +11,6 @@ from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django_tables2 import SingleTableMixin
 
-from contributions.charts import ScreenBar, ScreenBars, screen_bars
 from contributions.permissions import EDIT
 from contributions.rates import calculations
 from contributions.rates.models import Tariff
@@ -21,6 +20,7 @@ from contributions.trials.forms import IndexForm, WhatIfForm
 from contributions.trials.overviews import RateTrial, TrialRow, try_rate
 from contributions.trials.tables import TrialTable
 from contributions.views import PER_PAGE, YearTableView
+from platform_ivz.charts.bars import Bar, BarChart, bar_chart
 from platform_ivz.formats import number, quantity
 from platform_ivz.refusals import Refused
 from platform_ivz.views import HouseDetailView
@@ -175,12 +175,12 @@ class WhatIfView(TrialMixin, YearTableView):
         return f"{reverse('contributions:tariff_add')}?{urlencode(query)}"
 
 
-def _trial_bars(rows: Sequence[TrialRow]) -> ScreenBars | None:
+def _trial_bars(rows: Sequence[TrialRow]) -> BarChart | None:
     """What the municipalities that pay most would pay, with what they pay now as the mark."""
     known = sorted((row for row in rows if row.tried is not None), key=lambda row: -row.tried)
-    return screen_bars(
+    return bar_chart(
         [
-            ScreenBar(row.row.name, row.tried, number(row.tried), mark=row.row.amount)
+            Bar(row.row.name, row.tried, number(row.tried), mark=row.row.amount)
             for row in known[:PER_PAGE]
         ],
         title="Bijdrage per gemeente in euro’s bij het andere tarief, van hoog naar laag",

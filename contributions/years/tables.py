@@ -15,6 +15,8 @@ from contributions.tables import (
     shown_hours,
     signed_hours,
 )
+from contributions.words import NO_MUNICIPALITIES, ROUNDED_DOWN
+from platform_ivz.formats import quantity
 from platform_ivz.tables import CountColumn, FigureColumn, HouseTable, PieceColumn
 from projects.calculations import rounded
 
@@ -43,24 +45,42 @@ class ContributionTable(HouseTable):
         verbose_name="Gevraagd", total=True, default="niet te berekenen", linkify=origin_url
     )
     gap = FigureColumn(
-        verbose_name="Door afronden", total=True, default="niet te berekenen", linkify=origin_url
+        verbose_name="Door afronden",
+        notation=lambda gap: quantity(gap) if gap else "–",
+        total=True,
+        default="niet te berekenen",
+        linkify=origin_url,
     )
 
     class Meta(HouseTable.Meta):
         fields = ("name", "inhabitants", "days", "amount", "extra", "asked", "gap")
-        attrs: ClassVar = {"caption": "Bedragen per jaar in hele euro’s, naar beneden afgerond"}
-        empty_text = "Er zijn in dit jaar geen gemeenten. Kies een ander jaar."
+        attrs: ClassVar = {"caption": f"Bedragen per jaar, {ROUNDED_DOWN}"}
+        empty_text = NO_MUNICIPALITIES
 
     def __init__(self, *args: Any, overview: ContributionOverview, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if overview.tariff:
-            now = "Vastgesteld" if overview.is_adopted else "Nu"
-            self.columns["amount"].column.verbose_name = f"{now} {rate(overview.tariff.rate)}"
-        if overview.proposal:
-            self.columns["asked"].column.verbose_name = f"Gevraagd {rate(overview.proposal.rate)}"
-        if overview.raise_per_inhabitant:
-            name = f"Erbij {rate(overview.raise_per_inhabitant)}"
-            self.columns["extra"].column.verbose_name = name
+        super().__init__(*args, exclude=_needless(overview), **kwargs)
+        now = "Vastgesteld" if overview.is_adopted else "Nu"
+        for name, head, per_inhabitant in (
+            ("amount", now, overview.tariff and overview.tariff.rate),
+            ("extra", "Erbij", overview.raise_per_inhabitant),
+            ("asked", "Gevraagd", overview.proposal and overview.proposal.rate),
+        ):
+            if name in self.columns and per_inhabitant:
+                self.columns[name].column.verbose_name = f"{head} {rate(per_inhabitant)}"
+        if "days" in self.columns:
+            self.columns["days"].column.verbose_name = f"Dagen, van {overview.rows[0].days_in_year}"
+
+
+def _needless(overview: ContributionOverview) -> tuple[str, ...]:
+    """The columns that would say nothing in a year."""
+    says = {
+        "days": any(row.days != row.days_in_year for row in overview.rows),
+        "amount": overview.tariff,
+        "extra": overview.total_extra is not None,
+        "asked": overview.proposal,
+        "gap": overview.total_extra is not None,
+    }
+    return tuple(name for name, something in says.items() if not something)
 
 
 def _page(record: BalanceRow) -> str | None:
@@ -115,7 +135,7 @@ class BalanceTable(HouseTable):
     class Meta(HouseTable.Meta):
         fields = ("name", "owed", "delivered", "bought_out", "difference", "state")
         attrs: ClassVar = {"caption": "Uren per week, gewogen naar de dagen van het jaar"}
-        empty_text = "Er zijn in dit jaar geen gemeenten. Kies een ander jaar."
+        empty_text = NO_MUNICIPALITIES
 
     def value_state(self, record: BalanceRow) -> str:
         if not record.agreed:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.functional import cached_property
 
-from contributions.charts import ScreenBar, TileValue, screen_bars, value_map
+from contributions.effort.charts import balance_bar
 from contributions.effort.models import AdoptedObligation
 from contributions.effort.origins import hours_origin
 from contributions.effort.overviews import BalanceOverview, BalanceRow, balance_of, matrix_of
@@ -21,9 +21,10 @@ from contributions.rounds.overviews import (
 )
 from contributions.views import PER_PAGE, YearTableView, minus
 from contributions.years.tables import BalanceTable, ContributionTable
-from platform_ivz.formats import number, quantity
+from platform_ivz.charts.bars import Bar, bar_chart
+from platform_ivz.charts.tiles import TileMap, TileValue, value_map
+from platform_ivz.formats import number
 from platform_ivz.paging import paged
-from platform_ivz.screen_charts import ScreenTiles
 from projects.calculations import rounded
 from projects.models import Deployment
 
@@ -51,11 +52,7 @@ class ContributionYearView(YearTableView):
         return list(self.overview.rows)
 
     def get_table_kwargs(self) -> dict[str, Any]:
-        overview = self.overview
-        left_out = [] if overview.proposal else ["extra", "asked", "gap"]
-        if all(row.days == row.days_in_year for row in overview.rows):
-            left_out.append("days")
-        return {"overview": overview, "exclude": tuple(left_out)}
+        return {"overview": self.overview}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         overview = self.overview
@@ -72,9 +69,9 @@ class ContributionYearView(YearTableView):
             changes=changed_since_adopted(overview),
             explained=explained,
             tiles=contribution_map(self.year, here) if overview.tariff else None,
-            chart=screen_bars(
+            chart=bar_chart(
                 [
-                    ScreenBar(
+                    Bar(
                         row.name,
                         row.amount,
                         number(row.amount if row.asked is None else row.asked),
@@ -98,7 +95,7 @@ class ContributionYearView(YearTableView):
         return None if row is None else Explanation(row, self.overview, open=bool(chosen))
 
 
-def contribution_map(year: int, here: int | None) -> ScreenTiles | None:
+def contribution_map(year: int, here: int | None) -> TileMap | None:
     """What municipalities pay in a year, as a map; `here` is the key of the one to mark."""
     return value_map(
         [
@@ -183,25 +180,8 @@ class EffortYearView(YearTableView):
             **kwargs,
         )
         shown = [row.record for row in context["table"].paginated_rows]
-        context["chart"] = screen_bars(
-            [_bar(row) for row in shown], title="Geleverde en afgesproken uren per week"
+        context["chart"] = bar_chart(
+            [balance_bar(row) for row in shown], title="Geleverde en afgesproken uren per week"
         )
         context["more_bars"] = len(overview.rows) > len(shown)
         return context
-
-
-def _bar(row: BalanceRow) -> ScreenBar:
-    balance = row.balance
-    delivered, owed, bought_out = (
-        quantity(rounded(hours)) for hours in (balance.delivered, balance.owed, balance.bought_out)
-    )
-    if not row.agreed:
-        return ScreenBar(row.name, balance.delivered, f"{delivered} uur")
-    return ScreenBar(
-        row.name,
-        balance.delivered,
-        f"{delivered} van {owed} uur" + (f", {bought_out} afgekocht" if balance.bought_out else ""),
-        mark=balance.owed,
-        until=balance.delivered + balance.bought_out if balance.bought_out else None,
-        open=not balance.is_met,
-    )

@@ -1,13 +1,17 @@
-"""The colours of the house where no style sheet reaches: in the charts of papers."""
+"""The look of the house where no style sheet of a page reaches: in the charts of papers."""
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
-from platform_ivz.look import palette
+from platform_ivz import look
 
 register = template.Library()
 
 
 @register.simple_tag
-def colour(name: str, rank: int | str = "") -> str:
-    """A colour by its name in the palette; `rank` follows it, such as 2 in "seq-2"."""
-    return f"#{palette()[f'{name}{rank}']}"
+def chart_style() -> SafeString:
+    """What paints a chart, to stand in the chart itself."""
+    return format_html(
+        "<style>svg{{font-family:Fira Sans}}{}</style>", SafeString(look.chart_style())
+    )

@@ -9,6 +9,7 @@ from platform_ivz.audit import history
 from platform_ivz.views import ByCode, HouseDetailView
 
 EDIT = "portfolios.edit"
+LOOK_BACK = "Kies een dag om terug te kijken."
 
 
 class DayMixin:

@@ -19,7 +19,7 @@ from portfolios.filters import BodyFilterSet
 from portfolios.forms import BodyForm, MembershipForm
 from portfolios.models import Body, Membership
 from portfolios.tables import BodyTable
-from portfolios.views.base import EDIT, DayDetailView, DayListMixin
+from portfolios.views.base import EDIT, LOOK_BACK, DayDetailView, DayListMixin
 
 
 class MembershipMixin(ChildMixin):
@@ -72,7 +72,7 @@ class BodyDetailView(DayDetailView):
     """A body: what it is for, how often it meets and who sits in it on the day."""
 
     model = Body
-    lead = "Waar dit gremium voor is en wie erin zit. Kies een dag om terug te kijken."
+    lead = f"Waar dit gremium voor is en wie erin zit. {LOOK_BACK}"
 
     def get_title(self) -> str:
         return self.object.name

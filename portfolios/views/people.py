@@ -25,7 +25,7 @@ from portfolios.forms import PersonForm, SuccessionForm
 from portfolios.models import Person
 from portfolios.services import preview_succession, succeed
 from portfolios.tables import PersonTable
-from portfolios.views.base import EDIT, DayDetailView, DayListMixin, DayMixin
+from portfolios.views.base import EDIT, LOOK_BACK, DayDetailView, DayListMixin, DayMixin
 
 
 class PersonListView(DayListMixin, HouseListView):
@@ -44,7 +44,7 @@ class PersonDetailView(DayDetailView):
     """A person: function, posts and seats on the day, and those of before and later."""
 
     model = Person
-    lead = "Waar deze persoon over gaat en in zit. Kies een dag om terug te kijken."
+    lead = f"Waar deze persoon over gaat en in zit. {LOOK_BACK}"
 
     def get_title(self) -> str:
         return self.object.formal_name

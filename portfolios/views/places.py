@@ -19,7 +19,7 @@ from portfolios.filters import (
 from portfolios.forms import MunicipalityForm, MunicipalityGroupForm, OrganisationForm
 from portfolios.models import Municipality, MunicipalityGroup, Organisation, posts_on
 from portfolios.tables import MunicipalityGroupTable, MunicipalityTable, OrganisationTable
-from portfolios.views.base import EDIT, DayDetailView
+from portfolios.views.base import EDIT, LOOK_BACK, DayDetailView
 
 
 class OrganisationListView(HouseListView):
@@ -34,7 +34,7 @@ class OrganisationDetailView(DayDetailView):
     """An organisation: its people, and the seats that it fills on the day."""
 
     model = Organisation
-    lead = "Wie er werkt en welke zetels de organisatie vult. Kies een dag om terug te kijken."
+    lead = f"Wie er werkt en welke zetels de organisatie vult. {LOOK_BACK}"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         people = self.object.people.visible_to(self.request.user)

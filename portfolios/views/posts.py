@@ -26,7 +26,7 @@ from portfolios.forms import PortfolioForm, PortfolioTermForm, SubstitutionForm
 from portfolios.models import Portfolio, PortfolioTerm, Substitution
 from portfolios.overviews import portfolios_on
 from portfolios.tables import PortfolioTable
-from portfolios.views.base import EDIT, DayDetailView, DayListMixin, DayMixin
+from portfolios.views.base import EDIT, LOOK_BACK, DayDetailView, DayListMixin, DayMixin
 
 # More vacant posts than this are a list of their own.
 MOST_VACANT = 50
@@ -79,7 +79,7 @@ class PortfolioDetailView(DayDetailView):
     """A post: who holds it on the day, and who held it before."""
 
     model = Portfolio
-    lead = "Wie deze post heeft, en wie hem eerder had. Kies een dag om terug te kijken."
+    lead = f"Wie deze post heeft, en wie hem eerder had. {LOOK_BACK}"
 
     def get_title(self) -> str:
         return self.object.title

@@ -2,12 +2,12 @@
 
 import datetime as dt
 
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
 from platform_ivz.search_index import SearchIndex
 from platform_ivz.terms import NoOverlap, Term, TermQuerySet
+from platform_ivz.validators import OF_A_WEEK
 from portfolios.enums import Role
 from portfolios.models import Body, Municipality, MunicipalityGroup, Organisation, Person, User
 from projects.enums import RUNNING, DeploymentRole
@@ -118,10 +118,7 @@ class Deployment(Term):
         decimal_places=2,
         null=True,
         blank=True,
-        validators=[
-            MinValueValidator(0, "Uren kunnen niet onder nul liggen."),
-            MaxValueValidator(168, "Een week heeft 168 uur."),
-        ],
+        validators=OF_A_WEEK,
         help_text="Leeg als er geen uren zijn afgesproken.",
     )
     remark = models.CharField("opmerking", max_length=200, blank=True)

@@ -1,9 +1,12 @@
 """Template filters for the words of assignments."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django import template
 
+from projects import fact_tables
+from projects.dossier import Fact
 from projects.enums import Light, VersionStatus
 from projects.models import ProjectAssignment
 from projects.tables import holder
@@ -40,3 +43,11 @@ def given_by(person: str, substitute_for: str | None, ground: str) -> str:
     """Who agreed, in whose place and on what ground; a comma may follow it."""
     instead = f", namens {substitute_for}" if substitute_for else ""
     return f"{person}{instead} ({ground})" if ground else f"{person}{instead}"
+
+
+@register.simple_tag
+def fact_table(
+    kind: str, facts: Sequence[Fact], day: dt.date | None, counted: Sequence[Fact] | None = None
+) -> fact_tables.FilledTable:
+    """Facts of a kind as a table; `counted` are all of them where only a page is shown."""
+    return fact_tables.filled(kind, facts, day, counted)

@@ -5,9 +5,10 @@ from typing import Any
 from django.db.models import Count, Max, Min, Prefetch, Q
 from django.views.generic import TemplateView
 
+from platform_ivz.charts.timeline import timeline
 from platform_ivz.paging import paged
 from platform_ivz.views import HouseMixin
-from projects.charts import bounds, timeline
+from projects.charts import bounds
 from projects.enums import VersionStatus
 from projects.models import AssignmentVersion, ProjectAssignment
 from projects.overviews import timeline_row
@@ -50,7 +51,12 @@ class TimelineView(HouseMixin, TemplateView):
             rows=rows,
             page=page,
             unknown=unknown,
-            chart=timeline([row.span for row in rows], first=first, last=last, day=day)
+            chart=timeline(
+                [row.span for row in rows],
+                day=day,
+                title="Tijdlijn van de projectopdrachten",
+                also=(first, last),
+            )
             if rows
             else None,
             **kwargs,

@@ -20,7 +20,7 @@ from platform_ivz.middleware import take_kept_post
 from platform_ivz.refusals import Refused
 from projects.dossier import NAME_KEY, NAME_LABEL, dossier_of
 from projects.models import FormatSection, ProjectAssignment
-from projects.services import Conflict, Written, all_written, as_stored, write
+from projects.services import Conflict, Written, all_written, as_stored, why_settled, write
 from projects.views.base import (
     AssignmentPageView,
     find_assignment,
@@ -148,12 +148,7 @@ class FromWordView(AssignmentPageView):
         self.reading: Reading | None = None
         self.refused: list[str] = []
         if "store" not in request.POST and not self.version.is_draft:
-            status = self.version.get_status_display()
-            messages.error(
-                request,
-                f"Versie {self.version.number} is {status} en staat vast. Begin een nieuwe versie,"
-                " of laat haar terugsturen.",
-            )
+            messages.error(request, why_settled(self.version))
             return HttpResponseRedirect(self.object.get_absolute_url())
         return super().dispatch(request, *args, **kwargs)
 

@@ -35,7 +35,7 @@ from projects.dossier import NAME_KEY, NAME_LABEL, Dossier, Part, dossier_of
 from projects.enums import Move
 from projects.models import AssignmentVersion, FormatSection, GuidingQuestion, ProjectAssignment
 from projects.permissions import may_move
-from projects.services import Conflict, Written, as_stored, write
+from projects.services import Conflict, Written, as_stored, why_settled, write
 from projects.views.base import (
     AssignmentPageView,
     find_assignment,
@@ -182,12 +182,7 @@ class WriteView(AssignmentPageView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.version.is_draft:
-            status = self.version.get_status_display()
-            messages.error(
-                request,
-                f"Versie {self.version.number} is {status} en staat vast. Begin een nieuwe versie,"
-                " of laat haar terugsturen.",
-            )
+            messages.error(request, why_settled(self.version))
             return HttpResponseRedirect(self.object.get_absolute_url())
         self.fields = self.read()
         if kept := take_kept_post(request):

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from agenda.models import SafetyAgenda
-from platform_ivz.charts import Tile, TileMap, tile_map
+from platform_ivz.charts.tiles import TileMap, TileValue, value_map
 from portfolios.models import Municipality, Region, User
 
 
@@ -63,9 +63,9 @@ def region_map(
 
     None when the data have no places for the tiles.
     """
-    return tile_map(
+    return value_map(
         [
-            Tile(
+            TileValue(
                 name=municipality.name,
                 column=municipality.tile_column,
                 row=municipality.tile_row,

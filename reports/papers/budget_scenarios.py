@@ -14,7 +14,7 @@ from contributions.planning.scenarios import (
     tasks_of,
 )
 from contributions.rounds.overviews import contributions_of
-from platform_ivz.charts import BarRow, bar_chart
+from platform_ivz.charts.bars import Bar, bar_chart
 from platform_ivz.formats import date_long, enumerated, euro, hours, number
 from platform_ivz.pdf import Masthead
 from reports.papers.base import PaperRequest, region_map
@@ -58,26 +58,29 @@ def build(request: PaperRequest) -> dict[str, Any]:
         ],
         "cost_chart": bar_chart(
             [
-                BarRow(
+                Bar(
                     column.title,
                     column.outcome.cost,
+                    euro(column.outcome.cost),
                     mark=column.outcome.current_amount,
-                    note=euro(column.outcome.cost),
+                    open=column.outcome.cost < column.outcome.current_amount,
                 )
                 for column in columns
             ],
-            title="Kosten per jaar per scenario, en wat gemeenten nu samen betalen.",
+            title="Kosten per jaar per scenario, en wat gemeenten nu samen betalen",
+            wide=True,
         ),
         "peers": peers,
         "peer_chart": bar_chart(
             [
-                BarRow(name, fte, note=number(fte, 2))
+                Bar(name, fte, number(fte, 2))
                 for name, fte in [
                     *((column.title, column.outcome.fte) for column in columns),
                     *((peer.region.name, peer.fte) for peer in peers),
                 ]
             ],
-            title="Fte voor de coördinatie, van andere regio’s omgerekend.",
+            title="Fte voor de coördinatie, van andere regio’s omgerekend",
+            wide=True,
         )
         if peers
         else None,

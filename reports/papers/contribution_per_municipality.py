@@ -8,8 +8,10 @@ from contributions.rounds.overviews import (
     changed_since_adopted,
     contributions_of,
 )
+from contributions.years.tables import ContributionTable
 from platform_ivz.formats import date_long, enumerated, number
 from platform_ivz.pdf import Masthead
+from platform_ivz.tables import WrittenTable
 from reports.papers.base import PaperRequest, region_map
 
 
@@ -30,6 +32,7 @@ def build(request: PaperRequest) -> dict[str, Any]:
             data_from=", ".join(overview.sources) or "niet vermeld",
         ),
         "overview": overview,
+        "table": WrittenTable(ContributionTable(overview.rows, overview=overview)),
         "loss_amount": _loss(overview.unrounded_amount, overview.total_amount),
         "loss_asked": _loss(overview.unrounded_asked, overview.total_asked),
         "map": region_map(

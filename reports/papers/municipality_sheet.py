@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from contributions.participation.overviews import taking_part_in
-from platform_ivz.charts import Mark, TileMap, grid, mark
+from platform_ivz.charts.tiles import Mark, TileMap, grid, mark
 from platform_ivz.formats import quantity
 from platform_ivz.pdf import Masthead
 from platform_ivz.reading import reading

@@ -5,8 +5,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from contributions.effort.charts import balance_bar
 from contributions.effort.overviews import BalanceOverview, BalanceRow, balance_of
-from platform_ivz.charts import BarRow, bar_chart
+from platform_ivz.charts.bars import bar_chart
 from platform_ivz.formats import hours, quantity, signed
 from platform_ivz.pdf import Masthead
 from projects.calculations import rounded
@@ -49,10 +50,10 @@ def build(request: PaperRequest) -> dict[str, Any]:
             title="Schematische kaart van de regio: uren per week meer of minder dan afgesproken.",
         ),
         "chart": bar_chart(
-            [_bar(row) for row in overview.rows], title="Geleverde en afgesproken uren per week."
-        )
-        if overview.rows
-        else None,
+            [balance_bar(row) for row in overview.rows],
+            title="Geleverde en afgesproken uren per week",
+            wide=True,
+        ),
     }
 
 
@@ -79,22 +80,6 @@ def _shortage(row: BalanceRow) -> str:
         f"{'leveren samen' if together else 'levert'} {quantity(rounded(row.balance.delivered))}"
     )
     return f"{row.name} {delivers} van de {hours(rounded(row.owed))}{paid}."
-
-
-def _bar(row: BalanceRow) -> BarRow:
-    delivered = rounded(row.balance.delivered)
-    if row.owed is None:
-        return BarRow(label=row.name, value=delivered, note=quantity(delivered))
-    owed = rounded(row.owed)
-    bought_out = rounded(row.balance.bought_out)
-    paid = f", {quantity(bought_out)} afgekocht" if bought_out else ""
-    extra = f" ({_signed(row.balance.difference)})" if row.balance.difference else ""
-    return BarRow(
-        label=row.name,
-        value=delivered,
-        mark=owed,
-        note=f"{quantity(delivered)} van {quantity(owed)}{paid}{extra}",
-    )
 
 
 def _signed(hours: Fraction | None) -> str:

@@ -17,7 +17,7 @@ from contributions.population.models import PopulationCount
 from contributions.rates.models import Tariff
 from contributions.rounds.overviews import ContributionOverview, Payer, contributions_of
 from platform_ivz.access import EVERY_ROLE, may_read, shows
-from platform_ivz.screen_charts import ScreenTiles
+from platform_ivz.charts.tiles import TileMap
 from portfolios.enums import Role
 from portfolios.models import Municipality, User
 from projects.calculations import rounded
@@ -60,7 +60,7 @@ class Situation:
     lanes: tuple[Lane, ...]
     balance: tuple[BalanceRow, ...]
     contributions: ContributionOverview
-    map: ScreenTiles | None
+    map: TileMap | None
 
     @property
     def lanes_in_words(self) -> str:

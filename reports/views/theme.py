@@ -10,7 +10,7 @@ from django.utils import timezone
 from agenda.dates import asked_day
 from agenda.models import SafetyAgenda, Theme
 from platform_ivz.audit import history
-from platform_ivz.screen_charts import timeline
+from platform_ivz.charts.timeline import timeline
 from platform_ivz.views import HouseDetailView, url_of
 from reports.themes import (
     Shelf,

@@ -461,10 +461,11 @@ def test_results_filter_and_draw_what_counts_the_same(coordinator_client):
 
     context = coordinator_client.get(url).context
     (chart,) = context["charts"]
-    assert [(bar.label, bar.figure, bar.width) for bar in chart.bars] == [
-        ("B", "40", "80.00%"),
-        ("C", "20", "40.00%"),
-        ("A", "10", "20.00%"),
+    assert (chart.topic, chart.unit) == ("Hennep", "panden")
+    assert [(placed.bar.label, placed.bar.note, placed.width) for placed in chart.chart.bars] == [
+        ("B", "40", "76.00%"),
+        ("C", "20", "38.00%"),
+        ("A", "10", "19.00%"),
     ]
     counts = {
         query: len(coordinator_client.get(url + query).context["table"].rows)

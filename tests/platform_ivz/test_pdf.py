@@ -17,7 +17,8 @@ from weasyprint.urls import (
 )
 
 from platform_ivz import pdf
-from platform_ivz.charts import BarRow, Tile, bar_chart, tile_map
+from platform_ivz.charts.bars import Bar, bar_chart
+from platform_ivz.charts.tiles import TileValue, value_map
 from platform_ivz.pdf import STATIC_BASE, Masthead, collector_paused, render_pdf, static_fetcher
 
 pytestmark = pytest.mark.papers
@@ -36,14 +37,14 @@ PAPER = Masthead(
     contents=True,
 )
 BODY = """{% extends "paper/base.html" %}
-{% block figure %}{% include "charts/tile_map.svg" with chart=map only %}{% endblock %}
+{% block figure %}{% include "charts/tiles.svg" with chart=map on_paper=True only %}{% endblock %}
 {% block body %}
 {% include "paper/includes/_chapter.html" with id="h1" number="1" title="Uren" only %}
 {% include "paper/includes/_note.html" with head="Let op" text="Een noot." only %}
 <p>Volgens artikel 6.5 is het 57 uur,<span class="noot">Zie bijlage 3.</span> zie
 <a href="#b1">de bijlage</a> en <a href="https://www.example.org/x">de uitleg</a>.</p>
 {% include "paper/includes/_section.html" with id="p11" number="1.1" title="Inzet" only %}
-{% include "paper/includes/_figure.html" with number=1 caption="Uren" drawing="charts/bar_chart.svg" chart=bars only %}
+{% include "paper/includes/_figure.html" with number=1 caption="Uren" chart=bars only %}
 {% include "paper/includes/_source.html" with source="notitie 2019" wide=True only %}
 <table><caption>Tabel 1 <span>Posten</span></caption>
 <thead><tr><th scope="col">Naam</th><th scope="col">Post</th><th scope="col">Hoe</th></tr></thead>
@@ -64,8 +65,8 @@ def make(monkeypatch):
         given = {
             "paper": PAPER,
             "region": REGION,
-            "map": tile_map([Tile("A", 0, 0, 2, "2"), Tile("B", 1, 0, 4, "4")], title="Kaart"),
-            "bars": bar_chart([BarRow("A", 1, 2, "1 van 2")], title="Staven"),
+            "map": value_map([TileValue("A", 0, 0, 2), TileValue("B", 1, 0, 4)], title="Kaart"),
+            "bars": bar_chart([Bar("A", 1, "1 van 2", mark=2)], title="Staven", wide=True),
         } | context
         monkeypatch.setattr(
             pdf, "render_to_string", lambda name, data: engine.from_string(body).render(data)

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from projects.dossier import IN_SECTION
+from projects.dossier import IN_SECTION, hours_of
 from projects.models import ProjectAssignment
 from tests.factories.agenda import ThemeFactory
 from tests.factories.portfolios import PersonFactory, PortfolioTermFactory
@@ -167,7 +167,7 @@ def test_page_shows_facts_beside_the_text_of_their_section(coordinator_client):
     response = coordinator_client.get(assignment.get_absolute_url())
 
     kinds = {part.kind: part for part in response.context["dossier"].parts}
-    assert kinds["experts"].hours == 4
+    assert hours_of(kinds["experts"].facts) == 4
     assert [risk.text for risk in kinds["risks"].facts] == [assignment.risks.get().description]
     relation = assignment.relations.get()
     assert [fact.name for fact in kinds["relations"].facts] == [relation.other.name]

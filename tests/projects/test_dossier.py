@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from projects.comparing import Piece, compare, compare_words
-from projects.dossier import IN_SECTION, CostFact, Dossier, Part, dossier_of, dossiers_of
+from projects.dossier import IN_SECTION, CostFact, Dossier, Part, dossier_of, dossiers_of, hours_of
 from projects.enums import VersionStatus
 from projects.models import ProjectAssignment, ProjectCost
 from reports.papers.assignments import build
@@ -65,7 +65,7 @@ def test_every_fact_stands_in_its_section(version) -> None:
     parts = {part.kind or part.key: part for part in dossier(version).parts}
 
     assert parts["aanleiding"].text == "<p>Omdat</p>"
-    assert parts["experts"].hours == Decimal("2.5")
+    assert hours_of(parts["experts"].facts) == Decimal("2.5")
     assert [part.facts[0].line for part in parts.values() if part.facts] == [
         "Controles: begin niet vermeld, doel niet vermeld",
         "Ander: aanvullend",

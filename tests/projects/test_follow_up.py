@@ -1,6 +1,7 @@
 """Following an assignment up: the page of its progress, its forms, and reporting in one go."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 
 import pytest
@@ -16,6 +17,7 @@ from portfolios.enums import Role
 from portfolios.models import User
 from projects.calculations import Quarter, quarter_of, quarter_to_report, quarters_until
 from projects.charts import indicator_line
+from projects.dossier import hours_of
 from projects.enums import DeploymentRole, Light, Phase, RelationKind
 from projects.models import (
     Indicator,
@@ -182,7 +184,7 @@ def test_the_page_shows_all_of_it(leader_client: Client, assignment) -> None:
     assert (followed.costs.budget, followed.costs.subsidy) == (Decimal(1500), Decimal(400))
     assert followed.costs.spent == Decimal(250)
     assert followed.costs.is_partly_known
-    assert followed.hours == Decimal(4)
+    assert hours_of(followed.experts) == Decimal(4)
     assert "Gehaald" in text
     assert "Inzet vastleggen" not in text
 
@@ -353,6 +355,20 @@ def test_a_milestone_is_reached_in_one_tap(leader_client: Client, assignment) ->
     leader_client.post(address)
     milestone.refresh_from_db()
     assert milestone.done_on == dt.date(2020, 7, 1)
+
+
+def test_the_button_of_a_milestone_is_not_refused(leader_client: Client, assignment) -> None:
+    milestone = MilestoneFactory(assignment=assignment)
+    leader_client.handler.enforce_csrf_checks = True
+    page = leader_client.get(url("projectassignment_progress", "zorgfraude")).content.decode()
+    address = url("milestone_done", "zorgfraude", milestone.pk)
+    form = page[page.index(f'action="{address}"') :]
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', form[: form.index("</form>")])
+
+    assert leader_client.post(address).status_code == 403
+    leader_client.post(address, {"csrfmiddlewaretoken": token[1]})
+    milestone.refresh_from_db()
+    assert milestone.done_on == TODAY
 
 
 CHILDREN = [

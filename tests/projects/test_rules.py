@@ -52,7 +52,7 @@ def test_a_milestone_is_late_everywhere_or_nowhere(
         coordinator_client.get(reverse(f"projects:{name}", args=args), {"peildatum": f"{DAY}"})
         for name, args in (
             ("projectassignment_list", ()),
-            ("board", ()),
+            ("kanban", ()),
             ("projectassignment_detail", (assignment.code,)),
             ("projectassignment_progress", (assignment.code,)),
         )
@@ -127,7 +127,7 @@ def test_a_name_is_written_the_same_everywhere(coordinator_client: Client) -> No
     row = ProjectAssignment.objects.for_list().as_on(DAY).get()
 
     assert dossier_of(row, None, DAY).holder == carried
-    for page in ("projectassignment_list", "board"):
+    for page in ("projectassignment_list", "kanban"):
         shown = coordinator_client.get(reverse(f"projects:{page}"), {"peildatum": f"{DAY}"})
         assert carried in shown.content.decode()
 

@@ -92,7 +92,7 @@ class _Text(HTMLParser):
         super().__init__()
         self.rows: list[list[str]] = []
         self.words: list[str] = []
-        self.in_cell = self.silent = False
+        self.in_cell = self.in_body = self.in_style = False
 
     def handle_starttag(self, tag: str, attrs: list) -> None:
         if tag == "tr":
@@ -102,16 +102,18 @@ class _Text(HTMLParser):
             self.in_cell = True
         elif tag == "p" and self.in_cell:
             self.handle_data(" ")
-        self.silent = tag in ("style", "head") or (self.silent and tag != "body")
+        self.in_body = self.in_body or tag == "body"
+        self.in_style = tag == "style"
 
     def handle_endtag(self, tag: str) -> None:
+        self.in_style = False
         if tag in ("th", "td"):
             self.in_cell = False
 
     def handle_data(self, data: str) -> None:
         if self.in_cell:
             self.rows[-1][-1] += data
-        if not self.silent:
+        if self.in_body and not self.in_style:
             self.words.append(data)
 
 
@@ -223,7 +225,7 @@ def test_the_contribution_paper_shows_the_28_amounts(made) -> None:
     assert rows["Totaal"] == ["627.898", "125.576", "62.785", "188.365", "4"]
     assert rows["Hengelo"] == ["80.648", "16.129", "8.064", "24.194", "1"]
     assert rows["Enschede"] == ["158.351", "31.670", "15.835", "47.505", "–"]
-    assert rows["Gemeente"][1:4] == ["Nu € 0,20", "Extra € 0,10", "Gevraagd € 0,30"]
+    assert rows["Gemeente"][1:4] == ["Nu € 0,20", "Erbij € 0,10", "Gevraagd € 0,30"]
 
 
 def test_the_contribution_paper_tells_how_it_was_rounded(made) -> None:
@@ -282,7 +284,10 @@ def test_an_unknown_population_is_named(twente) -> None:
     PopulationCount.objects.filter(municipality__name__in=("Borne", "Losser")).delete()
     _, html = build("bijdrage-per-gemeente", 2020)
     assert "Zonder inwonertal, en dus zonder bedrag: Borne en Losser." in text_of(html)
-    assert {r[0]: r[1:] for r in rows_of(html)}["Borne"] == ["niet bekend", "–", "–", "–", "–"]
+    assert {r[0]: r[1:] for r in rows_of(html)}["Borne"] == [
+        "niet vermeld",
+        *["niet te berekenen"] * 4,
+    ]
 
 
 def test_without_any_population_there_are_no_amounts(twente) -> None:

@@ -338,7 +338,7 @@ def test_papers_show_what_was_bought_out(twente):
 
     assert "Daarvan is 2,5\u00a0uur afgekocht." in hours
     assert "leveren samen 3 van de 4\u00a0uur en kopen 0,5\u00a0uur af." in hours
-    assert "8 van 10, 2 afgekocht" in hours
+    assert "8 van 10 uur, 2 afgekocht" in hours
     assert (
         "Losser koopt de hele verplichting van 2\u00a0uur per week af."
         " Tubbergen koopt 0,5\u00a0uur per week af." in obligation

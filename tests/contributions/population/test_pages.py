@@ -29,8 +29,8 @@ def test_counts_over_the_years_make_a_line(coordinator_client):
     context = coordinator_client.get(url("populationcount", "list")).context
 
     [line] = context["lines"]
-    assert line.title == "Groeistad: 2019 900; 2020 1.000; 2021 1.200."
-    assert [y for _, y in line.dots] == sorted((y for _, y in line.dots), reverse=True)
+    assert line.chart.title == "Groeistad: 2019 900; 2020 1.000; 2021 1.200."
+    assert [y for _, y in line.chart.dots] == sorted((y for _, y in line.chart.dots), reverse=True)
     assert context["without_line"] == ["Losstad"]
 
 

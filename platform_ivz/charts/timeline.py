@@ -1,129 +1,17 @@
-"""Data for the charts on screen that several apps draw: where every mark stands, not drawn.
+"""Timelines: what runs over the years under each other, on one scale.
 
-The templates in templates/charts/ draw them; colours come from class names only. Places on a
-timeline are percentages of the width, so that the letters keep their size on every screen.
+Places along the width are percentages, so that the letters keep their size on every screen.
 """
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from platform_ivz.charts import grid
 from platform_ivz.formats import date_short
 
-# A tile map, in units of its own viewBox: a tile and the gap after it.
-TILE, STEP = 100, 106
-SHORT = 3
-# A timeline, in pixels: the years above it, and a row.
+# In pixels: the years above it, and a row.
 TOP, ROW = 28, 46
 MOST_YEARS = 8
-
-
-# Tile maps -------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class ScreenTile:
-    """A municipality on a map: its figure in words, and the class (t1 to t4, tw) that colours it.
-
-    `here` marks the one that the page is about.
-    """
-
-    name: str
-    column: int | None
-    row: int | None
-    label: str
-    shade: str
-    here: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedScreenTile:
-    """A tile with its place. `lines` are the parts of its full name, each with its height."""
-
-    tile: ScreenTile
-    x: int
-    y: int
-    middle: int
-    lines: tuple[tuple[str, int], ...]
-    short: str
-    short_y: int
-    label_y: int
-
-
-@dataclass(frozen=True, slots=True)
-class ScreenTiles:
-    """A schematic map of the region. A `small` one only has room for short names.
-
-    `key` explains the shades: number and words. `note` explains a sign in the figures.
-    """
-
-    title: str
-    width: int
-    height: int
-    size: int
-    tiles: tuple[PlacedScreenTile, ...]
-    small: bool
-    key: tuple[tuple[int, str], ...]
-    note: str
-
-
-def screen_tiles(
-    tiles: Sequence[ScreenTile],
-    *,
-    title: str,
-    small: bool = False,
-    key: Iterable[tuple[int, str]] = (),
-    note: str = "",
-) -> ScreenTiles | None:
-    """Place the tiles; None when there are none or one has no place, for a gap would mislead."""
-    places = grid([(tile.column, tile.row) for tile in tiles])
-    if places is None:
-        return None
-    placed = tuple(
-        _placed_tile(tile, column * STEP, row * STEP, small=small)
-        for tile, (column, row) in zip(tiles, places, strict=True)
-    )
-    words = "; ".join(f"{tile.name} {tile.label}" for tile in tiles)
-    return ScreenTiles(
-        title=f"{title}: {words}.",
-        width=(max(column for column, _ in places) + 1) * STEP,
-        height=(max(row for _, row in places) + 1) * STEP,
-        size=TILE,
-        tiles=placed,
-        small=small,
-        key=tuple(key),
-        note=note,
-    )
-
-
-def _placed_tile(tile: ScreenTile, x: int, y: int, *, small: bool) -> PlacedScreenTile:
-    parts = () if small else _two_lines(tile.name)
-    first = y + (42 if len(parts) == 1 else 30)
-    return PlacedScreenTile(
-        tile=tile,
-        x=x,
-        y=y,
-        middle=x + TILE // 2,
-        lines=tuple((part, first + 17 * index) for index, part in enumerate(parts)),
-        short=tile.name[:SHORT],
-        short_y=y + 38,
-        label_y=y + 74,
-    )
-
-
-def _two_lines(name: str) -> tuple[str, ...]:
-    """A long name in two lines, after a hyphen or at the space nearest to its middle."""
-    if len(name) <= 12:
-        return (name,)
-    places = [i + 1 for i, letter in enumerate(name) if letter in " -"]
-    if not places:
-        return (name,)
-    middle = min(places, key=lambda place: abs(place - len(name) // 2))
-    return name[:middle].strip(), name[middle:].strip()
-
-
-# Timelines -------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
