@@ -4,8 +4,15 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from platform_ivz.reading import computed_once
 from portfolios.enums import BodyKind
-from portfolios.models import Body, Membership, Person, Portfolio
+from portfolios.models import Body, Membership, Municipality, Person, Portfolio
+
+
+@computed_once
+def every_municipality() -> tuple[Municipality, ...]:
+    """All municipalities that are or were, by name."""
+    return tuple(Municipality.objects.all())
 
 
 @dataclass(frozen=True, slots=True)

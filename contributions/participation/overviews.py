@@ -9,6 +9,7 @@ from contributions.population.models import PopulationCount
 from contributions.population.overviews import counts_for, first_day
 from platform_ivz.reading import computed_once
 from portfolios.models import Municipality
+from portfolios.overviews import every_municipality
 from projects.calculations import active_days
 
 
@@ -59,7 +60,9 @@ def stays_in(year: int) -> tuple[Stay, ...]:
     """The municipalities that are there on at least a day of the year, by name."""
     ends = bound_until()
     stays = []
-    for place in Municipality.objects.within(first_day(year), dt.date(year, 12, 31)):
+    for place in every_municipality():
+        if not active_days(place.valid_from, place.valid_until, year):
+            continue
         known = [day for day in (place.valid_until, ends.get(place.pk)) if day is not None]
         last = min(known, default=None)
         begun = place.valid_from is None or last is None or place.valid_from <= last
@@ -80,7 +83,7 @@ def participants_of(year: int, reference_date: dt.date | None = None) -> tuple[P
     `reference_date` is the day of the counts, the first of the year when none is given.
     """
     counts = counts_for(year, reference_date or first_day(year))
-    places = {place.pk: place for place in Municipality.objects.all()}
+    places = {place.pk: place for place in every_municipality()}
     ends = bound_until()
     members = []
     for place in places.values():

@@ -4,6 +4,7 @@ import datetime as dt
 
 from contributions.population.models import PopulationCount
 from platform_ivz.reading import computed_once
+from portfolios.overviews import every_municipality
 
 
 def first_day(year: int) -> dt.date:
@@ -18,10 +19,16 @@ def counts_for(year: int, reference_date: dt.date) -> dict[int, PopulationCount]
     That is the newest of at most the reference date. A municipality that began after that day has
     none, and is counted by its first one of the year.
     """
-    first_ones = PopulationCount.objects.filter(
-        municipality__valid_from__gt=reference_date,
-        reference_date__range=(reference_date, dt.date(year, 12, 31)),
-    ).select_related("municipality")
-    counts = {count.municipality_id: count for count in first_ones.order_by("-reference_date")}
     newest = PopulationCount.objects.latest_on(reference_date)
-    return counts | {count.municipality_id: count for count in newest}
+    counts = {count.municipality_id: count for count in newest}
+    later = [
+        place.pk
+        for place in every_municipality()
+        if place.pk not in counts and place.valid_from and place.valid_from > reference_date
+    ]
+    if later:
+        ones = PopulationCount.objects.filter(
+            municipality__in=later, reference_date__range=(reference_date, dt.date(year, 12, 31))
+        )
+        counts |= {count.municipality_id: count for count in ones.order_by("-reference_date")}
+    return counts

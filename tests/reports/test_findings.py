@@ -12,14 +12,17 @@ import contributions.invoices.findings
 import contributions.population.findings
 import contributions.rates.findings
 import contributions.subsidies.findings
+import contributions.years.findings
 import portfolios.findings
 import projects.findings
 from agenda.enums import ThemeStatus
 from agenda.models import Agreement, StatedFigure
 from contributions.invoices.enums import InvoiceStatus
+from contributions.participation.models import Notice
 from contributions.rates.models import Tariff
 from platform_ivz.findings import Finding, Severity
 from portfolios.enums import Role
+from portfolios.models import Municipality
 from projects.enums import DeploymentRole, Phase, Side
 from projects.models import ProjectAssignment
 from projects.tasks import waiting_for
@@ -36,6 +39,7 @@ from tests.factories.contributions import (
     EffortBandFactory,
     EffortReviewFactory,
     InvoiceFactory,
+    NoticeFactory,
     PopulationCountFactory,
     SubsidyFactory,
     TariffFactory,
@@ -612,6 +616,32 @@ def test_unclear_hours() -> None:
     assert subjects(projects.findings.unclear_hours) == []
     DeploymentFactory(municipality__name="Aadorp", project__name="Proef", hours_per_week=None)
     assert subjects(projects.findings.unclear_hours) == ["Aadorp: Proef"]
+
+
+def test_given_notices(twente) -> None:
+    Tariff.objects.proposed().delete()
+    Tariff.objects.update(rate=Decimal("0.30"))
+    notice = NoticeFactory(
+        agreement=Agreement.objects.get(code="dvo-ovk"),
+        municipality=Municipality.objects.get(slug="borne"),
+        given_on=dt.date(2020, 3, 1),
+    )
+    rule = contributions.years.findings.given_notices
+
+    (finding,) = rule(dt.date(2020, 12, 31))
+    assert finding.subject == "Borne: DVO-ovk"
+    assert finding.seen == "Opgezegd op 1 maart 2020; doet mee tot en met 1 maart 2021."
+    expected = "Bespreek wat €\u00a06.922 per jaar en 2\u00a0uur per week minder betekent."
+    assert finding.expected == expected
+    days = (dt.date(2021, 12, 31), dt.date(2020, 2, 29), dt.date(2022, 1, 1))
+    assert [len(list(rule(day))) for day in days] == [1, 0, 0]
+
+    Notice.objects.filter(pk=notice.pk).update(withdrawn_on=DAY, withdrawal="Toch niet")
+    assert list(rule(dt.date(2020, 12, 31))) == []
+    # A partner pays and owes nothing by number.
+    NoticeFactory(by_organisation=True, given_on=dt.date(2020, 3, 1))
+    (finding,) = rule(dt.date(2020, 12, 31))
+    assert finding.expected == "Bespreek wat dit vertrek betekent."
 
 
 def test_every_rule_is_tested() -> None:

@@ -12,13 +12,12 @@ from contributions.participation.models import Notice
 from contributions.participation.services import give_notice, withdraw_notice
 from contributions.rates.models import Tariff
 from contributions.rounds.overviews import contributions_of
-from contributions.years.findings import given_notices
 from contributions.years.leaving import leaving
 from platform_ivz.refusals import Refused
 from portfolios.models import Municipality
 from tests.factories.agenda import AgreementFactory
 from tests.factories.contributions import NoticeFactory
-from tests.factories.portfolios import MunicipalityFactory, OrganisationFactory
+from tests.factories.portfolios import MunicipalityFactory
 from tests.regions import _region_rows, nergenland, twente
 
 __all__ = ["_region_rows", "nergenland", "twente"]
@@ -90,7 +89,6 @@ def test_a_withdrawn_notice_has_no_consequences() -> None:
     [row] = contributions_of(2022).rows
     assert (row.municipality, row.days) == (notice.municipality, 365)
     assert leaving(Notice.objects.get()).years == ()
-    assert list(given_notices(dt.date(2020, 12, 31))) == []
     with pytest.raises(Refused, match="al ingetrokken op 1 mei 2020"):
         withdraw_notice(notice=notice, on=TODAY, reason="Nog eens", today=TODAY)
 
@@ -119,28 +117,6 @@ def test_what_follows_is_told_in_euro_and_hours(borne) -> None:
         (2022, None, None, 181_443, Decimal("50.00")),
     ]
     assert (found.amount, found.hours) == (6_922, 2)
-
-
-def test_the_finding_stands_until_the_end_of_the_last_year(borne) -> None:
-    (finding,) = given_notices(dt.date(2020, 12, 31))
-    assert finding.subject == "Borne: DVO-ovk"
-    assert finding.seen == "Opgezegd op 1 maart 2020; doet mee tot en met 1 maart 2021."
-    assert (
-        finding.expected
-        == "Bespreek wat €\u00a06.922 per jaar en 2\u00a0uur per week minder betekent."
-    )
-    assert len(list(given_notices(dt.date(2021, 12, 31)))) == 1
-    assert list(given_notices(dt.date(2020, 2, 29))) == []
-    assert list(given_notices(dt.date(2022, 1, 1))) == []
-
-
-def test_a_partner_that_leaves_is_told_with_its_day_only() -> None:
-    notice = NoticeFactory(
-        municipality=None, organisation=OrganisationFactory(name="Halt"), given_on=TODAY
-    )
-    assert leaving(notice).years == ()
-    (finding,) = given_notices(TODAY)
-    assert finding.expected == "Bespreek wat dit vertrek betekent."
 
 
 def test_the_coordinator_records_and_withdraws_it_on_the_page(
