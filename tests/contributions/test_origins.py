@@ -56,7 +56,7 @@ def test_a_band_that_differs_from_what_was_adopted_is_explained(twente, coordina
         "4 uur Wat de staffel zegt Van 26.000 tot en met 38.000 inwoners.",
         "2 uur Vastgesteld vanaf 2020 Volgens besluit",
         "Verschil met de staffel: −2 uur.",
-        "(DVO-ovk art. 6.5)",
+        "( DVO-ovk art. 6.5 )",
         "21.154 Inwoners",
         "Saldo: 3 geleverd − 4 afgesproken = −1 uur per week",
     ):
