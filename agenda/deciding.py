@@ -30,10 +30,11 @@ def who_decides(subject: Subject) -> str:
 
 def body_refusals(subject: Subject, body: Body) -> list[str]:
     """Why a body cannot decide on a kind of thing, in Dutch; empty when it can."""
-    if deciding_bodies(subject).filter(pk=body.pk).exists():
+    may = deciding_bodies(subject)
+    if body in may:
         return []
     if said := who_decides(subject):
-        return [f"{said} Kies dat gremium."]
+        return [f"{said} Kies {'dat gremium' if len(may) == 1 else 'een van die gremia'}."]
     thing = subject.label.lower()
     return [
         f"Over een {thing} besluit een bestuur; {body} is geen bestuur. Kies een ander gremium."
