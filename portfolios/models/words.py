@@ -45,7 +45,9 @@ def words_of_region() -> RegionWords:
 
 def role_word(role: str) -> str:
     """The word for a role; that for who sits in the board is the region's own."""
-    return words_of_region().board_member if role == Role.BOARD_MEMBER else Role(role).label
+    if role == Role.BOARD_MEMBER:
+        return words_of_region().board_member
+    return dict(Role.choices).get(role, role)
 
 
 def role_choices() -> list[tuple[str, str]]:
