@@ -7,11 +7,18 @@ from django.db.models import Model
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
+from agenda import deciding
 from agenda.models import Decision
-from agenda.subjects import decide_url
+from agenda.subjects import decide_url, subject_of
 
 register = template.Library()
 register.simple_tag(decide_url)
+
+
+@register.simple_tag
+def who_decides(waiting: Model) -> str:
+    """The sentence that says who decides on something; empty where the region does not say."""
+    return deciding.who_decides(subject_of(waiting))
 
 
 @register.filter

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.apps import apps
 from django.db import models
+from django.db.models import OuterRef, Subquery
 
 from platform_ivz.reading import computed_once
 from portfolios.enums import Article, Role
@@ -30,11 +31,13 @@ def words_of_region() -> RegionWords:
 
     The board is the body that has the name of the region's board.
     """
-    region = Region.objects.first()
+    bodies = apps.get_model("portfolios", "Body").objects.filter(name=OuterRef("board"))
+    region = Region.objects.annotate(
+        abbreviation=Subquery(bodies.values("abbreviation")[:1])
+    ).first()
     if region is None:
         return RegionWords()
-    found = apps.get_model("portfolios", "Body").objects.filter(name=region.board)
-    board = found.values_list("abbreviation", flat=True).first() or region.board
+    board = region.abbreviation or region.board
     return RegionWords(
         board=board,
         the_board=f"{region.board_article} {board}",

@@ -89,6 +89,16 @@ def test_on_a_screen_each_article_is_a_link(agreement) -> None:
     )
 
 
+def test_the_ground_of_a_finding_is_a_link_too(twente, coordinator_client: Client) -> None:
+    html = coordinator_client.get("/aandachtspunten/").content.decode()
+    article = AgreementArticle.objects.get(agreement__code="dvo-ovk", number="6.5")
+
+    assert f'<a href="{article.get_absolute_url()}">DVO-ovk art. 6.5</a>, <a href=' in html
+    found = coordinator_client.get("/aandachtspunten/?q=6.5").content.decode()
+    assert "Tarief € 0,30" in found.replace("\u00a0", " ")
+    assert "Levert 3 van 4" not in found.replace("\u00a0", " ")
+
+
 def test_a_rule_that_is_none_is_an_error() -> None:
     with pytest.raises(ValueError, match="onbekend"):
         ground_of("onbekend")
