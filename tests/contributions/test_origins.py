@@ -180,7 +180,10 @@ def test_the_rate_of_a_round_names_its_decision(twente, coordinator_client) -> N
     tariff = Tariff.objects.adopted().get()
     text = origin_of(coordinator_client, f"{PAID}ronde/?herkomst=hengelo")
 
-    assert f"× € 0,20 Tarief per inwoner Vastgesteld met {tariff.decision.label}" in text
+    assert (
+        "× € 0,20 Tarief per inwoner ( BO art. 8.1 ) Vastgesteld met "
+        f"{tariff.decision.label}" in text
+    )
     assert "366 Dagen, van de 366 van het jaar" in text
     assert "/bijdragen/2019/ronde/?herkomst=hengelo#herkomst" in links_of(
         coordinator_client, f"{PAID}ronde/"
