@@ -14,8 +14,10 @@ from agenda.models import (
     Agreement,
     AgreementArticle,
     Binding,
+    Decider,
     Decision,
     FindingSnooze,
+    Ground,
     Meeting,
     Paper,
     Result,
@@ -54,6 +56,42 @@ class AgreementAdmin(Admin):
         ("Exemplaar", {"fields": ("signed_copy", "remark")}),
     )
     inlines = [AgreementArticleInline]
+
+
+@admin.register(Ground)
+class GroundAdmin(Admin):
+    """On what each rule of the portal rests."""
+
+    list_display = ("rule", "agreement", "article", "source")
+    list_select_related = ("agreement", "article__agreement")
+    list_filter = ("agreement", "rule")
+    search_fields = ("rule", "source", "agreement__short_title", "article__number")
+    autocomplete_fields = ("agreement", "article")
+    fieldsets = ((None, {"fields": ("rule", "agreement", "article", "source")}),)
+
+
+@admin.register(AgreementArticle)
+class AgreementArticleAdmin(Admin):
+    """Articles by themselves, so that a ground can find one."""
+
+    list_display = ("agreement", "number", "title", "summary")
+    list_select_related = ("agreement",)
+    list_filter = ("agreement",)
+    search_fields = ("agreement__short_title", "number", "title", "summary")
+    autocomplete_fields = ("agreement",)
+    fieldsets = ((None, {"fields": ("agreement", ("number", "order"), "title", "summary")}),)
+
+
+@admin.register(Decider)
+class DeciderAdmin(Admin):
+    """Which body decides on what; of what is not here each board decides."""
+
+    list_display = ("subject", "body")
+    list_select_related = ("body",)
+    list_filter = (("body", admin.RelatedOnlyFieldListFilter),)
+    search_fields = ("subject", "body__name", "body__abbreviation")
+    autocomplete_fields = ("body",)
+    fieldsets = ((None, {"fields": ("subject", "body")}),)
 
 
 @admin.register(Decision)

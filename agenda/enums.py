@@ -42,7 +42,7 @@ class MeetingStatus(TextChoices):
 
 
 class ItemKind(TextChoices):
-    """What is asked of the meeting (BO art. 3.2 names the first three)."""
+    """What is asked of the meeting."""
 
     INFORM = "informerend", "informerend"
     OPINION = "opinierend", "opiniërend"
@@ -57,3 +57,42 @@ class DecisionStatus(TextChoices):
     TAKEN = "genomen", "genomen"
     REVISED = "herzien", "herzien"
     LAPSED = "vervallen", "vervallen"
+
+
+class Rule(TextChoices):
+    """The rules of the portal. On what each rests is data of the region (`agenda/grounds.py`)."""
+
+    TARIFF = "tarief-door-besluit", "Alleen een besluit wijzigt het tarief"
+    HOURS = "uren-door-besluit", "Alleen een besluit wijzigt de uren van een gemeente"
+    SCENARIO = "scenario-door-besluit", "Een scenario kiezen gaat met een besluit"
+    ROUND = (
+        "bijdrageronde-door-besluit",
+        "De bijdragen van een jaar vaststellen gaat met een besluit",
+    )
+    AGENDA = (
+        "veiligheidsagenda-door-besluit",
+        "De veiligheidsagenda vaststellen gaat met een besluit",
+    )
+    ASSIGNMENT = "opdracht-door-besluit", "Een projectopdracht vaststellen gaat met een besluit"
+    THEME_HOLDER = "thema-portefeuillehouder", "Elk thema heeft een portefeuillehouder"
+    ASSIGNMENT_HOLDER = (
+        "opdracht-portefeuillehouder",
+        "Elke projectopdracht heeft een portefeuillehouder",
+    )
+    LEADER = "opdracht-projectleider", "Elke projectopdracht heeft een projectleider"
+    CAPACITY = "opdracht-capaciteit", "Partners leveren uren aan projectopdrachten"
+    FORMAT = "opdracht-format", "Een projectopdracht en de voortgang volgen het format"
+    PER_INHABITANT = "bijdrage-per-inwoner", "Elke gemeente betaalt een bedrag per inwoner"
+    INHABITANTS = (
+        "bijdrage-inwonertal",
+        "De bijdrage wordt berekend met een inwonertal dat een peildatum heeft",
+    )
+    INVOICE = "bijdrage-factuur", "Gemeenten betalen de bijdrage na een factuur"
+    VAT = "bijdrage-btw", "Btw die later verschuldigd blijkt, komt niet voor rekening van gemeenten"
+    EFFORT = "uren-leveren", "Elke gemeente levert uren per week"
+    BANDS = "uren-staffel", "De staffel zegt welke uren bij een aantal inwoners horen"
+    TALK = "uren-jaargesprek", "Elk jaar is er met elke gemeente een gesprek over haar uren"
+    OPENNESS = (
+        "vergadering-openbaar",
+        "Een openbaar gremium vergadert alleen met een reden besloten",
+    )

@@ -3,11 +3,12 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from agenda.enums import ThemeStatus
+from agenda.enums import Rule, ThemeStatus
+from agenda.grounds import ground_of
 from agenda.models import Action, SafetyAgenda, Theme
 from platform_ivz.findings import Finding, Severity
-from platform_ivz.formats import date_long
-from portfolios.models import Portfolio
+from platform_ivz.formats import date_long, sentence
+from portfolios.models import Portfolio, words_of_region
 
 
 def agenda_not_adopted(day: dt.date) -> Iterator[Finding]:
@@ -18,8 +19,8 @@ def agenda_not_adopted(day: dt.date) -> Iterator[Finding]:
             severity=Severity.LOOK,
             subject=agenda.title,
             seen=f"De periode begon op {date_long(agenda.valid_from)}; er is geen besluit bekend.",
-            expected="Het DVO stelt de veiligheidsagenda vast.",
-            ground="DVO-ovk art. 4.2 en 4.4",
+            expected=f"{sentence(words_of_region().the_board)} stelt de veiligheidsagenda vast.",
+            ground=ground_of(Rule.AGENDA),
             since=agenda.valid_from,
             about=(agenda,),
         )
@@ -39,7 +40,7 @@ def themes_without_holder(day: dt.date) -> Iterator[Finding]:
             subject=theme.title,
             seen="Geen burgemeester draagt dit thema.",
             expected="Elk thema heeft een bestuurlijk portefeuillehouder.",
-            ground="BO art. 5.1 en 6.4",
+            ground=ground_of(Rule.THEME_HOLDER),
             about=(theme, *theme.portfolios.all()),
         )
 

@@ -7,6 +7,7 @@ from django.db import models, transaction
 from django.forms.utils import ErrorDict
 from django.utils.text import slugify
 
+from agenda.deciding import deciding_bodies
 from agenda.models import (
     AgendaItem,
     Agreement,
@@ -17,14 +18,13 @@ from agenda.models import (
     Theme,
 )
 from agenda.services import find_pending
-from agenda.subjects import all_pending
+from agenda.subjects import all_pending, subject_of
 from platform_ivz.forms import (
     DutchDateField,
     DutchIntegerField,
     HouseForm,
     HouseModelForm,
 )
-from portfolios.enums import BodyKind
 from portfolios.models import Body
 
 # Words that stand in addresses, and so cannot name a row.
@@ -59,6 +59,15 @@ class DecisionForm(HouseForm):
         help_text="Alleen als de vergadering in het portaal staat.",
     )
     taken_on = DutchDateField(label="Datum van het besluit", help_text="Bijvoorbeeld 10-02-2020.")
+    source = forms.CharField(
+        label="Bron",
+        max_length=200,
+        required=False,
+        help_text=(
+            "Alleen bij een besluit van voordat het hier werd bijgehouden: waar staat het? Zo’n"
+            " besluit krijgt geen nummer."
+        ),
+    )
     text = forms.CharField(
         label="Besluit",
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -68,7 +77,7 @@ class DecisionForm(HouseForm):
 
     fieldsets: ClassVar = (
         ("Het onderwerp", ("subject",)),
-        ("Het besluit", ("body", "item", "taken_on", "text")),
+        ("Het besluit", ("body", "item", "taken_on", "source", "text")),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -80,12 +89,21 @@ class DecisionForm(HouseForm):
                 for subject, waiting in all_pending()
             ),
         ]
-        self.fields["body"].queryset = Body.objects.filter(
-            kind__in=(BodyKind.BOARD, BodyKind.DAILY_BOARD)
-        )
+        self.fields["body"].queryset = deciding_bodies()
+        self._offer_bodies()
         self.fields["item"].queryset = AgendaItem.objects.filter(
             decisions__isnull=True
         ).select_related("meeting__body")
+
+    def _offer_bodies(self) -> None:
+        """Offer only who decides on what was chosen; why another one cannot is said by the service."""
+        chosen = find_pending(str(self["subject"].value() or ""))
+        if chosen is None:
+            return
+        field, bodies = self.fields["body"], list(deciding_bodies(subject_of(chosen)))
+        if len(bodies) == 1:
+            self.initial.setdefault("body", bodies[0].pk)
+        field.widget.choices = [("", field.empty_label), *((body.pk, str(body)) for body in bodies)]
 
     def clean_subject(self) -> Any:
         """The waiting thing itself; None when the decision is about something else."""

@@ -4,12 +4,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from import_export import fields, widgets
 
 from agenda.models import (
     Agreement,
     AgreementArticle,
     Binding,
+    Decider,
     Decision,
+    Ground,
     Result,
     SafetyAgenda,
     StatedFigure,
@@ -17,7 +20,7 @@ from agenda.models import (
     Theme,
 )
 from platform_ivz.datasets import Sheet
-from platform_ivz.resources import Resource
+from platform_ivz.resources import Resource, Text, unknown
 
 
 class BindingResource(Resource):
@@ -68,6 +71,38 @@ class AgreementArticleResource(Resource):
         model = AgreementArticle
         import_id_fields = ("agreement", "number")
         fields = ("agreement", "number", "title", "summary", "order")
+
+
+class ArticleOfAgreement(widgets.ForeignKeyWidget):
+    """An article by its number, in the agreement that the row names; empty is None."""
+
+    def __init__(self) -> None:
+        super().__init__(AgreementArticle, field="number")
+
+    def clean(self, value: Any, row: Mapping | None = None, **kwargs: Any) -> Any:
+        number, agreement = Text().clean(value), Text().clean((row or {}).get("agreement"))
+        if not number:
+            return None
+        found = AgreementArticle.objects.filter(agreement__code=agreement, number=number).first()
+        if found is None:
+            raise ValueError(unknown(AgreementArticle, f"{agreement}/{number}"))
+        return found
+
+
+class GroundResource(Resource):
+    article = fields.Field(attribute="article", column_name="article", widget=ArticleOfAgreement())
+
+    class Meta:
+        model = Ground
+        import_id_fields = ("rule", "agreement", "article", "source")
+        fields = ("rule", "agreement", "article", "source")
+
+
+class DeciderResource(Resource):
+    class Meta:
+        model = Decider
+        import_id_fields = ("subject", "body")
+        fields = ("subject", "body")
 
 
 class SafetyAgendaResource(Resource):
@@ -141,6 +176,8 @@ SHEETS = (
     Sheet("decisions.csv", DecisionResource),
     Sheet("agreements.toml", AgreementResource, table="agreement"),
     Sheet("agreements.toml", AgreementArticleResource, table="article"),
+    Sheet("grounds.csv", GroundResource),
+    Sheet("deciders.csv", DeciderResource),
     Sheet("safety_agendas.csv", SafetyAgendaResource),
     Sheet("themes.toml", ThemeResource, table="theme"),
     Sheet("themes.toml", SubThemeResource, table="subtheme"),

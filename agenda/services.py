@@ -1,16 +1,19 @@
 """Taking a decision and letting one lapse; putting a finding aside and taking it back."""
 
 import datetime as dt
+from itertools import count
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Max
 
 from agenda.calculations import decision_reference, same_day_next_year
+from agenda.deciding import body_refusals
 from agenda.enums import DecisionStatus
 from agenda.models import AgendaItem, Decision, FindingSnooze
 from agenda.subjects import SUBJECTS, subject_of
-from platform_ivz.formats import sentence
+from platform_ivz.formats import date_long, sentence
 from platform_ivz.refusals import Refused, save_checked
 from portfolios.models import Body, User
 
@@ -26,18 +29,20 @@ def take_decision(
     subject: models.Model | None = None,
     item: AgendaItem | None = None,
     shown: str | None = None,
+    source: str = "",
 ) -> Decision:
     """Record a decision of `body` and make its subject binding, both or neither.
 
-    The decision gets the next number of that body in the year of `taken_on`. Without `text` it is
-    the one that the subject proposes. `shown` is the proposed text as it was read before deciding;
+    The decision gets the next number of that body in the year of `taken_on`. One that was taken
+    before the portal kept it is historical: it has a `source` instead of a number, and may be older
+    than the offer of its subject. Without `text` it is the one that the subject proposes. `shown` is the proposed text as it was read before deciding;
     None when it was not shown. Raises Refused with Dutch reasons; nothing is stored then.
     """
     body = Body.objects.select_for_update().get(pk=body.pk)
     if subject is not None:
         subject = type(subject)._default_manager.select_for_update().get(pk=subject.pk)
     reasons = []
-    if not body.abbreviation:
+    if not body.abbreviation and not source:
         reasons.append(f"Geef {body.name} eerst een afkorting; die staat in het besluitnummer.")
     if taken_on > today:
         reasons.append("De datum van het besluit ligt in de toekomst.")
@@ -48,16 +53,16 @@ def take_decision(
         text = text or proposed
         if shown not in (None, proposed):
             reasons.append("Het voorstel is intussen gewijzigd. Lees het opnieuw.")
+        reasons += body_refusals(subject_of(subject), body)
+        if not source:
+            reasons += _age_refusals(subject, taken_on)
         reasons += subject_of(subject).refusals(subject)
     if reasons:
         raise Refused(*reasons)
-    last = Decision.objects.filter(body=body, year=taken_on.year).aggregate(n=Max("sequence"))["n"]
-    sequence = (last or 0) + 1
     decision = Decision(
-        reference=decision_reference(body.abbreviation, taken_on.year, sequence),
+        **(_historical(body, taken_on) if source else _numbered(body, taken_on.year)),
+        source=source,
         body=body,
-        year=taken_on.year,
-        sequence=sequence,
         item=item,
         text=text,
         taken_on=taken_on,
@@ -68,6 +73,38 @@ def take_decision(
     if subject is not None:
         subject_of(subject).adopt(subject, decision)
     return decision
+
+
+def _age_refusals(subject: models.Model, taken_on: dt.date) -> list[str]:
+    """Why a decision of that day cannot be about a thing: it was not offered yet."""
+    offered = subject_of(subject).offered_on(subject)
+    if offered is None or taken_on >= offered:
+        return []
+    offer, decided = date_long(offered), date_long(taken_on)
+    why = (
+        f"Dit is aangeboden op {offer}. Een besluit van {decided} is ouder. Neem de goede datum, of"
+        " noem de bron als er toen toch is besloten."
+    )
+    return [why]
+
+
+def _numbered(body: Body, year: int) -> dict[str, Any]:
+    """The next number of a body in a year."""
+    last = Decision.objects.filter(body=body, year=year).aggregate(n=Max("sequence"))["n"]
+    sequence = (last or 0) + 1
+    reference = decision_reference(body.abbreviation, year, sequence)
+    return {"reference": reference, "year": year, "sequence": sequence}
+
+
+def _historical(body: Body, taken_on: dt.date) -> dict[str, Any]:
+    """A name without a number, by body and day."""
+    stem = f"{body.code[:45]}-{taken_on.isoformat()}"
+    names = (stem if n == 1 else f"{stem}-{n}" for n in count(1))
+    return {"reference": next(n for n in names if not _is_used(n))}
+
+
+def _is_used(reference: str) -> bool:
+    return Decision.objects.filter(reference=reference).exists()
 
 
 @transaction.atomic

@@ -5,15 +5,18 @@ The one place where a lower floor meets a higher one: each app that has somethin
 one more `Subject`, never a second way to decide.
 """
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import models
 from django.db.models import QuerySet
+from django.urls import reverse
 
-from agenda.enums import AgendaStatus, BindingStatus
+from agenda.enums import AgendaStatus, BindingStatus, Rule
 from agenda.models import Binding, Decision, SafetyAgenda
 from platform_ivz.formats import enumerated
+from platform_ivz.pages import page_of
 
 # What to do about a decision that stands in the way.
 LAPSE_FIRST = "Laat eerst dat besluit vervallen"
@@ -23,15 +26,17 @@ LAPSE_FIRST = "Laat eerst dat besluit vervallen"
 class Subject:
     """A kind of thing that waits for a body to decide on it.
 
-    `label` is Dutch. `pending()` gives what waits. `describe(obj)` is the proposed text of the
-    decision. `refusals(obj)` lists in Dutch why it cannot be adopted now; empty when it can.
+    `label` is Dutch. `rule` is the rule that a decision is needed, which has its ground. `pending()`
+    gives what waits. `describe(obj)` is the proposed text of the decision. `refusals(obj)` lists in Dutch why it cannot be adopted now; empty when it can.
     `adopt(obj, decision)` makes it binding. `undo_refusals(obj)` lists in Dutch what already stands
     on it; `undo(obj)` makes it a proposal again. `paper_url(obj)` is where the paper about it is
-    made, or empty.
+    made, or empty. `page_url(obj)` is the page on which it is shown. `offered_on(obj)` is the day on
+    which it was offered; None when it does not know.
     """
 
     model: type[models.Model]
     label: str
+    rule: Rule
     pending: Callable[[], QuerySet]
     describe: Callable[[models.Model], str]
     refusals: Callable[[models.Model], list[str]]
@@ -39,6 +44,8 @@ class Subject:
     undo_refusals: Callable[[models.Model], list[str]]
     undo: Callable[[models.Model], None]
     paper_url: Callable[[models.Model], str] = lambda obj: ""
+    page_url: Callable[[models.Model], str] = page_of
+    offered_on: Callable[[models.Model], dt.date | None] = lambda obj: None
 
     @property
     def key(self) -> str:
@@ -57,6 +64,11 @@ def register(subject: Subject) -> None:
 def subject_of(obj: models.Model) -> Subject:
     """The subject that `obj` belongs to. Raises KeyError when nobody can decide on it."""
     return SUBJECTS[obj._meta.label_lower]
+
+
+def decide_url(obj: models.Model) -> str:
+    """Where the decision about a thing that waits is recorded."""
+    return f"{reverse('agenda:decision_add')}?onderwerp={subject_of(obj).key}:{obj.pk}"
 
 
 def all_pending() -> list[tuple[Subject, list[models.Model]]]:
@@ -105,11 +117,12 @@ def _agenda_refusals(agenda: SafetyAgenda) -> list[str]:
 
 
 def register_safety_agenda() -> None:
-    """Let the board adopt a safety agenda (DVO-ovk art. 4.2)."""
+    """Let the board adopt a safety agenda."""
     register(
         Subject(
             model=SafetyAgenda,
             label="Veiligheidsagenda",
+            rule=Rule.AGENDA,
             pending=_pending_agendas,
             describe=lambda agenda: f"{agenda.title} is vastgesteld.",
             refusals=_agenda_refusals,

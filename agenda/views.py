@@ -14,6 +14,7 @@ from django.utils.functional import cached_property
 from django.views.decorators.http import require_safe
 
 from agenda.charts import result_charts
+from agenda.deciding import who_decides
 from agenda.filters import (
     AgreementFilterSet,
     DecisionFilterSet,
@@ -396,7 +397,7 @@ class DecisionDetailView(HouseDetailView):
             subject=subject,
             subject_label=kind.label if kind else "",
             paper_url=kind.paper_url(subject) if kind else "",
-            subject_url=getattr(subject, "get_absolute_url", lambda: "")(),
+            subject_url=kind.page_url(subject) if kind else "",
             can_lapse=may_decide and decision.is_taken,
             history=history(decision, self.request.user),
             **kwargs,
@@ -438,6 +439,7 @@ class DecisionCreateView(ActionView):
             waiting=waiting,
             paper_url=subject.paper_url(waiting) if subject else "",
             shown=subject.describe(waiting) if subject else "",
+            who=who_decides(subject) if subject else "",
             **kwargs,
         )
 
@@ -451,9 +453,12 @@ class DecisionCreateView(ActionView):
             subject=data["subject"],
             item=data["item"],
             shown=self.request.POST.get("shown") if data["subject"] == self.waiting else None,
+            source=data["source"].strip(),
         )
         messages.success(self.request, f"Besluit {decision} is vastgelegd.")
-        return self.get_cancel_url()
+        if (decided := decision.subject) is None:
+            return self.get_cancel_url()
+        return subject_of(decided).page_url(decided) or self.get_cancel_url()
 
 
 class DecisionLapseView(ActionView):

@@ -17,7 +17,7 @@ class PlatformConfig(AppConfig):
     """No models of its own; it keeps a table for what all processes count together."""
 
     name = "platform_ivz"
-    verbose_name = "Platform IVZ"
+    verbose_name = "Veiligheidsplatform"
 
     def ready(self) -> None:
         """Make it with the app that counts."""

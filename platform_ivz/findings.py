@@ -28,8 +28,9 @@ class Severity(StrEnum):
 class Finding:
     """What is seen, what was expected, and on what ground.
 
-    `rule` is the rule that found it. All text is Dutch. `since` is the day since when it is so,
-    derived from the data; None when the data do not tell.
+    `rule` is the rule that found it. All text is Dutch. `ground` is a text, or writes itself as one,
+    on screens with links (`agenda/grounds.py`); it may be empty. `since` is the day since when it is
+    so, derived from the data; None when the data do not tell.
 
     `about` are the rows that it concerns, the subject first: they say whom it concerns, who may
     see it, and where its link leads. `same_as` names the subject where that is no row, such as a
@@ -41,7 +42,7 @@ class Finding:
     subject: str
     seen: str
     expected: str
-    ground: str
+    ground: object
     since: dt.date | None = None
     about: tuple[Any, ...] = ()
     same_as: str = ""

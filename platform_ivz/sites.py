@@ -139,7 +139,8 @@ class SafePage(SafeFields):
 class AdminSite(admin.AdminSite):
     """Makes every page safe when it is registered."""
 
-    site_header = site_title = "Platform IVZ"
+    # Before a region is loaded; after that its own name (`templates/admin/base_site.html`).
+    site_header = site_title = "Veiligheidsplatform"
     index_title = "Beheer"
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:

@@ -144,7 +144,7 @@ class KeyColumn(tables.Column):
 
 
 class PieceColumn(tables.Column):
-    """A cell that a small template draws, with `record`, `value` and what `extra` gives.
+    """A cell that a small template draws, with `record`, `value`, `request` and what `extra` gives.
 
     Unlike a TemplateColumn it leaves the context processors alone: with them every cell would ask
     again for the region and the menu.
@@ -159,8 +159,9 @@ class PieceColumn(tables.Column):
         self.template_name = template_name
         self.extra = extra or {}
 
-    def render(self, record: Any, value: Any) -> str:
-        context = {"record": record, "value": value, **self.extra}
+    def render(self, record: Any, value: Any, table: tables.Table | None = None) -> str:
+        request = getattr(table, "request", None)
+        context = {"record": record, "value": value, "request": request, **self.extra}
         return get_template(self.template_name).render(context)
 
 

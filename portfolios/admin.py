@@ -1,12 +1,18 @@
 """Admin pages of users, municipalities, organisations, people, bodies and portfolios."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from allauth.account.admin import EmailAddress
+from django import forms
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth.admin import GroupAdmin as BaseGroupAdmin
 from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
 from django.contrib.auth.forms import BaseUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -23,6 +29,7 @@ from platform_ivz.admin import (
     TermForm,
     TermFormSet,
 )
+from portfolios.enums import Role
 from portfolios.models import (
     Body,
     ImportRun,
@@ -37,6 +44,8 @@ from portfolios.models import (
     RoleMembership,
     Substitution,
     User,
+    role_choices,
+    role_word,
 )
 from portfolios.resources import MunicipalityResource, PersonResource, PortfolioResource
 
@@ -48,7 +57,8 @@ class RegionAdmin(Admin):
     list_display = ("name", "platform", "board", "host", "source")
     search_fields = ("name", "platform", "short_name", "code")
     fieldsets = (
-        (None, {"fields": ("code", "name", "platform", "short_name", "board", "host")}),
+        (None, {"fields": ("code", "name", "platform", "short_name", "host")}),
+        ("Bestuur", {"fields": ("board", "board_article", "board_member")}),
         ("Bron", {"fields": ("source", "source_title", "remark")}),
     )
 
@@ -83,7 +93,27 @@ class UserEditForm(EmailForm, UserChangeForm):
         fields = "__all__"
 
 
-class RoleMembershipInline(AdministratorOnly, TabularInline):
+class RoleWords:
+    """Roles to choose from in the words of the region."""
+
+    def formfield_for_choice_field(
+        self, db_field: models.Field, request: HttpRequest, **kwargs: Any
+    ) -> forms.ChoiceField:
+        if db_field.name == "role":
+            kwargs["choices"] = [("", "---------"), *role_choices()]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
+
+
+class RoleFilter(admin.ChoicesFieldListFilter):
+    """The same words to filter by."""
+
+    def choices(self, changelist: ChangeList) -> Iterator[dict[str, Any]]:
+        shown = {role.label: role_word(role) for role in Role}
+        for choice in super().choices(changelist):
+            yield {**choice, "display": shown.get(choice["display"], choice["display"])}
+
+
+class RoleMembershipInline(RoleWords, AdministratorOnly, TabularInline):
     model = RoleMembership
     fields = ("role", "municipality", "organisation", "body", "valid_from", "valid_until")
     autocomplete_fields = ("municipality", "organisation", "body")
@@ -103,7 +133,13 @@ class UserAdmin(AdministratorOnly, BaseUserAdmin):
     add_form_template = None
     form = UserEditForm
     list_display = ("email", "first_name", "last_name", "is_active", "is_staff", "last_login")
-    list_filter = ("is_active", "is_staff", "is_superuser", "groups", "role_memberships__role")
+    list_filter = (
+        "is_active",
+        "is_staff",
+        "is_superuser",
+        "groups",
+        ("role_memberships__role", RoleFilter),
+    )
     search_fields = ("email", "first_name", "last_name")
     ordering = ("email",)
     list_per_page = 50
@@ -214,10 +250,10 @@ class PersonAdmin(FilesAdmin):
 
 
 @admin.register(RoleMembership)
-class RoleMembershipAdmin(AdministratorOnly, Admin):
+class RoleMembershipAdmin(RoleWords, AdministratorOnly, Admin):
     list_display = (
         "user",
-        "role",
+        "what",
         "municipality",
         "organisation",
         "body",
@@ -225,7 +261,11 @@ class RoleMembershipAdmin(AdministratorOnly, Admin):
         "valid_until",
     )
     list_select_related = ("user", "municipality", "organisation", "body")
-    list_filter = (TermFilter, "role", ("municipality", admin.RelatedOnlyFieldListFilter))
+    list_filter = (
+        TermFilter,
+        ("role", RoleFilter),
+        ("municipality", admin.RelatedOnlyFieldListFilter),
+    )
     search_fields = (
         "user__email",
         "user__first_name",
@@ -240,6 +280,10 @@ class RoleMembershipAdmin(AdministratorOnly, Admin):
         ("Namens", {"fields": ("municipality", "organisation", "body")}),
         PERIOD,
     )
+
+    @admin.display(description="rol", ordering="role")
+    def what(self, obj: RoleMembership) -> str:
+        return obj.get_role_display()
 
 
 class MembershipInline(TabularInline):

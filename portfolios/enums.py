@@ -7,11 +7,18 @@ class Role(TextChoices):
     """What a user comes to the portal for."""
 
     COORDINATOR = "coordinator", "coördinator"
-    BOARD_MEMBER = "board_member", "DVO-lid"
+    BOARD_MEMBER = "board_member", "bestuurslid"
     PROJECT_LEADER = "project_leader", "projectleider of secretaris"
     PLATFORM_MEMBER = "platform_member", "platformlid"
     FINANCE = "finance", "financieel medewerker"
     ADMINISTRATOR = "administrator", "beheerder"
+
+
+class Article(TextChoices):
+    """Which word goes before a name in a sentence."""
+
+    HET = "het", "het"
+    DE = "de", "de"
 
 
 class OrganisationKind(TextChoices):
@@ -45,6 +52,10 @@ class BodyKind(TextChoices):
     DAILY_BOARD = "dagelijks bestuur", "dagelijks bestuur"
     PLATFORM = "platform", "platform"
     OTHER = "overleg", "overleg"
+
+
+# Who may decide where a region does not say who does.
+BOARDS = (BodyKind.BOARD, BodyKind.DAILY_BOARD)
 
 
 class Capacity(TextChoices):

@@ -18,7 +18,7 @@ def vacant_posts(day: dt.date) -> Iterator[Finding]:
             subject=post.title,
             seen="Niemand heeft deze post.",
             expected="Wijs in het bestuur een houder aan.",
-            ground="portefeuilleverdeling (bijlage 2)",
+            ground="portefeuilleverdeling",
             since=since + dt.timedelta(days=1) if since else None,
             about=(post,),
         )

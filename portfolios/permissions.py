@@ -29,8 +29,8 @@ KINDS = {
     # Who may sign in, and as what: for the administrator, who is a superuser and has no line.
     ACCOUNTS: "portfolios.user portfolios.rolemembership",
     AGENDA: (
-        "agenda.agreement agenda.agreementarticle agenda.safetyagenda agenda.theme agenda.subtheme"
-        " agenda.result agenda.statedfigure agenda.findingsnooze"
+        "agenda.agreement agenda.agreementarticle agenda.ground agenda.decider agenda.safetyagenda"
+        " agenda.theme agenda.subtheme agenda.result agenda.statedfigure agenda.findingsnooze"
     ),
     MEETINGS: "agenda.meeting agenda.agendaitem agenda.paper agenda.action",
     DECISIONS: "agenda.decision",

@@ -31,6 +31,8 @@ class RegionResource(Resource):
             "platform",
             "short_name",
             "board",
+            "board_article",
+            "board_member",
             "host",
             "source",
             "source_title",

@@ -24,7 +24,7 @@ class VersionStatus(TextChoices):
     DRAFT = "concept", "concept"
     OFFICIALS = "ambtelijk_akkoord", "ambtelijk akkoord"
     COMMITTEE = "agendacommissie", "agendacommissie"
-    BOARD = "dvo", "DVO"
+    BOARD = "bestuur", "bestuur"
     ADOPTED = "vastgesteld", "vastgesteld"
     REPLACED = "vervangen", "vervangen"
 

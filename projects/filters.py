@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 
 from agenda.models import Theme
 from platform_ivz.filters import HouseFilterSet
-from projects.enums import DeploymentRole, Light, Phase, VersionStatus
-from projects.models import Deployment, ProjectAssignment
+from projects.enums import DeploymentRole, Light, Phase
+from projects.models import Deployment, ProjectAssignment, status_choices
 
 
 class DayFilterSet(HouseFilterSet):
@@ -47,7 +47,7 @@ class ProjectAssignmentFilterSet(DayFilterSet):
     )
     status = django_filters.ChoiceFilter(
         field_name="newest_status",
-        choices=[*VersionStatus.choices, ("geen", "nog geen versie")],
+        choices=lambda: [*status_choices(), ("geen", "nog geen versie")],
         label="Status van de opdracht",
         empty_label="Alle",
         method="with_status",

@@ -6,7 +6,10 @@ from typing import Any
 
 from django.db.models import Count, Q
 
+from agenda.enums import Rule
+from agenda.grounds import ground_of
 from platform_ivz.findings import Finding, Severity
+from portfolios.models import words_of_region
 from projects.calculations import MilestoneState
 from projects.enums import DeploymentRole, Phase, Side, VersionStatus
 from projects.models import (
@@ -16,8 +19,6 @@ from projects.models import (
     Milestone,
     ProjectAssignment,
 )
-
-ANNEX = "format projectopdracht (bijlage 8)"
 
 
 def assignments_without_leader(day: dt.date) -> Iterator[Finding]:
@@ -34,7 +35,7 @@ def without_leader(project: ProjectAssignment) -> Finding:
         subject=project.name,
         seen="Niemand is als projectleider vastgelegd.",
         expected="Een projectleider leidt de expertgroep.",
-        ground="BO art. 6.5",
+        ground=ground_of(Rule.LEADER),
         about=_with_post(project),
     )
 
@@ -47,8 +48,8 @@ def assignments_without_holder(day: dt.date) -> Iterator[Finding]:
             severity=Severity.LOOK,
             subject=project.name,
             seen="Geen burgemeester draagt deze opdracht.",
-            expected="Voor elke opdracht wijst het DVO een portefeuillehouder aan.",
-            ground="BO art. 6.4",
+            expected=f"Voor elke opdracht wijst {words_of_region().the_board} een portefeuillehouder aan.",
+            ground=ground_of(Rule.ASSIGNMENT_HOLDER),
             about=_with_post(project),
         )
 
@@ -67,7 +68,7 @@ def without_hours(project: ProjectAssignment) -> Finding:
         subject=project.name,
         seen="Niemand levert uren aan deze opdracht.",
         expected="De partners leveren genoeg capaciteit aan de expertgroep.",
-        ground="BO art. 8.2",
+        ground=ground_of(Rule.CAPACITY),
         about=_with_post(project),
     )
 
@@ -87,7 +88,7 @@ def work_without_approval(day: dt.date) -> Iterator[Finding]:
             subject=str(version),
             seen=f"De opdracht is in uitvoering met {given} van de {len(Side)} akkoorden.",
             expected="Opdrachtgever en opdrachtnemer geven akkoord voordat het werk begint.",
-            ground=ANNEX,
+            ground=ground_of(Rule.FORMAT),
             about=_with_post(version.assignment),
         )
 
@@ -103,7 +104,7 @@ def overdue_milestones(day: dt.date) -> Iterator[Finding]:
             subject=f"{milestone.assignment}: {milestone.title}",
             seen="De geplande dag is voorbij.",
             expected="Meld de mijlpaal af of kies een nieuwe dag.",
-            ground=ANNEX,
+            ground=ground_of(Rule.FORMAT),
             since=milestone.due + dt.timedelta(days=1),
             about=(milestone, *_with_post(milestone.assignment)),
         )
@@ -125,7 +126,7 @@ def missing_reports(day: dt.date) -> Iterator[Finding]:
             subject=project.name,
             seen=f"Over het {missing} is geen voortgang gemeld.",
             expected="Elk kwartaal meldt de projectleider hoe het ervoor staat.",
-            ground=ANNEX,
+            ground=ground_of(Rule.FORMAT),
             since=missing.next.first,
             about=_with_post(project),
         )
@@ -149,7 +150,7 @@ def work_without_plan(day: dt.date) -> Iterator[Finding]:
             subject=project.name,
             seen="De laatste mijlpaal is gehaald en voorbij, en het werk loopt nog.",
             expected="Rond de opdracht af of plan wat nog komt.",
-            ground=ANNEX,
+            ground=ground_of(Rule.FORMAT),
             since=last_due + dt.timedelta(days=1),
             about=_with_post(project),
         )
@@ -170,7 +171,7 @@ def indicators_without_figures(day: dt.date) -> Iterator[Finding]:
             subject=f"{indicator.assignment}: {indicator.name}",
             seen=f"Deze indicator heeft geen {missing}.",
             expected="Een indicator maakt het resultaat meetbaar.",
-            ground=ANNEX,
+            ground=ground_of(Rule.FORMAT),
             about=(indicator, *_with_post(indicator.assignment)),
         )
 
@@ -190,7 +191,7 @@ def unclear_hours(day: dt.date) -> Iterator[Finding]:
             subject=f"{deployment.contributor}: {deployment.target}",
             seen="Deelname zonder uren; zij telt als nul.",
             expected="Spreek het aantal uren per week af.",
-            ground="DVO-ovk art. 6.2",
+            ground=ground_of(Rule.EFFORT),
             about=(deployment, deployment.target, *_contributors(deployment)),
         )
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from portfolios.models import User
 from projects.enums import Move, Phase, VersionStatus
 from projects.life import Life
-from projects.models import AssignmentVersion, ProjectAssignment
+from projects.models import AssignmentVersion, ProjectAssignment, state_word
 from projects.permissions import ties_of
 
 MOST_CARDS = 25
@@ -28,27 +28,25 @@ class Column:
     """
 
     key: str
-    label: str
     choice: dict[str, str]
     is_rare: bool = False
 
+    @property
+    def label(self) -> str:
+        """The word above it."""
+        return state_word(self.key) or "nog geen versie"
 
-def _status(key: str, label: str, *, is_rare: bool = False) -> Column:
-    return Column(key, label, {"fase": Phase.PREPARATION, "status": key}, is_rare)
+
+def _status(key: str, *, is_rare: bool = False) -> Column:
+    return Column(key, {"fase": Phase.PREPARATION, "status": key}, is_rare)
 
 
 # Until the work begins an assignment stands where its newest version stands, after that where the
 # work stands.
 COLUMNS = (
-    _status(NO_VERSION, "nog geen versie", is_rare=True),
-    *(
-        _status(status, status.label, is_rare=status == VersionStatus.REPLACED)
-        for status in VersionStatus
-    ),
-    *(
-        Column(phase, phase.label, {"fase": phase})
-        for phase in (Phase.EXECUTION, Phase.FINISHED, Phase.STOPPED)
-    ),
+    _status(NO_VERSION, is_rare=True),
+    *(_status(status, is_rare=status == VersionStatus.REPLACED) for status in VersionStatus),
+    *(Column(phase, {"fase": phase}) for phase in (Phase.EXECUTION, Phase.FINISHED, Phase.STOPPED)),
 )
 
 

@@ -13,7 +13,13 @@ from projects.enums import (
     Side,
     VersionStatus,
 )
-from projects.models import Approval, AssignmentVersion, LifeCycleStep, ProjectAssignment
+from projects.models import (
+    Approval,
+    AssignmentVersion,
+    LifeCycleStep,
+    ProjectAssignment,
+    state_word,
+)
 from projects.permissions import may_approve, may_move
 
 
@@ -48,7 +54,7 @@ class Life:
         here = self._here(line)
         return [
             Stop(
-                str(stop.label),
+                state_word(stop),
                 "here" if index == here else "done" if index < here else "open",
             )
             for index, stop in enumerate(line)

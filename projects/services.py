@@ -14,7 +14,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from agenda.enums import DecisionStatus
+from agenda.enums import DecisionStatus, Rule
+from agenda.grounds import in_brackets
 from platform_ivz.formats import enumerated
 from platform_ivz.refusals import Refused, save_checked
 from platform_ivz.richtext import clean
@@ -47,6 +48,7 @@ from projects.models import (
     ProgressReport,
     ProjectAssignment,
     SectionText,
+    state_word,
 )
 
 # --- Writing -----------------------------------------------------------------------------------
@@ -168,7 +170,7 @@ def refusals(version: AssignmentVersion, move: Move) -> list[str]:
     """Why a version cannot make this move now, in Dutch; empty when it can."""
     way = VERSION_WAYS[move]
     if version.status not in way.sources:
-        return [_wrong_state(version.get_status_display(), way, VersionStatus)]
+        return [_wrong_state(version.status, way)]
     if move in (Move.OFFER, Move.ADOPT):
         return _incomplete(version)
     return []
@@ -178,13 +180,13 @@ def phase_refusals(assignment: ProjectAssignment, move: Move) -> list[str]:
     """Why the work on an assignment cannot make this move now, in Dutch."""
     way = PHASE_WAYS[move]
     if assignment.phase not in way.sources:
-        return [_wrong_state(assignment.get_phase_display(), way, Phase)]
+        return [_wrong_state(assignment.phase, way)]
     return _not_agreed(assignment) if move == Move.START else []
 
 
-def _wrong_state(now: str, way: Way, states: type) -> str:
-    names = enumerated(states(source).label for source in way.sources)
-    return f"Dit kan alleen bij {names}; nu is het {now}."
+def _wrong_state(now: str, way: Way) -> str:
+    names = enumerated(state_word(source) for source in way.sources)
+    return f"Dit kan alleen bij {names}; nu is het {state_word(now)}."
 
 
 def _incomplete(version: AssignmentVersion) -> list[str]:
@@ -199,11 +201,11 @@ def _incomplete(version: AssignmentVersion) -> list[str]:
         f"Vul ‘{part.title}’ in, of schrijf waarom het leeg blijft." for part in dossier.empty_parts
     ]
     if not dossier.post:
-        reasons.append("Kies welke post de opdracht draagt (BO art. 6.4).")
+        reasons.append(f"Kies welke post de opdracht draagt{in_brackets(Rule.ASSIGNMENT_HOLDER)}.")
     elif not dossier.holder:
         reasons.append(f"De post {dossier.post} is vacant. Leg vast wie hem draagt.")
     if not dossier.leader:
-        reasons.append("Leg vast wie de projectleider is (BO art. 6.5).")
+        reasons.append(f"Leg vast wie de projectleider is{in_brackets(Rule.LEADER)}.")
     return reasons
 
 

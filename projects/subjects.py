@@ -1,11 +1,13 @@
 """A version of an assignment, as something that a body decides on."""
 
+import datetime as dt
 import hashlib
 
 from django.core.files.base import ContentFile
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from agenda.enums import Rule
 from agenda.models import Decision
 from agenda.subjects import Subject
 from agenda.subjects import register as register_subject
@@ -41,6 +43,12 @@ def _adopt(version: AssignmentVersion, decision: Decision) -> None:
     record_move(version, Move.ADOPT, by=decision.recorded_by)
 
 
+def _offered_on(version: AssignmentVersion) -> dt.date | None:
+    """The day on which the version was last sent to the board."""
+    sent = version.steps.filter(move=Move.FORWARD).order_by("-at", "-pk").first()
+    return timezone.localdate(sent.at) if sent is not None else None
+
+
 def _undo_refusals(version: AssignmentVersion) -> list[str]:
     reasons = []
     if version.assignment.phase in (Phase.EXECUTION, Phase.FINISHED):
@@ -66,16 +74,21 @@ def _undo(version: AssignmentVersion) -> None:
 
 
 def register() -> None:
-    """Let the board adopt a version of an assignment (BO art. 6.4)."""
+    """Let the board adopt a version of an assignment."""
     register_subject(
         Subject(
             model=AssignmentVersion,
             label="Projectopdracht",
+            rule=Rule.ASSIGNMENT,
             pending=_pending,
             describe=lambda version: f"De projectopdracht {version} is vastgesteld.",
             refusals=lambda version: refusals(version, Move.ADOPT),
             adopt=_adopt,
             undo_refusals=_undo_refusals,
             undo=_undo,
+            page_url=lambda version: (
+                f"{version.assignment.get_absolute_url()}?versie={version.number}"
+            ),
+            offered_on=_offered_on,
         )
     )

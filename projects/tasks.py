@@ -10,6 +10,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from agenda.subjects import decide_url
 from portfolios.enums import Role
 from portfolios.models import User
 from projects.dossier import parts_of
@@ -143,9 +144,7 @@ def _next_step(version: AssignmentVersion, page: str, since: dt.date | None) -> 
         return Task(Kind.AGREE, f"Geef ambtelijk akkoord op {name}", page, since)
     if version.status == VersionStatus.COMMITTEE:
         return Task(Kind.FORWARD, f"Stuur {name} door naar het bestuur", page, since)
-    subject = f"projects.assignmentversion:{version.pk}"
-    url = f"{reverse('agenda:decision_add')}?onderwerp={subject}"
-    return Task(Kind.DECIDE, f"Leg het besluit over {name} vast", url, since)
+    return Task(Kind.DECIDE, f"Leg het besluit over {name} vast", decide_url(version), since)
 
 
 def _drafts(drafts: list[AssignmentVersion], day: dt.date) -> list[Task]:

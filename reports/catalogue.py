@@ -12,6 +12,7 @@ from contributions.population.models import PopulationCount
 from contributions.rates.models import Tariff
 from platform_ivz.access import may_read
 from platform_ivz.pdf import RenderedPdf, render_pdf
+from platform_ivz.reading import reading
 from portfolios.models import Municipality, Portfolio, PortfolioTerm, User
 from projects.models import AssignmentVersion, Deployment, ProjectAssignment
 from reports.papers import (
@@ -48,7 +49,8 @@ class CatalogueEntry:
 
     def render(self, request: PaperRequest) -> RenderedPdf:
         """Make the paper for a day and a year."""
-        return render_pdf(self.template, {"region": request.region, **self.build(request)})
+        with reading():
+            return render_pdf(self.template, {"region": request.region, **self.build(request)})
 
     def filename(self, request: PaperRequest) -> str:
         """The name under which the paper is kept."""

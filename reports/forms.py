@@ -63,7 +63,7 @@ class FindingFilterForm(forms.Form):
 
 def _text(finding: Finding) -> str:
     texts = (finding.subject, finding.seen, finding.expected, finding.ground)
-    return " ".join(texts).casefold()
+    return " ".join(map(str, texts)).casefold()
 
 
 class SnoozeForm(HouseForm):

@@ -23,8 +23,8 @@ TOLD = {
         " portfolioterm region substitution"
     ),
     "agenda": (
-        "action agendaitem agreement agreementarticle decision meeting paper result safetyagenda"
-        " statedfigure subtheme theme"
+        "action agendaitem agreement agreementarticle decider decision ground meeting paper result"
+        " safetyagenda statedfigure subtheme theme"
     ),
     "projects": (
         "approval assignmentversion deployment formatsection guidingquestion indicator measurement"

@@ -18,7 +18,7 @@ from platform_ivz.terms import on_day
 from portfolios.models import Person, Portfolio, User
 from projects.charts import milestone_moment
 from projects.enums import DeploymentRole, VersionStatus
-from projects.models import AssignmentVersion, Deployment, Milestone, ProjectAssignment
+from projects.models import AssignmentVersion, Deployment, Milestone, ProjectAssignment, state_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Assignment:
     @property
     def version_label(self) -> str:
         """Where the newest version stands, in words."""
-        return VersionStatus(self.version_status).label if self.version_status else "geen versie"
+        return state_word(self.version_status) or "geen versie"
 
 
 @dataclass(frozen=True, slots=True)

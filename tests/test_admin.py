@@ -59,6 +59,7 @@ from tests.factories.portfolios import (
     PersonFactory,
     PortfolioFactory,
     PortfolioTermFactory,
+    RegionFactory,
     UserFactory,
 )
 from tests.factories.projects import (
@@ -161,9 +162,12 @@ def test_inlines_start_without_empty_rows_and_suggest(page: admin.ModelAdmin) ->
 
 
 def test_the_front_page_is_dutch_and_names_the_platform(admin_client: Client) -> None:
+    assert "Veiligheidsplatform" in admin_client.get(reverse("admin:index")).content.decode()
+    RegionFactory(short_name="Platform Verzonnenland")
     html = admin_client.get(reverse("admin:index")).content.decode()
     assert "<h1>Beheer</h1>" in html
-    assert "Platform IVZ" in html
+    assert "Veiligheidsplatform" not in html
+    assert html.count("Platform Verzonnenland") == 2
     for page in PAGES:
         assert capfirst(page.opts.verbose_name_plural) in html.replace("&#x27;", "'")
 

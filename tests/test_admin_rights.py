@@ -112,7 +112,7 @@ SETTLED = {
     "agenda": lambda: SafetyAgendaFactory(adopted=True),
     "paper": lambda: PaperFactory(published=True),
     "version that was offered": lambda: AssignmentVersionFactory(status="ambtelijk_akkoord"),
-    "version before the board": lambda: AssignmentVersionFactory(status="dvo"),
+    "version before the board": lambda: AssignmentVersionFactory(status="bestuur"),
     "version": lambda: AssignmentVersionFactory(adopted=True),
     "version that was replaced": lambda: AssignmentVersionFactory(replaced=True),
     "substitution": lambda: SubstitutionFactory(running=True),
@@ -225,7 +225,7 @@ def test_a_payment_is_neither_changed_nor_deleted(facts, change) -> None:
     assert snapshot(payment) == before
 
 
-@pytest.mark.parametrize("status", ["concept", "dvo"])
+@pytest.mark.parametrize("status", ["concept", "bestuur"])
 def test_an_approval_is_neither_given_nor_taken_back(coordinator: Client, status: str) -> None:
     approval = ApprovalFactory(version__status=status)
     version, before = approval.version, snapshot(approval)

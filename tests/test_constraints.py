@@ -304,7 +304,7 @@ REFUSED = {
     ),
     "item-closed": (
         lambda w: AgendaItem(meeting=w.meeting, order=2, title="Dicht", is_closed=True),
-        "Schrijf waarom dit punt besloten is (BO art. 4.2).",
+        "Schrijf waarom dit punt besloten is.",
     ),
     "article-twice": (
         lambda w: AgreementArticle(agreement=w.agreement, number="1.1", summary="Nog eens."),

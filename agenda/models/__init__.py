@@ -3,6 +3,7 @@
 from agenda.models.agendas import Result, SafetyAgenda, SubTheme, Theme
 from agenda.models.agreements import Agreement, AgreementArticle
 from agenda.models.decisions import Binding, BindingQuerySet, Decision
+from agenda.models.grounds import Decider, Ground
 from agenda.models.meetings import Action, AgendaItem, Meeting, Paper
 from agenda.models.stated import FindingSnooze, StatedFigure
 from agenda.models.years import FIRST_YEAR, LAST_YEAR, YEAR, year_field
@@ -17,8 +18,10 @@ __all__ = [
     "AgreementArticle",
     "Binding",
     "BindingQuerySet",
+    "Decider",
     "Decision",
     "FindingSnooze",
+    "Ground",
     "Meeting",
     "Paper",
     "Result",

@@ -19,7 +19,7 @@ class AgreementQuerySet(HouseQuerySet):
 
 
 class Agreement(models.Model):
-    """An agreement on which the platform stands, such as the DVO-ovk and the BO."""
+    """An agreement on which the platform stands."""
 
     code = models.SlugField("code", unique=True)
     title = models.CharField("titel", max_length=200)
@@ -77,4 +77,12 @@ class AgreementArticle(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.agreement} art. {self.number}"
+        return f"{self.agreement} {self.label}"
+
+    def get_absolute_url(self) -> str:
+        return f"{self.agreement.get_absolute_url()}#artikel-{self.pk}"
+
+    @property
+    def label(self) -> str:
+        """How a sentence names it: 'art. 6.5', or a word as it is, such as 'bijlage'."""
+        return f"art. {self.number}" if self.number[:1].isdigit() else self.number

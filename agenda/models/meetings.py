@@ -77,7 +77,7 @@ class AgendaItem(models.Model):
             models.CheckConstraint(
                 condition=Q(is_closed=False) | ~Q(closed_ground=""),
                 name="agenda_agendaitem_closed_ground",
-                violation_error_message="Schrijf waarom dit punt besloten is (BO art. 4.2).",
+                violation_error_message="Schrijf waarom dit punt besloten is.",
             ),
         ]
 

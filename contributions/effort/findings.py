@@ -5,16 +5,19 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
+from agenda.enums import Rule
+from agenda.grounds import ground_of
 from contributions.effort.models import EffortReview
 from contributions.effort.overviews import BalanceRow, balance_of, efforts_of
 from platform_ivz.findings import Finding, Severity
-from platform_ivz.formats import hours, number, quantity
-from portfolios.models import Municipality
+from platform_ivz.formats import hours, number, quantity, sentence
+from portfolios.models import Municipality, words_of_region
 from projects.calculations import rounded
 
 
 def hours_beside_band(day: dt.date) -> Iterator[Finding]:
-    """Adopted hours that are not those of the band (DVO-ovk art. 6.5)."""
+    """Adopted hours that are not those of the band."""
+    board = words_of_region().the_board
     for row in efforts_of(day.year).deviating:
         band, adopted = row.band.band, row.adopted
         yield Finding(
@@ -24,9 +27,9 @@ def hours_beside_band(day: dt.date) -> Iterator[Finding]:
             seen=f"Vastgesteld is {hours(adopted.hours_per_week)} per week.",
             expected=(
                 f"Met {number(row.inhabitants)} inwoners zegt de staffel"
-                f" {hours(band.hours_per_week)}. Alleen een besluit van het DVO wijzigt de uren."
+                f" {hours(band.hours_per_week)}. Alleen een besluit van {board} wijzigt de uren."
             ),
-            ground="DVO-ovk art. 6.5 en bijlage",
+            ground=ground_of(Rule.HOURS, Rule.BANDS),
             since=dt.date(adopted.from_year, 1, 1),
             about=(row.municipality,),
         )
@@ -51,13 +54,14 @@ def short_of_hours(row: BalanceRow) -> Finding:
         subject=row.name,
         seen=f"Levert {quantity(delivered)} van {hours(owed)} per week{paid}.",
         expected=f"Afgesproken is {hours(owed)} per week{together}.",
-        ground="DVO-ovk art. 6.2",
+        ground=ground_of(Rule.EFFORT),
         about=row.municipalities,
     )
 
 
 def municipalities_without_hours(day: dt.date) -> Iterator[Finding]:
     """Municipalities for which no hours were adopted."""
+    board = words_of_region().the_board
     for row in efforts_of(day.year).rows:
         if row.adopted is None and row.municipality.holds_on(day):
             yield Finding(
@@ -65,8 +69,8 @@ def municipalities_without_hours(day: dt.date) -> Iterator[Finding]:
                 severity=Severity.LOOK,
                 subject=f"{row.municipality}: inspanningsverplichting",
                 seen=f"Voor {day.year} zijn geen uren vastgesteld.",
-                expected="Het DVO stelt voor elke gemeente uren vast.",
-                ground="DVO-ovk art. 6.2 en 6.5",
+                expected=f"{sentence(board)} stelt voor elke gemeente uren vast.",
+                ground=ground_of(Rule.EFFORT, Rule.HOURS),
                 about=(row.municipality,),
             )
 
@@ -82,7 +86,7 @@ def missing_talks(day: dt.date) -> Iterator[Finding]:
             subject=f"Jaargesprekken {day.year}",
             seen=f"Geen gesprek vastgelegd met: {', '.join(m.name for m in missing)}.",
             expected="De voorzitter spreekt elke gemeente elk jaar over haar inspanning.",
-            ground="DVO-ovk art. 6.2",
+            ground=ground_of(Rule.TALK),
             since=dt.date(day.year, 1, 1),
             about=tuple(missing),
             same_as=str(day.year),

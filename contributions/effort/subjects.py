@@ -1,7 +1,9 @@
-"""Hours of a municipality as something that a body decides on (DVO-ovk art. 6.5)."""
+"""Hours of a municipality as something that a body decides on."""
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
+from agenda.enums import Rule
 from agenda.subjects import LAPSE_FIRST, Subject, adopt_binding, undo_binding
 from contributions.addresses import paper_address
 from contributions.effort.models import AdoptedObligation
@@ -27,11 +29,15 @@ def _obligation_refusals(obligation: AdoptedObligation) -> list[str]:
 OBLIGATION = Subject(
     model=AdoptedObligation,
     label="Inspanningsverplichting",
+    rule=Rule.HOURS,
     pending=_pending_obligations,
     describe=lambda obligation: f"De inspanningsverplichting: {obligation}.",
     refusals=_obligation_refusals,
     adopt=adopt_binding,
     undo_refusals=lambda obligation: [],
     undo=undo_binding,
+    page_url=lambda obligation: (
+        f"{reverse('contributions:adoptedobligation_list')}?gemeente={obligation.municipality_id}"
+    ),
     paper_url=lambda obligation: paper_address("inspanningsverplichting", obligation.from_year),
 )

@@ -3,6 +3,8 @@
 import datetime as dt
 from collections.abc import Iterator
 
+from agenda.enums import Rule
+from agenda.grounds import ground_of
 from contributions.invoices.models import Invoice
 from platform_ivz.findings import Finding, Severity
 from platform_ivz.formats import date_long, euro
@@ -19,7 +21,7 @@ def unpaid_invoices(day: dt.date) -> Iterator[Finding]:
             subject=f"Factuur {invoice}: {invoice.line.municipality}",
             seen=f"{euro(invoice.due, 2)} staat open sinds {date_long(invoice.issued_on)}.",
             expected=f"Een factuur is binnen {days} dagen betaald.",
-            ground="DVO-ovk art. 6.1",
+            ground=ground_of(Rule.INVOICE),
             since=invoice.due_on + dt.timedelta(days=1),
             about=(invoice, invoice.line.municipality),
         )

@@ -4,6 +4,8 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from agenda.enums import Rule
+from agenda.grounds import in_brackets
 from contributions.invoices.models import InvoiceParty
 from platform_ivz.forms import (
     DutchDateField,
@@ -92,11 +94,14 @@ class InvoicePartyForm(HouseModelForm):
 class SenderForm(InvoicePartyForm):
     """Name, address and numbers of who sends invoices, its account and how it treats VAT."""
 
-    fieldsets: ClassVar = (
-        ("Adres", ADDRESS),
-        ("Nummers", ("oin", "kvk", "iban")),
-        ("Btw (DVO-ovk art. 6.3)", ("vat_category", "vat_number")),
-    )
+    @property
+    def fieldsets(self) -> tuple:
+        """The fields under their headings; that of VAT names on what it rests."""
+        return (
+            ("Adres", ADDRESS),
+            ("Nummers", ("oin", "kvk", "iban")),
+            (f"Btw{in_brackets(Rule.VAT)}", ("vat_category", "vat_number")),
+        )
 
     class Meta(HouseModelForm.Meta):
         model = InvoiceParty

@@ -1,5 +1,6 @@
 """A scenario as something that a body chooses."""
 
+from agenda.enums import Rule
 from agenda.subjects import Subject
 from contributions.planning import services
 from contributions.planning.models import Scenario
@@ -7,6 +8,7 @@ from contributions.planning.models import Scenario
 SCENARIO = Subject(
     model=Scenario,
     label="Scenario",
+    rule=Rule.SCENARIO,
     pending=services.pending_scenarios,
     describe=services.describe_scenario,
     refusals=services.scenario_refusals,

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 from django.db.models import Q
 
+from agenda.enums import Rule
+from agenda.grounds import ground_of
 from contributions.population.models import PopulationCount
 from platform_ivz.findings import Finding, Severity
 from platform_ivz.formats import date_long
@@ -20,7 +22,7 @@ def old_population(day: dt.date) -> Iterator[Finding]:
     )
     dated = [count for count in old if count.reference_date]
     undated = [count for count in old if not count.reference_date]
-    ground = "rekenregel bijdrage (bijlage 10)"
+    ground = ground_of(Rule.INHABITANTS)
     if undated:
         yield Finding(
             rule="inwonertal-zonder-peildatum",

@@ -3,8 +3,12 @@
 import datetime as dt
 from collections.abc import Iterator
 
+from agenda.enums import Rule
+from agenda.grounds import ground_of
 from contributions.rates.models import Tariff
 from platform_ivz.findings import Finding, Severity
+from platform_ivz.formats import sentence
+from portfolios.models import words_of_region
 
 
 def late_proposals(day: dt.date) -> Iterator[Finding]:
@@ -17,8 +21,8 @@ def late_proposals(day: dt.date) -> Iterator[Finding]:
             severity=Severity.SERIOUS,
             subject=f"Tarief {tariff}",
             seen=f"Het jaar {tariff.from_year} is begonnen en het tarief is nog een voorstel.{now}",
-            expected="Het DVO neemt een besluit over het tarief.",
-            ground="DVO-ovk art. 6.5, BO art. 8.1",
+            expected=f"{sentence(words_of_region().the_board)} neemt een besluit over het tarief.",
+            ground=ground_of(Rule.TARIFF, Rule.PER_INHABITANT),
             since=dt.date(tariff.from_year, 1, 1),
             about=(tariff,),
         )

@@ -1,7 +1,8 @@
-"""A tariff as something that a body decides on (DVO-ovk art. 6.5)."""
+"""A tariff as something that a body decides on."""
 
 from django.db.models import QuerySet
 
+from agenda.enums import Rule
 from agenda.subjects import LAPSE_FIRST, Subject, adopt_binding, undo_binding
 from contributions.addresses import paper_address
 from contributions.rates import calculations
@@ -35,6 +36,7 @@ def _tariff_undo_refusals(tariff: Tariff) -> list[str]:
 TARIFF = Subject(
     model=Tariff,
     label="Tarief",
+    rule=Rule.TARIFF,
     pending=_pending_tariffs,
     describe=lambda tariff: f"De bijdrage is {tariff}.",
     refusals=_tariff_refusals,

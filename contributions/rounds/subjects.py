@@ -1,5 +1,6 @@
 """The round of a year as something that a body decides on."""
 
+from agenda.enums import Rule
 from agenda.subjects import Subject
 from contributions.addresses import paper_address
 from contributions.rounds import services
@@ -8,6 +9,7 @@ from contributions.rounds.models import ContributionRun
 RUN = Subject(
     model=ContributionRun,
     label="Bijdrageronde",
+    rule=Rule.ROUND,
     pending=services.pending_runs,
     describe=services.describe_run,
     refusals=services.run_refusals,

@@ -5,6 +5,7 @@ from portfolios.models.people import Body, Membership, Person
 from portfolios.models.places import Municipality, MunicipalityGroup, Organisation, Region
 from portfolios.models.posts import Portfolio, PortfolioTerm, Substitution, holders_on, posts_on
 from portfolios.models.users import RoleMembership, User
+from portfolios.models.words import RegionWords, role_choices, role_word, words_of_region
 
 __all__ = [
     "Body",
@@ -17,9 +18,13 @@ __all__ = [
     "Portfolio",
     "PortfolioTerm",
     "Region",
+    "RegionWords",
     "RoleMembership",
     "Substitution",
     "User",
     "holders_on",
     "posts_on",
+    "role_choices",
+    "role_word",
+    "words_of_region",
 ]

@@ -134,7 +134,7 @@ class Body(models.Model):
     public = models.BooleanField(
         "openbaar",
         default=False,
-        help_text="Vergadert in het openbaar, tenzij de deuren gesloten worden (BO art. 4.2).",
+        help_text="Vergadert in het openbaar, tenzij de deuren gesloten worden.",
     )
     purpose = models.TextField("doel en samenstelling", blank=True)
     order = models.PositiveSmallIntegerField("volgorde", default=0)

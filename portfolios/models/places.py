@@ -10,7 +10,7 @@ from django.urls import reverse
 from platform_ivz.querysets import HouseQuerySet
 from platform_ivz.search_index import SearchIndex
 from platform_ivz.terms import Term, TermQuerySet
-from portfolios.enums import OrganisationKind
+from portfolios.enums import Article, OrganisationKind
 
 
 class Region(models.Model):
@@ -20,12 +20,29 @@ class Region(models.Model):
     name = models.CharField("naam", max_length=80)
     platform = models.CharField("naam van het platform", max_length=160)
     short_name = models.CharField("korte naam van het platform", max_length=80)
-    board = models.CharField("naam van het bestuur", max_length=160)
+    board = models.CharField(
+        "naam van het bestuur",
+        max_length=160,
+        help_text="Zoals het gremium heet. De afkorting staat bij het gremium.",
+    )
+    board_article = models.CharField(
+        "lidwoord van het bestuur",
+        max_length=3,
+        choices=Article,
+        default=Article.HET,
+        help_text="Zo staat het in zinnen: het of de, met de afkorting erachter.",
+    )
+    board_member = models.CharField(
+        "woord voor een lid van het bestuur",
+        max_length=40,
+        blank=True,
+        help_text="Zo heet de rol in het portaal. Leeg: bestuurslid.",
+    )
     host = models.CharField("gastheer", max_length=160, blank=True)
     source = models.CharField(
         "bron",
         max_length=80,
-        help_text="Zo staat de bron onder tabellen, bijvoorbeeld: notitie 2019.",
+        help_text="Zo staat de bron onder tabellen, bijvoorbeeld: veiligheidsnota 2023.",
     )
     source_title = models.CharField("titel van de bron", max_length=200, blank=True)
     remark = models.TextField("opmerking", blank=True)

@@ -13,6 +13,7 @@ from platform_ivz.querysets import HouseQuerySet
 from platform_ivz.terms import Term, TermQuerySet
 from portfolios.enums import Role
 from portfolios.models.places import Municipality, Organisation
+from portfolios.models.words import role_word
 
 
 class UserManager(BaseUserManager.from_queryset(HouseQuerySet)):
@@ -139,3 +140,7 @@ class RoleMembership(Term):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()}"
+
+    def get_role_display(self) -> str:
+        """The word of the region for the role."""
+        return role_word(self.role)

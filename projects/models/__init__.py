@@ -12,7 +12,14 @@ from projects.models.beside import (
 )
 from projects.models.deployments import Deployment
 from projects.models.sections import FormatSection, GuidingQuestion
-from projects.models.versions import Approval, AssignmentVersion, LifeCycleStep, SectionText
+from projects.models.versions import (
+    Approval,
+    AssignmentVersion,
+    LifeCycleStep,
+    SectionText,
+    state_word,
+    status_choices,
+)
 
 __all__ = [
     "Approval",
@@ -30,4 +37,6 @@ __all__ = [
     "ProjectRelation",
     "Risk",
     "SectionText",
+    "state_word",
+    "status_choices",
 ]

@@ -163,7 +163,7 @@ class ProjectAssignment(models.Model):
         blank=True,
         related_name="projects",
         verbose_name="portefeuille",
-        help_text="De post die de opdracht bestuurlijk draagt (BO art. 6.4).",
+        help_text="De post die de opdracht bestuurlijk draagt.",
     )
     phase = models.CharField("fase", max_length=20, choices=Phase, default=Phase.PREPARATION)
     expert_meetings_per_year = models.PositiveSmallIntegerField(

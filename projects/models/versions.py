@@ -11,7 +11,7 @@ from platform_ivz.formats import date_short
 from platform_ivz.querysets import HouseQuerySet
 from platform_ivz.richtext import RichTextField
 from platform_ivz.search_index import SearchIndex
-from portfolios.models import Person, Substitution, User
+from portfolios.models import Person, Substitution, User, words_of_region
 from projects.enums import APPROVABLE, Move, Phase, Side, VersionStatus
 from projects.models.sections import FormatSection
 
@@ -23,6 +23,18 @@ class AssignmentVersionQuerySet(HouseQuerySet):
         """Versions with the approvals on each, so that none of them asks for its own."""
         given = Prefetch("approvals", Approval.objects.given(), to_attr="given_approvals")
         return self.prefetch_related(given)
+
+
+def state_word(state: str) -> str:
+    """The word for where a version or the work stands; the board goes by its own name."""
+    if state == VersionStatus.BOARD:
+        return words_of_region().board
+    return dict([*VersionStatus.choices, *Phase.choices]).get(state, "")
+
+
+def status_choices() -> list[tuple[str, str]]:
+    """Where a version can stand, in the words of the region."""
+    return [(status.value, state_word(status)) for status in VersionStatus]
 
 
 class AssignmentVersion(models.Model):
@@ -80,6 +92,10 @@ class AssignmentVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.assignment}, versie {self.number}"
+
+    def get_status_display(self) -> str:
+        """The word of the region for where it stands."""
+        return state_word(self.status)
 
     @property
     def is_draft(self) -> bool:
@@ -301,12 +317,8 @@ class LifeCycleStep(models.Model):
 
     def get_from_state_display(self) -> str:
         """The Dutch word of the state before."""
-        return _state_label(self.from_state)
+        return state_word(self.from_state)
 
     def get_to_state_display(self) -> str:
         """The Dutch word of the state after."""
-        return _state_label(self.to_state)
-
-
-def _state_label(state: str) -> str:
-    return dict([*VersionStatus.choices, *Phase.choices]).get(state, "")
+        return state_word(self.to_state)

@@ -7,8 +7,8 @@ from django import template
 
 from projects import fact_tables
 from projects.dossier import Fact
-from projects.enums import Light, VersionStatus
-from projects.models import ProjectAssignment
+from projects.enums import Light
+from projects.models import ProjectAssignment, state_word
 from projects.tables import holder
 
 register = template.Library()
@@ -17,7 +17,7 @@ register = template.Library()
 @register.filter
 def status_label(status: str) -> str:
     """The Dutch word of a status."""
-    return VersionStatus(status).label
+    return state_word(status)
 
 
 @register.filter

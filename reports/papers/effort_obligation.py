@@ -1,7 +1,9 @@
-"""Inspanningsverplichting (DVO-ovk, annex): bands, adopted hours and buy-out."""
+"""Inspanningsverplichting: bands, adopted hours and buy-out."""
 
 from typing import Any
 
+from agenda.enums import Rule
+from agenda.grounds import ground_of
 from contributions.effort.overviews import efforts_of
 from platform_ivz.formats import hours, quantity
 from platform_ivz.pdf import Masthead
@@ -35,6 +37,7 @@ def build(request: PaperRequest) -> dict[str, Any]:
             },
             title="Schematische kaart van de regio: uren per week volgens het besluit.",
         ),
+        "bands_from": ", ".join(filter(None, (request.region.source, str(ground_of(Rule.BANDS))))),
         "deviating": [row.municipality for row in overview.deviating],
         "decisions": sorted({row.adopted.decision.label for row in overview.rows if row.adopted}),
         "bought_out": [

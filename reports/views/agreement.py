@@ -25,7 +25,7 @@ class AgreementDetailView(ByCode, HouseDetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         may_edit = self.request.user.has_perm(self.edit_permission)
         q = self.request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH]
-        articles = self.object.articles.select_related("agreement")
+        articles = self.object.articles.select_related("agreement").prefetch_related("grounds")
         for word in q.split():
             articles = articles.filter(
                 Q(number__startswith=word) | Q(title__icontains=word) | Q(summary__icontains=word)
@@ -39,6 +39,7 @@ class AgreementDetailView(ByCode, HouseDetailView):
             else "",
             notices=[leaving(notice) for notice in self._notices()],
             organisations=self.object.organisations.all(),
+            whole_grounds=self.object.grounds.filter(article__isnull=True),
             history=history(self.object, self.request.user),
             **kwargs,
         )

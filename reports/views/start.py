@@ -22,7 +22,7 @@ from portfolios.enums import Role
 from portfolios.models import Municipality, User
 from projects.calculations import rounded
 from projects.enums import VersionStatus
-from projects.models import AssignmentVersion, Deployment, ProjectAssignment
+from projects.models import AssignmentVersion, Deployment, ProjectAssignment, state_word
 from projects.tasks import told_of, waiting_for
 from reports.attention import Stake, stake_of, without_hidden
 from reports.charts import balance_map
@@ -169,7 +169,7 @@ def _lanes() -> tuple[Lane, ...]:
     }
     statuses = [status for status in VersionStatus if status != VersionStatus.REPLACED]
     return tuple(
-        Lane(status.label, tuple(p for p, found in newest.items() if found == status))
+        Lane(state_word(status), tuple(p for p, found in newest.items() if found == status))
         for status in statuses
     )
 

@@ -79,8 +79,6 @@ class SafetyAgendaDetailView(OnShelfMixin, HouseDetailView):
         may_change = may_edit and not agenda.is_adopted
         return {
             **context,
-            "can_decide": not agenda.is_adopted
-            and self.request.user.has_perm("agenda.take_decision"),
             "add_agenda_url": url_of(SafetyAgenda, "add") if may_edit else "",
             "add_theme_url": url_of(Theme, "add", agenda.code) if may_change else "",
             "edit_url": context["edit_url"] if may_change else "",

@@ -27,7 +27,9 @@ def user():
 
 @pytest.fixture
 def board():
-    return Body.objects.create(code="bestuur", name="Bestuur", abbreviation="BST", level="district")
+    return Body.objects.create(
+        code="bestuur", name="Bestuur", abbreviation="BST", kind="bestuur", level="district"
+    )
 
 
 @pytest.fixture

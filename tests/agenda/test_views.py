@@ -72,7 +72,7 @@ def test_the_coordinator_adopts_the_tariff_by_form(twente, coordinator_client, c
     answer = coordinator_client.post(
         link, filled(subject=f"contributions.tariff:{proposal.pk}", body=dvo.pk)
     )
-    assert (answer.status_code, answer["Location"]) == (302, LIST)
+    assert (answer.status_code, answer["Location"]) == (302, proposal.get_absolute_url())
 
     decision = Decision.objects.get(year=2020)
     assert decision.reference == "DVO-2020-01"

@@ -87,7 +87,7 @@ def decide(page: Page, number: int) -> None:
     page.get_by_label("Wie besloot").select_option(label="DVO")
     page.get_by_label("Datum van het besluit").fill(f"{timezone.localdate():%d-%m-%Y}")
     page.locator("main form button[type=submit]").last.click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Besluiten")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Proefproject")
 
 
 def fill_in(page: Page) -> None:
@@ -159,13 +159,13 @@ COURSE = [
     "concept",
     "ambtelijk_akkoord",
     "agendacommissie",
-    "dvo",
+    "bestuur",
     "vastgesteld",
     "uitvoering",
     "concept",
     "ambtelijk_akkoord",
     "agendacommissie",
-    "dvo",
+    "bestuur",
     "vervangen",
     "vastgesteld",
     "afgerond",

@@ -65,7 +65,7 @@ def test_build_keep_and_choose_by_keyboard_alone(
     expect(page.get_by_role("main")).to_contain_text(f"+ €{SPACE}62.500,00")
 
     keyboard.to_the_content()
-    keyboard.follow("Besluit vastleggen")
+    keyboard.follow("Laat besluiten")
     keyboard.to_the_content()
     keyboard.choose("Wie besloot", "DVO")
     keyboard.type_in("Datum van het besluit", "15-01-2020")

@@ -171,14 +171,14 @@ def begin_the_round(officer: Officer) -> None:
     expect(officer.row("Losser")).to_contain_text(spaced("− € 24 door het inwonertal"))
     expect(officer.row("Wierden")).to_contain_text("Gelijk aan vorig jaar.")
     # To adopt is not for who computes.
-    expect(officer.page.get_by_role("link", name="Besluit vastleggen")).to_have_count(0)
+    expect(officer.page.get_by_role("link", name="Laat besluiten")).to_have_count(0)
     assert ContributionRun.objects.get().status == RunStatus.DRAFT
     assert not ContributionLine.objects.exists()
 
 
 def record_the_decision(board: Officer) -> None:
     board.open(ROUND)
-    board.go("Besluit vastleggen")
+    board.go("Laat besluiten")
     board.choose("Wie besloot", "DVO")
     board.type_in("Datum van het besluit", f"15-01-{YEAR}")
     board.go("Besluit vastleggen", role="button")

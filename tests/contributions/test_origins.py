@@ -56,7 +56,7 @@ def test_a_band_that_differs_from_what_was_adopted_is_explained(twente, coordina
         "4 uur Wat de staffel zegt Van 26.000 tot en met 38.000 inwoners.",
         "2 uur Vastgesteld vanaf 2020 Volgens besluit",
         "Verschil met de staffel: −2 uur.",
-        "(DVO-ovk art. 6.5)",
+        "( DVO-ovk art. 6.5 )",
         "21.154 Inwoners",
         "Saldo: 3 geleverd − 4 afgesproken = −1 uur per week",
     ):
@@ -180,7 +180,10 @@ def test_the_rate_of_a_round_names_its_decision(twente, coordinator_client) -> N
     tariff = Tariff.objects.adopted().get()
     text = origin_of(coordinator_client, f"{PAID}ronde/?herkomst=hengelo")
 
-    assert f"× € 0,20 Tarief per inwoner Vastgesteld met {tariff.decision.label}" in text
+    assert (
+        "× € 0,20 Tarief per inwoner ( BO art. 8.1 ) Vastgesteld met "
+        f"{tariff.decision.label}" in text
+    )
     assert "366 Dagen, van de 366 van het jaar" in text
     assert "/bijdragen/2019/ronde/?herkomst=hengelo#herkomst" in links_of(
         coordinator_client, f"{PAID}ronde/"

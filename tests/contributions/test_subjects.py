@@ -27,7 +27,9 @@ def municipality():
 @pytest.fixture
 def decide():
     """Let the board decide on a thing as of TODAY."""
-    body = Body.objects.create(code="bestuur", name="Bestuur", abbreviation="BST", level="district")
+    body = Body.objects.create(
+        code="bestuur", name="Bestuur", abbreviation="BST", kind="bestuur", level="district"
+    )
     user = User.objects.create_user("griffier@example.org")
 
     def take(subject):

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
+from agenda.deciding import deciding_bodies
 from agenda.services import take_decision
 from agenda.subjects import subject_of
 from contributions.invoices.invoicing import issue_invoices
@@ -23,12 +24,13 @@ DECIDED = dt.date(YEAR, 1, 15)
 
 @pytest.fixture
 def decide(db: None) -> Callable:
-    """Let the board decide on a thing."""
-    body, user = BodyFactory(abbreviation="BST"), UserFactory()
+    """Let who decides on a thing do so: a board, unless the region says who does."""
+    user = UserFactory()
+    BodyFactory(abbreviation="BST", kind="bestuur")
 
     def take(subject: object) -> None:
         take_decision(
-            body=body,
+            body=deciding_bodies(subject_of(subject))[0],
             text=subject_of(subject).describe(subject),
             taken_on=DECIDED,
             by=user,

@@ -7,7 +7,7 @@ from django.core.files.base import ContentFile
 from factory.django import DjangoModelFactory
 
 from agenda import models
-from agenda.enums import AgendaStatus, DecisionStatus, Duration
+from agenda.enums import AgendaStatus, DecisionStatus, Duration, Rule
 from tests.factories.portfolios import BodyFactory, PersonFactory, UserFactory
 
 
@@ -28,6 +28,25 @@ class AgreementArticleFactory(DjangoModelFactory):
     agreement = factory.SubFactory(AgreementFactory)
     number = factory.Sequence(lambda n: f"{n}.1")
     summary = "Wat hier is afgesproken."
+
+
+class GroundFactory(DjangoModelFactory):
+    """A ground of a rule in an article."""
+
+    class Meta:
+        model = models.Ground
+
+    rule = Rule.TARIFF
+    article = factory.SubFactory(AgreementArticleFactory)
+    agreement = factory.SelfAttribute("article.agreement")
+
+
+class DeciderFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Decider
+
+    subject = "contributions.tariff"
+    body = factory.SubFactory(BodyFactory)
 
 
 class DecisionFactory(DjangoModelFactory):

@@ -33,7 +33,7 @@ def test_the_passwords_in_the_file_work(tmp_path: Path) -> None:
     assert [(email, role) for email, _, role in lines] == [
         ("beheerder@voorbeeld.nl", "beheerder"),
         ("coordinator@voorbeeld.nl", "coördinator"),
-        ("dvo-lid@voorbeeld.nl", "DVO-lid"),
+        ("bestuurslid@voorbeeld.nl", "bestuurslid"),
         ("financien@voorbeeld.nl", "financieel medewerker"),
     ]
     assert User.objects.count() == 4
@@ -63,7 +63,7 @@ def test_roles_hold_from_the_start_and_without_end(tmp_path: Path) -> None:
     assert set(roles) == {
         ("beheerder@voorbeeld.nl", Role.ADMINISTRATOR, None, None, None),
         ("coordinator@voorbeeld.nl", Role.COORDINATOR, None, None, None),
-        ("dvo-lid@voorbeeld.nl", Role.BOARD_MEMBER, first.pk, None, None),
+        ("bestuurslid@voorbeeld.nl", Role.BOARD_MEMBER, first.pk, None, None),
         ("financien@voorbeeld.nl", Role.FINANCE, None, None, None),
     }
 
@@ -80,7 +80,7 @@ def test_the_coordinator_maintains_the_data_but_not_who_may_sign_in(tmp_path: Pa
     for name in ("change_user", "add_user", "add_rolemembership", "delete_rolemembership"):
         assert not user.has_perm(f"portfolios.{name}")
     assert not user.has_perm("auth.change_group")
-    assert not User.objects.get(email="dvo-lid@voorbeeld.nl").is_staff
+    assert not User.objects.get(email="bestuurslid@voorbeeld.nl").is_staff
 
 
 def test_a_second_time_nothing_changes(tmp_path: Path) -> None:

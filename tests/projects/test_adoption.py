@@ -30,7 +30,7 @@ TODAY = dt.date(2020, 6, 30)
 @pytest.fixture
 def board(db):
     RegionFactory()
-    return BodyFactory(abbreviation="BST")
+    return BodyFactory(abbreviation="BST", kind="bestuur")
 
 
 @pytest.fixture

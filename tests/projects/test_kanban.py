@@ -37,7 +37,7 @@ LABELS = [
     "concept",
     "ambtelijk akkoord",
     "agendacommissie",
-    "DVO",
+    "bestuur",
     "vastgesteld",
     "uitvoering",
     "afgerond",
@@ -70,7 +70,7 @@ def named(response):
 
 
 def test_each_assignment_stands_in_one_column(coordinator_client):
-    for status in ("concept", "ambtelijk_akkoord", "agendacommissie", "dvo"):
+    for status in ("concept", "ambtelijk_akkoord", "agendacommissie", "bestuur"):
         AssignmentVersionFactory(assignment__name=status, status=status)
     AssignmentVersionFactory(assignment__name="vast", adopted=True)
     for phase in ("uitvoering", "afgerond", "stopgezet"):
@@ -85,7 +85,7 @@ def test_each_assignment_stands_in_one_column(coordinator_client):
         "concept": ["concept"],
         "ambtelijk akkoord": ["ambtelijk_akkoord"],
         "agendacommissie": ["agendacommissie"],
-        "DVO": ["dvo"],
+        "bestuur": ["bestuur"],
         "vastgesteld": ["vast"],
         "uitvoering": ["uitvoering"],
         "afgerond": ["afgerond"],
@@ -96,11 +96,11 @@ def test_each_assignment_stands_in_one_column(coordinator_client):
 def test_the_newest_version_counts_until_the_work_begins(coordinator_client):
     assignment = ProjectAssignmentFactory(name="Hennep")
     AssignmentVersionFactory(assignment=assignment, adopted=True)
-    AssignmentVersionFactory(assignment=assignment, number=2, status="dvo")
+    AssignmentVersionFactory(assignment=assignment, number=2, status="bestuur")
 
     found = columns(coordinator_client.get(BOARD))
 
-    assert (found["DVO"], found["vastgesteld"]) == (["Hennep"], [])
+    assert (found["bestuur"], found["vastgesteld"]) == (["Hennep"], [])
 
 
 def test_an_assignment_without_a_version_has_a_column_of_its_own(coordinator_client):
@@ -159,7 +159,7 @@ def test_a_milestone_is_late_from_the_day_after(coordinator_client):
         ("concept", "aanbieden"),
         ("ambtelijk_akkoord", "ambtelijk-akkoord"),
         ("agendacommissie", "doorsturen"),
-        ("dvo", None),
+        ("bestuur", None),
         ("vastgesteld", "starten"),
     ],
 )
@@ -208,7 +208,7 @@ def test_who_leads_one_assignment_sees_no_step_on_another(db):
 def test_a_full_column_links_to_the_same_assignments_in_the_list(coordinator_client):
     for _ in range(MOST_CARDS + 2):
         AssignmentVersionFactory()
-    AssignmentVersionFactory(status="dvo")
+    AssignmentVersionFactory(status="bestuur")
 
     response = coordinator_client.get(BOARD)
 
@@ -220,7 +220,7 @@ def test_a_full_column_links_to_the_same_assignments_in_the_list(coordinator_cli
 
 @pytest.mark.parametrize("label", LABELS)
 def test_every_column_counts_as_its_list(coordinator_client, label):
-    for status in ("concept", "ambtelijk_akkoord", "agendacommissie", "dvo"):
+    for status in ("concept", "ambtelijk_akkoord", "agendacommissie", "bestuur"):
         AssignmentVersionFactory(status=status)
     AssignmentVersionFactory(adopted=True)
     for phase in ("uitvoering", "afgerond", "stopgezet"):
@@ -300,10 +300,10 @@ def test_list_filters_by_light_and_by_what_is_missing(coordinator_client):
     ProgressReportFactory(assignment=red, light="rood")
     MilestoneFactory(assignment=red)
     MilestoneFactory(assignment=none, done_on=dt.date(2020, 1, 1))
-    approved = AssignmentVersionFactory(assignment=green, status="dvo")
+    approved = AssignmentVersionFactory(assignment=green, status="bestuur")
     for side in ("opdrachtgever", "opdrachtnemer"):
         ApprovalFactory(version=approved, side=side)
-    ApprovalFactory(version=AssignmentVersionFactory(assignment=red, status="dvo"))
+    ApprovalFactory(version=AssignmentVersionFactory(assignment=red, status="bestuur"))
     AssignmentVersionFactory(assignment=none)
 
     def names(**choice):

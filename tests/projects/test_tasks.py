@@ -153,14 +153,14 @@ def test_a_returned_draft_says_why_and_since_when(leader):
     [
         ("platform_member", "ambtelijk_akkoord", [Kind.AGREE]),
         ("platform_member", "agendacommissie", []),
-        ("platform_member", "dvo", []),
+        ("platform_member", "bestuur", []),
         ("coordinator", "concept", []),
         ("coordinator", "ambtelijk_akkoord", []),
         ("coordinator", "agendacommissie", [Kind.FORWARD]),
-        ("coordinator", "dvo", [Kind.DECIDE]),
+        ("coordinator", "bestuur", [Kind.DECIDE]),
         ("finance", "ambtelijk_akkoord", []),
-        ("finance", "dvo", []),
-        ("board_member", "dvo", []),
+        ("finance", "bestuur", []),
+        ("board_member", "bestuur", []),
     ],
 )
 def test_a_version_waits_for_who_takes_the_next_step(role, status, expected):
@@ -183,7 +183,7 @@ def test_a_version_waits_for_no_platform_member_of_who_takes_no_part():
         ("concept", False),
         ("ambtelijk_akkoord", True),
         ("agendacommissie", True),
-        ("dvo", True),
+        ("bestuur", True),
         ("vastgesteld", True),
         ("vervangen", False),
     ],
@@ -321,7 +321,7 @@ def test_start_page_and_list_show_what_waits(leader):
     RegionFactory()
     version = AssignmentVersionFactory(assignment=led_by(leader, name="Hennep"))
     step(version, Move.RETURN, reason="De planning ontbreekt.", at=timezone.now())
-    other = AssignmentVersionFactory(assignment=led_by(leader, name="Bibob"), status="dvo")
+    other = AssignmentVersionFactory(assignment=led_by(leader, name="Bibob"), status="bestuur")
     client, elsewhere = Client(), Client()
     client.force_login(leader)
     elsewhere.force_login(user_with("finance"))

@@ -35,7 +35,7 @@ def coordinator(email: str, **fields: object) -> User:
 @pytest.fixture
 def forwarded() -> None:
     """Two versions that every coordinator is to send on, and one to decide on."""
-    for status in ("agendacommissie", "agendacommissie", "dvo"):
+    for status in ("agendacommissie", "agendacommissie", "bestuur"):
         AssignmentVersionFactory(assignment__name="Geheime naam", status=status)
 
 

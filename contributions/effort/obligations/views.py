@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from agenda.enums import Rule
+from agenda.grounds import in_brackets
 from contributions.effort.models import AdoptedObligation
 from contributions.effort.obligations.filters import AdoptedObligationFilterSet
 from contributions.effort.obligations.forms import AdoptedObligationForm
@@ -27,10 +29,12 @@ class AdoptedObligationCreateView(HouseCreateView):
     model = AdoptedObligation
     form_class = AdoptedObligationForm
     permission = EDIT
-    lead = (
-        "Stel andere uren voor een gemeente voor. Het voorstel staat daarna bij Besluiten en geldt"
-        " pas als het bestuur heeft besloten (DVO-ovk art. 6.5)."
-    )
+
+    def get_lead(self) -> str:
+        return (
+            "Stel andere uren voor een gemeente voor. Het voorstel staat daarna bij Besluiten en"
+            f" geldt pas als het bestuur heeft besloten{in_brackets(Rule.HOURS)}."
+        )
 
     def get_title(self) -> str:
         return "Uren voorstellen"

@@ -10,9 +10,10 @@ from django.contrib.auth.models import Group, Permission
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.db.models import Q
+from django.utils.text import slugify
 
 from portfolios.enums import Role
-from portfolios.models import Municipality, RoleMembership, User
+from portfolios.models import Municipality, RoleMembership, User, role_word
 
 GROUP = "Coördinatoren"
 APPS = ("portfolios", "agenda", "projects", "contributions")
@@ -50,7 +51,8 @@ def _make_users() -> list[str]:
     administrator = User.objects.create_superuser("beheerder@voorbeeld.nl", passwords[0])
     coordinator = User.objects.create_user("coordinator@voorbeeld.nl", passwords[1], is_staff=True)
     coordinator.groups.add(_coordinators())
-    board_member = User.objects.create_user("dvo-lid@voorbeeld.nl", passwords[2])
+    name = slugify(role_word(Role.BOARD_MEMBER))
+    board_member = User.objects.create_user(f"{name}@voorbeeld.nl", passwords[2])
     finance = User.objects.create_user("financien@voorbeeld.nl", passwords[3])
     roles = [
         RoleMembership(user=administrator, role=Role.ADMINISTRATOR),

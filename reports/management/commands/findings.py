@@ -36,8 +36,10 @@ class Command(BaseCommand):
         for finding in findings:
             self.stdout.write(f"[{finding.severity}] {finding.subject}")
             self.stdout.write(f"  {finding.seen} {finding.expected}")
-            since = f" Sinds {finding.since:%d-%m-%Y}." if finding.since else ""
-            self.stdout.write(f"  Grond: {finding.ground}.{since}")
+            ground = f"Grond: {finding.ground}." if finding.ground else ""
+            since = f"Sinds {finding.since:%d-%m-%Y}." if finding.since else ""
+            if why := " ".join(filter(None, (ground, since))):
+                self.stdout.write(f"  {why}")
             if snoozed := aside.get(finding.key):
                 until = f"{snoozed.until:%d-%m-%Y}"
                 self.stdout.write(f"  Sluimert tot en met {until}: {snoozed.reason}")

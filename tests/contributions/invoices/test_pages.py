@@ -23,7 +23,7 @@ from contributions.invoices.models import (
 from contributions.rates.models import Tariff
 from contributions.rounds import progress
 from contributions.rounds.models import ContributionRun
-from portfolios.enums import BodyKind, Role
+from portfolios.enums import Role
 from portfolios.models import Body, Municipality
 from tests.contributions.rounds.test_pages import ROUND, page, said
 from tests.factories.contributions import (
@@ -50,7 +50,7 @@ def test_from_preview_to_invoice(twente, coordinator_client) -> None:
     decide = reverse("agenda:decision_add")
     subject = f"contributions.contributionrun:{run.pk}"
     assert f'href="{decide}?onderwerp={subject}"' in page(coordinator_client, ROUND)
-    body = Body.objects.filter(kind=BodyKind.BOARD).exclude(abbreviation="").first()
+    body = Body.objects.get(abbreviation="DVO")
     answer = coordinator_client.post(
         decide, {"subject": subject, "body": body.pk, "taken_on": "15-01-2020", "text": ""}
     )

@@ -31,7 +31,7 @@ TODAY = dt.date(2024, 5, 14)
 @pytest.fixture
 def decide(twente):
     """Let the board choose a scenario, by its code."""
-    body = Body.objects.create(code="bestuur", name="Bestuur", abbreviation="BST", level="district")
+    body = Body.objects.get(abbreviation="DVO")
     user = User.objects.create_user("griffier@example.org")
 
     def choose(code: str):
@@ -81,7 +81,7 @@ def test_a_year_has_one_chosen_scenario(decide):
 
     (reason,) = refusals(decide, "b")
     assert reason.startswith("Voor 2020 is al gekozen voor: Scenario A: alleen Twentse")
-    assert refusals(decide, "a") == ["Dit scenario is al gekozen met besluit BST-2024-01."]
+    assert refusals(decide, "a") == ["Dit scenario is al gekozen met besluit DVO-2024-01."]
 
 
 def test_without_tariff_or_inhabitants_nothing_is_chosen(decide):
@@ -225,7 +225,7 @@ def test_ticking_other_tasks_is_seen_at_once(twente):
 
 
 def test_what_changed_since_it_was_read_is_not_decided(twente, coordinator_client):
-    body = Body.objects.create(code="bestuur", name="Bestuur", abbreviation="BST", kind="bestuur")
+    body = Body.objects.get(abbreviation="DVO")
     scenario = Scenario.objects.get(code="b")
     link = f"{reverse('agenda:decision_add')}?onderwerp=contributions.scenario:{scenario.pk}"
     read = coordinator_client.get(link)
@@ -258,7 +258,7 @@ def test_what_changed_since_it_was_read_is_not_decided(twente, coordinator_clien
 
 
 def test_another_subject_than_was_read_can_be_chosen(twente, coordinator_client):
-    body = Body.objects.create(code="bestuur", name="Bestuur", abbreviation="BST", kind="bestuur")
+    body = Body.objects.get(abbreviation="DVO")
     a, b = Scenario.objects.get(code="a"), Scenario.objects.get(code="b")
     link = f"{reverse('agenda:decision_add')}?onderwerp=contributions.scenario:{b.pk}"
     sent = {"subject": f"contributions.scenario:{a.pk}", "body": body.pk, "taken_on": "10-02-2020"}

@@ -91,7 +91,7 @@ def test_a_later_count_changes_nothing_in_an_adopted_year(
         "188.365 vastgesteld, bij € 0,30",
         "Sinds de vaststelling veranderd",
         "Almelo: vastgesteld € 21.768, nu € 24.000 (+ € 2.232 door het inwonertal) + € 2.232",
-        "BST-2020-",
+        "DVO-2020-",
     ):
         assert text in year, text
     assert "190.597" not in year
@@ -107,7 +107,7 @@ def test_a_later_count_changes_nothing_in_an_adopted_year(
     board = paper("bijdrage-per-gemeente", 2020)
     assert "Bijdrage per gemeente 2020, Platform IVZ (vastgesteld)" in board
     assert "Ter besluit" not in board
-    assert "samen € 188.365. Dat is vastgesteld (besluit BST-2020-02)." in board
+    assert "samen € 188.365. Dat is vastgesteld (besluit DVO-2020-02)." in board
     assert "Almelo: + € 2.232 (+ € 2.232 door het inwonertal)." in board
     assert "72.560 inwoners × € 0,30 = € 21.768,00" in paper("gemeenteblad", 2020, place("almelo"))
     assert try_rate(2020, Tariff.objects.in_force(2020).rate).difference == 0

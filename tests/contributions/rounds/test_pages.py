@@ -46,7 +46,7 @@ def test_what_cannot_be_adopted_says_why_and_has_no_button(coordinator_client) -
 
     assert "Vaststellen kan nog niet" in html
     assert "is nog een voorstel" in html
-    assert "Besluit vastleggen" not in html
+    assert "Laat besluiten" not in html
 
 
 def test_a_round_without_a_day_is_not_begun(coordinator_client) -> None:

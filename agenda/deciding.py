@@ -1,0 +1,41 @@
+"""Which bodies decide on what: data of the region, and each board where the region gives nothing."""
+
+from django.db.models import Q, QuerySet
+
+from agenda.grounds import in_brackets
+from agenda.models import Decider
+from agenda.subjects import Subject
+from portfolios.enums import BOARDS
+from portfolios.models import Body, words_of_region
+
+
+def deciding_bodies(subject: Subject | None = None) -> QuerySet:
+    """The bodies that decide on a kind of thing; of no kind, those that decide on anything at all."""
+    deciders = Decider.objects.all()
+    if subject is None:
+        return Body.objects.filter(Q(kind__in=BOARDS) | Q(pk__in=deciders.values("body")))
+    named = Body.objects.filter(pk__in=deciders.filter(subject=subject.key).values("body"))
+    return named if named.exists() else Body.objects.filter(kind__in=BOARDS)
+
+
+def who_decides(subject: Subject) -> str:
+    """The sentence that says who decides on a kind of thing, with its ground; empty without data."""
+    bodies = list(Body.objects.filter(decides_on__subject=subject.key))
+    if not bodies:
+        return ""
+    words = words_of_region()
+    names = " of ".join(words.in_a_sentence(body) for body in bodies)
+    return f"Over een {subject.label.lower()} besluit {names}{in_brackets(subject.rule)}."
+
+
+def body_refusals(subject: Subject, body: Body) -> list[str]:
+    """Why a body cannot decide on a kind of thing, in Dutch; empty when it can."""
+    may = deciding_bodies(subject)
+    if body in may:
+        return []
+    if said := who_decides(subject):
+        return [f"{said} Kies {'dat gremium' if len(may) == 1 else 'een van die gremia'}."]
+    thing = subject.label.lower()
+    return [
+        f"Over een {thing} besluit een bestuur; {body} is geen bestuur. Kies een ander gremium."
+    ]
