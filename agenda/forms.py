@@ -310,7 +310,7 @@ class AgreementForm(HouseModelForm):
 
     fieldsets: ClassVar = (
         ("De overeenkomst", ("title", "short_title", "parties", "organisations")),
-        ("Looptijd", ("signed_on", "duration", "notice_months")),
+        ("Looptijd", ("signed_on", "duration", "notice_months", "successor")),
         ("Getekend exemplaar", ("signed_copy",)),
         ("Opmerking", ("remark",)),
     )
@@ -325,6 +325,7 @@ class AgreementForm(HouseModelForm):
             "signed_on",
             "duration",
             "notice_months",
+            "successor",
             "signed_copy",
             "remark",
         )

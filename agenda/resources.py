@@ -59,6 +59,7 @@ class AgreementResource(Resource):
             "signed_on",
             "duration",
             "notice_months",
+            "successor",
             "remark",
         )
 
@@ -129,9 +130,11 @@ class StatedFigureResource(Resource):
             "place",
             "statement",
             "printed",
+            "literal",
             "value",
             "unit",
             "claim",
+            "as_of",
             "approximate",
             "order",
         )

@@ -168,6 +168,16 @@ class YesNo(widgets.BooleanWidget):
         return "ja" if value else "nee"
 
 
+class YesNoUnknown(YesNo):
+    """ja, nee, or empty for what nobody established."""
+
+    def clean(self, value: Any, row: Mapping | None = None, **kwargs: Any) -> bool | None:
+        return super().clean(value, row, **kwargs) if Text().clean(str(value)) else None
+
+    def render(self, value: bool | None, obj: Any = None, **kwargs: Any) -> str:
+        return "" if value is None else super().render(value, obj, **kwargs)
+
+
 class Reference(widgets.ForeignKeyWidget):
     """A row of another table, by its natural key; empty is None."""
 

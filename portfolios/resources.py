@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.text import slugify
+from import_export import fields
 
 from platform_ivz.datasets import Sheet
-from platform_ivz.resources import Resource
+from platform_ivz.resources import Resource, YesNoUnknown
 from portfolios.models import (
     Body,
     Membership,
@@ -92,6 +93,8 @@ class PersonResource(Resource):
 
 
 class BodyResource(Resource):
+    public = fields.Field("public", "public", widget=YesNoUnknown())
+
     class Meta:
         model = Body
         import_id_fields = ("code",)

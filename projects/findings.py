@@ -21,7 +21,7 @@ ANNEX = "format projectopdracht (bijlage 8)"
 
 
 def assignments_without_leader(day: dt.date) -> Iterator[Finding]:
-    """Running assignments without a projectleider."""
+    """Running assignments that nobody leads."""
     for project in ProjectAssignment.objects.without_leader(day).select_related("portfolio"):
         yield without_leader(project)
 
@@ -32,7 +32,7 @@ def without_leader(project: ProjectAssignment) -> Finding:
         rule="opdracht-zonder-projectleider",
         severity=Severity.LOOK,
         subject=project.name,
-        seen="Niemand is als projectleider vastgelegd.",
+        seen="Niemand is als projectleider of programmamanager vastgelegd.",
         expected="Een projectleider leidt de expertgroep.",
         ground="BO art. 6.5",
         about=_with_post(project),
@@ -89,6 +89,27 @@ def work_without_approval(day: dt.date) -> Iterator[Finding]:
             expected="Opdrachtgever en opdrachtnemer geven akkoord voordat het werk begint.",
             ground=ANNEX,
             about=_with_post(version.assignment),
+        )
+
+
+def work_on_a_draft(day: dt.date) -> Iterator[Finding]:
+    """Assignments that are carried out while no version of them was ever adopted."""
+    adopted = AssignmentVersion.objects.filter(status=VersionStatus.ADOPTED)
+    projects = ProjectAssignment.objects.filter(phase=Phase.EXECUTION).for_list()
+    for project in projects.exclude(pk__in=adopted.values("assignment")):
+        newest = VersionStatus(project.newest_status).label if project.newest_status else ""
+        yield Finding(
+            rule="uitvoering-zonder-vastgestelde-versie",
+            severity=Severity.SERIOUS,
+            subject=project.name,
+            seen=(
+                f"De opdracht is in uitvoering, en de nieuwste versie heeft de status {newest}."
+                if newest
+                else "De opdracht is in uitvoering, en er is geen versie van geschreven."
+            ),
+            expected="Het DVO stelt de opdracht vast voordat het werk begint.",
+            ground="BO art. 6.4",
+            about=_with_post(project),
         )
 
 

@@ -13,6 +13,7 @@ from projects.models import (
     Deployment,
     FormatSection,
     GuidingQuestion,
+    Milestone,
     ProjectAssignment,
     SectionText,
 )
@@ -89,6 +90,15 @@ class SectionTextResource(Resource):
         return ["project", *super().key_columns]
 
 
+class MilestoneResource(Resource):
+    assignment = fields.Field("assignment", "project", widget=Reference(ProjectAssignment))
+
+    class Meta:
+        model = Milestone
+        import_id_fields = ("assignment", "title")
+        fields = ("assignment", "title", "due", "done_on")
+
+
 class DeploymentResource(Resource):
     class Meta:
         model = Deployment
@@ -123,5 +133,6 @@ SHEETS = (
     Sheet("projects.toml", ProjectAssignmentResource, table="project"),
     Sheet("projects.toml", AssignmentVersionResource, table="version"),
     Sheet("projects.toml", SectionTextResource, table="text"),
+    Sheet("projects.toml", MilestoneResource, table="milestone"),
     Sheet("deployments.csv", DeploymentResource),
 )

@@ -1,7 +1,8 @@
 """What the data give for each figure that a source claims.
 
 A claim is a name and its arguments, such as `contribution GM0000 0.20`. `Figures` computes it from
-the data; a claim that has no computation gives None and is only compared with itself.
+the data; a claim named `text` has no computation: places that make it are only compared with each
+other.
 """
 
 import datetime as dt
@@ -206,6 +207,10 @@ def _sum_subsidies(subsidies) -> Decimal:
     return subsidies_total(SubsidyAmount(s.granted, s.counted) for s in subsidies)
 
 
+def _quotient(figures: Figures, dividend: str, divisor: str) -> Decimal:
+    return _number(dividend) / _number(divisor)
+
+
 def _results_sum(figures: Figures, *codes: str) -> Decimal | None:
     values = [figures.results[code] for code in codes]
     return None if None in values else sum(values, Decimal(0))
@@ -242,4 +247,18 @@ COMPUTED: dict[str, Callable[..., Value]] = {
     "subsidies_topic": _subsidies_topic,
     "result": lambda f, code: f.results[code],
     "results_sum": _results_sum,
+    "quotient": _quotient,
+    "text": lambda f, *words: None,
 }
+# What a computation rests on beside the data, for those who read what follows from it.
+ASSUMED = {
+    "tasks_cost": "met de kosten die bij het eerste scenario zijn aangenomen",
+    "hours_cost": "met de kosten die bij het eerste scenario zijn aangenomen",
+    "tasks_fte": "met de volle week van het eerste scenario",
+    "hours_fte": "met de volle week van het eerste scenario",
+}
+
+
+def assumed(claim: str) -> str:
+    """What the computation of a claim assumes, in Dutch; empty when it assumes nothing."""
+    return ASSUMED.get(claim.partition(" ")[0], "")

@@ -96,7 +96,11 @@ class World:
         self.meeting = Meeting.objects.create(body=self.body, start=START)
         self.item = AgendaItem.objects.create(meeting=self.meeting, order=1, title="Punt")
         self.agreement = Agreement.objects.create(
-            code="overeenkomst", title="Overeenkomst", short_title="OVK", duration="yearly"
+            code="overeenkomst",
+            title="Overeenkomst",
+            short_title="OVK",
+            duration="yearly",
+            notice_months=12,
         )
         AgreementArticle.objects.create(agreement=self.agreement, number="1.1", summary="Doel.")
         self.agenda = SafetyAgenda.objects.create(

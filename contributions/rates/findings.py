@@ -3,8 +3,10 @@
 import datetime as dt
 from collections.abc import Iterator
 
+from contributions.rates.calculations import off_the_line
 from contributions.rates.models import Tariff
 from platform_ivz.findings import Finding, Severity
+from platform_ivz.formats import euro, hours
 
 
 def late_proposals(day: dt.date) -> Iterator[Finding]:
@@ -19,6 +21,26 @@ def late_proposals(day: dt.date) -> Iterator[Finding]:
             seen=f"Het jaar {tariff.from_year} is begonnen en het tarief is nog een voorstel.{now}",
             expected="Het DVO neemt een besluit over het tarief.",
             ground="DVO-ovk art. 6.5, BO art. 8.1",
+            since=dt.date(tariff.from_year, 1, 1),
+            about=(tariff,),
+        )
+
+
+def buyouts_off_the_line(day: dt.date) -> Iterator[Finding]:
+    """Prices of hours that are out of line with the others on the list of the tariff in force."""
+    tariff = Tariff.objects.in_force(day.year)
+    for price in off_the_line(tariff.band_table()) if tariff else ():
+        listed = hours(price.unit.hours_per_week)
+        yield Finding(
+            rule="afkoop-naast-de-lijn",
+            severity=Severity.INFO,
+            subject=f"Afkoop van {hours(price.band.hours_per_week)} per week",
+            seen=f"De prijslijst vraagt {euro(price.band.buyout_per_year)} per jaar.",
+            expected=(
+                f"Naar de prijs van {listed} ({euro(price.unit.buyout_per_year)}) zou het"
+                f" {euro(price.on_the_line)} zijn. De andere prijzen volgen die lijn."
+            ),
+            ground="DVO-ovk bijlage",
             since=dt.date(tariff.from_year, 1, 1),
             about=(tariff,),
         )
