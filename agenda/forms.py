@@ -29,6 +29,8 @@ from portfolios.models import Body
 
 # Words that stand in addresses, and so cannot name a row.
 RESERVED = ("alle", "nemen", "toevoegen", "verwijderen", "vervallen", "wijzigen", "exemplaar")
+# The notice in months that agreements of the platform have (DVO-ovk art. 7.1, BO art. 9.2).
+USUAL_NOTICE = 12
 LARGEST_PDF = 20 * 1024 * 1024
 
 
@@ -337,6 +339,8 @@ class AgreementForm(HouseModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not self.instance.pk:
+            self.fields["notice_months"].initial = USUAL_NOTICE
         self.fields["short_title"].help_text = "Zo heet de overeenkomst in lijsten en verwijzingen."
         self.fields[
             "signed_on"
