@@ -1,6 +1,7 @@
 """How files about the assignment format, assignments and deployments are read."""
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from import_export import fields, widgets
@@ -8,6 +9,8 @@ from import_export import fields, widgets
 from platform_ivz.datasets import Sheet
 from platform_ivz.resources import Reference, Resource, Text, unknown
 from platform_ivz.richtext import from_plain
+from portfolios.models import Municipality
+from portfolios.resources import OfMunicipality
 from projects.models import (
     AssignmentVersion,
     Deployment,
@@ -99,7 +102,7 @@ class MilestoneResource(Resource):
         fields = ("assignment", "title", "due", "done_on")
 
 
-class DeploymentResource(Resource):
+class DeploymentResource(OfMunicipality):
     class Meta:
         model = Deployment
         import_id_fields = (
@@ -125,6 +128,15 @@ class DeploymentResource(Resource):
             "remark",
             "order",
         )
+
+    def places_of(self, instance: Deployment) -> Iterable[Municipality]:
+        """Who gives the hours; a partner is no municipality."""
+        if instance.group:
+            return instance.group.municipalities.all()
+        return [instance.municipality] if instance.municipality else []
+
+    def days_of(self, instance: Deployment) -> tuple[dt.date | None, dt.date | None]:
+        return instance.valid_from, instance.valid_until
 
 
 SHEETS = (

@@ -1,13 +1,17 @@
 """Figures that the source states, held against the data and against each other."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils import timezone
+
 from agenda.models import SafetyAgenda, StatedFigure
+from platform_ivz.datasets import Rows
 from platform_ivz.formats import number, quantity, rounded
-from reports.figures import Figures, Value
+from platform_ivz.resources import quoted
+from reports.figures import COMPUTED, Figures, Value
 
 # "Ca.", "ruim" and "rond" leave room: a difference within this share is no finding.
 APPROXIMATION = Decimal("0.05")
@@ -42,6 +46,20 @@ class SourceFigures:
         for figure in sorted(stated, key=lambda figure: (figure.order, figure.pk)):
             found.setdefault((figure.claim, self.day_of(figure)), []).append(figure)
         return [found[key] for key in sorted(found)]
+
+
+def unknown_claims(table: Rows) -> Iterator[tuple[int, str]]:
+    """Claims of a file that nothing computes, or that name nothing in the data."""
+    figures = SourceFigures(timezone.localdate())
+    stated = {figure.code: figure for figure in StatedFigure.objects.all()}
+    for line, row in zip(table.lines, table.rows, strict=True):
+        figure = stated[str(row["code"]).strip()]
+        name = figure.claim.partition(" ")[0]
+        if name not in COMPUTED:
+            known = ", ".join(COMPUTED)
+            yield line, f"kolom claim: {quoted(name)} is niet bekend; bekend zijn: {known}"
+        elif name != "text" and figures.value(figure) is None:
+            yield line, f"kolom claim: {quoted(figure.claim)} noemt niets uit de gegevens"
 
 
 def comparable(figure: StatedFigure) -> str:

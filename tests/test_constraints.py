@@ -298,6 +298,17 @@ REFUSED = {
         lambda w: decision(w, year=2024, sequence=2, source="x"),
         "Een besluit zonder nummer is historisch: noem dan de bron.",
     ),
+    "decision-number-no-body": (
+        lambda w: decision(w, body=None, year=2024, sequence=2, taken_on=DAY),
+        "Een besluit zonder nummer is historisch: noem dan de bron.",
+    ),
+    "agreement-without-term": (
+        lambda w: Agreement(code="ander", title="Ander", short_title="A", duration="yearly"),
+        (
+            "Kies de looptijd en de opzegtermijn. Alleen bij een overeenkomst die is opgevolgd mogen"
+            " zij ontbreken."
+        ),
+    ),
     "decision-lapsed": (
         lambda w: decision(w, source="x", status="vervallen"),
         "Schrijf waarom het besluit is vervallen.",
@@ -544,6 +555,8 @@ def test_what_may_never_be_stored(make, message, world):
         lambda w: tariff(w, from_year=2024),
         lambda w: obligation(w, from_year=2024),
         lambda w: decision(w, source="archief"),
+        lambda w: decision(w, source="archief", body=None),
+        lambda w: Agreement(code="oud", title="Oud", short_title="O", successor=w.agreement),
         lambda w: decision(w, source="archief", status="vervallen", lapse_reason="Oud."),
         lambda w: place(w, tile_column=0),
         lambda w: User(email=f"een.{w.user.email}", password="x"),

@@ -676,6 +676,34 @@ def test_the_source_and_the_findings_agree(twente, coordinator_client):
     assert len(told) == len(list(stated_figures(TODAY)))
 
 
+def test_a_decision_of_which_nobody_knows_who_took_it(twente, coordinator_client):
+    decision = Decision.objects.get(reference="notitie-tarief-020")
+    assert decision.body is None
+
+    page = text_of(coordinator_client.get(decision.get_absolute_url()))
+    rows = text_of(coordinator_client.get(reverse("agenda:decision_list")))
+
+    assert "<dt>Wie besloot</dt> <dd> niet vermeld </dd>" in page
+    assert "notitie 2019, hoofdstuk 6" in page
+    assert "notitie-hennep" in rows
+
+
+def test_earlier_agreements_name_what_came_in_their_place(twente, coordinator_client):
+    old, new = (
+        text_of(coordinator_client.get(Agreement.objects.get(code=code).get_absolute_url()))
+        for code in ("bo-2017", "bo")
+    )
+
+    assert "<dt>Getekend op</dt> <dd>niet vermeld</dd>" in old
+    assert "<dt>Looptijd</dt> <dd> niet vermeld, opzegtermijn niet vermeld </dd>" in old
+    assert '<a href="/overeenkomsten/bo/">Bestuursovereenkomst DVO en Platform IVZ</a>' in old
+    assert (
+        '<a href="/overeenkomsten/bo-2017/">Bestuursovereenkomst Platform IVZ: Samen sterk' in new
+    )
+    assert "Overwegingen </dt> <dd> <strong>Wat eraan voorafging</strong>" in new
+    assert "Twente: het gebied dat de Wet veiligheidsregio" in new
+
+
 # --- All pages -------------------------------------------------------------------------------------
 
 
