@@ -341,6 +341,8 @@ class AgreementForm(HouseModelForm):
         super().__init__(*args, **kwargs)
         if not self.instance.pk:
             self.fields["notice_months"].initial = USUAL_NOTICE
+        others = self.fields["successor"].queryset
+        self.fields["successor"].queryset = others.exclude(pk=self.instance.pk)
         self.fields["short_title"].help_text = "Zo heet de overeenkomst in lijsten en verwijzingen."
         self.fields[
             "signed_on"

@@ -27,11 +27,43 @@ from contributions.rates.models import Tariff
 from contributions.rounds.overviews import ContributionOverview, contributions_of
 from contributions.subsidies.calculations import SubsidyAmount, subsidies_total
 from contributions.subsidies.models import Subsidy
+from platform_ivz.reading import computed_once
 from portfolios.models import Body, Portfolio
 
 Value = Decimal | int | None
 # Rates and hours lie far within ten to this power; beyond it a claim is a mistake.
 LARGEST_POWER = 9
+
+
+# What is the same on every day ------------------------------------------------------------------
+
+
+@computed_once
+def _scenarios() -> dict[str, Scenario]:
+    return {s.code: s for s in Scenario.objects.prefetch_related("dropped_tasks")}
+
+
+@computed_once
+def _tariffs() -> tuple[dict[int, Decimal], dict[int, Decimal]]:
+    """The rates by their start year: adopted ones, and proposals (the newest of a year)."""
+    adopted: dict[int, Decimal] = {}
+    proposed: dict[int, Decimal] = {}
+    for tariff in Tariff.objects.order_by("from_year", "pk"):
+        (adopted if tariff.is_adopted else proposed)[tariff.from_year] = tariff.rate
+    return adopted, proposed
+
+
+@computed_once
+def _meetings() -> dict[str, int | None]:
+    return dict(Body.objects.values_list("code", "meetings_per_year"))
+
+
+@computed_once
+def _results() -> dict[str, Decimal | None]:
+    return dict(Result.objects.values_list("code", "value"))
+
+
+# Per day ----------------------------------------------------------------------------------------
 
 
 class Figures:
@@ -80,7 +112,7 @@ class Figures:
 
     @cached_property
     def scenarios(self) -> dict[str, Scenario]:
-        return {s.code: s for s in Scenario.objects.prefetch_related("dropped_tasks")}
+        return _scenarios()
 
     @cached_property
     def costs(self) -> CostParameters | None:
@@ -92,12 +124,7 @@ class Figures:
 
     @cached_property
     def tariffs(self) -> tuple[dict[int, Decimal], dict[int, Decimal]]:
-        """The rates by their start year: adopted ones, and proposals (the newest of a year)."""
-        adopted: dict[int, Decimal] = {}
-        proposed: dict[int, Decimal] = {}
-        for tariff in Tariff.objects.order_by("from_year", "pk"):
-            (adopted if tariff.is_adopted else proposed)[tariff.from_year] = tariff.rate
-        return adopted, proposed
+        return _tariffs()
 
     @cached_property
     def subsidies(self) -> list[Subsidy]:
@@ -109,7 +136,7 @@ class Figures:
 
     @cached_property
     def meetings(self) -> dict[str, int | None]:
-        return dict(Body.objects.values_list("code", "meetings_per_year"))
+        return _meetings()
 
     @cached_property
     def theme_count(self) -> int | None:
@@ -122,7 +149,7 @@ class Figures:
 
     @cached_property
     def results(self) -> dict[str, Decimal | None]:
-        return dict(Result.objects.values_list("code", "value"))
+        return _results()
 
 
 def _number(text: str) -> Decimal:

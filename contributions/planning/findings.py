@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from django.urls import reverse
 
 from contributions.planning.scenarios import funding_of
+from contributions.rounds.overviews import contributions_of
 from platform_ivz.findings import Finding, Severity
 
 
 def income_beside_cost(day: dt.date) -> Iterator[Finding]:
     """A tariff that brings in another amount than the scenario costs that it is to pay for."""
-    funding = funding_of(day.year)
+    funding = funding_of(contributions_of(day.year))
     if funding is None or not funding.difference:
         return
     scenario = funding.column.scenario

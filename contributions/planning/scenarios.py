@@ -16,7 +16,7 @@ from contributions.planning.calculations import CostParameters, ScenarioOutcome,
 from contributions.planning.frozen import PlaceFact, ScenarioFacts, TaskFact, from_json
 from contributions.planning.models import CoordinationTask, ReferenceRegion, Scenario
 from contributions.rates.models import Tariff
-from contributions.rounds.overviews import Payer, contributions_of
+from contributions.rounds.overviews import ContributionOverview, Payer, contributions_of
 from platform_ivz.formats import enumerated, euro
 from platform_ivz.reading import computed_once
 
@@ -247,13 +247,13 @@ class Funding:
         )
 
 
-def funding_of(year: int) -> Funding | None:
-    """What comes in beside what is to be paid, when one of the two is being asked or was chosen.
+def funding_of(overview: ContributionOverview) -> Funding | None:
+    """What comes in over a year beside what is to be paid, when either is asked or was chosen.
 
     That is the proposed tariff, else the one in force, and the chosen scenario, else the first one
     on the list, for which the tariff is asked. None when there is nothing to compare.
     """
-    overview, columns = contributions_of(year), scenarios_of(year)
+    columns = scenarios_of(overview.year) if tasks_of(overview.year) else ()
     column = next((one for one in columns if one.is_chosen), next(iter(columns), None))
     tariff = overview.proposal or overview.tariff
     income = overview.total_asked if overview.proposal else overview.total_amount

@@ -136,7 +136,7 @@ class BudgetYearView(YearView):
             ),
             ours=len(overview.payers),
             paper_url=paper_url(self.year),
-            funding=funding_of(self.year),
+            funding=funding_of(overview),
             **kwargs,
         )
 

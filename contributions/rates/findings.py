@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from contributions.rates.calculations import off_the_line
 from contributions.rates.models import Tariff
+from contributions.rates.overviews import tariffs_of
 from platform_ivz.findings import Finding, Severity
 from platform_ivz.formats import euro, hours
 
@@ -28,7 +29,7 @@ def late_proposals(day: dt.date) -> Iterator[Finding]:
 
 def buyouts_off_the_line(day: dt.date) -> Iterator[Finding]:
     """Prices of hours that are out of line with the others on the list of the tariff in force."""
-    tariff = Tariff.objects.in_force(day.year)
+    tariff, _ = tariffs_of(day.year)
     for price in off_the_line(tariff.band_table()) if tariff else ():
         listed = hours(price.unit.hours_per_week)
         yield Finding(

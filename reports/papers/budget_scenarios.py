@@ -52,7 +52,7 @@ def build(request: PaperRequest) -> dict[str, Any]:
         "lacking": lacking(year),
         "columns": columns,
         "chosen": chosen,
-        "funding": funding_of(year),
+        "funding": funding_of(overview),
         "overview": overview,
         "groups": [
             _group(columns[first : first + MOST_COLUMNS], first, tasks, effects)

@@ -33,8 +33,8 @@ def build(request: PaperRequest) -> dict[str, Any]:
             data_from=", ".join(overview.sources) or "niet vermeld",
         ),
         "overview": overview,
+        "funding": funding_of(overview),
         "table": WrittenTable(ContributionTable(overview.rows, overview=overview)),
-        "funding": funding_of(request.year),
         "loss_amount": _loss(overview.unrounded_amount, overview.total_amount),
         "loss_asked": _loss(overview.unrounded_asked, overview.total_asked),
         "map": region_map(

@@ -59,7 +59,7 @@ class StatedFigureTable(HouseTable):
 
     statement = tables.Column(verbose_name="Wat de bron zegt")
     place = tables.Column(verbose_name="Plaats in de bron")
-    printed = tables.Column(accessor="quoted", order_by="printed")
+    printed = tables.Column(accessor="quoted", verbose_name="Zoals afgedrukt", order_by="printed")
     as_of = DayColumn(verbose_name="Gaat over", empty_values=())
     computed = tables.Column(
         verbose_name="Uit de gegevens",
@@ -82,9 +82,13 @@ class StatedFigureTable(HouseTable):
         self.source, self.compared = source, source.compared
 
     def render_as_of(self, record: StatedFigure) -> str:
-        return date_short(self.source.figures.day_of(record))
+        day = self.value_as_of(record)
+        return date_short(day) if day else "–"
 
-    def value_as_of(self, record: StatedFigure) -> dt.date:
+    def value_as_of(self, record: StatedFigure) -> dt.date | None:
+        """The day that it is held against; none where it names none and nothing is computed."""
+        if record.as_of is None and self.compared[record.pk].value is None:
+            return None
         return self.source.figures.day_of(record)
 
     def render_verdict(self, record: StatedFigure, column: PieceColumn) -> str:

@@ -633,6 +633,14 @@ def test_a_signed_copy_is_kept_and_sent(coordinator_client, board_member_client)
     )
 
 
+def test_an_agreement_is_not_succeeded_by_itself(coordinator_client):
+    agreement, other = AgreementFactory(), AgreementFactory()
+    edit = coordinator_client.get(reverse("agenda:agreement_edit", args=(agreement.code,)))
+
+    choices = edit.context["form"].fields["successor"].queryset
+    assert list(choices) == [other]
+
+
 # --- Stated figures --------------------------------------------------------------------------------
 
 

@@ -944,10 +944,10 @@ def fill(n: int) -> None:
 def test_more_findings_ask_no_more_queries(django_assert_max_num_queries) -> None:
     EffortBandFactory(tariff=TariffFactory(adopted=True, from_year=2019))
     fill(1)
-    with django_assert_max_num_queries(40) as few:
+    with django_assert_max_num_queries(43) as few:
         first = all_findings(DAY)
     fill(10)
-    with django_assert_max_num_queries(40) as many:
+    with django_assert_max_num_queries(43) as many:
         later = all_findings(DAY)
     assert len(many) == len(few)
     assert len(later) > len(first) + 50

@@ -307,5 +307,5 @@ def test_more_rows_ask_no_more_queries(
 def test_the_start_page_of_the_whole_region(
     twente, board_member_client, django_assert_max_num_queries
 ) -> None:
-    with django_assert_max_num_queries(82):
+    with django_assert_max_num_queries(86):
         board_member_client.get(START)
