@@ -52,7 +52,7 @@ class AgreementAdmin(Admin):
     autocomplete_fields = ("organisations",)
     fieldsets = (
         (None, {"fields": ("code", "title", "short_title", "parties", "organisations")}),
-        ("Looptijd", {"fields": ("signed_on", "duration", "notice_months")}),
+        ("Looptijd", {"fields": ("signed_on", "duration", "notice_months", "successor")}),
         ("Exemplaar", {"fields": ("signed_copy", "remark")}),
     )
     inlines = [AgreementArticleInline]
@@ -330,8 +330,8 @@ class StatedFigureAdmin(Admin):
     list_filter = ("approximate", "unit")
     search_fields = ("statement", "place", "printed", "claim", "code")
     fieldsets = (
-        ("In de bron", {"fields": ("code", "place", "statement", "printed", "order")}),
-        ("Om te vergelijken", {"fields": ("claim", ("value", "unit"), "approximate")}),
+        ("In de bron", {"fields": ("code", "place", "statement", ("printed", "literal"), "order")}),
+        ("Om te vergelijken", {"fields": ("claim", "as_of", ("value", "unit"), "approximate")}),
     )
 
 

@@ -29,6 +29,8 @@ from portfolios.models import Body
 
 # Words that stand in addresses, and so cannot name a row.
 RESERVED = ("alle", "nemen", "toevoegen", "verwijderen", "vervallen", "wijzigen", "exemplaar")
+# The notice in months that agreements of the platform have (DVO-ovk art. 7.1, BO art. 9.2).
+USUAL_NOTICE = 12
 LARGEST_PDF = 20 * 1024 * 1024
 
 
@@ -328,7 +330,7 @@ class AgreementForm(HouseModelForm):
 
     fieldsets: ClassVar = (
         ("De overeenkomst", ("title", "short_title", "parties", "organisations")),
-        ("Looptijd", ("signed_on", "duration", "notice_months")),
+        ("Looptijd", ("signed_on", "duration", "notice_months", "successor")),
         ("Getekend exemplaar", ("signed_copy",)),
         ("Opmerking", ("remark",)),
     )
@@ -343,6 +345,7 @@ class AgreementForm(HouseModelForm):
             "signed_on",
             "duration",
             "notice_months",
+            "successor",
             "signed_copy",
             "remark",
         )
@@ -354,6 +357,10 @@ class AgreementForm(HouseModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not self.instance.pk:
+            self.fields["notice_months"].initial = USUAL_NOTICE
+        others = self.fields["successor"].queryset
+        self.fields["successor"].queryset = others.exclude(pk=self.instance.pk)
         self.fields["short_title"].help_text = "Zo heet de overeenkomst in lijsten en verwijzingen."
         self.fields[
             "signed_on"

@@ -18,7 +18,8 @@ def behind_closed_doors(prefix: str = "") -> Q:
     """Meetings that are closed: a ground says so, or a body that meets in public did not.
 
     A meeting of a body that never meets in public, such as the platform, is not closed to those
-    who work in the portal. `prefix` reaches a related model, such as `item__meeting__`.
+    who work in the portal; nor is that of a body of which it is not established, which counts as
+    such a body. `prefix` reaches a related model, such as `item__meeting__`.
     """
     return ~Q(**{f"{prefix}closed_ground": ""}) | Q(
         **{f"{prefix}public": False, f"{prefix}body__public": True}

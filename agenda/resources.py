@@ -62,6 +62,7 @@ class AgreementResource(Resource):
             "signed_on",
             "duration",
             "notice_months",
+            "successor",
             "remark",
         )
 
@@ -164,9 +165,11 @@ class StatedFigureResource(Resource):
             "place",
             "statement",
             "printed",
+            "literal",
             "value",
             "unit",
             "claim",
+            "as_of",
             "approximate",
             "order",
         )

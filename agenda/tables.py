@@ -26,7 +26,7 @@ class DecisionTable(HouseTable):
 
     reference = tables.Column(verbose_name="Kenmerk", linkify=True)
     text = tables.Column(orderable=False)
-    body = tables.Column(order_by=("body__name",))
+    body = tables.Column(order_by=("body__name",), default=UNKNOWN)
     taken_on = DayColumn(verbose_name="Genomen op", default=UNKNOWN)
     status = StatusColumn()
     source = tables.Column(verbose_name="Bron", default="portaal", empty_values=(None, ""))
@@ -83,7 +83,9 @@ class AgreementTable(HouseTable):
 
     short_title = tables.Column(linkify=True)
     signed_on = DayColumn(default=UNKNOWN)
-    notice_months = CountColumn(verbose_name="Opzegtermijn (maanden)")
+    duration = tables.Column(default=UNKNOWN)
+    notice_months = CountColumn(verbose_name="Opzegtermijn (maanden)", default=UNKNOWN)
+    successor = tables.Column(linkify=True, default="–")
     article_count = CountColumn(verbose_name="Artikelen")
     signed_copy = tables.Column(verbose_name="Getekende pdf", empty_values=(), orderable=False)
 
@@ -95,6 +97,7 @@ class AgreementTable(HouseTable):
             "signed_on",
             "duration",
             "notice_months",
+            "successor",
             "article_count",
             "signed_copy",
         )

@@ -9,10 +9,11 @@ import io
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import tablib
@@ -28,6 +29,8 @@ OUTCOMES = {
     RowResult.IMPORT_TYPE_SKIP: "ongewijzigd",
 }
 EMPTY = "dit bestand is leeg"
+MISSING = "dit bestand ontbreekt"
+REFERRED_TO = f"{MISSING}; andere bestanden verwijzen ernaar"
 ONLY_A_HEADER = "dit bestand heeft alleen een kop en geen regels"
 BAD_LINE = "deze regel is geen geldige CSV"
 
@@ -99,6 +102,10 @@ class Examined:
         return "fout" if self.faults else OUTCOMES[self.result.import_type]
 
 
+# What looks at the rows of a file once all files are in: pairs of a line and what is wrong there.
+Check = Callable[[Rows], Iterable[tuple[int, str]]]
+
+
 class BadLine(Exception):
     """A line of a CSV text that cannot be read."""
 
@@ -126,17 +133,35 @@ class _Unreadable(Exception):
         self.faults = faults
 
 
-def load(folder: Path, sheets: Sequence[Sheet], *, check: bool = False) -> Outcome:
-    """Load a folder, all or nothing; with `check` only look. Faults are in the outcome."""
+def load(
+    folder: Path,
+    sheets: Sequence[Sheet],
+    *,
+    check: bool = False,
+    afterwards: Mapping[str, Check] = MappingProxyType({}),
+) -> Outcome:
+    """Load a folder, all or nothing; with `check` only look. Faults are in the outcome.
+
+    `afterwards` looks, by the name of the file, at what only the whole can tell.
+    """
     outcome = Outcome()
     tables = _read_all(folder, sheets, outcome.faults)
     if outcome.faults:
         return outcome
     silenced: set[str] = set()
+    absent = [sheet for sheet in sheets if not (folder / sheet.file).exists()]
     with transaction.atomic():
         for table in tables:
-            found = _import(table, outcome, silenced)
+            found = _without_absent(_import(table, outcome, silenced), absent)
+            found = [fault for fault in found if fault not in outcome.faults]
             outcome.faults += sorted(found, key=lambda fault: fault.line or 0)
+        if not outcome.faults:
+            outcome.faults += [
+                Fault(table.sheet.file, line, message)
+                for table in tables
+                if table.sheet.file in afterwards
+                for line, message in afterwards[table.sheet.file](table)
+            ]
         if outcome.faults or check:
             transaction.set_rollback(True)
     return outcome
@@ -162,7 +187,7 @@ def _read_all(folder: Path, sheets: Sequence[Sheet], faults: list[Fault]) -> lis
             continue
         if not path.exists():
             if sheet.required:
-                faults.append(Fault(sheet.file, None, "dit bestand ontbreekt"))
+                faults.append(Fault(sheet.file, None, MISSING))
             continue
         try:
             if sheet.table:
@@ -300,6 +325,20 @@ def _import(table: Rows, outcome: Outcome, silenced: set[str]) -> list[Fault]:
             key = "/".join(str(found.row[column]).strip() for column in resource.key_columns)
             silenced.add(unknown(resource._meta.model, key))
     return faults
+
+
+def _without_absent(faults: list[Fault], absent: list[Sheet]) -> list[Fault]:
+    """Tell a file that is not there once, instead of each row that refers to one of its rows."""
+    told: dict[Fault, None] = {}
+    for fault in faults:
+        lost = next((sheet for sheet in absent if _is_lost_with(sheet, fault)), None)
+        told[Fault(lost.file, None, REFERRED_TO) if lost else fault] = None
+    return list(told)
+
+
+def _is_lost_with(sheet: Sheet, fault: Fault) -> bool:
+    name = re.escape(str(sheet.resource._meta.model._meta.verbose_name))
+    return re.fullmatch(rf"(kolom \w+: )?{name} ‘.*’ bestaat niet", fault.message) is not None
 
 
 def examine(table: Rows) -> list[Examined]:

@@ -6,7 +6,7 @@ Dutch, because it reaches the person who made the file.
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any, ClassVar
 
@@ -50,6 +50,22 @@ class Text(widgets.CharWidget):
         text = str(value if value is not None else "").strip()
         if "\0" in text:
             raise ValueError("in deze tekst staat een NUL-teken")
+        return text
+
+
+class Choice(Text):
+    """One of a few words; empty is left to the field."""
+
+    def __init__(self, choices: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.choices = tuple(choices)
+
+    def clean(self, value: Any, row: Mapping | None = None, **kwargs: Any) -> str:
+        text = super().clean(value, row, **kwargs)
+        if text and text not in self.choices:
+            raise ValueError(
+                f"{quoted(text)} is geen geldige keuze; kies uit: {', '.join(self.choices)}"
+            )
         return text
 
 
@@ -168,6 +184,16 @@ class YesNo(widgets.BooleanWidget):
         return "ja" if value else "nee"
 
 
+class YesNoUnknown(YesNo):
+    """ja, nee, or empty for what nobody established."""
+
+    def clean(self, value: Any, row: Mapping | None = None, **kwargs: Any) -> bool | None:
+        return super().clean(value, row, **kwargs) if Text().clean(str(value)) else None
+
+    def render(self, value: bool | None, obj: Any = None, **kwargs: Any) -> str:
+        return "" if value is None else super().render(value, obj, **kwargs)
+
+
 class Reference(widgets.ForeignKeyWidget):
     """A row of another table, by its natural key; empty is None."""
 
@@ -254,6 +280,10 @@ class Resource(resources.ModelResource):
             widget: widgets.Widget = Reference(django_field.related_model)
         elif django_field.many_to_many:
             widget = References(django_field.related_model)
+        elif django_field.choices and isinstance(django_field, models.CharField):
+            field = super().field_from_django_field(field_name, django_field, readonly)
+            field.widget = Choice(str(value) for value, _ in django_field.flatchoices if value)
+            return field
         else:
             return super().field_from_django_field(field_name, django_field, readonly)
         return fields.Field(attribute=field_name, column_name=field_name, widget=widget)

@@ -1,12 +1,16 @@
 """How files about people, municipalities, bodies and portfolios are read."""
 
-from collections.abc import Mapping
-from typing import Any
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
 
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models import Model
 from django.utils.text import slugify
+from import_export import fields
 
 from platform_ivz.datasets import Sheet
-from platform_ivz.resources import Resource
+from platform_ivz.resources import Resource, YesNoUnknown
 from portfolios.models import (
     Body,
     Membership,
@@ -19,6 +23,29 @@ from portfolios.models import (
     Region,
     Substitution,
 )
+
+
+class OfMunicipality(Resource):
+    """Rows about a municipality: none is about a day on which it does not exist."""
+
+    # Where a fault of the days is told.
+    day_column: ClassVar = ""
+
+    def places_of(self, instance: Model) -> Iterable[Municipality]:
+        """The municipalities that a row is about."""
+        return [instance.municipality]
+
+    def days_of(self, instance: Model) -> tuple[dt.date | None, dt.date | None]:
+        """The first and the last day of a row, as far as they are known."""
+        raise NotImplementedError
+
+    def import_instance(self, instance: Model, row: Mapping, **kwargs: Any) -> None:
+        """Read a row; raises ValidationError when a municipality does not exist on its days."""
+        super().import_instance(instance, row, **kwargs)
+        days = self.days_of(instance)
+        for place in self.places_of(instance):
+            if message := place.outside(*days):
+                raise ValidationError({self.day_column or NON_FIELD_ERRORS: message})
 
 
 class RegionResource(Resource):
@@ -69,6 +96,15 @@ class MunicipalityGroupResource(Resource):
         import_id_fields = ("code",)
         fields = ("code", "name", "municipalities", "valid_from", "valid_until")
 
+    def save_m2m(self, instance: MunicipalityGroup, row: Mapping, **kwargs: Any) -> None:
+        """Say who belongs to it; raises ValueError for who belongs to another on the same day."""
+        super().save_m2m(instance, row, **kwargs)
+        first, last = instance.valid_from or dt.date.min, instance.valid_until or dt.date.max
+        at_once = MunicipalityGroup.objects.within(first, last).exclude(pk=instance.pk)
+        for place in instance.municipalities.all():
+            if other := at_once.filter(municipalities=place).first():
+                raise ValueError(f"{place} hoort op een van deze dagen al bij de groep ‘{other}’")
+
 
 class OrganisationResource(Resource):
     class Meta:
@@ -94,6 +130,8 @@ class PersonResource(Resource):
 
 
 class BodyResource(Resource):
+    public = fields.Field("public", "public", widget=YesNoUnknown())
+
     class Meta:
         model = Body
         import_id_fields = ("code",)

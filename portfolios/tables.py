@@ -122,7 +122,7 @@ class BodyTable(HouseTable):
     parent = tables.Column(linkify=on_the_same_day("parent"))
     meetings_per_year = CountColumn(verbose_name="Keer per jaar")
     member_count = CountColumn(verbose_name="Leden")
-    public = tables.Column(verbose_name="Vergadert")
+    public = tables.Column(verbose_name="Vergadert", empty_values=())
 
     class Meta(HouseTable.Meta):
         model = Body
@@ -139,11 +139,11 @@ class BodyTable(HouseTable):
         attrs: ClassVar = {"caption": "Gremia, met het aantal leden op de gekozen dag"}
         empty_text = EMPTY
 
-    def render_public(self, value: bool) -> str:
-        return "openbaar" if value else "besloten"
+    def render_public(self, record: Body) -> str:
+        return record.get_public_display()
 
-    def value_public(self, value: bool) -> str:
-        return "openbaar" if value else "besloten"
+    def value_public(self, record: Body) -> str:
+        return record.get_public_display()
 
 
 class PortfolioTable(HouseTable):

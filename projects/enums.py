@@ -105,6 +105,9 @@ class DeploymentRole(TextChoices):
     SUPPORT = "ondersteuning", "ondersteuning"
 
 
+# Who leads an assignment; a programme has a manager instead of a project leader.
+LEADS = (DeploymentRole.LEADER, DeploymentRole.PROGRAMME_MANAGER)
+
 # Roles without which an assignment or a body has nobody who carries it.
 LEADING = (
     DeploymentRole.CHAIR,

@@ -22,7 +22,7 @@ from projects.models import (
 
 
 def assignments_without_leader(day: dt.date) -> Iterator[Finding]:
-    """Running assignments without a projectleider."""
+    """Running assignments that nobody leads."""
     for project in ProjectAssignment.objects.without_leader(day).select_related("portfolio"):
         yield without_leader(project)
 
@@ -33,7 +33,7 @@ def without_leader(project: ProjectAssignment) -> Finding:
         rule="opdracht-zonder-projectleider",
         severity=Severity.LOOK,
         subject=project.name,
-        seen="Niemand is als projectleider vastgelegd.",
+        seen="Niemand is als projectleider of programmamanager vastgelegd.",
         expected="Een projectleider leidt de expertgroep.",
         ground=ground_of(Rule.LEADER),
         about=_with_post(project),
@@ -90,6 +90,27 @@ def work_without_approval(day: dt.date) -> Iterator[Finding]:
             expected="Opdrachtgever en opdrachtnemer geven akkoord voordat het werk begint.",
             ground=ground_of(Rule.FORMAT),
             about=_with_post(version.assignment),
+        )
+
+
+def work_on_a_draft(day: dt.date) -> Iterator[Finding]:
+    """Assignments that are carried out while no version of them was ever adopted."""
+    adopted = AssignmentVersion.objects.filter(status=VersionStatus.ADOPTED)
+    projects = ProjectAssignment.objects.filter(phase=Phase.EXECUTION).for_list()
+    for project in projects.exclude(pk__in=adopted.values("assignment")):
+        newest = VersionStatus(project.newest_status).label if project.newest_status else ""
+        yield Finding(
+            rule="uitvoering-zonder-vastgestelde-versie",
+            severity=Severity.SERIOUS,
+            subject=project.name,
+            seen=(
+                f"De opdracht is in uitvoering, en de nieuwste versie heeft de status {newest}."
+                if newest
+                else "De opdracht is in uitvoering, en er is geen versie van geschreven."
+            ),
+            expected="Het DVO stelt de opdracht vast voordat het werk begint.",
+            ground="BO art. 6.4",
+            about=_with_post(project),
         )
 
 

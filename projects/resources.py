@@ -1,6 +1,7 @@
 """How files about the assignment format, assignments and deployments are read."""
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from import_export import fields, widgets
@@ -8,11 +9,14 @@ from import_export import fields, widgets
 from platform_ivz.datasets import Sheet
 from platform_ivz.resources import Reference, Resource, Text, unknown
 from platform_ivz.richtext import from_plain
+from portfolios.models import Municipality
+from portfolios.resources import OfMunicipality
 from projects.models import (
     AssignmentVersion,
     Deployment,
     FormatSection,
     GuidingQuestion,
+    Milestone,
     ProjectAssignment,
     SectionText,
 )
@@ -89,7 +93,16 @@ class SectionTextResource(Resource):
         return ["project", *super().key_columns]
 
 
-class DeploymentResource(Resource):
+class MilestoneResource(Resource):
+    assignment = fields.Field("assignment", "project", widget=Reference(ProjectAssignment))
+
+    class Meta:
+        model = Milestone
+        import_id_fields = ("assignment", "title")
+        fields = ("assignment", "title", "due", "done_on")
+
+
+class DeploymentResource(OfMunicipality):
     class Meta:
         model = Deployment
         import_id_fields = (
@@ -116,6 +129,15 @@ class DeploymentResource(Resource):
             "order",
         )
 
+    def places_of(self, instance: Deployment) -> Iterable[Municipality]:
+        """Who gives the hours; a partner is no municipality."""
+        if instance.group:
+            return instance.group.municipalities.all()
+        return [instance.municipality] if instance.municipality else []
+
+    def days_of(self, instance: Deployment) -> tuple[dt.date | None, dt.date | None]:
+        return instance.valid_from, instance.valid_until
+
 
 SHEETS = (
     Sheet("format.toml", FormatSectionResource, table="section"),
@@ -123,5 +145,6 @@ SHEETS = (
     Sheet("projects.toml", ProjectAssignmentResource, table="project"),
     Sheet("projects.toml", AssignmentVersionResource, table="version"),
     Sheet("projects.toml", SectionTextResource, table="text"),
+    Sheet("projects.toml", MilestoneResource, table="milestone"),
     Sheet("deployments.csv", DeploymentResource),
 )

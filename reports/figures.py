@@ -1,7 +1,8 @@
 """What the data give for each figure that a source claims.
 
 A claim is a name and its arguments, such as `contribution GM0000 0.20`. `Figures` computes it from
-the data; a claim that has no computation gives None and is only compared with itself.
+the data; a claim named `text` has no computation: places that make it are only compared with each
+other.
 """
 
 import datetime as dt
@@ -26,11 +27,43 @@ from contributions.rates.models import Tariff
 from contributions.rounds.overviews import ContributionOverview, contributions_of
 from contributions.subsidies.calculations import SubsidyAmount, subsidies_total
 from contributions.subsidies.models import Subsidy
+from platform_ivz.reading import computed_once
 from portfolios.models import Body, Portfolio
 
 Value = Decimal | int | None
 # Rates and hours lie far within ten to this power; beyond it a claim is a mistake.
 LARGEST_POWER = 9
+
+
+# What is the same on every day ------------------------------------------------------------------
+
+
+@computed_once
+def _scenarios() -> dict[str, Scenario]:
+    return {s.code: s for s in Scenario.objects.prefetch_related("dropped_tasks")}
+
+
+@computed_once
+def _tariffs() -> tuple[dict[int, Decimal], dict[int, Decimal]]:
+    """The rates by their start year: adopted ones, and proposals (the newest of a year)."""
+    adopted: dict[int, Decimal] = {}
+    proposed: dict[int, Decimal] = {}
+    for tariff in Tariff.objects.order_by("from_year", "pk"):
+        (adopted if tariff.is_adopted else proposed)[tariff.from_year] = tariff.rate
+    return adopted, proposed
+
+
+@computed_once
+def _meetings() -> dict[str, int | None]:
+    return dict(Body.objects.values_list("code", "meetings_per_year"))
+
+
+@computed_once
+def _results() -> dict[str, Decimal | None]:
+    return dict(Result.objects.values_list("code", "value"))
+
+
+# Per day ----------------------------------------------------------------------------------------
 
 
 class Figures:
@@ -79,7 +112,7 @@ class Figures:
 
     @cached_property
     def scenarios(self) -> dict[str, Scenario]:
-        return {s.code: s for s in Scenario.objects.prefetch_related("dropped_tasks")}
+        return _scenarios()
 
     @cached_property
     def costs(self) -> CostParameters | None:
@@ -91,12 +124,7 @@ class Figures:
 
     @cached_property
     def tariffs(self) -> tuple[dict[int, Decimal], dict[int, Decimal]]:
-        """The rates by their start year: adopted ones, and proposals (the newest of a year)."""
-        adopted: dict[int, Decimal] = {}
-        proposed: dict[int, Decimal] = {}
-        for tariff in Tariff.objects.order_by("from_year", "pk"):
-            (adopted if tariff.is_adopted else proposed)[tariff.from_year] = tariff.rate
-        return adopted, proposed
+        return _tariffs()
 
     @cached_property
     def subsidies(self) -> list[Subsidy]:
@@ -108,7 +136,7 @@ class Figures:
 
     @cached_property
     def meetings(self) -> dict[str, int | None]:
-        return dict(Body.objects.values_list("code", "meetings_per_year"))
+        return _meetings()
 
     @cached_property
     def theme_count(self) -> int | None:
@@ -121,7 +149,7 @@ class Figures:
 
     @cached_property
     def results(self) -> dict[str, Decimal | None]:
-        return dict(Result.objects.values_list("code", "value"))
+        return _results()
 
 
 def _number(text: str) -> Decimal:
@@ -206,6 +234,10 @@ def _sum_subsidies(subsidies) -> Decimal:
     return subsidies_total(SubsidyAmount(s.granted, s.counted) for s in subsidies)
 
 
+def _quotient(figures: Figures, dividend: str, divisor: str) -> Decimal:
+    return _number(dividend) / _number(divisor)
+
+
 def _results_sum(figures: Figures, *codes: str) -> Decimal | None:
     values = [figures.results[code] for code in codes]
     return None if None in values else sum(values, Decimal(0))
@@ -242,4 +274,18 @@ COMPUTED: dict[str, Callable[..., Value]] = {
     "subsidies_topic": _subsidies_topic,
     "result": lambda f, code: f.results[code],
     "results_sum": _results_sum,
+    "quotient": _quotient,
+    "text": lambda f, *words: None,
 }
+# What a computation rests on beside the data, for those who read what follows from it.
+ASSUMED = {
+    "tasks_cost": "met de kosten die bij het eerste scenario zijn aangenomen",
+    "hours_cost": "met de kosten die bij het eerste scenario zijn aangenomen",
+    "tasks_fte": "met de volle week van het eerste scenario",
+    "hours_fte": "met de volle week van het eerste scenario",
+}
+
+
+def assumed(claim: str) -> str:
+    """What the computation of a claim assumes, in Dutch; empty when it assumes nothing."""
+    return ASSUMED.get(claim.partition(" ")[0], "")

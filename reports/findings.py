@@ -3,11 +3,11 @@
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
-from itertools import groupby
 
 import agenda.findings
 import contributions.effort.findings
 import contributions.invoices.findings
+import contributions.planning.findings
 import contributions.population.findings
 import contributions.rates.findings
 import contributions.subsidies.findings
@@ -16,40 +16,50 @@ import portfolios.findings
 import projects.findings
 from agenda.models import FindingSnooze, StatedFigure
 from platform_ivz.findings import Finding, Severity
+from platform_ivz.formats import sentence
 from platform_ivz.reading import computed_once, reading
-from reports.stated import comparable, differs, figures_of_source, in_words
+from reports.figures import assumed
+from reports.stated import SourceFigures, comparable, differs, in_words
 
 
 def stated_figures(day: dt.date) -> Iterator[Finding]:
     """Figures that the source states and that differ from the data, or from each other.
 
-    They are held against the data of the first agenda's first day, for which the source was made:
-    later counts and decisions do not make an old source wrong.
+    Each is held against the data of the day that it speaks of. One that differs from the data in
+    several ways gives a finding for each way.
     """
-    figures = figures_of_source(day)
-    by_claim = sorted(StatedFigure.objects.all(), key=lambda stated: stated.claim)
-    for claim, group in groupby(by_claim, key=lambda stated: stated.claim):
-        stated = sorted(group, key=lambda figure: (figure.order, figure.pk))
-        value = figures.value(claim)
+    figures = SourceFigures(day)
+    for stated in figures.groups(StatedFigure.objects.all()):
+        value = figures.value(stated[0])
         if value is None:
-            if len({comparable(figure) for figure in stated}) > 1:
+            if len(set(map(comparable, stated))) > 1:
                 yield _contradiction(stated)
-        elif any(differs(figure, value) for figure in stated):
-            yield _difference(stated, value)
+            continue
+        wrong: dict[str, list[StatedFigure]] = {}
+        for figure in stated:
+            if differs(figure, value):
+                wrong.setdefault(comparable(figure), []).append(figure)
+        for said, different in wrong.items():
+            yield _difference(different, said, [f for f in stated if not differs(f, value)], value)
 
 
-def _difference(stated: list[StatedFigure], value: Decimal | int) -> Finding:
-    different = [figure for figure in stated if differs(figure, value)]
-    agreeing = [f for f in stated if f.value is not None and f not in different]
-    too = f", zoals ook staat in {_ground(agreeing)}" if agreeing else ""
+def _difference(
+    different: list[StatedFigure], said: str, others: list[StatedFigure], value: Decimal | int
+) -> Finding:
+    first = different[0]
+    exact = [f for f in others if f.value is not None and not f.approximate]
+    rough = [f for f in others if f.value is not None and f.approximate]
+    basis = f", {words}" if (words := assumed(first.claim)) else ""
+    too = f", zoals ook staat in {_ground(exact)}" if exact else ""
+    near = f" Daar past bij: {_places(rough)}." if rough else ""
     return Finding(
         rule="genoemd-getal-wijkt-af",
         severity=Severity.LOOK,
-        subject=different[0].statement,
+        subject=_claimed(first),
         seen=f"De bron zegt {_places(different)}.",
-        expected=f"Uit de gegevens volgt {in_words(different[0], value)}{too}.",
+        expected=f"Uit de gegevens volgt {in_words(first, value)}{basis}{too}.{near}",
         ground=_ground(different),
-        same_as=stated[0].claim,
+        same_as=f"{_fact(first)} = {said}",
     )
 
 
@@ -57,16 +67,32 @@ def _contradiction(stated: list[StatedFigure]) -> Finding:
     return Finding(
         rule="bron-spreekt-zichzelf-tegen",
         severity=Severity.INFO,
-        subject=stated[0].statement,
+        subject=_claimed(stated[0]),
         seen=f"De bron zegt {_places(stated)}.",
-        expected="Op elke plek staat hetzelfde.",
+        expected="Op elke plek hoort hetzelfde te staan.",
         ground=_ground(stated),
-        same_as=stated[0].claim,
+        same_as=_fact(stated[0]),
     )
 
 
+def _claimed(figure: StatedFigure) -> str:
+    """What a place in the source says: the subject of what is wrong with it."""
+    return f"{sentence(figure.place)}: {figure.statement}"
+
+
+def _fact(figure: StatedFigure) -> str:
+    """The fact that a figure states: its claim, with the day when the source names one."""
+    return " ".join(filter(None, (figure.claim, str(figure.as_of or ""))))
+
+
 def _places(stated: Iterable[StatedFigure]) -> str:
-    return "; ".join(f"‘{figure.printed}’ ({figure.place})" for figure in stated)
+    """What each place says; places that say the same stand together."""
+    said: dict[str, list[str]] = {}
+    for figure in stated:
+        places = said.setdefault(figure.quoted, [])
+        if figure.place not in places:
+            places.append(figure.place)
+    return "; ".join(f"{words} ({'; '.join(places)})" for words, places in said.items())
 
 
 def _ground(stated: Iterable[StatedFigure]) -> str:
@@ -76,9 +102,12 @@ def _ground(stated: Iterable[StatedFigure]) -> str:
 RULES: tuple[Callable[[dt.date], Iterable[Finding]], ...] = (
     contributions.effort.findings.hours_short,
     contributions.rates.findings.late_proposals,
+    projects.findings.work_on_a_draft,
     projects.findings.work_without_approval,
     contributions.effort.findings.hours_beside_band,
     contributions.effort.findings.municipalities_without_hours,
+    contributions.rates.findings.buyouts_off_the_line,
+    contributions.planning.findings.income_beside_cost,
     stated_figures,
     portfolios.findings.vacant_posts,
     agenda.findings.agenda_not_adopted,

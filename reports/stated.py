@@ -1,25 +1,65 @@
 """Figures that the source states, held against the data and against each other."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils import timezone
+
 from agenda.models import SafetyAgenda, StatedFigure
+from platform_ivz.datasets import Rows
 from platform_ivz.formats import number, quantity, rounded
-from reports.figures import Figures, Value
+from platform_ivz.resources import quoted
+from reports.figures import COMPUTED, Figures, Value
 
 # "Ca.", "ruim" and "rond" leave room: a difference within this share is no finding.
 APPROXIMATION = Decimal("0.05")
 
 
-def figures_of_source(day: dt.date) -> Figures:
-    """The data of the first agenda's first day, for which the source was made.
+class SourceFigures:
+    """The data of each day that the source speaks of.
 
-    Later counts and decisions do not make an old source wrong. Without an agenda it is `day`.
+    Later counts and decisions do not make an old source wrong. A figure that names no day is about
+    the first agenda's first day, for which the source was made; without an agenda about `day`.
     """
-    first = SafetyAgenda.objects.order_by("valid_from").values_list("valid_from", flat=True).first()
-    return Figures(first or day)
+
+    def __init__(self, day: dt.date) -> None:
+        first = SafetyAgenda.objects.order_by("valid_from").values_list("valid_from", flat=True)
+        self.first_day: dt.date = first.first() or day
+        self._of: dict[dt.date, Figures] = {}
+
+    def day_of(self, figure: StatedFigure) -> dt.date:
+        """The day that a figure is about."""
+        return figure.as_of or self.first_day
+
+    def value(self, figure: StatedFigure) -> Value:
+        """What the data of that day give; None when there is nothing to compare with."""
+        day = self.day_of(figure)
+        if day not in self._of:
+            self._of[day] = Figures(day)
+        return self._of[day].value(figure.claim)
+
+    def groups(self, stated: Iterable[StatedFigure]) -> list[list[StatedFigure]]:
+        """Figures that state the same fact about the same day, each group in the order of the source."""
+        found: dict[tuple[str, dt.date], list[StatedFigure]] = {}
+        for figure in sorted(stated, key=lambda figure: (figure.order, figure.pk)):
+            found.setdefault((figure.claim, self.day_of(figure)), []).append(figure)
+        return [found[key] for key in sorted(found)]
+
+
+def unknown_claims(table: Rows) -> Iterator[tuple[int, str]]:
+    """Claims of a file that nothing computes, or that name nothing in the data."""
+    figures = SourceFigures(timezone.localdate())
+    stated = {figure.code: figure for figure in StatedFigure.objects.all()}
+    for line, row in zip(table.lines, table.rows, strict=True):
+        figure = stated[str(row["code"]).strip()]
+        name = figure.claim.partition(" ")[0]
+        if name not in COMPUTED:
+            known = ", ".join(COMPUTED)
+            yield line, f"kolom claim: {quoted(name)} is niet bekend; bekend zijn: {known}"
+        elif name != "text" and figures.value(figure) is None:
+            yield line, f"kolom claim: {quoted(figure.claim)} noemt niets uit de gegevens"
 
 
 def comparable(figure: StatedFigure) -> str:
@@ -63,16 +103,13 @@ AGREES, DIFFERS = "klopt", "wijkt af"
 CONTRADICTS, ALONE = "tegenstrijdig", "niet vergeleken"
 
 
-def comparisons(stated: Iterable[StatedFigure], figures: Figures) -> dict[int, Comparison]:
+def comparisons(stated: Iterable[StatedFigure], figures: SourceFigures) -> dict[int, Comparison]:
     """For every stated figure (by pk) what the data give; `stated` holds all of them."""
-    stated = tuple(stated)
-    said: dict[str, set[str]] = {}
-    for figure in stated:
-        said.setdefault(figure.claim, set()).add(comparable(figure))
-    values = {claim: figures.value(claim) for claim in said}
     return {
-        figure.pk: _compare(figure, values[figure.claim], len(said[figure.claim]) > 1)
-        for figure in stated
+        figure.pk: _compare(figure, figures.value(figure), contradicted)
+        for group in figures.groups(stated)
+        for contradicted in [len(set(map(comparable, group))) > 1]
+        for figure in group
     }
 
 

@@ -96,7 +96,11 @@ class World:
         self.meeting = Meeting.objects.create(body=self.body, start=START)
         self.item = AgendaItem.objects.create(meeting=self.meeting, order=1, title="Punt")
         self.agreement = Agreement.objects.create(
-            code="overeenkomst", title="Overeenkomst", short_title="OVK", duration="yearly"
+            code="overeenkomst",
+            title="Overeenkomst",
+            short_title="OVK",
+            duration="yearly",
+            notice_months=12,
         )
         AgreementArticle.objects.create(agreement=self.agreement, number="1.1", summary="Doel.")
         self.agenda = SafetyAgenda.objects.create(
@@ -293,6 +297,17 @@ REFUSED = {
     "decision-number-no-date": (
         lambda w: decision(w, year=2024, sequence=2, source="x"),
         "Een besluit zonder nummer is historisch: noem dan de bron.",
+    ),
+    "decision-number-no-body": (
+        lambda w: decision(w, body=None, year=2024, sequence=2, taken_on=DAY),
+        "Een besluit zonder nummer is historisch: noem dan de bron.",
+    ),
+    "agreement-without-term": (
+        lambda w: Agreement(code="ander", title="Ander", short_title="A", duration="yearly"),
+        (
+            "Kies de looptijd en de opzegtermijn. Alleen bij een overeenkomst die is opgevolgd mogen"
+            " zij ontbreken."
+        ),
     ),
     "decision-lapsed": (
         lambda w: decision(w, source="x", status="vervallen"),
@@ -540,6 +555,8 @@ def test_what_may_never_be_stored(make, message, world):
         lambda w: tariff(w, from_year=2024),
         lambda w: obligation(w, from_year=2024),
         lambda w: decision(w, source="archief"),
+        lambda w: decision(w, source="archief", body=None),
+        lambda w: Agreement(code="oud", title="Oud", short_title="O", successor=w.agreement),
         lambda w: decision(w, source="archief", status="vervallen", lapse_reason="Oud."),
         lambda w: place(w, tile_column=0),
         lambda w: User(email=f"een.{w.user.email}", password="x"),

@@ -118,7 +118,12 @@ TYPED: dict[str, Callable[[SimpleNamespace], Typed]] = {
     "agenda:theme_add": lambda w: {**NAMED, "deelthemas-0-title": "Een deel"},
     "agenda:theme_edit": lambda w: {"portfolios": [w.free_post.pk]},
     "agenda:result_add": lambda w: {"label": "Meer", "topic": "Veilig"},
-    "agenda:agreement_add": lambda w: {**NAMED, "short_title": "Nieuw", "parties": [w.municipality.pk]},
+    "agenda:agreement_add": lambda w: {
+        **NAMED,
+        "short_title": "Nieuw",
+        "parties": [w.municipality.pk],
+        "duration": "indefinite",
+    },
     "agenda:agreementarticle_add": lambda w: {"number": "9.9", "summary": "Zo is het."},
     "contributions:notice_add": lambda w: {"municipality": w.municipality.pk, "given_on": "01-03-2020"},
     "contributions:notice_withdraw": lambda w: {"on": "01-07-2020", "reason": "Toch niet."},

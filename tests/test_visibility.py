@@ -82,10 +82,13 @@ def test_a_closed_item_and_all_that_came_of_it_stays_behind_its_door(role: Role)
         (True, False, "", True),
         (False, False, "", False),
         (False, False, "Het gaat over personen.", True),
+        # What nobody established counts as a body that meets behind closed doors.
+        (None, False, "", False),
+        (None, False, "Het gaat over personen.", True),
     ],
 )
 def test_a_closed_meeting_hides_all_its_items(
-    role: Role, *, body_public: bool, public: bool, ground: str, closed: bool
+    role: Role, *, body_public: bool | None, public: bool, ground: str, closed: bool
 ) -> None:
     meeting = MeetingFactory(
         body=BodyFactory(public=body_public), public=public, closed_ground=ground

@@ -1,7 +1,7 @@
 """Agreements between the parties, and their articles."""
 
 from django.db import models
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.urls import reverse
 
 from agenda.enums import Duration
@@ -14,8 +14,8 @@ class AgreementQuerySet(HouseQuerySet):
     """Agreements of the platform."""
 
     def for_list(self) -> "AgreementQuerySet":
-        """Agreements with `article_count`."""
-        return self.annotate(article_count=Count("articles"))
+        """Agreements with their successor and `article_count`."""
+        return self.select_related("successor").annotate(article_count=Count("articles"))
 
 
 class Agreement(models.Model):
@@ -29,8 +29,19 @@ class Agreement(models.Model):
         Organisation, blank=True, related_name="agreements", verbose_name="partners"
     )
     signed_on = models.DateField("getekend op", null=True, blank=True)
-    duration = models.CharField("looptijd", max_length=20, choices=Duration)
-    notice_months = models.PositiveSmallIntegerField("opzegtermijn in maanden", default=12)
+    duration = models.CharField("looptijd", max_length=20, choices=Duration, blank=True)
+    notice_months = models.PositiveSmallIntegerField(
+        "opzegtermijn in maanden", null=True, blank=True
+    )
+    successor = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        verbose_name="opgevolgd door",
+        help_text="De overeenkomst die hiervoor in de plaats kwam.",
+    )
     signed_copy = models.FileField(
         "getekend exemplaar", upload_to="overeenkomsten/", blank=True, help_text="Als pdf."
     )
@@ -42,6 +53,17 @@ class Agreement(models.Model):
         verbose_name = "overeenkomst"
         verbose_name_plural = "overeenkomsten"
         ordering = ("title", "pk")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(successor__isnull=False)
+                | (~Q(duration="") & Q(notice_months__isnull=False)),
+                name="agenda_agreement_runs",
+                violation_error_message=(
+                    "Kies de looptijd en de opzegtermijn. Alleen bij een overeenkomst die is"
+                    " opgevolgd mogen zij ontbreken."
+                ),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.short_title

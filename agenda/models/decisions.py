@@ -28,12 +28,17 @@ class Decision(models.Model):
     """A decision of a body. Everything that binds points to one.
 
     A decision that is taken in the portal has a number per body per year, such as DVO-2020-03.
-    A historical one may lack item, number and date, and then names its source.
+    A historical one may lack item, number, date and body, and then names its source.
     """
 
     reference = models.SlugField("kenmerk", max_length=60, unique=True)
     body = models.ForeignKey(
-        Body, on_delete=models.PROTECT, related_name="decisions", verbose_name="gremium"
+        Body,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="decisions",
+        verbose_name="gremium",
     )
     year = year_field("jaar", null=True, blank=True)
     sequence = models.PositiveSmallIntegerField("nummer in het jaar", null=True, blank=True)
@@ -86,7 +91,12 @@ class Decision(models.Model):
                 violation_error_message="Dit besluitnummer bestaat al.",
             ),
             models.CheckConstraint(
-                condition=Q(sequence__isnull=False, year__isnull=False, taken_on__isnull=False)
+                condition=Q(
+                    sequence__isnull=False,
+                    year__isnull=False,
+                    taken_on__isnull=False,
+                    body__isnull=False,
+                )
                 | (Q(sequence__isnull=True) & ~Q(source="")),
                 name="agenda_decision_number_or_source",
                 violation_error_message=(

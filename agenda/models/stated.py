@@ -13,17 +13,30 @@ from portfolios.models import User
 class StatedFigure(models.Model):
     """A figure that the source prints, kept beside what the data give.
 
-    `claim` names the computed figure. A figure that differs from the data, or from another place
-    in the source that makes the same claim, is a finding.
+    `claim` names the computed figure. A figure that differs from the data of the day that it
+    speaks of (`as_of`), or from another place in the source that makes the same claim about that
+    day, is a finding. `literal` tells whether `printed` stands there like that; else it was counted
+    or gathered from what stands there.
     """
 
     code = models.SlugField("code", max_length=80, unique=True)
     place = models.CharField("plaats in de bron", max_length=160)
     statement = models.CharField("wat daar staat", max_length=300)
     printed = models.CharField("zoals afgedrukt", max_length=80)
+    literal = models.BooleanField(
+        "letterlijk",
+        default=True,
+        help_text="Nee als het daar niet zo staat, maar geteld of samengevat is.",
+    )
     value = models.DecimalField("getal", max_digits=16, decimal_places=4, null=True, blank=True)
     unit = models.CharField("eenheid", max_length=60, blank=True)
     claim = models.CharField("beweert", max_length=250)
+    as_of = models.DateField(
+        "gaat over",
+        null=True,
+        blank=True,
+        help_text="De dag waarover de bron het heeft. Leeg: de eerste dag van de eerste agenda.",
+    )
     approximate = models.BooleanField("ongeveer", default=False)
     order = models.PositiveSmallIntegerField("volgorde", default=0)
 
@@ -37,6 +50,11 @@ class StatedFigure(models.Model):
 
     def __str__(self) -> str:
         return self.statement
+
+    @property
+    def quoted(self) -> str:
+        """What stands there: between quotes when it stands there like that."""
+        return f"‘{self.printed}’" if self.literal else self.printed
 
 
 class FindingSnoozeQuerySet(HouseQuerySet):

@@ -94,5 +94,9 @@ class Notice(models.Model):
 
     @property
     def earliest_end(self) -> dt.date:
-        """The last day on which the agreement still binds this party."""
-        return calculations.earliest_end(self.given_on, self.agreement.notice_months)
+        """The last day on which the agreement still binds this party.
+
+        Should an agreement lose its term after notice was given, the usual year counts.
+        """
+        months = self.agreement.notice_months
+        return calculations.earliest_end(self.given_on, *([] if months is None else [months]))

@@ -21,6 +21,8 @@ def give_notice(notice: Notice, *, today: dt.date) -> Notice:
     gone = notice.municipality and notice.municipality.valid_until
     if gone and gone < notice.given_on:
         reasons.append(f"{notice.municipality} bestaat niet meer sinds {date_long(gone)}.")
+    if successor := notice.agreement.successor:
+        reasons.append(f"Deze overeenkomst is opgevolgd door {successor}. Zeg die op.")
     if reasons:
         raise Refused(*reasons)
     return save_checked(notice)

@@ -10,12 +10,14 @@ from decimal import Decimal
 
 from django.db.models import F
 
+from agenda.models import StatedFigure
 from contributions.planning import calculations
 from contributions.planning.calculations import CostParameters, ScenarioOutcome, ScenarioShare, Task
 from contributions.planning.frozen import PlaceFact, ScenarioFacts, TaskFact, from_json
 from contributions.planning.models import CoordinationTask, ReferenceRegion, Scenario
 from contributions.rates.models import Tariff
-from contributions.rounds.overviews import Payer, contributions_of
+from contributions.rounds.overviews import ContributionOverview, Payer, contributions_of
+from platform_ivz.formats import enumerated, euro
 from platform_ivz.reading import computed_once
 
 BUILT = "Deze keuze"
@@ -207,6 +209,62 @@ def _scenarios_with_drops(first: int, last: int) -> list[tuple[Scenario, set[int
 def chosen_of(columns: Iterable[ScenarioColumn]) -> Scenario | None:
     """The scenario that holds: the newest one that was chosen."""
     return next((column.scenario for column in columns if column.is_chosen), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Funding:
+    """What a tariff brings in over a year beside what a scenario costs, in euro.
+
+    `stated` is what the source prints as the income at that rate.
+    """
+
+    tariff: Tariff
+    income: int
+    column: ScenarioColumn
+    stated: tuple[str, ...]
+
+    @property
+    def cost(self) -> Decimal:
+        return self.column.outcome.cost
+
+    @property
+    def difference(self) -> Decimal:
+        """What comes in more (or, below nought, less) than the scenario costs."""
+        return self.income - self.cost
+
+    @property
+    def line(self) -> str:
+        """What comes in, what is to be paid, and what the source says, in Dutch."""
+        word = "geldende" if self.tariff.is_adopted else "voorgestelde"
+        choice = "gekozen scenario" if self.column.is_chosen else "scenario"
+        more = "meer" if self.difference > 0 else "minder"
+        beside = f"{_euro(abs(self.difference))} {more}" if self.difference else "evenveel"
+        source = f" De bron noemt {enumerated(self.stated)}." if self.stated else ""
+        return (
+            f"Het {word} tarief van {euro(self.tariff.rate, 2)} per inwoner brengt"
+            f" {_euro(self.income)} op. Het {choice} ‘{self.column.title}’ kost {_euro(self.cost)};"
+            f" het tarief brengt {beside} op.{source}"
+        )
+
+
+def funding_of(overview: ContributionOverview) -> Funding | None:
+    """What comes in over a year beside what is to be paid, when either is asked or was chosen.
+
+    That is the proposed tariff, else the one in force, and the chosen scenario, else the first one
+    on the list, for which the tariff is asked. None when there is nothing to compare.
+    """
+    columns = scenarios_of(overview.year) if tasks_of(overview.year) else ()
+    column = next((one for one in columns if one.is_chosen), next(iter(columns), None))
+    tariff = overview.proposal or overview.tariff
+    income = overview.total_asked if overview.proposal else overview.total_amount
+    if column is None or income is None or not (overview.proposal or column.is_chosen):
+        return None
+    stated = StatedFigure.objects.filter(claim=f"contribution_total {tariff.rate:.2f}")
+    return Funding(tariff, income, column, tuple(dict.fromkeys(one.quoted for one in stated)))
+
+
+def _euro(amount: int | Decimal) -> str:
+    return euro(amount, 2 if amount % 1 else 0)
 
 
 def effects_of(year: int, columns: Sequence[ScenarioColumn]) -> list[Effect]:

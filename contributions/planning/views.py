@@ -26,6 +26,7 @@ from contributions.planning.scenarios import (
     effects_of,
     facts_for,
     facts_of,
+    funding_of,
     ground_of,
     lacking,
     peers_of,
@@ -135,6 +136,7 @@ class BudgetYearView(YearView):
             ),
             ours=len(overview.payers),
             paper_url=paper_url(self.year),
+            funding=funding_of(overview),
             **kwargs,
         )
 

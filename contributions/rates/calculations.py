@@ -173,6 +173,39 @@ def buyout(hours: Number, bands: Sequence[Band]) -> Number:
     return price
 
 
+@dataclass(frozen=True, slots=True)
+class PriceBesideLine:
+    """A price that is not as many times that of `unit` as its hours are; `on_the_line` would be."""
+
+    band: Band
+    unit: Band
+    on_the_line: Decimal
+
+
+LINE_MARGIN = Decimal("0.01")
+"""Within this share of the line a price is on it: prices are rounded."""
+
+
+def off_the_line(bands: Sequence[Band]) -> tuple[PriceBesideLine, ...]:
+    """Return the buy-outs that are out of line with the others of the price list.
+
+    The list of the DVO-ovk has no price per hour (annex), but its prices follow the hours: the line
+    goes through nought and the first price. There is one only where more of the other prices lie
+    on it than beside it; a list that grows cheaper or dearer by the hour has no line.
+    """
+    priced = [band for band in bands if band.buyout_per_year is not None and band.hours_per_week]
+    if not priced:
+        return ()
+    unit, *others = priced
+    beside = []
+    for band in others:
+        times = Decimal(band.hours_per_week) / Decimal(unit.hours_per_week)
+        line = Decimal(unit.buyout_per_year) * times
+        if abs(band.buyout_per_year - line) > line * LINE_MARGIN:
+            beside.append(PriceBesideLine(band, unit, line))
+    return tuple(beside) if 2 * len(beside) < len(others) else ()
+
+
 # Indexation --------------------------------------------------------------------------------------
 
 

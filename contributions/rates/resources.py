@@ -1,6 +1,6 @@
 """How files about tariffs are read."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -8,6 +8,7 @@ from import_export import fields, widgets
 
 from agenda.resources import BindingResource
 from contributions.rates.models import EffortBand, Tariff
+from platform_ivz.datasets import Rows
 from platform_ivz.resources import Resource, Text
 
 
@@ -42,3 +43,14 @@ class EffortBandResource(Resource):
         model = EffortBand
         import_id_fields = ("tariff", "from_inhabitants")
         fields = ("tariff", "from_inhabitants", "hours_per_week", "buyout_per_year")
+
+
+def lowest_bands(table: Rows) -> Iterator[tuple[int, str]]:
+    """Tariffs whose lowest band does not start at nought: their smallest municipalities have none."""
+    lines: dict[int, int] = {}
+    for line, row in zip(table.lines, table.rows, strict=True):
+        lines.setdefault(TariffReference().clean(row["tariff"]).pk, line)
+    whole = set(EffortBand.objects.filter(from_inhabitants=0).values_list("tariff", flat=True))
+    for tariff in Tariff.objects.filter(pk__in=lines.keys() - whole).order_by("pk"):
+        message = f"van het tarief {tariff} begint geen klasse bij 0 inwoners"
+        yield lines[tariff.pk], f"kolom from_inhabitants: {message}"

@@ -98,6 +98,10 @@ class Person(models.Model):
         return f"{self.salutation} {self}".strip()
 
 
+# Whether a body meets in public. Who sees what never takes the unknown for public.
+OPENNESS = ((None, "niet vastgesteld"), (True, "openbaar"), (False, "besloten"))
+
+
 class BodyQuerySet(HouseQuerySet):
     """Bodies, with who sits in them."""
 
@@ -133,8 +137,13 @@ class Body(models.Model):
     meetings_remark = models.CharField("opmerking bij het aantal", max_length=200, blank=True)
     public = models.BooleanField(
         "openbaar",
-        default=False,
-        help_text="Vergadert in het openbaar, tenzij de deuren gesloten worden.",
+        choices=OPENNESS,
+        null=True,
+        blank=True,
+        help_text=(
+            "Vergadert in het openbaar, tenzij de deuren gesloten worden. Wat niet is vastgesteld,"
+            " telt als besloten."
+        ),
     )
     purpose = models.TextField("doel en samenstelling", blank=True)
     order = models.PositiveSmallIntegerField("volgorde", default=0)

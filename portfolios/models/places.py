@@ -1,5 +1,7 @@
 """The region, its municipalities and groups of them, and the organisations beside them."""
 
+import datetime as dt
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Func, Q, Value
@@ -7,6 +9,7 @@ from django.db.models.functions import Length
 from django.db.models.lookups import Exact
 from django.urls import reverse
 
+from platform_ivz.formats import date_long
 from platform_ivz.querysets import HouseQuerySet
 from platform_ivz.search_index import SearchIndex
 from platform_ivz.terms import Term, TermQuerySet
@@ -131,6 +134,19 @@ class Municipality(Term):
 
     def get_absolute_url(self) -> str:
         return reverse("reports:municipality_detail", args=(self.slug,))
+
+    def outside(self, first: dt.date | None, last: dt.date | None) -> str:
+        """Why something of these days is not of this municipality; empty when it can be.
+
+        A day that is not known is taken to lie within its existence.
+        """
+        begins, ends = self.valid_from, self.valid_until
+        days = [day for day in (first, last) if day is not None]
+        if not any((begins and day < begins) or (ends and day > ends) for day in days):
+            return ""
+        edges = (("vanaf", begins), ("tot en met", ends))
+        existence = " ".join(f"{word} {date_long(day)}" for word, day in edges if day)
+        return f"{self} bestaat {existence}; dit valt daarbuiten"
 
 
 class MunicipalityGroupQuerySet(TermQuerySet):

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import Max, Min, OuterRef, Subquery, Sum
+from django.db.models import Max, Min, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce, Greatest, Least, NullIf
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +15,7 @@ from platform_ivz.querysets import HouseQuerySet
 from platform_ivz.search_index import SearchIndex
 from portfolios.models import Person, Portfolio, PortfolioTerm, User, holders_on
 from projects.calculations import MilestoneState, Quarter, milestone_state, owes_report, quarter_of
-from projects.enums import RUNNING, DeploymentRole, Move, Phase, VersionStatus
+from projects.enums import LEADS, RUNNING, DeploymentRole, Move, Phase, VersionStatus
 from projects.models.beside import Milestone, ProgressReport
 from projects.models.deployments import Deployment
 from projects.models.versions import AssignmentVersion
@@ -79,9 +79,11 @@ class ProjectAssignmentQuerySet(HouseQuerySet):
         """
         holder = PortfolioTerm.objects.on(day).filter(portfolio=OuterRef("portfolio"))
         given = Deployment.objects.on(day).filter(project=OuterRef("pk")).order_by()
-        leader = given.filter(role=DeploymentRole.LEADER).annotate(
-            giver=Coalesce("municipality__name", "group__name", "organisation__name")
+        leader = given.filter(role__in=LEADS).annotate(
+            giver=Coalesce("municipality__name", "group__name", "organisation__name"),
+            is_manager=Q(role=DeploymentRole.PROGRAMME_MANAGER),
         )
+        leader = leader.order_by("is_manager", "pk")
         total = given.values("project").annotate(total=Sum("hours_per_week"))
         return self.prefetch_related(holders_on(day, "portfolio__")).annotate(
             holder_surname=Subquery(holder.values("person__surname")[:1]),
@@ -119,8 +121,8 @@ class ProjectAssignmentQuerySet(HouseQuerySet):
         return self.filter(portfolio__in=held.values("portfolio"))
 
     def without_leader(self, day: dt.date) -> "ProjectAssignmentQuerySet":
-        """Running assignments that have no projectleider on `day` (BO art. 6.5)."""
-        led = Deployment.objects.on(day).filter(role=DeploymentRole.LEADER, project__isnull=False)
+        """Running assignments that nobody leads on `day` (BO art. 6.5)."""
+        led = Deployment.objects.on(day).filter(role__in=LEADS, project__isnull=False)
         return self.running().exclude(pk__in=led.values("project"))
 
     def without_holder(self, day: dt.date) -> "ProjectAssignmentQuerySet":

@@ -8,6 +8,7 @@ from contributions.planning.scenarios import (
     ScenarioColumn,
     chosen_of,
     effects_of,
+    funding_of,
     lacking,
     peers_of,
     scenarios_of,
@@ -51,6 +52,7 @@ def build(request: PaperRequest) -> dict[str, Any]:
         "lacking": lacking(year),
         "columns": columns,
         "chosen": chosen,
+        "funding": funding_of(overview),
         "overview": overview,
         "groups": [
             _group(columns[first : first + MOST_COLUMNS], first, tasks, effects)

@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
+from contributions.planning.scenarios import funding_of
 from contributions.rounds.overviews import (
     ContributionOverview,
     changed_since_adopted,
@@ -32,6 +33,7 @@ def build(request: PaperRequest) -> dict[str, Any]:
             data_from=", ".join(overview.sources) or "niet vermeld",
         ),
         "overview": overview,
+        "funding": funding_of(overview),
         "table": WrittenTable(ContributionTable(overview.rows, overview=overview)),
         "loss_amount": _loss(overview.unrounded_amount, overview.total_amount),
         "loss_asked": _loss(overview.unrounded_asked, overview.total_asked),

@@ -35,11 +35,12 @@ class AgreementDetailView(ByCode, HouseDetailView):
             articles=articles,
             add_article_url=url_of(AgreementArticle, "add", self.object.code) if may_edit else "",
             add_notice_url=reverse("contributions:notice_add", args=(self.object.code,))
-            if self.request.user.has_perm(EDIT)
+            if self.request.user.has_perm(EDIT) and not self.object.successor
             else "",
             notices=[leaving(notice) for notice in self._notices()],
             organisations=self.object.organisations.all(),
             whole_grounds=self.object.grounds.filter(article__isnull=True),
+            predecessors=self.object.predecessors.all(),
             history=history(self.object, self.request.user),
             **kwargs,
         )

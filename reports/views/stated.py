@@ -1,5 +1,6 @@
 """The figures that the source states, beside what the data give."""
 
+import datetime as dt
 from typing import Any, ClassVar
 
 import django_filters
@@ -10,10 +11,10 @@ from django.urls import reverse
 
 from agenda.models import StatedFigure
 from platform_ivz.filters import HouseFilterSet
-from platform_ivz.formats import date_long
-from platform_ivz.tables import HouseTable, PieceColumn
+from platform_ivz.formats import date_short
+from platform_ivz.tables import DayColumn, HouseTable, PieceColumn
 from platform_ivz.views import HouseListView
-from reports.stated import Comparison, comparisons, figures_of_source, in_words
+from reports.stated import SourceFigures, comparisons, in_words
 
 DIFFERENCES = "verschillen"
 
@@ -22,9 +23,8 @@ class Source:
     """The data that the source is held against, read once for a request."""
 
     def __init__(self, request: HttpRequest) -> None:
-        figures = figures_of_source(request.chosen_day())
-        self.day = figures.day
-        self.compared = comparisons(StatedFigure.objects.all(), figures)
+        self.figures = SourceFigures(request.chosen_day())
+        self.compared = comparisons(StatedFigure.objects.all(), self.figures)
 
     @classmethod
     def of(cls, request: HttpRequest) -> "Source":
@@ -59,6 +59,8 @@ class StatedFigureTable(HouseTable):
 
     statement = tables.Column(verbose_name="Wat de bron zegt")
     place = tables.Column(verbose_name="Plaats in de bron")
+    printed = tables.Column(accessor="quoted", verbose_name="Zoals afgedrukt", order_by="printed")
+    as_of = DayColumn(verbose_name="Gaat over", empty_values=())
     computed = tables.Column(
         verbose_name="Uit de gegevens",
         empty_values=(),
@@ -71,13 +73,23 @@ class StatedFigureTable(HouseTable):
 
     class Meta(HouseTable.Meta):
         model = StatedFigure
-        fields = ("statement", "place", "printed", "computed", "verdict")
+        fields = ("statement", "place", "printed", "as_of", "computed", "verdict")
         attrs: ClassVar = {"caption": "Getallen uit de bron, met wat de gegevens geven"}
         empty_text = "Er zijn geen genoemde getallen bij deze keuze. Wis de keuze."
 
-    def __init__(self, *args: Any, compared: dict[int, Comparison], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, source: Source, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.compared = compared
+        self.source, self.compared = source, source.compared
+
+    def render_as_of(self, record: StatedFigure) -> str:
+        day = self.value_as_of(record)
+        return date_short(day) if day else "–"
+
+    def value_as_of(self, record: StatedFigure) -> dt.date | None:
+        """The day that it is held against; none where it names none and nothing is computed."""
+        if record.as_of is None and self.compared[record.pk].value is None:
+            return None
+        return self.source.figures.day_of(record)
 
     def render_verdict(self, record: StatedFigure, column: PieceColumn) -> str:
         return column.render(record, self.compared[record.pk])
@@ -102,12 +114,13 @@ class StatedFigureListView(HouseListView):
 
     def get_lead(self) -> str:
         return (
-            "Elk getal dat de bron noemt, naast wat er uit de gegevens volgt op"
-            f" {date_long(Source.of(self.request).day)}. Toon alleen de verschillen om ze na te gaan."
+            "Elk getal dat de bron noemt, naast wat er volgt uit de gegevens van de dag waarover de"
+            " bron het heeft. Tussen aanhalingstekens staat wat er letterlijk staat; de rest is"
+            " geteld of samengevat. Toon alleen de verschillen om ze na te gaan."
         )
 
     def get_parents(self) -> list[tuple[str, str]]:
         return [("Aandachtspunten", reverse("reports:finding_list"))]
 
     def get_table_kwargs(self) -> dict[str, Any]:
-        return {**super().get_table_kwargs(), "compared": Source.of(self.request).compared}
+        return {**super().get_table_kwargs(), "source": Source.of(self.request)}

@@ -99,7 +99,7 @@ def test_themes_at_a_glance(twente, board_member_client):
     assert [str(holder) for holder in rows[4].holders] == ["D. Tigchelaar"]
     assert "6 in focus, 1 wordt gevolgd" in text
     assert "11 opdrachten, samen 45 uur per week" in text
-    assert "Van elf opdrachten is geen dag bekend" in text
+    assert "Van zeven opdrachten is geen dag bekend" in text
     assert "Thema toevoegen" not in text
 
 
@@ -633,6 +633,14 @@ def test_a_signed_copy_is_kept_and_sent(coordinator_client, board_member_client)
     )
 
 
+def test_an_agreement_is_not_succeeded_by_itself(coordinator_client):
+    agreement, other = AgreementFactory(), AgreementFactory()
+    edit = coordinator_client.get(reverse("agenda:agreement_edit", args=(agreement.code,)))
+
+    choices = edit.context["form"].fields["successor"].queryset
+    assert list(choices) == [other]
+
+
 # --- Stated figures --------------------------------------------------------------------------------
 
 
@@ -668,9 +676,40 @@ def test_the_source_and_the_findings_agree(twente, coordinator_client):
 
     url = reverse("reports:statedfigure_list") + "?toon=verschillen"
     table = coordinator_client.get(url).context["table"]
-    claims = {row.record.claim for row in table.rows}
+    told = {
+        row.record.printed if row.record.claim == "contribution_total 0.10" else row.record.claim
+        for row in table.rows
+    }
 
-    assert len(claims) == len(list(stated_figures(TODAY)))
+    assert len(told) == len(list(stated_figures(TODAY)))
+
+
+def test_a_decision_of_which_nobody_knows_who_took_it(twente, coordinator_client):
+    decision = Decision.objects.get(reference="notitie-tarief-020")
+    assert decision.body is None
+
+    page = text_of(coordinator_client.get(decision.get_absolute_url()))
+    rows = text_of(coordinator_client.get(reverse("agenda:decision_list")))
+
+    assert "<dt>Wie besloot</dt> <dd> niet vermeld </dd>" in page
+    assert "notitie 2019, hoofdstuk 6" in page
+    assert "notitie-hennep" in rows
+
+
+def test_earlier_agreements_name_what_came_in_their_place(twente, coordinator_client):
+    old, new = (
+        text_of(coordinator_client.get(Agreement.objects.get(code=code).get_absolute_url()))
+        for code in ("bo-2017", "bo")
+    )
+
+    assert "<dt>Getekend op</dt> <dd>niet vermeld</dd>" in old
+    assert "<dt>Looptijd</dt> <dd> niet vermeld, opzegtermijn niet vermeld </dd>" in old
+    assert '<a href="/overeenkomsten/bo/">Bestuursovereenkomst DVO en Platform IVZ</a>' in old
+    assert (
+        '<a href="/overeenkomsten/bo-2017/">Bestuursovereenkomst Platform IVZ: Samen sterk' in new
+    )
+    assert "Overwegingen </dt> <dd> <strong>Wat eraan voorafging</strong>" in new
+    assert "Twente: het gebied dat de Wet veiligheidsregio" in new
 
 
 # --- All pages -------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ class AgreementFactory(DjangoModelFactory):
     title = factory.Sequence(lambda n: f"Overeenkomst {n}")
     short_title = factory.Sequence(lambda n: f"OVK {n}")
     duration = Duration.INDEFINITE
+    notice_months = 12
 
 
 class AgreementArticleFactory(DjangoModelFactory):

@@ -12,12 +12,14 @@ from hypothesis import strategies as st
 from platform_ivz import datasets
 from platform_ivz.datasets import Fault, Outcome, Sheet
 from platform_ivz.resources import (
+    Choice,
     Day,
     DecimalNumber,
     Resource,
     Text,
     WholeNumber,
     YesNo,
+    YesNoUnknown,
     natural_key,
     unknown,
 )
@@ -74,6 +76,11 @@ def write(folder: Path, name: str, text: str) -> None:
         (YesNo(), " Nee ", False),
         (YesNo(), True, True),
         (YesNo(), False, False),
+        (YesNoUnknown(), "", None),
+        (YesNoUnknown(), "ja", True),
+        (YesNoUnknown(), "nee", False),
+        (Choice(["lid", "voorzitter"]), " lid ", "lid"),
+        (Choice(["lid"]), "", ""),
     ],
 )
 def test_a_cell_that_is_right(widget, cell, value):
@@ -104,6 +111,12 @@ def test_a_cell_that_is_right(widget, cell, value):
         (Day(), "2019-02-29", "‘2019-02-29’ is geen datum; schrijf hem als 2019-12-31"),
         (YesNo(), "", "‘’ is geen ja of nee"),
         (YesNo(), "1", "‘1’ is geen ja of nee"),
+        (YesNoUnknown(), "1", "‘1’ is geen ja of nee"),
+        (
+            Choice(["lid", "voorzitter"]),
+            "baas",
+            "‘baas’ is geen geldige keuze; kies uit: lid, voorzitter",
+        ),
         (YesNo(), "x" * 61, f"‘{'x' * 60}…’ is geen ja of nee"),
     ],
 )

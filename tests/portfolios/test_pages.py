@@ -204,6 +204,18 @@ def test_posts_by_occupation_board_and_capacity(twente: Region, coordinator_clie
     assert count(q="nauta") == 3
 
 
+def test_what_is_not_established_of_a_body_is_told(
+    twente: Region, coordinator_client: Client
+) -> None:
+    answer = coordinator_client.get(url("body_list"), {"_export": "csv"})
+    told = [
+        row["Vergadert"] for row in csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")))
+    ]
+    assert (len(told), told.count("openbaar"), told.count("niet vastgesteld")) == (46, 1, 45)
+    page = text_of(coordinator_client.get(Body.objects.get(code="platform-ivz").get_absolute_url()))
+    assert "7 keer per jaar, of het openbaar is, is niet vastgesteld" in " ".join(page.split())
+
+
 def test_posts_look_at_the_chosen_day(coordinator_client: Client) -> None:
     post = PortfolioFactory(title="Meldkamer")
     PortfolioTermFactory(portfolio=post, person__surname="Toen", valid_until=DAY)

@@ -10,6 +10,7 @@ import pytest
 import agenda.findings
 import contributions.effort.findings
 import contributions.invoices.findings
+import contributions.planning.findings
 import contributions.population.findings
 import contributions.rates.findings
 import contributions.subsidies.findings
@@ -37,11 +38,13 @@ from tests.factories.agenda import (
 )
 from tests.factories.contributions import (
     AdoptedObligationFactory,
+    CoordinationTaskFactory,
     EffortBandFactory,
     EffortReviewFactory,
     InvoiceFactory,
     NoticeFactory,
     PopulationCountFactory,
+    ScenarioFactory,
     SubsidyFactory,
     TariffFactory,
 )
@@ -86,10 +89,20 @@ def text(finding: Finding) -> str:
 # --- The region of the note --------------------------------------------------------------------
 
 
-def claims_of(findings: list[Finding], rule: str) -> dict[str, str]:
-    """What was expected, by the claim that the finding is about."""
-    claims = dict(StatedFigure.objects.values_list("statement", "claim"))
-    return {claims[f.subject]: f.expected.replace(NBSP, " ") for f in findings if f.rule == rule}
+def said_by(finding: Finding) -> StatedFigure:
+    """The place in the source that a finding names first."""
+    place, _, statement = finding.subject.partition(": ")
+    return StatedFigure.objects.get(place__iexact=place, statement=statement)
+
+
+def claims_of(findings: list[Finding], rule: str) -> dict[tuple[str, str], str]:
+    """What was expected, by the claim that the finding is about and what is printed."""
+    found = {}
+    for finding in findings:
+        if finding.rule == rule:
+            said = said_by(finding)
+            found[said.claim, said.printed] = finding.expected.replace(NBSP, " ")
+    return found
 
 
 def test_who_delivers_too_little_is_named(twente) -> None:
@@ -133,29 +146,57 @@ def test_the_vacant_post_is_named(twente) -> None:
 
 
 def test_every_printed_figure_that_the_data_contradict_is_named(twente) -> None:
+    costs = "met de kosten die bij het eerste scenario zijn aangenomen"
+    week = "met de volle week van het eerste scenario"
     assert claims_of(all_findings(DAY), "genoemd-getal-wijkt-af") == {
-        "tasks_hours": "Uit de gegevens volgt 62 uur per week.",
-        "tasks_fte": "Uit de gegevens volgt 1,72 fte.",
-        "tasks_cost": "Uit de gegevens volgt 183.593,75 euro.",
-        "hours_fte 32": "Uit de gegevens volgt 0,89 fte.",
-        "peer_fte mn": "Uit de gegevens volgt 2,39 fte.",
-        "rate 2020": "Uit de gegevens volgt 0,20 euro per inwoner.",
-        "band_from 6": "Uit de gegevens volgt 38.001 inwoners.",
-        "contribution_total 0.10": "Uit de gegevens volgt 62.785 euro.",
-        "contribution_total 0.20": (
-            "Uit de gegevens volgt 125.576 euro, zoals ook staat in bijlage 10."
+        ("tasks_hours", "64"): "Uit de gegevens volgt 62 uur per week.",
+        ("tasks_fte", "1,8 fte"): f"Uit de gegevens volgt 1,72 fte, {week}.",
+        ("tasks_cost", "€ 187.500"): f"Uit de gegevens volgt 183.593,75 euro, {costs}.",
+        ("hours_fte 32", "0,88 fte"): f"Uit de gegevens volgt 0,89 fte, {week}.",
+        ("peer_fte mn", "1,9 – 2,3 fte"): "Uit de gegevens volgt 2,39 fte.",
+        ("quotient 200000 125000", "bijna twee keer"): "Uit de gegevens volgt 1,6 keer.",
+        ("rate 2020", "€ 0,30 per inwoner"): "Uit de gegevens volgt 0,20 euro per inwoner.",
+        ("band_from 6", "38.000 – 85.000"): "Uit de gegevens volgt 38.001 inwoners.",
+        ("contribution_total 0.10", "€ 62.500"): "Uit de gegevens volgt 62.785 euro.",
+        ("contribution_total 0.10", "Ca. € 187.500"): "Uit de gegevens volgt 62.785 euro.",
+        ("contribution_total 0.20", "€ 125.000"): (
+            "Uit de gegevens volgt 125.576 euro. Daar past bij: ‘Ca. € 125.000’ (bijlage 10)."
         ),
-        "contribution_total 0.30": (
-            "Uit de gegevens volgt 188.365 euro, zoals ook staat in bijlage 10."
-        ),
-        "subsidies_topic Personen met verward gedrag": "Uit de gegevens volgt 600.000 euro.",
-        "result ondermijningsbeelden": (
-            "Uit de gegevens volgt 15 gemeenten, zoals ook staat in hoofdstuk 4."
-        ),
-        "result rfpn-casussen": (
-            "Uit de gegevens volgt 100 casussen, zoals ook staat in bijlage 6."
+        ("contribution_total 0.30", "€ 187.500"): "Uit de gegevens volgt 188.365 euro.",
+        ("subsidies_topic Personen met verward gedrag", "€550.000"): (
+            "Uit de gegevens volgt 600.000 euro."
         ),
     }
+
+
+def test_no_place_is_named_for_a_figure_that_it_does_not_print(twente) -> None:
+    """Only who prints the very figure also says it; "ca." is told as what it is."""
+    for finding in stated_figures(DAY):
+        assert "zoals ook staat in" not in finding.expected
+
+
+def test_the_price_of_eight_hours_is_held_against_the_line_of_the_others(twente) -> None:
+    (finding,) = contributions.rates.findings.buyouts_off_the_line(DAY)
+    assert text(finding) == (
+        "Afkoop van 8 uur per week: De prijslijst vraagt € 15.830 per jaar."
+        " Naar de prijs van 2 uur (€ 3.888) zou het € 15.552 zijn. De andere prijzen volgen die lijn."
+    )
+
+
+def test_what_is_asked_is_held_against_what_it_pays_for(twente) -> None:
+    (finding,) = contributions.planning.findings.income_beside_cost(DAY)
+    assert finding.seen.replace(NBSP, " ") == (
+        "Het voorgestelde tarief van € 0,30 per inwoner brengt € 188.365 op. Het scenario ‘Alle"
+        " taken’ kost € 183.593,75; het tarief brengt € 4.771,25 meer op. De bron noemt ‘€ 187.500’."
+    )
+    assert list(contributions.planning.findings.income_beside_cost(dt.date(2019, 12, 31))) == []
+
+
+def test_a_partner_or_a_manager_leads_too(twente) -> None:
+    found = subjects(projects.findings.assignments_without_leader)
+    assert found == ["Witwassen", "OMG", "Rising stars", "Informatiegestuurd werken"]
+    before = subjects(projects.findings.assignments_without_leader, dt.date(2019, 6, 30))
+    assert {"Weerbaar Twente", "Wet verplichte ggz (WvGGZ)"} <= set(before)
 
 
 def test_sixty_four_hours_are_held_against_sixty_two(twente) -> None:
@@ -169,25 +210,37 @@ def test_sixty_four_hours_are_held_against_sixty_two(twente) -> None:
 @pytest.mark.parametrize(
     ("claim", "printed"),
     [
-        ("annex contributions", {"bijlage 9", "bijlage 10"}),
-        ("annex infographic", {"bijlage 8", "bijlage 7"}),
-        ("annex project-format", {"bijlage 7", "bijlage 8"}),
-        ("annex results", {"bijlage 6", "bijlage 5"}),
-        ("annex riec-scheme", {"bijlage 8", "bijlage 9"}),
+        ("annex contributions", {"bijlage 9", "Bijlage 10", "BIJLAGE 10"}),
+        ("annex infographic", {"bijlage 8", "Bijlage 7", "BIJLAGE 7"}),
+        ("annex project-format", {"bijlage 7", "Bijlage 8", "BIJLAGE 8"}),
+        ("annex results", {"bijlage 6", "bijlage 5", "Bijlage 6", "BIJLAGE 6"}),
+        ("annex riec-scheme", {"bijlage 8", "Bijlage 9", "BIJLAGE 9"}),
         ("bo_parties", {"zes partijen", "burgemeesters, politie en OM"}),
         ("budget_contents", {"inclusief werkgeverslasten", "en uitvoeringsbudget"}),
-        ("chair_initials", {"O.", "G.O."}),
-        ("crisis_ratio", {"bijna twee keer", "1,6 keer"}),
+        ("capacity_needed", {"1,8 fte", "tussen 1,9 en 2,3 fte"}),
+        ("chair_initials", {"O. van Veldhuizen", "G.O. van Veldhuizen"}),
         (
             "daily_board_served",
-            {"dagelijks bestuur van het DVO", "dagelijks bestuur van de Veiligheidsregio"},
+            {"dagelijks bestuur van het DVO", "Dagelijks Bestuur VR Twente en DVO"},
         ),
         ("dashboard_start_year", {"2016", "2017"}),
         (
             "dvo_ovk_vrt_signatory",
             {"voorzitter van de Veiligheidsregio", "voorzitter van het DVO"},
         ),
-        ("dvo_takes_decisions", {"besluiten", "informerend, opiniërend en afstemmend"}),
+        (
+            "dvo_takes_decisions",
+            {
+                "besluitvorming in het DVO",
+                "informerend, opiniërend en afstemmend",
+                "stelt projectopdrachten vast",
+            },
+        ),
+        ("indexing", {"in overleg tussen Partijen", "besluitvorming in het DVO"}),
+        (
+            "ondermijningsbeelden",
+            {"15 ondermijningsbeelden", "Alle Twentse gemeenten", "Alle gemeenten"},
+        ),
         (
             "pillar_list",
             {
@@ -203,20 +256,32 @@ def test_sixty_four_hours_are_held_against_sixty_two(twente) -> None:
                 "politie, OM, RIEC, ZVH, brandweer en zorgkolom",
             },
         ),
+        ("platform_chair", {"een voorstel aan het DVO", "wordt een voorzitter gekozen"}),
         ("platform_tasks", {"zeven taken", "a tot en met f"}),
         ("predecessor_date", {"8 mei 2017", "10 juli 2017"}),
         ("rate_article_6_1", {"geen bedrag", "€ 0,30"}),
+        ("rfpn_volume", {"ca 80 casussen", "100 cliënten"}),
         ("service_agreement_date", {"2 december 2019", "10 juli 2017"}),
         ("status overige-themas", {"focus", "monitoren"}),
+        (
+            "theme_holders",
+            {
+                "Voor ieder veiligheidsthema",
+                "geen post voor vijf onderwerpen uit paragraaf 5.1 en 5.7",
+            },
+        ),
+        ("weerbaar_manager", {"die wordt aangetrokken", "die eind 2019 is ingevuld"}),
     ],
 )
 def test_where_the_note_contradicts_itself(claim: str, printed: set[str], twente) -> None:
-    stated = StatedFigure.objects.filter(claim=claim)
+    stated = StatedFigure.objects.filter(claim=f"text {claim}")
     assert {figure.printed for figure in stated} == printed
-    (finding,) = [f for f in stated_figures(DAY) if f.subject in {s.statement for s in stated}]
+    (finding,) = [f for f in stated_figures(DAY) if said_by(f) in stated]
     assert finding.rule == "bron-spreekt-zichzelf-tegen"
     for figure in stated:
-        assert f"‘{figure.printed}’ ({figure.place})" in finding.seen
+        words = f"‘{figure.printed}’" if figure.literal else figure.printed
+        assert f"{words} (" in finding.seen
+        assert figure.place in finding.seen
 
 
 def test_no_rule_sees_more_than_was_looked_at(twente) -> None:
@@ -229,15 +294,18 @@ def test_no_rule_sees_more_than_was_looked_at(twente) -> None:
         "tarief-zonder-besluit": 1,
         "uren-naast-staffel": 2,
         "genoemd-getal-wijkt-af": 13,
-        "bron-spreekt-zichzelf-tegen": 20,
+        "bron-spreekt-zichzelf-tegen": 26,
         "vacante-post": 1,
         "agenda-niet-vastgesteld": 1,
-        "opdracht-zonder-projectleider": 6,
+        "opdracht-zonder-projectleider": 4,
         "opdracht-zonder-portefeuillehouder": 1,
         "expertgroep-zonder-uren": 1,
         "inwonertal-zonder-peildatum": 1,
         "deelname-zonder-uren": 1,
         "geen-jaargesprek": 1,
+        "afkoop-naast-de-lijn": 1,
+        "opbrengst-naast-kosten": 1,
+        "mijlpaal-te-laat": 3,
     }
 
 
@@ -255,11 +323,12 @@ def test_the_findings_of_another_region(nergenland) -> None:
     day = dt.date(2024, 12, 31)
     assert {(f.rule, f.subject) for f in all_findings(day)} == {
         ("uren-naast-staffel", "Verzonnendam: inspanningsverplichting"),
-        ("genoemd-getal-wijkt-af", "De gemeenten betalen samen 61.000 euro."),
-        ("bron-spreekt-zichzelf-tegen", "Het platform werkt sinds 2019."),
+        ("genoemd-getal-wijkt-af", "Hoofdstuk 3: De gemeenten betalen samen 61.000 euro."),
+        ("bron-spreekt-zichzelf-tegen", "Hoofdstuk 1: Het platform werkt sinds 2019."),
         ("vacante-post", "Proeven met veiligheid"),
         ("subsidie-verantwoorden", "Een proeftuin in elke gemeente"),
         ("voortgang-ontbreekt", "Proeftuin"),
+        ("uitvoering-zonder-vastgestelde-versie", "Proeftuin"),
         ("geen-jaargesprek", "Jaargesprekken 2024"),
     }
     (finding,) = [f for f in stated_figures(day) if f.rule == "genoemd-getal-wijkt-af"]
@@ -498,6 +567,59 @@ def test_assignments_without_hours() -> None:
     assert sorted(found) == ["Leeg", "Nul", "Voorbij"]
 
 
+def test_work_on_a_draft() -> None:
+    for name, adopted in (("Goed", True), ("Klad", False)):
+        project = ProjectAssignmentFactory(name=name, phase=Phase.EXECUTION)
+        AssignmentVersionFactory(assignment=project, adopted=adopted)
+    ProjectAssignmentFactory(name="Leeg", phase=Phase.EXECUTION)
+    prepared = ProjectAssignmentFactory(name="Nog niet", phase=Phase.PREPARATION)
+    AssignmentVersionFactory(assignment=prepared)
+    assert [(f.subject, f.seen) for f in projects.findings.work_on_a_draft(DAY)] == [
+        ("Klad", "De opdracht is in uitvoering, en de nieuwste versie heeft de status concept."),
+        ("Leeg", "De opdracht is in uitvoering, en er is geen versie van geschreven."),
+    ]
+
+
+def test_buyouts_off_the_line() -> None:
+    """A list that grows cheaper by the hour has no line, so nothing is beside it."""
+    for year, prices in ((2020, (1_000, 2_005, 3_000, 3_900)), (2021, (1_000, 1_900, 2_700))):
+        tariff = TariffFactory(adopted=True, from_year=year)
+        for step, price in enumerate(prices):
+            EffortBandFactory(
+                tariff=tariff,
+                from_inhabitants=10_000 * step,
+                hours_per_week=2 * step + 2,
+                buyout_per_year=price,
+            )
+    (finding,) = contributions.rates.findings.buyouts_off_the_line(DAY)
+    assert "€ 4.000" in text(finding)
+    assert list(contributions.rates.findings.buyouts_off_the_line(dt.date(2021, 12, 31))) == []
+
+
+def test_income_beside_cost() -> None:
+    """The chosen scenario goes before the first; what pays for it exactly is no finding."""
+    PopulationCountFactory(inhabitants=1_000)
+    TariffFactory(adopted=True, from_year=2020, rate=Decimal("0.50"))
+    CoordinationTaskFactory(year=2020, number=1, hours_per_week=36)
+    ScenarioFactory(fixed_cost=Decimal(1_000), cost_per_fte=Decimal(0), order=1, title="Alles")
+    income_beside_cost = contributions.planning.findings.income_beside_cost
+    assert list(income_beside_cost(DAY)) == []
+    TariffFactory(from_year=2020, rate=Decimal(1))
+    assert list(income_beside_cost(DAY)) == []
+    PopulationCountFactory(inhabitants=50)
+    (finding,) = income_beside_cost(DAY)
+    assert finding.seen.replace(NBSP, " ") == (
+        "Het voorgestelde tarief van € 1,00 per inwoner brengt € 1.050 op. Het scenario ‘Alles’"
+        " kost € 1.000; het tarief brengt € 50 meer op."
+    )
+    ScenarioFactory(adopted=True, order=2, title="Klein")
+    (finding,) = income_beside_cost(DAY)
+    assert finding.seen.replace(NBSP, " ") == (
+        "Het voorgestelde tarief van € 1,00 per inwoner brengt € 1.050 op. Het gekozen scenario"
+        " ‘Klein’ kost € 81.944,44; het tarief brengt € 80.894,44 minder op."
+    )
+
+
 def test_work_without_approval() -> None:
     def version(approvals: int, **options: object) -> None:
         made = AssignmentVersionFactory(**options)
@@ -669,7 +791,7 @@ def test_stated_figures() -> None:
     (finding,) = stated_figures(DAY)
     assert finding.rule == "genoemd-getal-wijkt-af"
     assert text(finding) == (
-        "Er zijn vier gemeenten.: De bron zegt ‘4’ (hoofdstuk 2)."
+        "Hoofdstuk 2: Er zijn vier gemeenten.: De bron zegt ‘4’ (hoofdstuk 2)."
         " Uit de gegevens volgt 3 gemeenten, zoals ook staat in hoofdstuk 1."
     )
 
@@ -697,6 +819,50 @@ def test_an_exact_figure_has_no_room() -> None:
     PopulationCountFactory(inhabitants=100)
     state(101, claim="population_total")
     assert len(list(stated_figures(DAY))) == 1
+
+
+def test_a_figure_is_held_against_the_day_that_it_speaks_of() -> None:
+    SafetyAgendaFactory(valid_from=dt.date(2020, 1, 1), valid_until=dt.date(2022, 12, 31))
+    MunicipalityFactory()
+    MunicipalityFactory(valid_until=dt.date(2018, 12, 31))
+    state(2, as_of=dt.date(2018, 12, 31), place="terugblik")
+    state(1)
+    assert list(stated_figures(DAY)) == []
+    state(2, place="nu")
+    (finding,) = stated_figures(DAY)
+    assert finding.seen == "De bron zegt ‘2’ (nu)."
+
+
+def test_places_about_other_days_do_not_contradict_each_other() -> None:
+    state(3, claim="text leden", as_of=dt.date(2018, 1, 1))
+    state(4, claim="text leden", as_of=dt.date(2020, 1, 1))
+    assert list(stated_figures(DAY)) == []
+    state(5, claim="text leden", as_of=dt.date(2020, 1, 1))
+    (finding,) = stated_figures(DAY)
+    assert finding.seen == "De bron zegt ‘4’ (hoofdstuk 1); ‘5’ (hoofdstuk 1)."
+
+
+def test_what_the_source_prints_stands_between_quotes_and_what_was_counted_does_not() -> None:
+    state(3, claim="text leden", printed="drie leden")
+    state(4, claim="text leden", printed="vier punten", literal=False, place="bijlage 2")
+    (finding,) = stated_figures(DAY)
+    assert finding.seen == "De bron zegt ‘drie leden’ (hoofdstuk 1); vier punten (bijlage 2)."
+
+
+def test_each_wrong_figure_is_a_finding_of_its_own() -> None:
+    MunicipalityFactory()
+    state(2, place="hoofdstuk 1")
+    state(3, place="hoofdstuk 2")
+    state(1, place="hoofdstuk 3", approximate=True)
+    found = list(stated_figures(DAY))
+    assert [f.seen for f in found] == [
+        "De bron zegt ‘2’ (hoofdstuk 1).",
+        "De bron zegt ‘3’ (hoofdstuk 2).",
+    ]
+    assert {f.expected for f in found} == {
+        "Uit de gegevens volgt 1. Daar past bij: ‘1’ (hoofdstuk 3)."
+    }
+    assert len({f.key for f in found}) == 2
 
 
 def test_one_claim_is_one_finding_however_often_it_is_printed() -> None:
@@ -780,10 +946,10 @@ def test_more_findings_ask_no_more_queries(django_assert_max_num_queries) -> Non
     EffortBandFactory(tariff=TariffFactory(adopted=True, from_year=2019))
     fill(1)
     # Two of them for all rules together: their grounds, and the words of the region.
-    with django_assert_max_num_queries(42) as few:
+    with django_assert_max_num_queries(45) as few:
         first = all_findings(DAY)
     fill(10)
-    with django_assert_max_num_queries(42) as many:
+    with django_assert_max_num_queries(45) as many:
         later = all_findings(DAY)
     assert len(many) == len(few)
     assert len(later) > len(first) + 50

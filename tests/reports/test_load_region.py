@@ -2,6 +2,7 @@
 
 import csv
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -26,6 +27,7 @@ from contributions.rates.models import Tariff
 from platform_ivz import datasets
 from portfolios.models import Municipality, Person, Portfolio, Region
 from projects.models import Deployment, SectionText
+from reports.figures import COMPUTED
 from reports.management.commands.load_region import SHEETS
 
 pytestmark = pytest.mark.database
@@ -122,15 +124,19 @@ TWENTE_COUNTS = {
     "portfolios.MunicipalityGroup": 2,
     "portfolios.Organisation": 8,
     "portfolios.Person": 14,
+    "portfolios.Body": 46,
+    "portfolios.Membership": 68,
     "portfolios.Portfolio": 43,
     "portfolios.PortfolioTerm": 42,
-    "agenda.Agreement": 2,
+    "agenda.Agreement": 5,
+    "agenda.Result": 54,
     "agenda.SafetyAgenda": 1,
     "agenda.Theme": 7,
     "projects.FormatSection": 14,
     "projects.ProjectAssignment": 11,
     "projects.AssignmentVersion": 11,
-    "projects.Deployment": 43,
+    "projects.Deployment": 47,
+    "projects.Milestone": 5,
     "contributions.PopulationCount": 14,
     "contributions.Tariff": 2,
     "contributions.EffortBand": 8,
@@ -440,6 +446,8 @@ def test_all_files_that_cannot_be_read_are_told_at_once(tiny, db):
 
 NO_TARIFF = "is geen getal; schrijf decimalen met een punt"
 
+FIRST, BEYOND = "Nergenhuizen,Basisteam Noord", "dit valt daarbuiten"
+
 WRONG_ROWS = {
     "unknown-municipality": (
         {"population.csv": change("GM9002", "GM9999")},
@@ -614,7 +622,9 @@ WRONG_ROWS = {
     ),
     "no-choice": (
         {"deployments.csv": change(",lid,", ",baas,")},
-        ["deployments.csv, regel 3: kolom role: Waarde 'baas' is geen geldige keuze."],
+        [
+            "deployments.csv, regel 3: kolom role: ‘baas’ is geen geldige keuze; kies uit: voorzitter, projectleider, programmamanager, secretaris, deelname, lid, ondersteuning"
+        ],
     ),
     "nothing-where-needed": (
         {"results.csv": change("Proeven die zijn gelukt", "")},
@@ -658,6 +668,58 @@ WRONG_ROWS = {
         {"effort_bands.csv": change("2026/0.525", "2026/NaN")},
         ["effort_bands.csv, regel 5: Waarde van ‘NaN’ moet een decimaal getal zijn."],
     ),
+    "unknown-claim": (
+        {"stated_figures.csv": change("municipality_count", "municipality_cuont")},
+        [
+            "stated_figures.csv, regel 2: kolom claim: ‘municipality_cuont’ is niet bekend; bekend zijn: "
+            + ", ".join(COMPUTED)
+        ],
+    ),
+    "claim-about-nothing": (
+        {"stated_figures.csv": change("population_total", "population GM9999")},
+        [
+            "stated_figures.csv, regel 3: kolom claim: ‘population GM9999’ noemt niets uit de gegevens"
+        ],
+    ),
+    "lowest-band-above-nought": (
+        {"effort_bands.csv": change("2026/0.525,0,", "2026/0.525,1,")},
+        [
+            "effort_bands.csv, regel 5: kolom from_inhabitants: van het tarief € 0,525 per inwoner vanaf 2026 begint geen klasse bij 0 inwoners"
+        ],
+    ),
+    "count-before-the-municipality": (
+        {"municipalities.csv": change("Nergenhuizen,Basisteam Noord,,", f"{FIRST},2023-01-02,")},
+        [
+            f"population.csv, regel 2: kolom reference_date: Nergenhuizen bestaat vanaf 2 januari 2023; {BEYOND}"
+        ],
+    ),
+    "hours-after-the-municipality": (
+        {"municipalities.csv": change("Nergenhuizen,Basisteam Noord,,", f"{FIRST},,2023-12-31")},
+        [
+            f"deployments.csv, regel 4: Nergenhuizen bestaat tot en met 31 december 2023; {BEYOND}",
+            f"obligations.csv, regel 2: kolom from_year: Nergenhuizen bestaat tot en met 31 december 2023; {BEYOND}",
+        ],
+    ),
+    "hours-outside-both-ends": (
+        {
+            "municipalities.csv": change("2024-01-01,,", "2024-01-01,2024-06-30,"),
+            "deployments.csv": change("2.5,2024-01-01,", "2.5,2024-01-01,2024-12-31"),
+        },
+        [
+            f"deployments.csv, regel 3: Verzonnendam bestaat vanaf 1 januari 2024 tot en met 30 juni 2024; {BEYOND}",
+            f"obligations.csv, regel 5: kolom from_year: Verzonnendam bestaat vanaf 1 januari 2024 tot en met 30 juni 2024; {BEYOND}",
+        ],
+    ),
+    "two-pools-on-one-day": (
+        {"municipality_groups.csv": add("ook,Ook,GM9001;GM9003,2024-06-01,\n")},
+        [
+            "municipality_groups.csv, regel 3: Nergenhuizen hoort op een van deze dagen al bij de groep ‘Nergenhuizen en Fantasterveen’"
+        ],
+    ),
+    "missing-file": (
+        {"bodies.csv": None},
+        ["bodies.csv: dit bestand ontbreekt; andere bestanden verwijzen ernaar"],
+    ),
     "line-after-a-long-cell": (
         {
             "people.csv": lambda text: text.replace("Bedenksel", '"Be\ndenk\nsel"').replace(
@@ -667,7 +729,7 @@ WRONG_ROWS = {
         ["people.csv, regel 7: kolom organisation: organisatie ‘nergens’ bestaat niet"],
     ),
     "several-in-one-file": (
-        {"population.csv": lambda text: text.replace("2023-01-01", "gisteren")},
+        {"population.csv": lambda text: re.sub(r"202.-01-01", "gisteren", text)},
         [
             f"population.csv, regel {line}: kolom reference_date: ‘gisteren’ is geen datum; schrijf hem als 2019-12-31"
             for line in (2, 3, 4)
@@ -700,7 +762,7 @@ def test_a_row_at_fault(edits, lines, tiny, db):
         (
             "organisations.csv",
             change("politie,Verz", "polizei,Verz"),
-            "organisations.csv, regel 2: kolom kind: Waarde 'polizei' is geen geldige keuze.",
+            "organisations.csv, regel 2: kolom kind: ‘polizei’ is geen geldige keuze; kies uit: politie, om, riec, zorg-en-veiligheidshuis, veiligheidsregio, brandweer, zorg, ggd, overig",
         ),
         (
             "municipality_groups.csv",
@@ -725,12 +787,12 @@ def test_a_row_at_fault(edits, lines, tiny, db):
         (
             "bodies.csv",
             change("district", "wijk"),
-            "bodies.csv, regel 2: kolom level: Waarde 'wijk' is geen geldige keuze.",
+            "bodies.csv, regel 2: kolom level: ‘wijk’ is geen geldige keuze; kies uit: lokaal, basisteam, district, eenheid, landelijk",
         ),
         pytest.param(
             "projects.toml",
             change('"concept"', '"klad"'),
-            "projects.toml, regel 10: kolom status: Waarde 'klad' is geen geldige keuze.",
+            "projects.toml, regel 10: kolom status: ‘klad’ is geen geldige keuze; kies uit: concept, ambtelijk_akkoord, agendacommissie, dvo, vastgesteld, vervangen",
         ),
         pytest.param(
             "coordination_tasks.csv",
@@ -742,6 +804,50 @@ def test_a_row_at_fault(edits, lines, tiny, db):
 )
 def test_rows_that_refer_to_a_row_at_fault_are_not_told(file, edit, line, tiny, db):
     assert faults(tiny({file: edit})) == [line]
+
+
+def test_hours_may_be_open_and_begin_halfway_the_first_year(tiny, db):
+    folder = tiny({"municipalities.csv": change("2024-01-01", "2024-06-01"), **LATER})
+
+    assert "obligations.csv: 4 nieuw" in load(folder)
+
+
+LATER = {
+    "population.csv": change("GM9003,2024-01-01", "GM9003,2024-06-01"),
+    "deployments.csv": lambda text: text.replace("4,2024-01-01", "4,").replace(
+        "2.5,2024-01-01", "2.5,"
+    ),
+}
+
+
+def test_pools_that_follow_each_other_are_no_fault(tiny, db):
+    later = "later,Later,GM9001;GM9003,2028-01-01,\n"
+    assert "municipality_groups.csv: 2 nieuw" in load(tiny({"municipality_groups.csv": add(later)}))
+
+
+def test_a_body_may_have_no_known_openness(tiny, db):
+    load(tiny({"bodies.csv": change(",nee,,2", ",,,2")}))
+
+    body = apps.get_model("portfolios.Body").objects.get(code="werkgroep")
+    assert body.public is None
+    assert body.get_public_display() == "niet vastgesteld"
+
+
+def test_a_decision_may_lack_the_body_that_took_it(tiny, db):
+    folder = tiny({"decisions.csv": change(",bvb,", ",,")})
+    load(folder)
+
+    decision = Decision.objects.get(body__isnull=True)
+    assert decision.source
+    assert decision.sequence is None
+
+
+def test_milestones_come_from_the_file_of_assignments(tiny, db):
+    rows = '\n[[milestone]]\nproject = "proeftuin"\ntitle = "Klaar"\ndue = "2024-06-30"\n'
+    load(tiny({"projects.toml": add(rows)}))
+
+    [milestone] = apps.get_model("projects.Milestone").objects.all()
+    assert (milestone.assignment.code, milestone.done_on) == ("proeftuin", None)
 
 
 def test_a_fault_in_a_list_leaves_the_other_rows_alone(tiny, db):

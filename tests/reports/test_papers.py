@@ -380,10 +380,14 @@ def test_the_task_paper_shows_every_deployment_once(made) -> None:
     ]
     stored = ["–" if h is None else str(int(h)) for h in hours_stored()]
     assert sorted(shown) == sorted(stored)
+    text = text_of(paper.html)
+    assert "GGD: projectleider Wet verplichte ggz (WvGGZ)" in text
+    assert "Brandweer Twente: ondersteuning Informatiegestuurd werken" in text
 
 
 def hours_stored() -> list[Decimal | None]:
-    return list(Deployment.objects.values_list("hours_per_week", flat=True))
+    given = Deployment.objects.by_municipalities()
+    return list(given.values_list("hours_per_week", flat=True))
 
 
 def test_the_task_paper_of_another_region(made) -> None:
@@ -406,6 +410,17 @@ def test_the_task_paper_without_deployments(twente) -> None:
 # --- Begroting en scenario's -------------------------------------------------------------------
 
 
+FUNDING = (
+    "Het voorgestelde tarief van € 0,30 per inwoner brengt € 188.365 op. Het scenario ‘Alle taken’"
+    " kost € 183.593,75; het tarief brengt € 4.771,25 meer op. De bron noemt ‘€ 187.500’."
+)
+
+
+def test_what_is_asked_is_the_same_in_both_papers(made) -> None:
+    paper, _ = made("twente", "bijdrage-per-gemeente")
+    assert FUNDING in text_of(paper.html)
+
+
 def test_the_budget_paper(made) -> None:
     paper, _ = made("twente", "begroting-en-scenarios")
     rows = {row[0]: row[1:] for row in rows_of(paper.html)}
@@ -419,6 +434,7 @@ def test_the_budget_paper(made) -> None:
     assert rows["Totaal"][:3] == ["125.576", "183.587", "+58.011"]
     text = text_of(paper.html)
     assert "Gevraagd besluit" in text
+    assert FUNDING in text
     assert "Onder de takentabel staat een totaal van 64 uur." in text
     assert "Dit stuk rekent met de som van de taken: 62 uur." in text
     assert "De kosten zijn een aanname" in text
@@ -554,7 +570,7 @@ def test_a_region_without_facts_still_gives_a_paper(name) -> None:
     ("module", "queries"),
     [
         (portfolio_distribution, 2),
-        (contribution_per_municipality, 6),
+        (contribution_per_municipality, 9),
         (effort_obligation, 9),  # one of them for the grounds of all rules
         (task_distribution, 6),
     ],

@@ -17,7 +17,7 @@ from projects.calculations import (
     hours_in_year,
     part_from,
 )
-from projects.enums import LEADING, DeploymentRole
+from projects.enums import LEADING, LEADS
 from projects.findings import without_hours, without_leader
 from projects.models import Deployment, ProjectAssignment
 
@@ -185,10 +185,10 @@ def _missed(
         and deployment.holds_on(question.last_day)
         and question.lost_part(deployment) is None
     ]
-    led = {d.project_id for d in left if d.role == DeploymentRole.LEADER}
+    led = {d.project_id for d in left if d.role in LEADS}
     worked_on = {d.project_id for d in left if d.hours_per_week}
     lost = [d for d in deployments if question.lost_part(d) and d.holds_on(question.last_day)]
-    had_leader = {d.project_id for d in lost if d.role == DeploymentRole.LEADER}
+    had_leader = {d.project_id for d in lost if d.role in LEADS}
     had_hours = {d.project_id for d in lost if d.hours_per_week}
     projects = ProjectAssignment.objects.running().filter(pk__in=touched)
     for project in projects.select_related("portfolio"):

@@ -7,13 +7,17 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from agenda.resources import SHEETS as AGENDA
+from contributions.rates.resources import lowest_bands
 from contributions.resources import SHEETS as CONTRIBUTIONS
 from platform_ivz import datasets
 from portfolios.models import Municipality
 from portfolios.resources import SHEETS as PORTFOLIOS
 from projects.resources import SHEETS as PROJECTS
+from reports.stated import unknown_claims
 
 SHEETS = (*PORTFOLIOS, *AGENDA, *PROJECTS, *CONTRIBUTIONS)
+# What only the whole can tell, by file.
+AFTERWARDS = {"effort_bands.csv": lowest_bands, "stated_figures.csv": unknown_claims}
 
 
 class Command(BaseCommand):
@@ -31,7 +35,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, folder: Path, check: bool, if_empty: bool, **options: Any) -> None:
         if if_empty and Municipality.objects.exists():
             return
-        outcome = datasets.load(folder, SHEETS, check=check)
+        outcome = datasets.load(folder, SHEETS, check=check, afterwards=AFTERWARDS)
         for fault in outcome.faults:
             self.stderr.write(str(fault))
         if outcome.faults:

@@ -68,7 +68,11 @@ def test_a_leader_goes(twente, coordinator_client):
     assert [str(deployment.contributor) for deployment in target.roles] == ["Hengelo"]
     assert findings(found) == {
         ("minder-uren-dan-afgesproken", "Hengelo", "Levert 4 van 6\u00a0uur per week."),
-        ("opdracht-zonder-projectleider", "Hennep", "Niemand is als projectleider vastgelegd."),
+        (
+            "opdracht-zonder-projectleider",
+            "Hennep",
+            "Niemand is als projectleider of programmamanager vastgelegd.",
+        ),
     }
 
 

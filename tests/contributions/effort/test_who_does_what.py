@@ -12,6 +12,17 @@ from tests.factories.projects import DeploymentFactory
 
 pytestmark = pytest.mark.django_db
 PAGE = reverse("contributions:effort_matrix_year", args=[2020])
+PARTNERS = [
+    ["GGD", "Wet verplichte ggz (WvGGZ)", "projectleider", ""],
+    ["Veiligheidsregio Twente", "Weerbaar Twente", "programmamanager", ""],
+    ["Brandweer Twente", "Informatiegestuurd werken", "ondersteuning", ""],
+    [
+        "Veiligheidsregio Twente",
+        "Ambtelijke expertgroep Zorg, Veiligheid en Straf",
+        "voorzitter",
+        "",
+    ],
+]
 HEAD = ["Wie", "Waaraan", "Rol", "Uur per week", "Van", "Tot en met", "Gewogen"]
 
 
@@ -24,13 +35,14 @@ def test_the_file_holds_the_whole_of_bijlage_4(twente, coordinator_client):
     head, *rows = rows_of(coordinator_client)
 
     assert head == HEAD
-    assert len(rows) == 43
+    assert len(rows) == 43 + len(PARTNERS)
     assert sum(float(row[-1]) for row in rows) == 57
     assert [row[1:4] for row in rows if row[0] == "Hengelo"] == [
         ["Werkgeverscommissie IVZ", "lid", ""],
         ["Zorgfraude", "projectleider", "4.00"],
         ["Hennep", "projectleider", "4.00"],
     ]
+    assert [row[:4] for row in rows if row[0] in {name for name, *_ in PARTNERS}] == PARTNERS
     leaders = {(row[0], row[1]) for row in rows if row[2] == "projectleider"}
     assert leaders == {
         ("Hengelo", "Zorgfraude"),
@@ -38,6 +50,7 @@ def test_the_file_holds_the_whole_of_bijlage_4(twente, coordinator_client):
         ("Hellendoorn", "Jeugd: vroegsignalering"),
         ("Rijssen-Holten", "Cybercrime"),
         ("Twenterand", "Bestuurlijke bevoegdheden"),
+        ("GGD", "Wet verplichte ggz (WvGGZ)"),
     }
 
 

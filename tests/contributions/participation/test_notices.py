@@ -55,6 +55,21 @@ def test_what_cannot_be_is_not_recorded(given_on, facts, reason) -> None:
     assert [one.startswith(reason) for one in refused(give_notice, notice=notice)] == [True]
 
 
+def test_what_was_succeeded_is_not_given_notice_to(coordinator_client: Client, twente) -> None:
+    old = Agreement.objects.get(code="bo-2017")
+    notice = Notice(
+        agreement=old, municipality=Municipality.objects.first(), given_on=dt.date(2020, 3, 1)
+    )
+
+    assert refused(give_notice, notice=notice) == [
+        "Deze overeenkomst is opgevolgd door BO. Zeg die op."
+    ]
+    for agreement, is_offered in ((old, False), (old.successor, True)):
+        page = coordinator_client.get(agreement.get_absolute_url())
+        add = reverse("contributions:notice_add", args=(agreement.code,))
+        assert (add in page.content.decode()) is is_offered
+
+
 def test_nobody_gives_notice_twice_until_it_was_withdrawn() -> None:
     first = NoticeFactory(given_on=dt.date(2020, 3, 1))
     again = Notice(
