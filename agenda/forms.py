@@ -2,9 +2,11 @@
 
 from typing import Any, ClassVar
 
+from crispy_forms.layout import Fieldset
 from django import forms
 from django.db import models, transaction
 from django.forms.utils import ErrorDict
+from django.utils import timezone
 from django.utils.text import slugify
 
 from agenda.deciding import deciding_bodies
@@ -18,7 +20,7 @@ from agenda.models import (
     Theme,
 )
 from agenda.services import find_pending
-from agenda.subjects import all_pending, subject_of
+from agenda.subjects import Subject, all_pending, subject_of
 from platform_ivz.forms import (
     DutchDateField,
     DutchIntegerField,
@@ -92,17 +94,31 @@ class DecisionForm(HouseForm):
             ),
         ]
         self.fields["body"].queryset = deciding_bodies()
-        self._offer_bodies()
+        chosen = find_pending(str(self["subject"].value() or ""))
+        self.warnings: list[str] = []
+        if chosen is not None:
+            self._offer_bodies(subject_of(chosen))
+            self._warn(subject_of(chosen).warnings(chosen, timezone.localdate()))
         self.fields["item"].queryset = AgendaItem.objects.filter(
             decisions__isnull=True
         ).select_related("meeting__body")
 
-    def _offer_bodies(self) -> None:
-        """Offer only who decides on what was chosen; why another one cannot is said by the service."""
-        chosen = find_pending(str(self["subject"].value() or ""))
-        if chosen is None:
+    def _warn(self, warnings: list[str]) -> None:
+        """Ask whether was read what who decides has to know first."""
+        if not warnings:
             return
-        field, bodies = self.fields["body"], list(deciding_bodies(subject_of(chosen)))
+        self.warnings = warnings
+        self.fields["understood"] = forms.BooleanField(
+            label="Dit is gelezen, en het besluit klopt zo",
+            error_messages={
+                "required": " ".join([*warnings, "Vink aan dat het besluit zo klopt."])
+            },
+        )
+        self.helper.layout.append(Fieldset("Let op", "understood"))
+
+    def _offer_bodies(self, subject: Subject) -> None:
+        """Offer only who decides on what was chosen; why another one cannot is said by the service."""
+        field, bodies = self.fields["body"], list(deciding_bodies(subject))
         if len(bodies) == 1:
             self.initial.setdefault("body", bodies[0].pk)
         field.widget.choices = [("", field.empty_label), *((body.pk, str(body)) for body in bodies)]

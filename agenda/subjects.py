@@ -27,11 +27,13 @@ class Subject:
     """A kind of thing that waits for a body to decide on it.
 
     `label` is Dutch. `rule` is the rule that a decision is needed, which has its ground. `pending()`
-    gives what waits. `describe(obj)` is the proposed text of the decision. `refusals(obj)` lists in Dutch why it cannot be adopted now; empty when it can.
-    `adopt(obj, decision)` makes it binding. `undo_refusals(obj)` lists in Dutch what already stands
-    on it; `undo(obj)` makes it a proposal again. `paper_url(obj)` is where the paper about it is
-    made, or empty. `page_url(obj)` is the page on which it is shown. `offered_on(obj)` is the day on
-    which it was offered; None when it does not know.
+    gives what waits. `describe(obj)` is the proposed text of the decision. `refusals(obj)` lists in
+    Dutch why it cannot be adopted now; empty when it can. `warnings(obj, today)` lists in Dutch what
+    who decides has to know first; then the form asks whether it was read. `adopt(obj, decision)`
+    makes it binding. `undo_refusals(obj)` lists in Dutch what already stands on it; `undo(obj)`
+    makes it a proposal again. `paper_url(obj)` is where the paper about it is made, or empty.
+    `page_url(obj)` is the page on which it is shown. `offered_on(obj)` is the day on which it was
+    offered; None when it does not know.
     """
 
     model: type[models.Model]
@@ -46,6 +48,7 @@ class Subject:
     paper_url: Callable[[models.Model], str] = lambda obj: ""
     page_url: Callable[[models.Model], str] = page_of
     offered_on: Callable[[models.Model], dt.date | None] = lambda obj: None
+    warnings: Callable[[models.Model, dt.date], list[str]] = lambda obj, today: []
 
     @property
     def key(self) -> str:

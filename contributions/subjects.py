@@ -3,8 +3,8 @@
 from agenda.subjects import register as register_subject
 from contributions.effort.subjects import OBLIGATION
 from contributions.planning.subjects import SCENARIO
-from contributions.rates.subjects import TARIFF
 from contributions.rounds.subjects import RUN
+from contributions.trials.subjects import TARIFF
 
 
 def register() -> None:

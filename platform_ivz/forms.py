@@ -1,5 +1,7 @@
 """The base of all forms: one look, labels above fields, fieldsets declared on the class."""
 
+import datetime as dt
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -7,7 +9,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.models import InlineForeignKeyField
 from django.forms.utils import flatatt
@@ -15,7 +17,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
-from platform_ivz.formats import number, quantity
+from platform_ivz.formats import date_long, number, quantity
+from platform_ivz.refusals import save_checked
 
 # Words that addresses of pages use in the place of a name.
 RESERVED_SLUGS = frozenset({"toevoegen", "wijzigen", "verwijderen", "groepen", "importeren", "nu"})
@@ -203,6 +206,75 @@ class HouseModelForm(WholeRowMixin, HouseFormMixin, forms.ModelForm):
 
     class Meta:
         formfield_callback = dutch_formfield
+
+
+class ChangeOverTimeMixin:
+    """A form about a stored row with a term: what changes from a day on keeps what was.
+
+    Who changes the row says whether something changes, and per when, or whether it was never so and
+    is put right. A change ends the stored row on the day before, and begins another one.
+    """
+
+    FROM_A_DAY, PUT_RIGHT = "vanaf", "verbeteren"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.first, self.last = self.instance.valid_from, self.instance.valid_until
+        if self.instance.pk is None:
+            return
+        asked = {
+            "how": forms.ChoiceField(
+                label="Wat wilt u doen?",
+                choices=(
+                    (self.FROM_A_DAY, "Er verandert iets vanaf een dag. Wat er was, blijft staan."),
+                    (
+                        self.PUT_RIGHT,
+                        "Verbeteren: het was nooit zo, of er ontbrak iets, zoals de laatste dag.",
+                    ),
+                ),
+                widget=forms.RadioSelect,
+                error_messages={"required": "Kies of er iets verandert, of dat u iets verbetert."},
+            ),
+            "changes_on": DutchDateField(
+                label="Per wanneer", required=False, help_text="Alleen als er iets verandert."
+            ),
+        }
+        self.fields = {**asked, **self.fields}
+        if self.helper.layout is not None:
+            self.helper.layout.insert(0, Fieldset("Veranderen of verbeteren", *asked))
+
+    def clean(self) -> dict[str, Any]:
+        """A change lies within the term; from that day on the row is another one."""
+        cleaned = super().clean()
+        if cleaned.get("how") == self.FROM_A_DAY and "changes_on" not in self.errors:
+            if reason := self._not_on(cleaned.get("changes_on")):
+                self.add_error("changes_on", reason)
+            else:
+                cleaned["valid_from"] = cleaned["changes_on"]
+        return cleaned
+
+    def _not_on(self, day: dt.date | None) -> str:
+        """Why nothing can change on a day; empty when it can."""
+        if day is None:
+            return "Schrijf vanaf welke dag het anders is."
+        if self.first and day <= self.first:
+            return f"Dit begint op {date_long(self.first)}. Kies een latere dag, of verbeter het."
+        if self.last and day > self.last:
+            return f"Dit eindigt op {date_long(self.last)}. Kies een dag tot en met die dag."
+        return ""
+
+    def store(self, save: Callable[[models.Model], models.Model]) -> models.Model:
+        """Store the row, or end it and store the next one, by `save`. Raises Refused, as `save` does."""
+        row = self.instance
+        if self.cleaned_data.get("how") != self.FROM_A_DAY:
+            return save(row)
+        fields = [field.attname for field in row._meta.concrete_fields if not field.primary_key]
+        following = type(row)(**{name: getattr(row, name) for name in fields})
+        with transaction.atomic():
+            earlier = type(row)._base_manager.select_for_update().get(pk=row.pk)
+            earlier.valid_until = following.valid_from - dt.timedelta(days=1)
+            save_checked(earlier)
+            return save(following)
 
 
 def unique_slug(instance: models.Model, field: str, text: str) -> str:

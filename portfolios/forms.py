@@ -8,7 +8,13 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 
 from platform_ivz.formats import date_short
-from platform_ivz.forms import DutchDateField, HouseForm, HouseModelForm, unique_slug
+from platform_ivz.forms import (
+    ChangeOverTimeMixin,
+    DutchDateField,
+    HouseForm,
+    HouseModelForm,
+    unique_slug,
+)
 from portfolios.models import (
     Body,
     Membership,
@@ -216,7 +222,7 @@ class PortfolioForm(NamedForm):
         }
 
 
-class PortfolioTermForm(HouseModelForm):
+class PortfolioTermForm(ChangeOverTimeMixin, HouseModelForm):
     """Who holds the post from when until when."""
 
     class Meta(HouseModelForm.Meta):
@@ -224,7 +230,7 @@ class PortfolioTermForm(HouseModelForm):
         fields = ("person", "valid_from", "valid_until")
 
     def save(self, commit: bool = True) -> PortfolioTerm:
-        return store_portfolio_term(self.instance)
+        return self.store(store_portfolio_term)
 
 
 class SubstitutionForm(HouseModelForm):
@@ -246,7 +252,7 @@ class SubstitutionForm(HouseModelForm):
         return store_substitution(self.instance)
 
 
-class MembershipForm(HouseModelForm):
+class MembershipForm(ChangeOverTimeMixin, HouseModelForm):
     """Who sits in the body: a person, or a seat whose holder is not named."""
 
     fieldsets: ClassVar = (
@@ -264,7 +270,7 @@ class MembershipForm(HouseModelForm):
         }
 
     def save(self, commit: bool = True) -> Membership:
-        return store_membership(self.instance)
+        return self.store(store_membership)
 
 
 class KeptChoices(forms.ModelMultipleChoiceField):

@@ -11,7 +11,14 @@ from django.utils import timezone
 
 from agenda.forms import free_code
 from platform_ivz.formats import date_short
-from platform_ivz.forms import DutchDateField, DutchDecimalField, HouseForm, HouseModelForm
+from platform_ivz.forms import (
+    ChangeOverTimeMixin,
+    DutchDateField,
+    DutchDecimalField,
+    HouseForm,
+    HouseModelForm,
+)
+from platform_ivz.refusals import save_checked
 from portfolios.models import Body, Municipality, MunicipalityGroup, Organisation
 from projects.calculations import Quarter, quarter_of, quarter_to_report, quarters_until
 from projects.enums import DeploymentRole, Light
@@ -80,7 +87,7 @@ class OneOfField(forms.TypedChoiceField):
         return kind, int(pk)
 
 
-class DeploymentForm(HouseModelForm):
+class DeploymentForm(ChangeOverTimeMixin, HouseModelForm):
     """Who gives which hours to what. One contributor and one target can be chosen, no more."""
 
     contributor = OneOfField(
@@ -151,6 +158,9 @@ class DeploymentForm(HouseModelForm):
             for kind, _, _ in kinds:
                 setattr(self.instance, f"{kind}_id", pk if kind == chosen else None)
         return cleaned
+
+    def save(self, commit: bool = True) -> Deployment:
+        return self.store(save_checked)
 
     def hidden_fields_to_check(self) -> set[str]:
         """The rules about the choices too, unless a choice is still missing."""

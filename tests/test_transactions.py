@@ -106,6 +106,10 @@ TYPED: dict[str, Callable[[SimpleNamespace], Typed]] = {
     "portfolios:portfolio_add": lambda w: NAMED,
     "portfolios:person_add": lambda w: {"surname": "Jansen"},
     "portfolios:substitution_add": lambda w: {**TERM, "reason": "vakantie"},
+    **dict.fromkeys(
+        ("portfolios:portfolioterm_edit", "portfolios:membership_edit", "projects:deployment_edit"),
+        lambda w: {"how": "verbeteren"},
+    ),
     "projects:projectassignment_approve": lambda w: {"because": "Op papier."},
     "portfolios:person_succeed": lambda w: {"on": "01-06-2030", "surname": "Jansen"},
     "portfolios:body_add": lambda w: NAMED,

@@ -50,7 +50,10 @@ class DeploymentUpdateView(HouseUpdateView):
     model = Deployment
     form_class = DeploymentForm
     permission = "projects.edit"
-    lead = "Stopt de inzet? Vul dan de laatste dag in; zo blijft te zien wat er was."
+    lead = (
+        "Veranderen de uren of de rol? Zeg per wanneer; zo blijft te zien wat er was. Stopt de inzet?"
+        " Verbeter dan de laatste dag."
+    )
 
 
 class DeploymentDeleteView(HouseDeleteView):

@@ -50,7 +50,13 @@ def proposal() -> Tariff:
 
 
 def filled(**facts: object) -> dict[str, object]:
-    return {"subject": "", "item": "", "taken_on": "10-02-2020", "text": ""} | facts
+    return {
+        "subject": "",
+        "item": "",
+        "taken_on": "10-02-2020",
+        "text": "",
+        "understood": "on",
+    } | facts
 
 
 # --- Adopting the tariff -----------------------------------------------------------------------

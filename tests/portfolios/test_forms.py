@@ -225,12 +225,19 @@ def test_a_holder_can_be_changed_and_deleted_on_the_page_of_that_post_only(
         address = url(f"portfolioterm_{page}", other.code, term.pk)
         assert coordinator_client.get(address).status_code == 404
         assert coordinator_client.post(address).status_code == 404
-    data = {"person": term.person.pk, "valid_until": "31-12-2020"}
+    data = {"person": term.person.pk, "valid_until": "31-12-2020", "how": "verbeteren"}
     address = url("portfolioterm_edit", term.portfolio.code, term.pk)
     assert coordinator_client.get(address).status_code == 200
     assert coordinator_client.post(address, data).status_code == 302
     term.refresh_from_db()
     assert term.valid_until == dt.date(2020, 12, 31)
+    successor = {"person": PersonFactory().pk, "how": "vanaf", "changes_on": "01-07-2020"}
+    assert coordinator_client.post(address, data | successor).status_code == 302
+    assert list(PortfolioTerm.objects.order_by("pk").values_list("valid_from", "valid_until")) == [
+        (term.valid_from, dt.date(2020, 6, 30)),
+        (dt.date(2020, 7, 1), dt.date(2020, 12, 31)),
+    ]
+    PortfolioTerm.objects.exclude(pk=term.pk).delete()
     address = url("portfolioterm_delete", term.portfolio.code, term.pk)
     assert coordinator_client.get(address).status_code == 200
     assert coordinator_client.post(address)["Location"] == term.portfolio.get_absolute_url()
@@ -287,12 +294,20 @@ def test_the_same_person_twice_in_a_body_is_refused(coordinator_client: Client) 
 
 def test_a_seat_can_be_changed_and_deleted(coordinator_client: Client) -> None:
     seat = MembershipFactory(function="lid")
-    data = {"person": seat.person.pk, "function": "voorzitter"}
+    data = {"person": seat.person.pk, "function": "voorzitter", "how": "verbeteren"}
     address = url("membership_edit", seat.body.code, seat.pk)
     assert coordinator_client.get(address).status_code == 200
     assert coordinator_client.post(address, data)["Location"] == seat.body.get_absolute_url()
     seat.refresh_from_db()
     assert seat.function == "voorzitter"
+    change = {"how": "vanaf", "changes_on": "01-07-2020", "function": "lid"}
+    address = url("membership_edit", seat.body.code, seat.pk)
+    assert coordinator_client.post(address, data | change).status_code == 302
+    assert list(Membership.objects.order_by("pk").values_list("function", "valid_until")) == [
+        ("voorzitter", dt.date(2020, 6, 30)),
+        ("lid", None),
+    ]
+    Membership.objects.exclude(pk=seat.pk).delete()
     address = url("membership_delete", seat.body.code, seat.pk)
     assert coordinator_client.get(address).status_code == 200
     assert coordinator_client.post(address)["Location"] == seat.body.get_absolute_url()

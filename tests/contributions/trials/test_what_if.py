@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from contributions.rates.models import Tariff
@@ -196,7 +197,7 @@ def test_the_pages_ask_as_much_for_300_municipalities(coordinator_client, page) 
     tariff = TariffFactory(from_year=2019, adopted=True)
     EffortBandFactory(tariff=tariff)
     at = {
-        "what if": f"{address()}?tarief=0,25&herkomst=gemeente-1",
+        "what if": f"{address()}?tarief=0,25&herkomst=gemeente-0",
         "index": f"{reverse('contributions:tariff_index', args=(tariff.pk,))}?percentage=2&jaar=2020",
     }[page]
 
@@ -219,3 +220,52 @@ def test_the_trial_of_a_year_without_municipalities_is_empty(db) -> None:
     trial = try_rate(2020, Decimal("0.25"))
 
     assert (trial.rows, trial.total.amount, trial.difference) == ((), 0, None)
+
+
+# Before deciding ----------------------------------------------------------------------------------
+
+
+def test_who_decides_on_a_tariff_reads_what_it_means_for_years_that_ran(
+    twente, adopt, coordinator_client
+) -> None:
+    adopt(Tariff.objects.in_force(2020))
+    proposal = Tariff.objects.proposed().get(from_year=2020)
+    address = f"{reverse('agenda:decision_add')}?onderwerp=contributions.tariff:{proposal.pk}"
+    page = coordinator_client.get(address)
+
+    told = page.context["form"].warnings
+    assert told[:2] == [
+        (
+            "2020 is al vastgesteld op €\u00a0125.576. Dat verandert niet; bij dit tarief was het"
+            " €\u00a0188.365, €\u00a062.789 meer."
+        ),
+        (
+            "2021 is al begonnen. Nu is het samen €\u00a0125.576, bij dit tarief €\u00a0188.365,"
+            " €\u00a062.789 meer."
+        ),
+    ]
+    assert [text[:4] for text in told] == [
+        str(year) for year in range(2020, timezone.localdate().year + 1)
+    ]
+    sent = {
+        "subject": f"contributions.tariff:{proposal.pk}",
+        "body": page.context["form"].initial["body"],
+        "taken_on": f"{timezone.localdate():%d-%m-%Y}",
+    }
+    answer = coordinator_client.post(address, sent)
+    assert answer.status_code == 422
+    assert "Vink aan dat het besluit zo klopt." in answer.content.decode()
+    proposal.refresh_from_db()
+    assert not proposal.is_adopted
+
+    assert coordinator_client.post(address, sent | {"understood": "on"}).status_code == 302
+    proposal.refresh_from_db()
+    assert proposal.is_adopted
+
+
+def test_a_tariff_of_next_year_asks_nothing(twente, coordinator_client) -> None:
+    proposal = TariffFactory(from_year=timezone.localdate().year + 1, rate=Decimal("0.40"))
+    address = f"{reverse('agenda:decision_add')}?onderwerp=contributions.tariff:{proposal.pk}"
+
+    form = coordinator_client.get(address).context["form"]
+    assert (form.warnings, "understood" in form.fields) == ([], False)
