@@ -49,7 +49,7 @@ class AgreementAdmin(Admin):
     list_display = ("short_title", "title", "signed_on", "duration", "notice_months")
     list_filter = ("duration",)
     search_fields = ("short_title", "title", "code", "articles__title", "articles__summary")
-    autocomplete_fields = ("organisations",)
+    autocomplete_fields = ("organisations", "successor")
     fieldsets = (
         (None, {"fields": ("code", "title", "short_title", "parties", "organisations")}),
         ("Looptijd", {"fields": ("signed_on", "duration", "notice_months", "successor")}),
