@@ -92,6 +92,7 @@ class Rule(TextChoices):
     EFFORT = "uren-leveren", "Elke gemeente levert uren per week"
     BANDS = "uren-staffel", "De staffel zegt welke uren bij een aantal inwoners horen"
     TALK = "uren-jaargesprek", "Elk jaar is er met elke gemeente een gesprek over haar uren"
+    NOTICE = "opzegging", "Wie opzegt, doet mee tot het einde van de opzegtermijn"
     OPENNESS = (
         "vergadering-openbaar",
         "Een openbaar gremium vergadert alleen met een reden besloten",

@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 from agenda.enums import Rule
 from agenda.grounds import ground_of
 from platform_ivz.findings import Finding, Severity
+from platform_ivz.formats import sentence
 from portfolios.models import words_of_region
 from projects.calculations import MilestoneState
 from projects.enums import DeploymentRole, Phase, Side, VersionStatus
@@ -108,8 +109,10 @@ def work_on_a_draft(day: dt.date) -> Iterator[Finding]:
                 if newest
                 else "De opdracht is in uitvoering, en er is geen versie van geschreven."
             ),
-            expected="Het DVO stelt de opdracht vast voordat het werk begint.",
-            ground="BO art. 6.4",
+            expected=sentence(
+                f"{words_of_region().the_board} stelt de opdracht vast voordat het werk begint."
+            ),
+            ground=ground_of(Rule.ASSIGNMENT),
             about=_with_post(project),
         )
 

@@ -198,6 +198,7 @@ def test_the_form_offers_who_decides(twente, coordinator_client: Client) -> None
     page = coordinator_client.get(decide_url(tariff)).content.decode()
     assert "Over een tarief besluit het DVO (DVO-ovk art. 6.5)." in page
     facts = {"subject": f"contributions.tariff:{tariff.pk}", "taken_on": "10-02-2020"}
+    facts["understood"] = "on"
     answer = coordinator_client.post(decide_url(tariff), facts | {"body": ab.pk})
     assert answer.status_code == 422
     assert "Kies dat gremium." in answer.content.decode()

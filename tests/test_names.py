@@ -67,7 +67,8 @@ def table(name: str, key: str) -> list[dict]:
 def names_of_twente() -> set[str]:
     """What the data set calls its places, bodies and agreements, and its source."""
     (region,) = table("region.toml", "region")
-    bodies = rows("bodies.csv")
+    # Those of the whole country are everybody's.
+    bodies = [body for body in rows("bodies.csv") if body["level"] != "landelijk"]
     found = {
         *(region[name] for name in ("platform", "short_name", "board", "board_member", "host")),
         *(region[name] for name in ("source", "source_title")),

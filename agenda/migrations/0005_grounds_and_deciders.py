@@ -105,6 +105,10 @@ class Migration(migrations.Migration):
                                 "Elk jaar is er met elke gemeente een gesprek over haar uren",
                             ),
                             (
+                                "opzegging",
+                                "Wie opzegt, doet mee tot het einde van de opzegtermijn",
+                            ),
+                            (
                                 "vergadering-openbaar",
                                 "Een openbaar gremium vergadert alleen met een reden besloten",
                             ),

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
+from agenda.enums import Rule
+from agenda.grounds import ground_of
 from contributions.planning.scenarios import funding_of
 from contributions.rounds.overviews import contributions_of
 from platform_ivz.findings import Finding, Severity
@@ -22,7 +24,7 @@ def income_beside_cost(day: dt.date) -> Iterator[Finding]:
         subject=f"Tarief en begroting {day.year}",
         seen=funding.line,
         expected="Het tarief en het scenario waarover het bestuur besluit, horen bij elkaar.",
-        ground="DVO-ovk art. 6.1 en 6.5",
+        ground=ground_of(Rule.PER_INHABITANT),
         about=(scenario, funding.tariff),
         at=reverse("contributions:budget_year", args=(day.year,)),
     )

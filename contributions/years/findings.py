@@ -3,6 +3,8 @@
 import datetime as dt
 from collections.abc import Iterator
 
+from agenda.enums import Rule
+from agenda.grounds import ground_of
 from contributions.participation.models import Notice
 from contributions.years.leaving import is_told, leaving
 from platform_ivz.findings import Finding, Severity
@@ -30,7 +32,7 @@ def given_notices(day: dt.date) -> Iterator[Finding]:
             expected=f"Bespreek wat {enumerated(less)} minder betekent."
             if less
             else "Bespreek wat dit vertrek betekent.",
-            ground=f"{notice.agreement}, opzegtermijn {notice.agreement.notice_months} maanden",
+            ground=ground_of(Rule.NOTICE),
             since=notice.given_on,
             about=tuple(filter(None, (notice.municipality, notice.agreement))),
             same_as=str(notice.pk),
