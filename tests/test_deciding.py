@@ -226,6 +226,8 @@ def test_after_deciding_one_is_back_at_the_page_with_the_button(
             "subject": f"{key}:{thing.pk}",
             "body": Body.objects.get(abbreviation="DVO").pk,
             "taken_on": "14-05-2024",
+            # What a tariff means for years that ran was read.
+            "understood": "on",
         },
     )
 

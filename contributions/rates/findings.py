@@ -44,7 +44,7 @@ def buyouts_off_the_line(day: dt.date) -> Iterator[Finding]:
                 f"Naar de prijs van {listed} ({euro(price.unit.buyout_per_year)}) zou het"
                 f" {euro(price.on_the_line)} zijn. De andere prijzen volgen die lijn."
             ),
-            ground="DVO-ovk bijlage",
+            ground=ground_of(Rule.BANDS),
             since=dt.date(tariff.from_year, 1, 1),
             about=(tariff,),
         )

@@ -151,7 +151,7 @@ def test_the_agreement_says_which_rules_rest_on_it(twente, coordinator_client: C
     assert escape(Rule.TARIFF.label) in part
     assert escape(Rule.HOURS.label) in part
     assert escape(Rule.VAT.label) not in part
-    assert html.count("Hierop rust in het portaal") == 7
+    assert html.count("Hierop rust in het portaal") == 8
 
 
 def test_an_article_on_which_a_rule_rests_stays(twente, coordinator_client: Client) -> None:

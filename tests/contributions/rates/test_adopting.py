@@ -38,6 +38,7 @@ def decide(client, key: str):
             "subject": key,
             "body": BodyFactory(kind=BodyKind.BOARD, abbreviation="BST").pk,
             "taken_on": "15-01-2020",
+            "understood": "on",
             "text": "",
         },
     )
