@@ -20,12 +20,16 @@ class MunicipalityDetailView(HouseDetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         day, municipality = self.request.chosen_day(), self.object
+        sheet = sheet_of(municipality, day)
+        may_read_talk = self.request.user.has_perm("contributions.read_talk", municipality)
         return super().get_context_data(
             day=day,
-            sheet=sheet_of(municipality, day),
+            sheet=sheet,
+            is_there=municipality.holds_on(day),
+            predecessors=municipality.predecessors.all(),
             people=municipality.people.prefetch_related(posts_on(day)),
             talk_url=reverse("reports:effortreview_detail", args=(day.year, municipality.slug))
-            if self.request.user.has_perm("contributions.read_talk", municipality)
+            if sheet.takes_part and may_read_talk
             else "",
             history=history(municipality, self.request.user),
             **kwargs,
