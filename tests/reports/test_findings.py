@@ -537,6 +537,9 @@ def test_overdue_actions() -> None:
     ActionFactory(text="Te laat", due=dt.date(2020, 12, 30))
     (finding,) = agenda.findings.overdue_actions(DAY)
     assert (finding.subject, finding.since) == ("Te laat", DAY)
+    # What was done later was late until then.
+    assert subjects(agenda.findings.overdue_actions, dt.date(2020, 4, 30)) == ["Klaar"]
+    assert subjects(agenda.findings.overdue_actions, dt.date(2020, 5, 1)) == []
 
 
 def test_assignments_without_leader() -> None:

@@ -61,10 +61,10 @@ def told(day: dt.date) -> dict[str, str]:
 
 def test_the_pages_tell_of_each_other(places, coordinator_client) -> None:
     old = words(coordinator_client, "/gemeenten/oudstad/?peildatum=2020-12-31")
-    assert "Bestaat tot en met 30 juni 2020 en gaat dan op in Nieuwstad ." in old
+    assert "Bestond tot en met 30 juni 2020 en ging daarna op in Nieuwstad ." in old
     assert "Op 31 december 2020 is deze gemeente er niet." in old
     before = words(coordinator_client, "/gemeenten/oudstad/?peildatum=2020-06-30")
-    assert "gaat dan op in Nieuwstad" in before
+    assert "Bestaat tot en met 30 juni 2020 en gaat daarna op in Nieuwstad ." in before
     assert "is deze gemeente er niet" not in before
     new = words(coordinator_client, "/gemeenten/nieuwstad/?peildatum=2020-12-31")
     assert "Oudstad bestond tot en met 30 juni 2020 en ging op in deze gemeente." in new
