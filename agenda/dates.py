@@ -3,6 +3,7 @@
 import datetime as dt
 from argparse import ArgumentTypeError
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import BadRequest
@@ -12,6 +13,9 @@ from django.utils import timezone
 from agenda.models import SafetyAgenda
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
+# What `?peildatum=` can ask for beside a day, and where the session keeps what was asked for.
+TODAY = "vandaag"
+KEPT = "peildatum"
 
 
 def read_day(text: str) -> dt.date:
@@ -44,23 +48,74 @@ def option(read: Callable[[str], Any]) -> Callable[[str], Any]:
     return read_option
 
 
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """The day at which the pages of a visitor look; `chosen` when the visitor chose it."""
+
+    day: dt.date
+    today: dt.date
+    chosen: bool
+
+    @property
+    def is_today(self) -> bool:
+        return self.day == self.today
+
+    @property
+    def recorded_day(self) -> dt.date:
+        """The day at which pages look at what was recorded of work: versions, phases, approvals.
+
+        Without a choice that is today: what is done after the last agenda is not hidden by it.
+        """
+        return self.day if self.chosen else self.today
+
+    @property
+    def is_back(self) -> bool:
+        """Whether what was recorded is shown as it was, so that nothing can be done with it."""
+        return self.recorded_day < self.today
+
+
+def looking_at(request: HttpRequest) -> Looking:
+    """The day that the visitor chose, with `?peildatum=` or on an earlier page, else the working date.
+
+    Raises BadRequest when the day in the address cannot be read.
+    """
+    today = timezone.localdate()
+    if "peildatum" in request.GET:
+        day = _asked(request.GET["peildatum"], today)
+    else:
+        day = _kept(request, today)
+    working_date = SafetyAgenda.objects.working_date
+    return Looking(day or working_date(today), today, chosen=day is not None)
+
+
 def chosen_day(request: HttpRequest) -> dt.date:
-    """The day that the visitor chose with `?peildatum=`, else the working date.
-
-    Raises BadRequest when the day cannot be read.
-    """
-    return asked_day(request) or SafetyAgenda.objects.working_date(timezone.localdate())
+    """The day of `looking_at()`."""
+    return looking_at(request).day
 
 
-def asked_day(request: HttpRequest) -> dt.date | None:
-    """The day that the visitor chose with `?peildatum=`; None when nothing was chosen.
+def keep_choice(request: HttpRequest) -> None:
+    """Remember the day that the address asks for; the working date is no choice to remember."""
+    try:
+        looking = looking_at(request)
+    except BadRequest:
+        return
+    kept = TODAY if looking.is_today else looking.day.isoformat()
+    if not looking.chosen or looking.day == SafetyAgenda.objects.working_date(looking.today):
+        request.session.pop(KEPT, None)
+    elif request.session.get(KEPT) != kept:
+        request.session[KEPT] = kept
 
-    Raises BadRequest when the day cannot be read.
-    """
-    text = request.GET.get("peildatum", "").strip()
+
+def _asked(text: str, today: dt.date) -> dt.date | None:
+    text = text.strip()
     if not text:
         return None
     try:
-        return read_day(text)
+        return today if text == TODAY else read_day(text)
     except ValueError as error:
         raise BadRequest(str(error)) from error
+
+
+def _kept(request: HttpRequest, today: dt.date) -> dt.date | None:
+    kept = getattr(request, "session", {}).get(KEPT, "")
+    return _asked(kept, today)

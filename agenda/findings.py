@@ -3,6 +3,8 @@
 import datetime as dt
 from collections.abc import Iterator
 
+from django.db.models import Q
+
 from agenda.enums import Rule, ThemeStatus
 from agenda.grounds import ground_of
 from agenda.models import Action, SafetyAgenda, Theme
@@ -47,7 +49,8 @@ def themes_without_holder(day: dt.date) -> Iterator[Finding]:
 
 def overdue_actions(day: dt.date) -> Iterator[Finding]:
     """Actions past their day."""
-    late = Action.objects.filter(due__lt=day, done_on__isnull=True).select_related("owner", "item")
+    late = Action.objects.filter(due__lt=day).filter(Q(done_on__isnull=True) | Q(done_on__gt=day))
+    late = late.select_related("owner", "item")
     for action in late:
         yield Finding(
             rule="actie-te-laat",

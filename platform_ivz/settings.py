@@ -98,6 +98,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "portfolios.context_processors.region",
+                "agenda.context_processors.looking",
                 "reports.navigation.menu",
                 "csp.context_processors.nonce",
             ],

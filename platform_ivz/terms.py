@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, Q, Value
 
-from platform_ivz.formats import date_short
+from platform_ivz.formats import date_long, date_short
 from platform_ivz.querysets import HouseQuerySet
 
 
@@ -75,6 +75,19 @@ class Term(models.Model):
         if self.valid_until:
             return f"{first} tot en met {date_short(self.valid_until)}"
         return f"{first}, geen einde vermeld"
+
+    def told_on(self, day: dt.date) -> str:
+        """When it is seen by who looks at `day`; empty when it holds on that day."""
+        if self.holds_on(day):
+            return ""
+        if self.valid_from and self.valid_from > day:
+            when, side = f"vanaf {date_long(self.valid_from)}", "latere"
+        else:
+            when, side = f"tot en met {date_long(self.valid_until)}", "eerdere"
+        return (
+            f"Het geldt {when}, niet op de peildatum {date_long(day)}."
+            f" Met een {side} peildatum ziet u het."
+        )
 
     def holds_on(self, day: dt.date) -> bool:
         """Whether the term holds on `day`."""

@@ -1,10 +1,8 @@
 """Tables of people, municipalities, bodies and portfolios."""
 
-from collections.abc import Callable
 from typing import ClassVar
 
 import django_tables2 as tables
-from django.db.models import Model
 from django.template.loader import render_to_string
 
 from platform_ivz.formats import enumerated
@@ -20,20 +18,6 @@ from portfolios.models import (
 
 UNKNOWN = "niet vermeld"
 EMPTY = "Hier staat niets bij deze keuze. Wis de keuze of zoek op een ander woord."
-
-
-def on_the_same_day(part: str = "") -> Callable[..., str | None]:
-    """The page of a row, or of a part of it, with the day that the visitor chose."""
-
-    def url(record: Model, table: tables.Table) -> str | None:
-        target = getattr(record, part) if part else record
-        if target is None:
-            return None
-        chosen = table.request.GET.get("peildatum", "").strip()
-        query = f"?peildatum={table.request.chosen_day().isoformat()}" if chosen else ""
-        return f"{target.get_absolute_url()}{query}"
-
-    return url
 
 
 class MunicipalityTable(HouseTable):
@@ -91,12 +75,12 @@ class PersonTable(HouseTable):
     name = tables.Column(
         verbose_name="Naam",
         accessor="formal_name",
-        linkify=on_the_same_day(),
+        linkify=True,
         order_by=("surname", "initials"),
     )
     employer = tables.Column(
         verbose_name="Gemeente of organisatie",
-        linkify=on_the_same_day("employer"),
+        linkify=True,
         order_by=("municipality__name", "organisation__name"),
     )
     post_count = CountColumn(verbose_name="Posten", total=True)
@@ -116,10 +100,10 @@ class BodyTable(HouseTable):
     name = tables.Column(
         accessor="full_name",
         verbose_name="Naam",
-        linkify=on_the_same_day(),
+        linkify=True,
         order_by=("order", "name"),
     )
-    parent = tables.Column(linkify=on_the_same_day("parent"))
+    parent = tables.Column(linkify=True)
     meetings_per_year = CountColumn(verbose_name="Keer per jaar")
     member_count = CountColumn(verbose_name="Leden")
     public = tables.Column(verbose_name="Vergadert", empty_values=())
@@ -150,11 +134,11 @@ class PortfolioTable(HouseTable):
     """The posts and who holds them."""
 
     code = KeyColumn()
-    title = tables.Column(linkify=on_the_same_day())
-    board = tables.Column(linkify=on_the_same_day("board"), order_by=("board__order", "order"))
+    title = tables.Column(linkify=True)
+    board = tables.Column(linkify=True, order_by=("board__order", "order"))
     holder = tables.Column(
         accessor="holder__formal_name",
-        linkify=on_the_same_day("holder"),
+        linkify=lambda record: record.holder.get_absolute_url() if record.holder else None,
         verbose_name="Houder",
         order_by="holder_name",
         empty_values=(),

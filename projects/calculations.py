@@ -191,6 +191,30 @@ def _check_hours(hours: Hours | None) -> None:
         raise ValueError("Het aantal uren per week kan niet negatief zijn.")
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """From which state something went to which, and since when; an empty state is not being there."""
+
+    on: date
+    before: str
+    after: str
+
+
+def state_on(changes: Sequence[Change], now: str, day: date) -> str:
+    """The state on `day`, empty when it was not there yet.
+
+    `changes` come as they were recorded, and may hold since an earlier day. After all of them it is
+    in the state of `now`, and without any it always was.
+    """
+    if all(change.on <= day for change in changes):
+        return now
+    state = changes[0].before
+    for change in sorted(changes, key=lambda change: change.on):
+        if change.on <= day:
+            state = change.after
+    return state
+
+
 class MilestoneState(StrEnum):
     """How a milestone stands on a day."""
 

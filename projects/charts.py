@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from platform_ivz.charts.lines import LineChart, line_chart
-from platform_ivz.charts.timeline import Moment
+from platform_ivz.charts.timeline import Moment, Span
 from platform_ivz.formats import date_short, quantity
-from projects.models import Milestone
+from projects.models import Milestone, ProjectAssignment
 
 
 def milestone_moment(milestone: Milestone, day: dt.date) -> Moment:
@@ -38,4 +38,20 @@ def indicator_line(
         first=first,
         last=last,
         target=target,
+    )
+
+
+def course_of(assignment: ProjectAssignment, moments: Iterable[Moment], day: dt.date) -> Span:
+    """From the first day that is known of an assignment until the last (see `with_days()`).
+
+    What still runs does not end on a day that is over.
+    """
+    last = assignment.last_day
+    goes_on = assignment.is_running and last is not None and last < day
+    return Span(
+        assignment.name,
+        assignment.first_day,
+        None if goes_on else last,
+        tuple(moments),
+        goes_on=goes_on,
     )

@@ -23,8 +23,7 @@ class DayFilterSet(HouseFilterSet):
     def __init__(self, data: Any = None, *args: Any, day: dt.date, **kwargs: Any) -> None:
         self.day = day
         data = data.copy() if data is not None else {}
-        if not data.get("peildatum"):
-            data["peildatum"] = day.isoformat()
+        data["peildatum"] = day.isoformat()
         super().__init__(data, *args, **kwargs)
 
     def on_day(self, queryset: QuerySet, name: str, value: dt.date) -> QuerySet:

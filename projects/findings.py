@@ -10,6 +10,7 @@ from agenda.enums import Rule
 from agenda.grounds import ground_of
 from platform_ivz.findings import Finding, Severity
 from platform_ivz.formats import sentence
+from platform_ivz.terms import on_day
 from portfolios.models import words_of_region
 from projects.calculations import MilestoneState
 from projects.enums import DeploymentRole, Phase, Side, VersionStatus
@@ -206,6 +207,7 @@ def unclear_hours(day: dt.date) -> Iterator[Finding]:
         Deployment.objects.on(day)
         .of_running()
         .filter(role=DeploymentRole.PARTICIPANT, hours_per_week__isnull=True)
+        .filter(on_day(day, "municipality__"), on_day(day, "group__"))
         .for_list()
         .prefetch_related("group__municipalities")
     ):

@@ -9,7 +9,7 @@ from typing import Any
 from platform_ivz.charts.lines import LineChart
 from platform_ivz.charts.timeline import Moment, Span
 from projects.calculations import MilestoneState
-from projects.charts import indicator_line, milestone_moment
+from projects.charts import course_of, indicator_line, milestone_moment
 from projects.dossier import (
     Costs,
     ExpertFact,
@@ -36,7 +36,7 @@ class TimelineRow:
 
 
 def timeline_row(assignment: ProjectAssignment, day: dt.date) -> TimelineRow:
-    """From the first day that is known of an assignment until the last (see `with_days()`)."""
+    """The course of an assignment with its decisions and milestones."""
     milestones = tuple(assignment.milestones.all())
     moments = [
         Moment(version.decision.taken_on, "besluit", "decision")
@@ -44,7 +44,7 @@ def timeline_row(assignment: ProjectAssignment, day: dt.date) -> TimelineRow:
     ]
     planned = [milestone_moment(milestone, day) for milestone in milestones]
     late = sum(moment.kind == MilestoneState.LATE for moment in planned)
-    span = Span(assignment.name, assignment.first_day, assignment.last_day, (*moments, *planned))
+    span = course_of(assignment, (*moments, *planned), day)
     return TimelineRow(assignment, span, milestones, late)
 
 

@@ -7,8 +7,8 @@ from decimal import Decimal
 import agenda.findings
 import contributions.effort.findings
 import contributions.invoices.findings
+import contributions.participation.findings
 import contributions.planning.findings
-import contributions.population.findings
 import contributions.rates.findings
 import contributions.subsidies.findings
 import contributions.years.findings
@@ -121,7 +121,7 @@ RULES: tuple[Callable[[dt.date], Iterable[Finding]], ...] = (
     projects.findings.work_without_plan,
     projects.findings.indicators_without_figures,
     agenda.findings.overdue_actions,
-    contributions.population.findings.old_population,
+    contributions.participation.findings.old_population,
     contributions.effort.findings.missing_talks,
     contributions.years.findings.given_notices,
     contributions.invoices.findings.unpaid_invoices,

@@ -10,15 +10,22 @@ from decimal import Decimal
 
 from django.db.models import F, FilteredRelation, Max, Min, OuterRef, Q, Subquery, Sum
 
-from agenda.calculations import AgendaPeriod, working_date
 from agenda.enums import ThemeStatus
 from agenda.models import SafetyAgenda, Theme
 from platform_ivz.charts.timeline import Moment, Span
 from platform_ivz.terms import on_day
 from portfolios.models import Person, Portfolio, User
-from projects.charts import milestone_moment
+from projects.charts import course_of, milestone_moment
 from projects.enums import DeploymentRole, VersionStatus
-from projects.models import AssignmentVersion, Deployment, Milestone, ProjectAssignment, state_word
+from projects.models import (
+    AssignmentVersion,
+    Deployment,
+    LifeCycleStep,
+    Milestone,
+    ProjectAssignment,
+    state_word,
+)
+from projects.recorded import versions_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +34,6 @@ class Shelf:
 
     agendas: tuple[SafetyAgenda, ...]
     themes: dict[int, tuple[Theme, ...]]
-
-    def working_date(self, today: dt.date) -> dt.date:
-        """The day on which pages look when nobody chose another."""
-        return working_date(
-            today, (AgendaPeriod(a.valid_until, adopted=a.is_adopted) for a in self.agendas)
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +103,13 @@ def shelf(user: User) -> Shelf:
     return Shelf(tuple(agendas.values()), {pk: tuple(rows) for pk, rows in themes.items()})
 
 
-def theme_rows(themes: Iterable[Theme], day: dt.date) -> tuple[ThemeRow, ...]:
-    """The themes with their posts, assignments and hours on a day; two queries for all of them."""
+def theme_rows(
+    themes: Iterable[Theme], day: dt.date, *, as_it_was: bool = False
+) -> tuple[ThemeRow, ...]:
+    """The themes with their posts, assignments and hours on a day; two queries for all of them.
+
+    `as_it_was` asks for the status of that day of each assignment, else it is that of now.
+    """
     themes = tuple(themes)
     keys = [theme.pk for theme in themes]
     posts: dict[int, list[Post]] = {}
@@ -120,13 +126,19 @@ def theme_rows(themes: Iterable[Theme], day: dt.date) -> tuple[ThemeRow, ...]:
         term = getattr(post, "term", None)
         posts.setdefault(post.theme_key, []).append(Post(post, term.person if term else None))
     assignments: dict[int, list[Assignment]] = {}
-    for project in _projects(keys, day):
+    projects = list(_projects(keys, day))
+    status_of = (
+        _statuses_on(projects, day)
+        if as_it_was
+        else {project.pk: project.version_status for project in projects}
+    )
+    for project in projects:
         assignments.setdefault(project.theme_id, []).append(
             Assignment(
                 project=project,
                 hours=project.hours,
                 leader=getattr(project, "led", None),
-                version_status=project.version_status or "",
+                version_status=status_of.get(project.pk) or "",
             )
         )
     return tuple(
@@ -160,6 +172,19 @@ def _projects(themes: list[int], day: dt.date) -> Iterable[ProjectAssignment]:
     )
 
 
+def _statuses_on(projects: Iterable[ProjectAssignment], day: dt.date) -> dict[int, str]:
+    """The status on a day of the newest version of that day, by the key of the assignment."""
+    versions: dict[int, list[AssignmentVersion]] = {}
+    steps: dict[int, list[LifeCycleStep]] = {}
+    known = AssignmentVersion.objects.filter(assignment__in=projects)
+    for version in known.select_related("decision").with_approvals():
+        versions.setdefault(version.assignment_id, []).append(version)
+    for step in LifeCycleStep.objects.filter(assignment__in=projects):
+        steps.setdefault(step.assignment_id, []).append(step)
+    found = {pk: versions_on(rows, steps.get(pk, ()), day) for pk, rows in versions.items()}
+    return {pk: rows[0].status for pk, rows in found.items() if rows}
+
+
 @dataclass(frozen=True, slots=True)
 class CourseGroup:
     """A theme and the courses of its assignments."""
@@ -187,14 +212,13 @@ def courses_of(
         CourseGroup(
             row.theme,
             tuple(
-                Span(
-                    assignment.project.name,
-                    assignment.project.first_day,
-                    assignment.project.last_day,
+                course_of(
+                    assignment.project,
                     (
                         *_decided(assignment.project.adopted_on),
                         *milestones.get(assignment.project.pk, ()),
                     ),
+                    day,
                 )
                 for assignment in row.assignments
             ),

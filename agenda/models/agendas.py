@@ -85,6 +85,12 @@ class SafetyAgenda(Term):
         """Whether the board has decided on it; from then on its period and title stand."""
         return self.status == AgendaStatus.ADOPTED
 
+    def as_on(self, day: dt.date) -> None:
+        """Stand as on a day, to be read and not stored: a draft until the day of its decision."""
+        taken_on = self.decision.taken_on if self.decision else None
+        if taken_on is not None and day < taken_on:
+            self.status, self.decision = AgendaStatus.DRAFT, None
+
 
 class ThemeQuerySet(HouseQuerySet):
     """Themes of all safety agendas."""

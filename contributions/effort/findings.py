@@ -9,6 +9,7 @@ from agenda.enums import Rule
 from agenda.grounds import ground_of
 from contributions.effort.models import EffortReview
 from contributions.effort.overviews import BalanceRow, balance_of, efforts_of
+from contributions.participation.overviews import taking_part_on
 from platform_ivz.findings import Finding, Severity
 from platform_ivz.formats import hours, number, quantity, sentence
 from portfolios.models import Municipality, words_of_region
@@ -18,7 +19,10 @@ from projects.calculations import rounded
 def hours_beside_band(day: dt.date) -> Iterator[Finding]:
     """Adopted hours that are not those of the band."""
     board = words_of_region().the_board
+    here = taking_part_on(day)
     for row in efforts_of(day.year).deviating:
+        if row.municipality.pk not in here:
+            continue
         band, adopted = row.band.band, row.adopted
         yield Finding(
             rule="uren-naast-staffel",
@@ -37,8 +41,10 @@ def hours_beside_band(day: dt.date) -> Iterator[Finding]:
 
 def hours_short(day: dt.date) -> Iterator[Finding]:
     """Municipalities, or groups, that deliver less in the year than they owe."""
+    here = taking_part_on(day)
     for row in balance_of(day.year).short:
-        yield short_of_hours(row)
+        if any(place.pk in here for place in row.municipalities):
+            yield short_of_hours(row)
 
 
 def short_of_hours(row: BalanceRow) -> Finding:
@@ -62,8 +68,9 @@ def short_of_hours(row: BalanceRow) -> Finding:
 def municipalities_without_hours(day: dt.date) -> Iterator[Finding]:
     """Municipalities for which no hours were adopted."""
     board = words_of_region().the_board
+    here = taking_part_on(day)
     for row in efforts_of(day.year).rows:
-        if row.adopted is None and row.municipality.holds_on(day):
+        if row.adopted is None and row.municipality.pk in here:
             yield Finding(
                 rule="geen-uren-vastgesteld",
                 severity=Severity.LOOK,
@@ -78,7 +85,7 @@ def municipalities_without_hours(day: dt.date) -> Iterator[Finding]:
 def missing_talks(day: dt.date) -> Iterator[Finding]:
     """Municipalities that were not talked to this year."""
     talked = EffortReview.objects.held().filter(year=day.year).values("municipality")
-    missing = list(Municipality.objects.on(day).exclude(pk__in=talked))
+    missing = list(Municipality.objects.filter(pk__in=taking_part_on(day)).exclude(pk__in=talked))
     if missing:
         yield Finding(
             rule="geen-jaargesprek",

@@ -54,6 +54,11 @@ class Stay:
     last: dt.date | None
     days: int
 
+    def is_on(self, day: dt.date) -> bool:
+        """Whether the municipality takes part on a day of the year."""
+        begun = self.first is None or self.first <= day
+        return begun and (self.last is None or day <= self.last)
+
 
 @computed_once
 def stays_in(year: int) -> tuple[Stay, ...]:
@@ -74,6 +79,12 @@ def stays_in(year: int) -> tuple[Stay, ...]:
 def taking_part_in(year: int) -> list[Municipality]:
     """The municipalities that exist and are bound on at least a day of the year, by name."""
     return [stay.municipality for stay in stays_in(year) if stay.days]
+
+
+@computed_once
+def taking_part_on(day: dt.date) -> frozenset[int]:
+    """The keys of the municipalities that exist and are bound on a day."""
+    return frozenset(stay.municipality.pk for stay in stays_in(day.year) if stay.is_on(day))
 
 
 @computed_once
@@ -109,3 +120,13 @@ def participants_of(year: int, reference_date: dt.date | None = None) -> tuple[P
         for share in shares_of_year(members, year)
     ]
     return tuple(sorted(found, key=lambda one: (one.municipality.name, str(one.formerly or ""))))
+
+
+def paid_for_on(day: dt.date) -> frozenset[int]:
+    """The keys of the municipalities for whose inhabitants somebody pays who takes part on a day."""
+    here = taking_part_on(day)
+    return frozenset(
+        one.counted.pk
+        for one in participants_of(day.year)
+        if one.municipality.pk in here and (one.formerly is None or not one.formerly.holds_on(day))
+    )

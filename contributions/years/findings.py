@@ -14,7 +14,8 @@ from platform_ivz.formats import date_long, enumerated, euro, hours
 def given_notices(day: dt.date) -> Iterator[Finding]:
     """Parties that gave notice, until the end of the last year in which they take part."""
     for notice in Notice.objects.standing().for_list():
-        if not is_told(notice, day):
+        gone = notice.municipality is not None and not notice.municipality.holds_on(day)
+        if gone or not is_told(notice, day):
             continue
         found = leaving(notice)
         less = [

@@ -14,8 +14,8 @@ from projects.models import Deployment
 class MunicipalitySheet:
     """What one municipality pays, owes and delivers in a year, and what it gives on a day of it.
 
-    Both are None when it does not take part in the year. The
-    balance is that of all municipalities with which it delivers together.
+    Both are None when it does not take part in the year. The balance is that of all municipalities
+    with which it delivers together. Notices count as long as it exists.
     """
 
     contribution: Payer | None
@@ -23,6 +23,11 @@ class MunicipalitySheet:
     together: BalanceRow | None
     deployments: tuple[Deployment, ...]
     notices: tuple[Notice, ...]
+
+    @property
+    def takes_part(self) -> bool:
+        """Whether it takes part on a day of the year, so that there are pages of that year."""
+        return self.effort is not None
 
 
 def sheet_of(municipality: Municipality, day: dt.date) -> MunicipalitySheet:
@@ -35,6 +40,8 @@ def sheet_of(municipality: Municipality, day: dt.date) -> MunicipalitySheet:
         contribution=contributions_of(day.year).of(municipality),
         effort=efforts_of(day.year).of(municipality),
         together=together,
-        notices=tuple(municipality.notices.standing().for_list()),
+        notices=tuple(municipality.notices.standing().for_list())
+        if municipality.holds_on(day)
+        else (),
         deployments=tuple(d for d in (together.deployments if together else ()) if d.holds_on(day)),
     )

@@ -25,13 +25,17 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """What runs over time: its first and last day where they are known, and its moments."""
+    """What runs over time: its first and last day where they are known, and its moments.
+
+    `goes_on` is for what runs beyond all that is known of it, and so has no last day.
+    """
 
     label: str
     first: dt.date | None
     last: dt.date | None
     moments: tuple[Moment, ...] = ()
     strong: bool = False
+    goes_on: bool = False
 
     @property
     def decided_on(self) -> dt.date | None:
@@ -141,7 +145,8 @@ def _in_words(span: Span) -> str:
     if span.first or span.last:
         first = date_short(span.first) if span.first else "een niet vermelde dag"
         last = date_short(span.last) if span.last else "een niet vermelde dag"
-        parts.append(f"van {first} tot en met {last}")
+        until = "en loopt nog" if span.goes_on else f"tot en met {last}"
+        parts.append(f"van {first} {until}")
     parts += [f"{moment.label} op {date_short(moment.day)}" for moment in span.moments]
     return f"{span.label} {', '.join(parts)}"
 

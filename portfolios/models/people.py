@@ -109,10 +109,13 @@ class BodyQuerySet(HouseQuerySet):
         return self.select_related("parent")
 
     def with_counts(self, day: dt.date) -> "BodyQuerySet":
-        """Bodies with `member_count`: how many people and seats they have on `day`."""
-        return self.annotate(
-            member_count=Count("memberships", filter=on_day(day, "memberships__"), distinct=True)
-        )
+        """Bodies with `member_count`: how many people and seats they have on `day`.
+
+        Who takes part by giving hours to the body counts too.
+        """
+        seats = Count("memberships", filter=on_day(day, "memberships__"), distinct=True)
+        givers = Count("deployments", filter=on_day(day, "deployments__"), distinct=True)
+        return self.annotate(member_count=seats + givers)
 
 
 class Body(models.Model):

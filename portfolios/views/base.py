@@ -13,16 +13,14 @@ LOOK_BACK = "Kies een dag om terug te kijken."
 
 
 class DayMixin:
-    """A page that looks at one day. Context: day, and day_query to keep a chosen day in links."""
+    """A page that looks at one day. Context: day."""
 
     @cached_property
     def day(self) -> dt.date:
         return self.request.chosen_day()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        chosen = self.request.GET.get("peildatum", "").strip()
-        query = f"?peildatum={self.day.isoformat()}" if chosen else ""
-        return super().get_context_data(day=self.day, day_query=query, **kwargs)
+        return super().get_context_data(day=self.day, **kwargs)
 
 
 class DayListMixin(DayMixin):

@@ -87,6 +87,11 @@ class BodyDetailView(DayDetailView):
             "posts": paged(
                 self.request, self.object.portfolios.with_holders(self.day), prefix="posten-"
             ),
+            "given": paged(
+                self.request,
+                self.object.deployments.visible_to(self.request.user).for_list().on(self.day),
+                prefix="inzet-",
+            ),
         }
         shown = {name: list(page) for name, page in pages.items()}
         return super().get_context_data(

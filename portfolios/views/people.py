@@ -56,6 +56,7 @@ class PersonDetailView(DayDetailView):
         return super().get_context_data(
             terms=[term for term in terms if term.holds_on(self.day)],
             seats=[seat for seat in seats if seat.holds_on(self.day)],
+            given=self.object.deployments.visible_to(self.request.user).for_list().on(self.day),
             others=sorted(others, key=lambda row: row.valid_from or dt.date.min, reverse=True),
             **kwargs,
         )

@@ -76,7 +76,7 @@ class PortfolioListView(DayListMixin, HouseListView):
 
 
 class PortfolioDetailView(DayDetailView):
-    """A post: who holds it on the day, and who held it before."""
+    """A post: who holds it on the day, who held it before, and what rests on it."""
 
     model = Portfolio
     lead = f"Wie deze post heeft, en wie hem eerder had. {LOOK_BACK}"
@@ -94,7 +94,10 @@ class PortfolioDetailView(DayDetailView):
             reverse=True,
         )
         recorded_by = makers(self.object.substitutions.all())
+        user = self.request.user
         return super().get_context_data(
+            themes=self.object.themes.visible_to(user).for_list(),
+            assignments=self.object.projects.visible_to(user),
             terms=[(term, term.holds_on(self.day)) for term in terms],
             holders=[term for term in terms if term.holds_on(self.day)],
             substitutions=[

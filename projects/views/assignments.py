@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404
 
+from platform_ivz.formats import date_long
 from platform_ivz.views import ByCode, HouseCreateView, HouseUpdateView
 from projects.dossier import dossier_of
 from projects.enums import VersionStatus
@@ -12,6 +13,7 @@ from projects.filters import ProjectAssignmentFilterSet
 from projects.forms import ProjectAssignmentForm
 from projects.life import Life
 from projects.models import AssignmentVersion, ProjectAssignment
+from projects.recorded import phase_on, versions_on
 from projects.tables import ProjectAssignmentTable
 from projects.tasks import writing_tasks
 from projects.views.base import AssignmentPageView, DayListView
@@ -39,12 +41,18 @@ class ProjectAssignmentListView(DayListView):
 
 
 class ProjectAssignmentDetailView(AssignmentPageView):
-    """An assignment in the order of the format (Bijlage 8): its newest version, or a chosen one."""
+    """An assignment in the order of the format (Bijlage 8): its newest version, or a chosen one.
+
+    On a day in the past that was chosen, it is the newest of that day, with the status and phase of
+    that day. A version of later is read by its number, as it is now.
+    """
 
     template_name = "projects/projectassignment_detail.html"
     tab = "detail"
 
     def get_lead(self) -> str:
+        if self.version is None and self.later:
+            return f"Op {date_long(self.day)} was er nog geen versie van deze opdracht."
         if self.version is None and self.object.newest_status:
             return (
                 "De tekst van deze opdracht wordt nog geschreven. U leest haar als zij bij de"
@@ -56,28 +64,38 @@ class ProjectAssignmentDetailView(AssignmentPageView):
 
     def get_version(self) -> AssignmentVersion | None:
         """The version that `?versie=` asks for, else the newest."""
-        self.versions = list(
+        known = list(
             self.object.versions.visible_to(self.request.user)
             .select_related("decision__body")
             .order_by("-number")
         )
+        self.versions = self.as_it_was(known) if self.request.looking().is_back else known
+        self.later = [version for version in known if version not in self.versions]
         asked = self.request.GET.get("versie", "")
         if not asked:
             return self.versions[0] if self.versions else None
-        found = [version for version in self.versions if str(version.number) == asked]
+        found = [version for version in known if str(version.number) == asked]
         if not found:
             raise Http404
         return found[0]
 
+    def as_it_was(self, known: list[AssignmentVersion]) -> list[AssignmentVersion]:
+        """The versions of the chosen day; the work is in the phase of that day."""
+        steps = list(self.object.steps.all())
+        self.object.phase = phase_on(self.object, steps, self.day)
+        return versions_on(known, steps, self.day)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        self.day = day = self.request.chosen_day()
         self.version = self.get_version()
-        day = self.request.chosen_day()
         in_force = next((v for v in self.versions if v.status == VersionStatus.ADOPTED), None)
         return super().get_context_data(
             day=day,
             version=self.version,
             newest=self.versions[0] if self.versions else None,
             in_force=in_force,
+            later=self.later,
+            is_back=self.request.looking().is_back,
             dossier=dossier_of(self.object, self.version, day),
             life=Life(self.object, self.version, self.request.user, in_force),
             subsidies=self.object.subsidies.all(),

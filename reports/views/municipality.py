@@ -20,12 +20,17 @@ class MunicipalityDetailView(HouseDetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         day, municipality = self.request.chosen_day(), self.object
+        sheet = sheet_of(municipality, day)
+        is_there = municipality.holds_on(day)
+        may_read_talk = self.request.user.has_perm("contributions.read_talk", municipality)
         return super().get_context_data(
             day=day,
-            sheet=sheet_of(municipality, day),
-            people=municipality.people.prefetch_related(posts_on(day)),
+            sheet=sheet,
+            is_there=is_there,
+            predecessors=municipality.predecessors.all(),
+            people=municipality.people.prefetch_related(posts_on(day)) if is_there else (),
             talk_url=reverse("reports:effortreview_detail", args=(day.year, municipality.slug))
-            if self.request.user.has_perm("contributions.read_talk", municipality)
+            if sheet.takes_part and may_read_talk
             else "",
             history=history(municipality, self.request.user),
             **kwargs,

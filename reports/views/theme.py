@@ -5,9 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse
-from django.utils import timezone
 
-from agenda.dates import asked_day
 from agenda.models import SafetyAgenda, Theme
 from platform_ivz.audit import history
 from platform_ivz.charts.timeline import timeline
@@ -30,10 +28,9 @@ class OnShelfMixin:
 
     def find_agenda(self, code: str) -> SafetyAgenda:
         """The agenda with this code. Raises Http404 when there is none."""
-        asked = asked_day(self.request)
         self.shelf = shelf(self.request.user)
-        self.day = asked or self.shelf.working_date(timezone.localdate())
-        self.asked = asked
+        self.looking = self.request.looking()
+        self.day = self.looking.day
         for agenda in self.shelf.agendas:
             if agenda.code == code:
                 return agenda
@@ -56,13 +53,15 @@ class SafetyAgendaDetailView(OnShelfMixin, HouseDetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         agenda = self.object
         themes = self.shelf.themes[agenda.pk]
-        rows = theme_rows(themes, self.day)
+        is_adopted = agenda.is_adopted
+        if self.looking.is_back:
+            agenda.as_on(self.day)
+        rows = theme_rows(themes, self.day, as_it_was=self.looking.is_back)
         whole, groups = courses_of(agenda, rows, self.day)
         dated = [course for group in groups for course in group.courses if course.days]
         assignments = [row for theme in rows for row in theme.assignments]
         context = super().get_context_data(
             day=self.day,
-            asked=self.asked,
             rows=rows,
             counts=counts_by_status(themes),
             assignment_count=len(assignments),
@@ -76,7 +75,7 @@ class SafetyAgendaDetailView(OnShelfMixin, HouseDetailView):
             **kwargs,
         )
         may_edit = bool(context["edit_url"])
-        may_change = may_edit and not agenda.is_adopted
+        may_change = may_edit and not is_adopted
         return {
             **context,
             "add_agenda_url": url_of(SafetyAgenda, "add") if may_edit else "",
@@ -105,15 +104,13 @@ class ThemeDetailView(OnShelfMixin, HouseDetailView):
 
     def get_parents(self) -> list[tuple[str, str]]:
         agenda = self.object.agenda
-        query = f"?peildatum={self.asked.isoformat()}" if self.asked else ""
-        return [(agenda.title, reverse("reports:safetyagenda_detail", args=(agenda.code,)) + query)]
+        return [(agenda.title, reverse("reports:safetyagenda_detail", args=(agenda.code,)))]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         theme = self.object
-        (row,) = theme_rows((theme,), self.day)
+        (row,) = theme_rows((theme,), self.day, as_it_was=self.looking.is_back)
         context = super().get_context_data(
             day=self.day,
-            asked=self.asked,
             row=row,
             subthemes=theme.subthemes.all(),
             results=theme.results.all(),

@@ -151,8 +151,8 @@ def test_the_timeline_shows_what_is_known_and_says_what_is_not(coordinator_clien
     assert [moment.moment.kind for moment in chart.spans[1].moments] == ["decision", "late"]
     assert (chart.spans[0].x, chart.spans[0].width) == ("0.00%", "100.00%")
     assert chart.title == (
-        "Tijdlijn: Agenda van 01-01-2020 tot en met 31-12-2022; Bekend van 01-02-2020 tot en met"
-        " 01-03-2021, vastgesteld op 12-03-2020, Plan klaar op 01-09-2020."
+        "Tijdlijn: Agenda van 01-01-2020 tot en met 31-12-2022; Bekend van 01-02-2020 en loopt nog"
+        ", vastgesteld op 12-03-2020, Plan klaar op 01-09-2020."
     )
     assert "Van één opdracht is geen dag bekend" in text_of(response)
 

@@ -258,10 +258,17 @@ def test_timeline_runs_from_the_first_day_until_the_last(coordinator_client):
     MilestoneFactory(assignment=assignment, due=dt.date(2021, 1, 1), done_on=dt.date(2021, 1, 5))
     MilestoneFactory(assignment=assignment, due=dt.date(2021, 7, 2))
 
-    response = coordinator_client.get(reverse("projects:timeline"), {"peildatum": "2021-12-31"})
+    def row_on(day):
+        [row] = coordinator_client.get(reverse("projects:timeline"), {"peildatum": day}).context[
+            "rows"
+        ]
+        return row
 
-    [row] = response.context["rows"]
-    assert (row.span.first, row.span.last) == (dt.date(2021, 1, 1), dt.date(2021, 7, 2))
+    span = row_on("2021-07-02").span
+    assert (span.first, span.last) == (dt.date(2021, 1, 1), dt.date(2021, 7, 2))
+    row = row_on("2021-12-31")
+    # It still runs, so it did not end on the last day that is known of it.
+    assert (row.span.first, row.span.last, row.span.goes_on) == (dt.date(2021, 1, 1), None, True)
     assert [moment.kind for moment in row.span.moments] == ["done", "late"]
     assert row.late == 1
 

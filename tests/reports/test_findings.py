@@ -10,8 +10,8 @@ import pytest
 import agenda.findings
 import contributions.effort.findings
 import contributions.invoices.findings
+import contributions.participation.findings
 import contributions.planning.findings
-import contributions.population.findings
 import contributions.rates.findings
 import contributions.subsidies.findings
 import contributions.years.findings
@@ -432,7 +432,7 @@ def test_late_proposals_without_a_tariff_in_force() -> None:
 
 def test_old_population_without_a_date() -> None:
     PopulationCountFactory(reference_date=None, source="telling")
-    (finding,) = contributions.population.findings.old_population(DAY)
+    (finding,) = contributions.participation.findings.old_population(DAY)
     assert finding.subject == "Inwonertal van 1 gemeente"
     assert finding.seen == "De bron (telling) noemt geen peildatum."
 
@@ -440,19 +440,19 @@ def test_old_population_without_a_date() -> None:
 def test_old_population() -> None:
     PopulationCountFactory(reference_date=dt.date(2018, 12, 31))
     PopulationCountFactory(reference_date=dt.date(2019, 1, 30))
-    assert list(contributions.population.findings.old_population(DAY)) == []
-    (finding,) = contributions.population.findings.old_population(dt.date(2021, 1, 1))
+    assert list(contributions.participation.findings.old_population(DAY)) == []
+    (finding,) = contributions.participation.findings.old_population(dt.date(2021, 1, 1))
     assert finding.subject == "Inwonertal van 1 gemeente"
     assert finding.since == dt.date(2021, 1, 1)
-    (finding,) = contributions.population.findings.old_population(dt.date(2021, 1, 31))
+    (finding,) = contributions.participation.findings.old_population(dt.date(2021, 1, 31))
     assert finding.subject == "Inwonertal van 2 gemeenten"
     assert finding.seen == "De oudste peildatum is 31 december 2018."
 
 
 def test_old_population_of_a_leap_day() -> None:
     PopulationCountFactory(reference_date=dt.date(2020, 2, 29))
-    assert list(contributions.population.findings.old_population(dt.date(2022, 2, 28))) == []
-    (finding,) = contributions.population.findings.old_population(dt.date(2022, 3, 1))
+    assert list(contributions.participation.findings.old_population(dt.date(2022, 2, 28))) == []
+    (finding,) = contributions.participation.findings.old_population(dt.date(2022, 3, 1))
     assert finding.since == dt.date(2022, 3, 1)
 
 
@@ -537,6 +537,9 @@ def test_overdue_actions() -> None:
     ActionFactory(text="Te laat", due=dt.date(2020, 12, 30))
     (finding,) = agenda.findings.overdue_actions(DAY)
     assert (finding.subject, finding.since) == ("Te laat", DAY)
+    # What was done later was late until then.
+    assert subjects(agenda.findings.overdue_actions, dt.date(2020, 4, 30)) == ["Klaar"]
+    assert subjects(agenda.findings.overdue_actions, dt.date(2020, 5, 1)) == []
 
 
 def test_assignments_without_leader() -> None:

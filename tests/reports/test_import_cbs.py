@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from contributions.effort.models import AdoptedObligation
-from contributions.population import findings
+from contributions.participation import findings
 from contributions.population.cbs import UNREACHABLE, UNREADABLE, counts_of
 from contributions.population.imports import rows_of
 from contributions.population.models import PopulationCount

@@ -1,4 +1,4 @@
-"""Findings about the population."""
+"""Findings about the inhabitants for whom is paid."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from agenda.enums import Rule
 from agenda.grounds import ground_of
+from contributions.participation.overviews import paid_for_on
 from contributions.population.models import PopulationCount
 from platform_ivz.findings import Finding, Severity
 from platform_ivz.formats import date_long
@@ -15,10 +16,15 @@ POPULATION_YEARS = 2
 
 
 def old_population(day: dt.date) -> Iterator[Finding]:
-    """Population counts without a date, or of more than two years ago."""
+    """Population counts without a date, or of more than two years ago.
+
+    Only those for which somebody who takes part on the day pays: of a municipality that merged its
+    count matters until that of its successor includes it.
+    """
     limit = _years_after(day, -POPULATION_YEARS)
     old = PopulationCount.objects.latest_on(day).filter(
-        Q(reference_date__lt=limit) | Q(reference_date__isnull=True)
+        Q(reference_date__lt=limit) | Q(reference_date__isnull=True),
+        municipality__in=paid_for_on(day),
     )
     dated = [count for count in old if count.reference_date]
     undated = [count for count in old if not count.reference_date]

@@ -1,0 +1,209 @@
+"""An assignment on a day in the past: the version, status, approvals and phase of that day."""
+
+import datetime as dt
+import re
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from platform_ivz.charts.timeline import timeline
+from projects.calculations import Change, state_on
+from projects.charts import course_of
+from projects.enums import Move, Phase, Side, VersionStatus
+from projects.models import ProjectAssignment
+from projects.recorded import phase_on, versions_on
+from tests.factories.agenda import DecisionFactory, SafetyAgendaFactory
+from tests.factories.projects import (
+    ApprovalFactory,
+    AssignmentVersionFactory,
+    DeploymentFactory,
+    LifeCycleStepFactory,
+    ProjectAssignmentFactory,
+)
+
+D = dt.date
+CHANGES = (
+    Change(D(2026, 3, 1), "", "concept"),
+    Change(D(2026, 4, 1), "concept", "dvo"),
+    Change(D(2026, 5, 1), "dvo", "vastgesteld"),
+)
+
+
+@pytest.mark.parametrize(
+    ("day", "state"),
+    [
+        (D(2026, 2, 28), ""),
+        (D(2026, 3, 1), "concept"),
+        (D(2026, 4, 30), "dvo"),
+        (D(2026, 5, 1), "vastgesteld"),
+        (D(2030, 1, 1), "vastgesteld"),
+    ],
+)
+def test_state_on(day: dt.date, state: str) -> None:
+    assert state_on(CHANGES, "vastgesteld", day) == state
+
+
+def test_what_holds_since_before_it_was_recorded() -> None:
+    earlier = (CHANGES[0], CHANGES[1], Change(D(2020, 6, 1), "dvo", "vastgesteld"))
+    days = (D(2020, 5, 31), D(2020, 6, 1), D(2026, 4, 2))
+    assert [state_on(earlier, "vastgesteld", day) for day in days[:2]] == ["", "vastgesteld"]
+    assert state_on(earlier, "vastgesteld", days[2]) == "vastgesteld"
+
+
+def test_without_changes_it_always_was() -> None:
+    assert state_on((), "concept", D(1900, 1, 1)) == "concept"
+
+
+# --- Versions ----------------------------------------------------------------------------------
+
+
+def at(day: dt.date) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, dt.time(12)))
+
+
+@pytest.fixture
+def hennep(db: None) -> ProjectAssignment:
+    """Version 1 was adopted in 2020; version 2 was begun and adopted in 2026, and is carried out."""
+    assignment = ProjectAssignmentFactory(name="Hennep", code="hennep", phase=Phase.EXECUTION)
+    SafetyAgendaFactory(adopted=True, valid_until=D(2022, 12, 31))
+    decided = {
+        1: DecisionFactory(taken_on=D(2020, 3, 1)),
+        2: DecisionFactory(taken_on=D(2026, 5, 1)),
+    }
+    AssignmentVersionFactory(
+        assignment=assignment, number=1, status=VersionStatus.REPLACED, decision=decided[1]
+    )
+    newest = AssignmentVersionFactory(
+        assignment=assignment, number=2, status=VersionStatus.ADOPTED, decision=decided[2]
+    )
+    for move, before, after, day in (
+        (Move.NEW_VERSION, "", VersionStatus.DRAFT, D(2026, 3, 1)),
+        (Move.OFFER, VersionStatus.DRAFT, VersionStatus.OFFICIALS, D(2026, 3, 15)),
+        (Move.ADOPT, VersionStatus.BOARD, VersionStatus.ADOPTED, D(2026, 6, 1)),
+    ):
+        LifeCycleStepFactory(
+            assignment=assignment,
+            version=newest,
+            move=move,
+            from_state=before,
+            to_state=after,
+            at=at(day),
+        )
+    LifeCycleStepFactory(
+        assignment=assignment,
+        move=Move.START,
+        from_state=Phase.PREPARATION,
+        to_state=Phase.EXECUTION,
+        at=at(D(2026, 7, 1)),
+    )
+    ApprovalFactory(version=newest, side=Side.CLIENT, given_on=D(2026, 4, 1))
+    ApprovalFactory(version=newest, side=Side.CONTRACTOR, given_on=D(2026, 4, 20))
+    return assignment
+
+
+@pytest.mark.parametrize(
+    ("day", "statuses"),
+    [
+        (D(2020, 2, 29), []),
+        (D(2020, 3, 1), [(1, "vastgesteld")]),
+        (D(2026, 2, 28), [(1, "vastgesteld")]),
+        (D(2026, 3, 1), [(2, "concept"), (1, "vastgesteld")]),
+        (D(2026, 4, 30), [(2, "ambtelijk_akkoord"), (1, "vastgesteld")]),
+        (D(2026, 5, 1), [(2, "vastgesteld"), (1, "vervangen")]),
+    ],
+)
+def test_versions_of_a_day(hennep: ProjectAssignment, day: dt.date, statuses: list) -> None:
+    found = versions_on(hennep.versions.all(), hennep.steps.all(), day)
+    assert [(version.number, version.status) for version in found] == statuses
+
+
+def test_approvals_of_a_day(hennep: ProjectAssignment) -> None:
+    def given(day: dt.date) -> list[str]:
+        newest = versions_on(hennep.versions.all(), hennep.steps.all(), day)[0]
+        return [approval.side for approval in newest.given_approvals]
+
+    assert given(D(2026, 3, 20)) == []
+    assert given(D(2026, 4, 1)) == [Side.CLIENT]
+    assert set(given(D(2026, 4, 20))) == {Side.CLIENT, Side.CONTRACTOR}
+
+
+def test_phase_of_a_day(hennep: ProjectAssignment) -> None:
+    days = (D(2020, 3, 1), D(2026, 6, 30), D(2026, 7, 1))
+    assert [phase_on(hennep, hennep.steps.all(), day) for day in days] == [
+        Phase.PREPARATION,
+        Phase.PREPARATION,
+        Phase.EXECUTION,
+    ]
+    over = ProjectAssignmentFactory(phase=Phase.FINISHED, ended_on=D(2021, 6, 30))
+    days = (D(2021, 6, 29), D(2021, 6, 30))
+    assert [phase_on(over, (), day) for day in days] == [Phase.EXECUTION, Phase.FINISHED]
+
+
+# --- Pages -------------------------------------------------------------------------------------
+
+
+def words(client: Client, address: str) -> str:
+    text = client.get(address).content.decode().split("<main")[1]
+    return " ".join(re.sub(r"<[^>]+>", " ", text).split())
+
+
+def test_the_page_of_a_day_in_the_past(hennep, coordinator_client: Client) -> None:
+    page = words(coordinator_client, "/projecten/hennep/?peildatum=2020-06-01")
+    assert "Projectopdracht, versie 1." in page
+    assert "Fase: voorbereiding" in page
+    assert "Na 1 juni 2020 kwam versie 2" in page
+    assert "Versie, fase en akkoord zijn die van 1 juni 2020." in page
+    assert "Wat u nu kunt doen" not in page
+    assert "Nieuwe versie beginnen" not in page
+
+    later = words(coordinator_client, "/projecten/hennep/?versie=2")
+    assert "Projectopdracht, versie 2." in later
+    assert "Deze versie was er op 1 juni 2020 nog niet" in later
+
+    before = words(coordinator_client, "/projecten/hennep/?peildatum=2020-01-01")
+    assert "Op 1 januari 2020 was er nog geen versie van deze opdracht." in before
+
+
+def test_without_a_choice_the_work_is_that_of_today(hennep, coordinator_client: Client) -> None:
+    page = words(coordinator_client, "/projecten/hennep/")
+    assert "Projectopdracht, versie 2." in page
+    assert "Fase: uitvoering" in page
+    assert "Stand op 31 december 2022; versie, fase en akkoord van vandaag" in page
+    assert "Wat u nu kunt doen" in page
+
+
+def test_the_pages_of_agenda_and_theme_have_the_status_of_the_day(
+    hennep, coordinator_client: Client
+) -> None:
+    theme = hennep.theme
+    agenda = theme.agenda
+    agenda.status, agenda.decision = "vastgesteld", DecisionFactory(taken_on=D(2021, 1, 1))
+    agenda.save()
+
+    def shown(day: str) -> tuple[str, str]:
+        answer = coordinator_client.get(f"{agenda.get_absolute_url()}?peildatum={day}")
+        row = next(row for row in answer.context["rows"] if row.theme == theme)
+        return answer.context["object"].status, row.assignments[0].version_status
+
+    assert shown("2020-01-01") == ("concept", "")
+    assert shown("2020-12-31") == ("concept", "vastgesteld")
+    assert shown("2021-01-01") == ("vastgesteld", "vastgesteld")
+    assert shown("2026-03-20")[1] == "ambtelijk_akkoord"
+    theme_page = coordinator_client.get(f"{theme.get_absolute_url()}?peildatum=2026-03-20")
+    assert theme_page.context["row"].assignments[0].version_status == "ambtelijk_akkoord"
+
+
+@pytest.mark.django_db
+def test_what_runs_does_not_end_on_a_day_that_is_over() -> None:
+    for phase in (Phase.EXECUTION, Phase.FINISHED):
+        assignment = ProjectAssignmentFactory(phase=phase, name=str(phase))
+        DeploymentFactory(project=assignment, valid_from=D(2020, 1, 1), valid_until=D(2020, 12, 31))
+    rows = {one.phase: one for one in ProjectAssignment.objects.with_days()}
+    running, over = rows[Phase.EXECUTION], rows[Phase.FINISHED]
+    assert course_of(running, (), D(2020, 12, 31)).last == D(2020, 12, 31)
+    course = course_of(running, (), D(2021, 1, 1))
+    assert (course.last, course.goes_on) == (None, True)
+    assert course_of(over, (), D(2021, 1, 1)).last == D(2020, 12, 31)
+    drawn = timeline([course], day=D(2021, 1, 1), title="Tijdlijn")
+    assert drawn.title == "Tijdlijn: uitvoering van 01-01-2020 en loopt nog."
