@@ -792,7 +792,7 @@ def test_a_row_at_fault(edits, lines, tiny, db):
         pytest.param(
             "projects.toml",
             change('"concept"', '"klad"'),
-            "projects.toml, regel 10: kolom status: ‘klad’ is geen geldige keuze; kies uit: concept, ambtelijk_akkoord, agendacommissie, dvo, vastgesteld, vervangen",
+            "projects.toml, regel 10: kolom status: ‘klad’ is geen geldige keuze; kies uit: concept, ambtelijk_akkoord, agendacommissie, bestuur, vastgesteld, vervangen",
         ),
         pytest.param(
             "coordination_tasks.csv",

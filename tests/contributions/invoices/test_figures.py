@@ -129,7 +129,8 @@ def on_screen(client: Client, address: str, column: str) -> dict[str, int]:
     heads = [" ".join("".join(cell.itertext()).split()) for cell in table.findall("thead/tr/th")]
     place = at(heads, column)
     rows = [["".join(cell.itertext()).strip() for cell in row] for row in table.find("tbody")]
-    return {row[0]: int(row[place].replace(".", "")) for row in rows}
+    # What is no difference is a dash.
+    return {row[0]: int(row[place].replace(".", "").replace("–", "0")) for row in rows}
 
 
 def in_csv(client: Client, column: str) -> dict[str, int]:
