@@ -47,7 +47,7 @@ class Life:
     def stops(self) -> list[Stop]:
         """The way of a version and of the work, as one line."""
         line = [
-            *(VersionStatus(status) for status in list(VersionStatus)[:5]),
+            *(status for status in VersionStatus if status != VersionStatus.REPLACED),
             Phase.EXECUTION,
             Phase.FINISHED,
         ]
