@@ -99,11 +99,13 @@ def keep_choice(request: HttpRequest) -> None:
         looking = looking_at(request)
     except BadRequest:
         return
-    kept = TODAY if looking.is_today else looking.day.isoformat()
+    asked = TODAY if looking.is_today else looking.day.isoformat()
+    if looking.chosen and request.session.get(KEPT) == asked:
+        return
     if not looking.chosen or looking.day == SafetyAgenda.objects.working_date(looking.today):
         request.session.pop(KEPT, None)
-    elif request.session.get(KEPT) != kept:
-        request.session[KEPT] = kept
+    else:
+        request.session[KEPT] = asked
 
 
 def _asked(text: str, today: dt.date) -> dt.date | None:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import FormView
 
+from platform_ivz.formats import date_long
 from platform_ivz.refusals import Refused
 from platform_ivz.views import (
     ByCode,
@@ -118,6 +119,8 @@ class SuccessionView(DayMixin, FormPageMixin, FormView):
             refused.show_on(form)
             return self.form_invalid(form)
         follows = f"{done.successor} volgt op." if done.successor else "Er is nog geen opvolger."
+        if done.first_day > self.day:
+            follows += f" U ziet het met een peildatum vanaf {date_long(done.first_day)}."
         messages.success(self.request, f"Het vertrek van {done.person} is vastgelegd. {follows}")
         return HttpResponseRedirect((done.successor or done.person).get_absolute_url())
 

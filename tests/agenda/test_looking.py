@@ -133,3 +133,14 @@ def test_what_is_stored_outside_the_day_says_when_it_is_seen(
         " Met een eerdere peildatum ziet u het."
     )
     assert PortfolioTermFactory._meta.model.objects.filter(portfolio=post).count() == 3
+
+
+def test_a_kept_day_holds_when_it_has_become_the_working_date(
+    over: None, coordinator_client: Client
+) -> None:
+    """An agenda that ends on the chosen day came later: the day holds, and asking for it again does too."""
+    coordinator_client.get("/posten/?peildatum=2023-06-30")
+    SafetyAgendaFactory(adopted=True, valid_until=dt.date(2023, 6, 30))
+    assert coordinator_client.get("/").context["day"] == dt.date(2023, 6, 30)
+    coordinator_client.get("/posten/?peildatum=2023-06-30")
+    assert coordinator_client.get("/").context["day"] == dt.date(2023, 6, 30)

@@ -270,6 +270,17 @@ def test_the_form_ticks_all_that_is_held(
     assert past.title not in text
 
 
+def test_who_looks_at_a_day_before_it_hears_when_it_is_seen(
+    coordinator_client: Client, leaver: Person, successor: Person, post: Portfolio
+) -> None:
+    coordinator_client.get(f"{page(leaver)}?peildatum=2020-06-30")
+    data = {"on": "30-06-2020", "successor": successor.pk, "portfolios": [post.pk]}
+    plan = coordinator_client.post(page(leaver), data).context["plan"]
+    done = coordinator_client.post(page(leaver), {**data, "record": plan.digest}, follow=True)
+    (said,) = [str(message) for message in done.context["messages"]]
+    assert said.endswith("volgt op. U ziet het met een peildatum vanaf 1 juli 2020.")
+
+
 def test_look_first_then_record(
     coordinator_client: Client,
     leaver: Person,

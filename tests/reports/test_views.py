@@ -298,6 +298,8 @@ def test_more_rows_ask_no_more_queries(
         return len(context)
 
     fill(1)
+    # The first visit keeps the chosen day in the session.
+    board_member_client.get(LIBRARY, {"peildatum": "2020-12-31"})
     asked()  # what a process asks only once, such as its kinds of content
     first = asked()
     fill(10)
