@@ -143,6 +143,26 @@ class DecisionForm(HouseForm):
         return cleaned
 
 
+class CorrectionForm(HouseForm):
+    """What a decision should have said, and why it says so only now."""
+
+    text = forms.CharField(
+        label="Besluit",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Zoals het op de besluitenlijst staat.",
+    )
+    taken_on = DutchDateField(label="Datum van het besluit", help_text="Bijvoorbeeld 10-02-2020.")
+    reason = forms.CharField(
+        label="Waarom wordt het verbeterd",
+        max_length=200,
+        help_text="Dit komt bij het besluit te staan. Bijvoorbeeld: de datum was verkeerd overgenomen.",
+    )
+
+    def __init__(self, *args: Any, dated: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["taken_on"].required = dated
+
+
 class LapseForm(HouseForm):
     """Why a decision no longer holds."""
 

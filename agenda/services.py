@@ -1,4 +1,4 @@
-"""Taking a decision and letting one lapse; putting a finding aside and taking it back."""
+"""Taking a decision, mending one and letting one lapse; putting a finding aside and taking it back."""
 
 import datetime as dt
 from itertools import count
@@ -13,6 +13,7 @@ from agenda.deciding import body_refusals
 from agenda.enums import DecisionStatus
 from agenda.models import AgendaItem, Decision, FindingSnooze
 from agenda.subjects import SUBJECTS, subject_of
+from platform_ivz.audit import note_correction
 from platform_ivz.formats import date_long, sentence
 from platform_ivz.refusals import Refused, save_checked
 from portfolios.models import Body, User
@@ -44,8 +45,7 @@ def take_decision(
     reasons = []
     if not body.abbreviation and not source:
         reasons.append(f"Geef {body.name} eerst een afkorting; die staat in het besluitnummer.")
-    if taken_on > today:
-        reasons.append("De datum van het besluit ligt in de toekomst.")
+    reasons += _future_refusals(taken_on, today)
     if item is not None and item.meeting.body_id != body.pk:
         reasons.append(f"Dit agendapunt hoort niet bij een vergadering van {body}.")
     if subject is not None:
@@ -73,6 +73,10 @@ def take_decision(
     if subject is not None:
         subject_of(subject).adopt(subject, decision)
     return decision
+
+
+def _future_refusals(taken_on: dt.date, today: dt.date) -> list[str]:
+    return ["De datum van het besluit ligt in de toekomst."] if taken_on > today else []
 
 
 def _age_refusals(subject: models.Model, taken_on: dt.date) -> list[str]:
@@ -108,33 +112,80 @@ def _is_used(reference: str) -> bool:
 
 
 @transaction.atomic
+def correct_decision(
+    *, decision: Decision, text: str, taken_on: dt.date | None, reason: str, today: dt.date
+) -> Decision:
+    """Mend a wrong text or date of a decision; what stood there stays in the audit log, with why.
+
+    A number is never given anew, so the date stays in its year. Raises Refused with Dutch reasons.
+    """
+    decision = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
+    text = text.strip()
+    if text.splitlines() == decision.text.strip().splitlines():
+        # A form sends other ends of lines than a file has.
+        text = decision.text
+    reasons = _status_refusals(decision)
+    if not reason.strip():
+        reasons.append("Schrijf waarom het besluit wordt verbeterd.")
+    if not text:
+        reasons.append("Schrijf wat er is besloten.")
+    if (text, taken_on) == (decision.text, decision.taken_on):
+        reasons.append("Er is niets veranderd aan de tekst of de datum.")
+    if taken_on is not None and taken_on != decision.taken_on:
+        reasons += _future_refusals(taken_on, today)
+        if decision.sequence is not None and taken_on.year != decision.year:
+            reasons.append(
+                f"Besluit {decision} heeft een nummer van {decision.year}. Laat dit besluit"
+                f" vervallen en leg het opnieuw vast; dan krijgt het een nummer van {taken_on.year}."
+            )
+        if decision.subject is not None and not decision.source:
+            reasons += _age_refusals(decision.subject, taken_on)
+    if reasons:
+        raise Refused(*reasons)
+    decision.text, decision.taken_on = text, taken_on
+    if decision.year is not None and taken_on is not None:
+        decision.year = taken_on.year
+    note_correction(decision, reason.strip())
+    return save_checked(decision)
+
+
+@transaction.atomic
 def lapse_decision(*, decision: Decision, reason: str) -> Decision:
     """Let a decision lapse with a reason; what it made binding becomes a proposal again.
 
     Raises Refused with Dutch reasons when others already stand on it.
     """
     decision = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
-    reasons = []
-    if decision.status != DecisionStatus.TAKEN:
-        reasons.append(f"Besluit {decision} is {decision.get_status_display()}.")
+    reasons = lapse_refusals(decision)
     if not reason.strip():
         reasons.append("Schrijf waarom het besluit vervalt.")
-    subject = decision.subject
-    if subject is not None:
-        reasons += subject_of(subject).undo_refusals(subject)
-    reasons += [
-        f"{sentence(str(other._meta.verbose_name))} ‘{other}’ steunt op dit besluit."
-        for other in _resting_on(decision)
-        if other != subject
-    ]
     if reasons:
         raise Refused(*reasons)
+    subject = decision.subject
     if subject is not None:
         subject_of(subject).undo(subject)
     decision.status = DecisionStatus.LAPSED
     decision.lapse_reason = reason.strip()
     save_checked(decision)
     return decision
+
+
+def lapse_refusals(decision: Decision) -> list[str]:
+    """What stands in the way of letting a decision lapse, in Dutch; empty when nothing does."""
+    reasons, subject = _status_refusals(decision), decision.subject
+    if subject is not None:
+        reasons += subject_of(subject).undo_refusals(subject)
+    return reasons + [
+        f"{sentence(str(other._meta.verbose_name))} ‘{other}’ steunt op dit besluit."
+        for other in _resting_on(decision)
+        if other != subject
+    ]
+
+
+def _status_refusals(decision: Decision) -> list[str]:
+    if decision.is_taken:
+        return []
+    return [f"Besluit {decision} is {decision.get_status_display()}."]
 
 
 def _resting_on(decision: Decision) -> list[models.Model]:

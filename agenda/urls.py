@@ -52,6 +52,11 @@ urlpatterns = [
     path("besluiten/nemen/", views.DecisionCreateView.as_view(), name="decision_add"),
     path("besluiten/<slug:reference>/", views.DecisionDetailView.as_view(), name="decision_detail"),
     path(
+        "besluiten/<slug:reference>/verbeteren/",
+        views.DecisionCorrectView.as_view(),
+        name="decision_correct",
+    ),
+    path(
         "besluiten/<slug:reference>/vervallen/",
         views.DecisionLapseView.as_view(),
         name="decision_lapse",

@@ -24,6 +24,7 @@ from agenda.filters import (
 from agenda.forms import (
     AgreementArticleForm,
     AgreementForm,
+    CorrectionForm,
     DecisionForm,
     LapseForm,
     ResultForm,
@@ -33,11 +34,17 @@ from agenda.forms import (
     sub_theme_rows,
 )
 from agenda.models import Agreement, AgreementArticle, Decision, Result, SafetyAgenda, Theme
-from agenda.services import find_pending, lapse_decision, take_decision
+from agenda.services import (
+    correct_decision,
+    find_pending,
+    lapse_decision,
+    lapse_refusals,
+    take_decision,
+)
 from agenda.subjects import Subject, all_pending, subject_of
 from agenda.tables import AgreementTable, DecisionTable, ResultTable, SafetyAgendaTable, years_of
 from platform_ivz.access import may_read, shows
-from platform_ivz.audit import history
+from platform_ivz.audit import corrections, history
 from platform_ivz.views import (
     ActionView,
     ByCode,
@@ -398,7 +405,8 @@ class DecisionDetailView(HouseDetailView):
             subject_label=kind.label if kind else "",
             paper_url=kind.paper_url(subject) if kind else "",
             subject_url=kind.page_url(subject) if kind else "",
-            can_lapse=may_decide and decision.is_taken,
+            may_change=may_decide and decision.is_taken,
+            corrections=corrections(decision, self.request.user),
             history=history(decision, self.request.user),
             **kwargs,
         )
@@ -461,19 +469,57 @@ class DecisionCreateView(ActionView):
         return subject_of(decided).page_url(decided) or self.get_cancel_url()
 
 
-class DecisionLapseView(ActionView):
-    """Let a decision lapse; what it made binding becomes a proposal again."""
+class DecisionActionMixin:
+    """A page that does something with one decision, and leads back to it."""
 
     reads = (Decision,)
-    template_name = "agenda/decision_lapse_form.html"
-    form_class = LapseForm
     permission = "agenda.take_decision"
-    save_label = "Laten vervallen"
 
     @cached_property
     def decision(self) -> Decision:
         decisions = Decision.objects.visible_to(self.request.user).select_related("body")
         return get_object_or_404(decisions, reference=self.kwargs["reference"])
+
+    def get_parents(self) -> list[tuple[str, str]]:
+        listed = reverse("agenda:decision_list")
+        return [("Besluiten", listed), (f"Besluit {self.decision}", self.get_cancel_url())]
+
+    def get_cancel_url(self) -> str:
+        return self.decision.get_absolute_url()
+
+
+class DecisionCorrectView(DecisionActionMixin, ActionView):
+    """Mend a wrong text or date of a decision; what stood there stays visible."""
+
+    form_class = CorrectionForm
+    save_label = "Besluit verbeteren"
+    lead = (
+        "Verbeter wat verkeerd is opgeschreven. Het nummer blijft. Wat er eerst stond, blijft bij het"
+        " besluit te lezen. Een stuk dat is bewaard toen het werd vastgesteld, verandert niet."
+        " Is er anders besloten? Leg dan een nieuw besluit vast."
+    )
+
+    def get_title(self) -> str:
+        return f"Besluit {self.decision} verbeteren"
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"text": self.decision.text, "taken_on": self.decision.taken_on}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {"dated": self.decision.taken_on is not None, **super().get_form_kwargs()}
+
+    def carry_out(self, data: dict[str, Any]) -> str:
+        correct_decision(decision=self.decision, today=timezone.localdate(), **data)
+        messages.success(self.request, f"Besluit {self.decision} is verbeterd.")
+        return self.get_cancel_url()
+
+
+class DecisionLapseView(DecisionActionMixin, ActionView):
+    """Let a decision lapse; what it made binding becomes a proposal again."""
+
+    template_name = "agenda/decision_lapse_form.html"
+    form_class = LapseForm
+    save_label = "Laten vervallen"
 
     def get_title(self) -> str:
         return f"Besluit {self.decision} laten vervallen"
@@ -486,15 +532,10 @@ class DecisionLapseView(ActionView):
             " Dit kan niet ongedaan worden gemaakt."
         )
 
-    def get_parents(self) -> list[tuple[str, str]]:
-        listed = reverse("agenda:decision_list")
-        return [("Besluiten", listed), (f"Besluit {self.decision}", self.get_cancel_url())]
-
-    def get_cancel_url(self) -> str:
-        return self.decision.get_absolute_url()
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(decision=self.decision, **kwargs)
+        return super().get_context_data(
+            decision=self.decision, obstacles=lapse_refusals(self.decision), **kwargs
+        )
 
     def carry_out(self, data: dict[str, Any]) -> str:
         lapse_decision(decision=self.decision, reason=data["reason"])

@@ -32,7 +32,7 @@ YARDSTICKS = {
     ADMIN: "/maatstaf/beheer/contributions/populationcount/",
 }
 # Forms are the same for every region but for their choices; the rest is what people look at.
-LEFT_OUT = ("_add", "_edit", "_delete", "_succeed", "_lapse", "_upload", "account_")
+LEFT_OUT = ("_add", "_edit", "_delete", "_succeed", "_lapse", "_correct", "_upload", "account_")
 
 
 def main() -> int:

@@ -9,11 +9,16 @@ from auditlog.models import LogEntry
 from django.contrib.auth import get_user_model
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
+from django.utils.dateparse import parse_date
+
+from platform_ivz.formats import date_long
 
 SHOWN = 20
 EMPTY = "leeg"
 # In the place of a row that is gone, or that is not for whoever reads.
 UNSEEN = "niet te zien"
+# Under which key an entry keeps why somebody mended a row.
+REASON = "reason"
 ACTIONS = {
     LogEntry.Action.CREATE: "gemaakt",
     LogEntry.Action.UPDATE: "gewijzigd",
@@ -56,6 +61,11 @@ def record(event: Event, user: Any, *, actor: Any = None) -> None:
     )
 
 
+def note_correction(row: models.Model, reason: str) -> None:
+    """Let the audit log say of the next change of a row that it mends a mistake, and why."""
+    row.get_additional_data = lambda: {REASON: reason}
+
+
 def rows_changed() -> models.QuerySet[LogEntry]:
     """The audit log without those who came, went or tried: what is about rows that changed."""
     return LogEntry.objects.exclude(action=LogEntry.Action.ACCESS)
@@ -78,12 +88,13 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change of a row: when, by whom, what kind, and which fields."""
+    """One change of a row: when, by whom, what kind, which fields, and why when that was asked."""
 
     moment: dt.datetime
     actor: str
     action: str
     fields: tuple[FieldChange, ...]
+    reason: str
 
 
 def history(obj: models.Model, user: Any) -> list[Change]:
@@ -91,7 +102,17 @@ def history(obj: models.Model, user: Any) -> list[Change]:
 
     Rows that fields refer to are named when the user may see them, and read once per kind.
     """
-    entries = list(LogEntry.objects.get_for_object(obj).select_related("actor")[:SHOWN])
+    return _as_changes(obj, LogEntry.objects.get_for_object(obj)[:SHOWN], user)
+
+
+def corrections(obj: models.Model, user: Any) -> list[Change]:
+    """All that was mended of a row with a reason, newest first, as `user` may see it."""
+    mended = LogEntry.objects.get_for_object(obj).filter(additional_data__has_key=REASON)
+    return _as_changes(obj, mended, user)
+
+
+def _as_changes(obj: models.Model, found: models.QuerySet[LogEntry], user: Any) -> list[Change]:
+    entries = list(found.select_related("actor"))
     names = _names(type(obj), entries, user)
     return [
         Change(
@@ -101,6 +122,7 @@ def history(obj: models.Model, user: Any) -> list[Change]:
             fields=tuple(_changed(type(obj), entry, names))
             if entry.action == LogEntry.Action.UPDATE
             else (),
+            reason=(entry.additional_data or {}).get(REASON, ""),
         )
         for entry in entries
     ]
@@ -178,6 +200,8 @@ def _in_words(
         return text
     if _refers(field):
         return names.get(field.related_model, {}).get(text, UNSEEN)
+    if type(field) is models.DateField and (day := parse_date(text)):
+        return date_long(day)
     if isinstance(field, models.BooleanField):
         return {"True": "ja", "False": "nee"}.get(text, text)
     return str(dict(field.flatchoices).get(text, text))

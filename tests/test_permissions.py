@@ -282,6 +282,7 @@ TABLE: dict[str, Line] = {
     "agenda:decision_detail, closed": Line(
         Rule(inside(200, *SEE_CLOSED, others=404), inside(405)), lambda w: (w.closed_decision.reference,)
     ),
+    "agenda:decision_correct": Line(writing(*COORDINATOR), lambda w: (w.decision.reference,)),
     "agenda:decision_lapse": Line(writing(*COORDINATOR), lambda w: (w.decision.reference,)),
     # projects
     "projects:kanban": Line(READING),

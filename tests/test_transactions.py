@@ -132,6 +132,7 @@ TYPED: dict[str, Callable[[SimpleNamespace], Typed]] = {
     "contributions:notice_add": lambda w: {"municipality": w.municipality.pk, "given_on": "01-03-2020"},
     "contributions:notice_withdraw": lambda w: {"on": "01-07-2020", "reason": "Toch niet."},
     "agenda:decision_add": lambda w: {"taken_on": "01-02-2020", "text": "Ja."},
+    "agenda:decision_correct": lambda w: {"text": "Zo was het.", "reason": "Verkeerd overgenomen."},
     "agenda:decision_lapse": lambda w: {"reason": "Het gaat niet door."},
     "projects:projectassignment_write": lambda w: {"text-opdrachtnaam": "Een andere naam"},
     "projects:projectassignment_move, return": lambda w: {"reason": "Het kan beter."},

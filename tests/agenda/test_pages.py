@@ -438,13 +438,67 @@ def test_a_decision_lapses_with_a_reason(coordinator_client, board, coordinator)
     assert f"Besluit {decision} is vervallen." in text_of(again)
 
 
-def test_a_board_member_reads_decisions_and_changes_none(board_member_client):
+def test_the_page_says_beforehand_why_a_decision_cannot_lapse(coordinator_client):
     decision = DecisionFactory()
-
-    assert "Laten vervallen" not in text_of(board_member_client.get(decision.get_absolute_url()))
     url = reverse("agenda:decision_lapse", args=(decision.reference,))
-    assert board_member_client.post(url, {"reason": "x"}).status_code == 403
+    assert 'name="reason"' in coordinator_client.get(url).content.decode()
+
+    agenda = SafetyAgendaFactory(status=AgendaStatus.ADOPTED, decision=decision, title="Agenda X")
+    page = coordinator_client.get(url)
+
+    assert "Dit besluit kan nu niet vervallen" in text_of(page)
+    assert f"Veiligheidsagenda ‘{agenda}’ steunt op dit besluit." in text_of(page)
+    assert 'name="reason"' not in page.content.decode()
+    assert "<button" not in page.content.decode().partition("<main")[2].partition("</main")[0]
+    assert coordinator_client.post(url, {"reason": "Toch."}).status_code == 422
     assert Decision.objects.get().status == DecisionStatus.TAKEN
+
+
+def test_a_decision_is_corrected_and_shows_what_stood_there(coordinator_client):
+    decision = DecisionFactory(text="Het tarief is 0,45.", taken_on=dt.date(2020, 3, 12))
+    url = reverse("agenda:decision_correct", args=(decision.reference,))
+    assert url in coordinator_client.get(decision.get_absolute_url()).content.decode()
+    form = coordinator_client.get(url).context["form"]
+    assert form.initial == {"text": "Het tarief is 0,45.", "taken_on": dt.date(2020, 3, 12)}
+    data = {"text": "Het tarief is 0,54.", "taken_on": "11-03-2020", "reason": "Tikfout."}
+
+    assert coordinator_client.post(url, {**data, "reason": ""}).status_code == 422
+    assert coordinator_client.post(url, {**data, "taken_on": "11-03-2019"}).status_code == 422
+    page = text_of(coordinator_client.post(url, data, follow=True))
+
+    decision.refresh_from_db()
+    assert (decision.text, decision.taken_on) == ("Het tarief is 0,54.", dt.date(2020, 3, 11))
+    assert "Eerst stond er bij besluit: Het tarief is 0,45." in page
+    assert "Eerst stond er bij genomen op: 12 maart 2020" in page
+    assert "omdat: Tikfout." in page
+    search = reverse("reports:search")
+    assert decision.reference in text_of(coordinator_client.get(search, {"q": "0,54"}))
+    assert decision.reference not in text_of(coordinator_client.get(search, {"q": "0,45"}))
+
+
+def test_a_date_that_was_never_known_may_stay_open(coordinator_client):
+    decision = DecisionFactory(historical=True)
+    url = reverse("agenda:decision_correct", args=(decision.reference,))
+
+    answer = coordinator_client.post(url, {"text": "Beter.", "taken_on": "", "reason": "Tikfout."})
+
+    decision.refresh_from_db()
+    assert answer.status_code == 302
+    assert (decision.text, decision.taken_on) == ("Beter.", None)
+
+
+def test_a_board_member_reads_decisions_and_changes_none(board_member_client):
+    decision = DecisionFactory(text="Zo.")
+
+    page = text_of(board_member_client.get(decision.get_absolute_url()))
+    assert "Laten vervallen" not in page
+    assert "Verbeteren" not in page
+    for name in ("agenda:decision_lapse", "agenda:decision_correct"):
+        url = reverse(name, args=(decision.reference,))
+        data = {"reason": "x", "text": "Anders.", "taken_on": "12-03-2020"}
+        assert board_member_client.post(url, data).status_code == 403
+    decision = Decision.objects.get()
+    assert (decision.status, decision.text) == (DecisionStatus.TAKEN, "Zo.")
 
 
 # --- Results and agreements ------------------------------------------------------------------------

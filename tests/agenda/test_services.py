@@ -8,10 +8,11 @@ import pytest
 
 from agenda.enums import BindingStatus, DecisionStatus
 from agenda.models import AgendaItem, Decision, Meeting
-from agenda.services import find_pending, lapse_decision, take_decision
+from agenda.services import correct_decision, find_pending, lapse_decision, take_decision
 from agenda.subjects import SUBJECTS, all_pending, subject_of
 from contributions.rates.models import EffortBand, Tariff
 from contributions.rounds.models import ContributionRun
+from platform_ivz.audit import corrections
 from platform_ivz.refusals import Refused
 from portfolios.models import Body, Municipality, User
 
@@ -278,6 +279,130 @@ def test_a_tariff_that_was_used_keeps_its_decision(decide, tariff):
     assert refused(lapse_decision, decision=decision, reason="Spijt.") == [
         "De bijdragen van 2024 zijn met dit tarief berekend.",
         "De bijdragen van 2025 zijn met dit tarief berekend.",
+    ]
+
+
+# --- Mending -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def mend():
+    """Correct a decision as of TODAY, of which a test names only what it changes."""
+
+    def correct(decision, **facts):
+        given = {
+            "text": decision.text,
+            "taken_on": decision.taken_on,
+            "reason": "Verkeerd gelezen.",
+        }
+        return correct_decision(decision=decision, today=TODAY, **{**given, **facts})
+
+    return correct
+
+
+def mended(decision, user):
+    """What stood there first and why it was mended, newest first."""
+    user.is_superuser = True
+    return [
+        ([(field.label, field.before, field.after) for field in change.fields], change.reason)
+        for change in corrections(decision, user)
+    ]
+
+
+def test_a_corrected_decision_keeps_its_number_and_what_stood_there(decide, mend, tariff, user):
+    decision = decide(subject=tariff)
+
+    mend(decision, text=" Zo is het echt besloten.\n")
+    decision.refresh_from_db()
+    mend(decision, taken_on=dt.date(2024, 3, 4), reason=" De notulen noemen een andere dag. ")
+
+    decision.refresh_from_db()
+    tariff.refresh_from_db()
+    assert (decision.reference, decision.text, decision.taken_on, decision.status) == (
+        "BST-2024-01",
+        "Zo is het echt besloten.",
+        dt.date(2024, 3, 4),
+        DecisionStatus.TAKEN,
+    )
+    assert tariff.decision == decision
+    assert mended(decision, user) == [
+        ([("genomen op", "14 mei 2024", "4 maart 2024")], "De notulen noemen een andere dag."),
+        ([("besluit", "Zo is besloten.", "Zo is het echt besloten.")], "Verkeerd gelezen."),
+    ]
+
+
+def test_what_was_not_corrected_has_no_correction(decide, user):
+    decision = lapse_decision(decision=decide(), reason="Vergissing.")
+
+    assert mended(decision, user) == []
+
+
+@pytest.mark.parametrize(
+    ("facts", "reason"),
+    [
+        ({"text": "Anders.", "reason": " "}, "Schrijf waarom het besluit wordt verbeterd."),
+        ({}, "Er is niets veranderd aan de tekst of de datum."),
+        ({"text": " Zo is besloten.\r\n"}, "Er is niets veranderd aan de tekst of de datum."),
+        ({"text": ""}, "Schrijf wat er is besloten."),
+        ({"taken_on": dt.date(2024, 5, 15)}, "De datum van het besluit ligt in de toekomst."),
+        (
+            {"taken_on": dt.date(2023, 12, 31)},
+            (
+                "Besluit BST-2024-01 heeft een nummer van 2024. Laat dit besluit vervallen en leg het"
+                " opnieuw vast; dan krijgt het een nummer van 2023."
+            ),
+        ),
+    ],
+)
+def test_a_correction_is_refused(facts, reason, decide, mend, user):
+    decision = decide()
+
+    assert refused(mend, decision, **facts) == [reason]
+    assert mended(decision, user) == []
+
+
+def test_ends_of_lines_are_no_correction(decide, mend):
+    decision = decide(text="Een.\nTwee.")
+
+    assert refused(mend, decision, text="Een.\r\nTwee.") == [
+        "Er is niets veranderd aan de tekst of de datum."
+    ]
+
+
+def test_a_lapsed_decision_is_not_corrected(decide, mend):
+    decision = lapse_decision(decision=decide(), reason="Vergissing.")
+
+    assert refused(mend, decision, text="Anders.") == ["Besluit BST-2024-01 is vervallen."]
+
+
+def test_a_decision_is_not_corrected_to_before_the_offer(decide, mend, tariff, monkeypatch):
+    offered = replace(subject_of(tariff), offered_on=lambda tariff: dt.date(2024, 5, 1))
+    monkeypatch.setitem(SUBJECTS, offered.key, offered)
+    decision = decide(subject=tariff)
+
+    [reason] = refused(mend, decision, taken_on=dt.date(2024, 4, 30))
+
+    assert reason.startswith(
+        "Dit is aangeboden op 1 mei 2024. Een besluit van 30 april 2024 is ouder."
+    )
+    assert mend(decision, taken_on=dt.date(2024, 5, 1)).taken_on == dt.date(2024, 5, 1)
+
+
+def test_a_historical_decision_may_be_older_than_the_offer_and_have_no_date(
+    decide, mend, tariff, monkeypatch
+):
+    offered = replace(subject_of(tariff), offered_on=lambda tariff: dt.date(2024, 5, 1))
+    monkeypatch.setitem(SUBJECTS, offered.key, offered)
+    decision = decide(subject=tariff, source="verslag")
+
+    assert mend(decision, taken_on=dt.date(2019, 4, 30)).taken_on == dt.date(2019, 4, 30)
+    decision.refresh_from_db()
+    assert mend(decision, taken_on=None).taken_on is None
+
+
+def test_a_date_is_not_taken_from_a_numbered_decision(decide, mend):
+    assert refused(mend, decide(), taken_on=None) == [
+        "Een besluit zonder nummer is historisch: noem dan de bron."
     ]
 
 
