@@ -78,6 +78,12 @@ def ground_of(*rules: Rule) -> Grounds:
     return Grounds(tuple(rows.values()))
 
 
+def linked_in_brackets(*rules: Rule) -> SafeString | str:
+    """The same with links, as markup."""
+    found = ground_of(*rules)
+    return format_html(" ({})", found) if found else ""
+
+
 def in_brackets(*rules: Rule) -> str:
     """The ground as the end of a sentence has it, with the space before it; empty where there is none."""
     found = ground_of(*rules)

@@ -1,10 +1,10 @@
 """The ground of a rule in the sentences of pages and papers."""
 
 from django import template
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
-from agenda.grounds import ground_of
+from agenda.grounds import ground_of, linked_in_brackets
 
 register = template.Library()
 
@@ -12,8 +12,7 @@ register = template.Library()
 @register.simple_tag
 def ground(*rules: str) -> SafeString | str:
     """The ground between brackets, linked, with the space before it; nothing where there is none."""
-    found = ground_of(*rules)
-    return format_html(" ({})", found) if found else ""
+    return linked_in_brackets(*rules)
 
 
 @register.filter

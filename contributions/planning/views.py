@@ -17,6 +17,7 @@ from contributions.permissions import EDIT
 from contributions.planning import calculations
 from contributions.planning.forms import MOST_BESIDE, BuildForm, LinesForm, ScenarioForm, with_start
 from contributions.planning.models import CoordinationTask, Scenario
+from contributions.planning.origins import scenario_steps
 from contributions.planning.scenarios import (
     Peer,
     ScenarioColumn,
@@ -257,6 +258,7 @@ class BuilderView(ResultsMixin, YearView):
             hours=sum((task.hours_per_week for task in builder.tasks), Decimal(0)),
             lacking=lacking(self.year),
             built=builder.column,
+            steps=scenario_steps(builder.column.facts) if builder.column else (),
             columns=columns,
             effects=paged(
                 self.request, effects_of(self.year, columns) if columns else (), per_page=PER_PAGE
@@ -361,6 +363,7 @@ class ScenarioDetailView(ByCode, HouseDetailView):
         builder = reverse("contributions:scenario_build", args=(scenario.year,))
         context = super().get_context_data(
             facts=facts,
+            steps=scenario_steps(facts) if facts else (),
             places=paged(
                 self.request,
                 list(zip(facts.places, facts.outcome.shares, strict=True)) if facts else (),

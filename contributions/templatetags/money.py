@@ -1,20 +1,19 @@
 """Template filters and tags for money and hours."""
 
-from collections.abc import Iterable
-from datetime import date
 from decimal import Decimal
 
 from django import template
 
 from contributions.tables import rate, signed_hours
-from contributions.words import ROUNDED_DOWN
-from platform_ivz.formats import MINUS, date_long, enumerated, quantity
+from contributions.words import ROUNDED_DOWN, counted_on
+from platform_ivz.formats import MINUS, quantity
 from projects.calculations import rounded
 
 register = template.Library()
 register.filter("rate", rate)
 register.filter("rounded", rounded)
 register.filter("signed_hours", signed_hours)
+register.simple_tag(counted_on)
 
 
 @register.filter
@@ -33,12 +32,3 @@ def absolute(value: Decimal) -> Decimal:
 def rounded_down() -> str:
     """How an amount per municipality was rounded."""
     return ROUNDED_DOWN
-
-
-@register.simple_tag
-def counted_on(days: date | Iterable[date] | None) -> str:
-    """When inhabitants were counted, or that nobody says so."""
-    known = [days] if isinstance(days, date) else list(days or ())
-    if not known:
-        return "De datum van de telling is niet vermeld."
-    return f"Geteld op {enumerated([date_long(day) for day in known])}."

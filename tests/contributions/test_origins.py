@@ -13,6 +13,7 @@ from django.urls import reverse
 from contributions.effort.models import AdoptedObligation
 from contributions.effort.origins import hours_origin
 from contributions.effort.overviews import balance_of
+from contributions.planning.models import Scenario
 from contributions.rates.models import Tariff
 from tests.factories import store
 from tests.factories.contributions import (
@@ -208,3 +209,56 @@ def test_an_invoice_says_how_its_amount_came_about(coordinator_client) -> None:
         f'<a href="{run.decision.get_absolute_url()}">{run.decision.reference}</a>',
     ):
         assert words in html
+
+
+# Scenarios and subsidies ------------------------------------------------------------------------
+
+
+def test_cost_fte_and_euro_per_inhabitant_of_a_scenario_say_how(twente, coordinator_client) -> None:
+    scenario = Scenario.objects.get(year=2020, code="a")
+    how = (
+        "32 uur Uren van de taken die blijven, opgeteld Takenlijst van 2020."
+        " Bron: notitie 2019, hoofdstuk 6."
+        " : 36 uur Een volle week. Dat geeft 0,89 fte Aanname."
+        " × € 70.312,50 Kosten per fte. Dat geeft € 62.500,00 Aanname."
+        " Gerekend met de uren, niet met afgeronde fte."
+        " + € 62.500,00 Vaste kosten. Samen € 125.000,00 per jaar Aanname."
+        " : 627.898 Inwoners. Dat geeft € 0,1991 per inwoner"
+    )
+
+    assert how in origin_of(coordinator_client, scenario.get_absolute_url())
+    assert how in origin_of(coordinator_client, "/begroting/2020/bouwen/?van=a")
+    assert f"{scenario.get_absolute_url()}#herkomst" in links_of(
+        coordinator_client, "/begroting/2020/"
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "figures", "links"),
+    [
+        ("", ("6", "− 1", "5"), {"?telt=ja": 5, "?telt=nee": 1}),
+        ("van=2016&herkomst=totaal", ("6", "− 1", "5"), {"?van=2016&telt=ja": 5}),
+        ("telt=ja", ("5", "− 0", "5"), {}),
+    ],
+)
+def test_the_total_of_subsidies_says_what_counts(
+    twente, coordinator_client, query, figures, links
+) -> None:
+    page = coordinator_client.get(f"/subsidies/?{query}")
+    steps = page.context["steps"]
+
+    assert tuple(step.figure for step in steps[:3]) == figures
+    assert [(step.figure, step.what) for step in steps[3:5]] == [
+        ("niet bekend", "Aangevraagd"),
+        ("€\u00a0950.000", "Toegekend"),
+    ]
+    assert steps[3].note == "Opgeteld. Bij 0 van de 5 subsidies is dit bedrag bekend."
+    assert steps[4].note == "Opgeteld. Bij 5 van de 5 subsidies is dit bedrag bekend."
+    assert ('id="herkomst" open' in " ".join(page.content.decode().split())) == (
+        "herkomst" in query
+    )
+    found = {step.url for step in steps if step.url}
+    assert found >= links.keys()
+    assert bool(found) == bool(links)
+    for link, count in links.items():
+        assert len(coordinator_client.get(f"/subsidies/{link}").context["table"].rows) == count
