@@ -12,6 +12,9 @@ from platform_ivz.filters import HouseFilterSet
 from projects.enums import DeploymentRole, Light, Phase
 from projects.models import Deployment, ProjectAssignment, status_choices
 
+# What the list calls an assignment that is neither finished nor stopped.
+RUNNING_NOW = "loopt"
+
 
 class DayFilterSet(HouseFilterSet):
     """Filters of a list that looks at a day; the day is always filled in."""
@@ -42,7 +45,11 @@ class ProjectAssignmentFilterSet(DayFilterSet):
         queryset=Theme.objects.all(), field_name="theme", label="Thema", empty_label="Alle thema’s"
     )
     fase = django_filters.ChoiceFilter(
-        field_name="phase", choices=Phase, label="Fase", empty_label="Alle fasen"
+        field_name="phase",
+        choices=[*Phase.choices, (RUNNING_NOW, "lopend of in voorbereiding")],
+        label="Fase",
+        empty_label="Alle fasen",
+        method="in_phase",
     )
     status = django_filters.ChoiceFilter(
         field_name="newest_status",
@@ -83,6 +90,12 @@ class ProjectAssignmentFilterSet(DayFilterSet):
     class Meta:
         model = ProjectAssignment
         fields: ClassVar = ()
+
+    def in_phase(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Assignments in a phase, or in any in which the work goes on."""
+        if value == RUNNING_NOW:
+            return queryset.running()
+        return queryset.filter(phase=value)
 
     def with_status(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """Assignments whose newest version has a status, or that have no version."""

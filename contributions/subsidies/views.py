@@ -6,6 +6,7 @@ from contributions.permissions import EDIT
 from contributions.subsidies.filters import SubsidyFilterSet
 from contributions.subsidies.forms import SubsidyForm
 from contributions.subsidies.models import Subsidy
+from contributions.subsidies.origins import total_steps
 from contributions.subsidies.overviews import (
     Total,
     deadlines,
@@ -59,6 +60,7 @@ class SubsidyListView(HouseListView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         day, chosen = self.request.chosen_day(), self.chosen
+        total = total_of(chosen)
         groups = {name: totals_per(chosen, *group) for name, *group in GROUPS}
         return {
             **context,
@@ -66,10 +68,21 @@ class SubsidyListView(HouseListView):
             "deadlines": self._page(
                 "termijnen", deadlines(Subsidy.objects.visible_to(self.request.user), day)
             ),
-            "total": total_of(chosen),
+            "total": total,
+            "steps": total_steps(chosen, total, self._counting),
+            "explained": "herkomst" in self.request.GET,
             "groups": [(name, self._page(name, totals)) for name, totals in groups.items()],
             "chart": _chart(groups["onderwerp"][:PER_PAGE]),
         }
+
+    def _counting(self, answer: str) -> str:
+        """The same choice of what counts in the total, or of what does not; empty when it chose."""
+        query = self.request.GET.copy()
+        if query.get("telt"):
+            return ""
+        query.pop("herkomst", None)
+        query["telt"] = answer
+        return f"?{query.urlencode()}"
 
     def _page(self, name: str, rows: list[Any]) -> Any:
         return paged(self.request, rows, prefix=f"{name}-", per_page=PER_PAGE)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -16,12 +17,16 @@ from contributions.effort.overviews import BalanceRow, balance_of
 from contributions.population.models import PopulationCount
 from contributions.rates.models import Tariff
 from contributions.rounds.overviews import ContributionOverview, Payer, contributions_of
+from contributions.words import ROUNDED_DOWN
 from platform_ivz.access import EVERY_ROLE, may_read, shows
 from platform_ivz.charts.tiles import TileMap
+from platform_ivz.formats import euro, hours, number
+from platform_ivz.origins import Step
 from portfolios.enums import Role
 from portfolios.models import Municipality, User
 from projects.calculations import rounded
 from projects.enums import VersionStatus
+from projects.filters import RUNNING_NOW
 from projects.models import AssignmentVersion, Deployment, ProjectAssignment, state_word
 from projects.tasks import told_of, waiting_for
 from reports.attention import Stake, stake_of, without_hidden
@@ -69,6 +74,46 @@ class Situation:
             f"{len(lane.projects)} {lane.label}" for lane in self.lanes if lane.projects
         )
 
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """What each figure counts, over which year, and where exactly those rows stand."""
+        of_year = {"url": reverse("contributions:effort_year", args=(self.year,))}
+        paid = {"url": reverse("contributions:contribution_year", args=(self.year,))}
+        payers, steps = len(self.contributions.payers), []
+        for amount, what in ((self.delivered, "Geleverd"), (self.owed, "Afgesproken")):
+            if amount is not None:
+                note = (
+                    f"Uren per week van alle gemeenten in {self.year}, opgeteld. Wat een deel van het"
+                    " jaar duurt, telt voor die dagen."
+                )
+                steps.append(Step(hours(amount), what, note, link="Bekijk de uren", **of_year))
+        running = f"{reverse('projects:projectassignment_list')}?fase={RUNNING_NOW}"
+        steps.append(
+            Step(
+                number(self.running),
+                "Opdrachten, lopend of in voorbereiding",
+                "Volgens de fase die nu is vastgelegd.",
+                url=running,
+                link="Bekijk deze opdrachten",
+            )
+        )
+        if self.total_amount is not None:
+            note = f"De bedragen van alle gemeenten, elk {ROUNDED_DOWN}, opgeteld."
+            steps.append(
+                Step(
+                    euro(self.total_amount),
+                    f"Bijdrage over {self.year}",
+                    note,
+                    link="Bekijk de bedragen",
+                    **paid,
+                )
+            )
+        note = f"Gemeenten die in {self.year} meebetalen."
+        if self.inhabitants is not None:
+            note += f" Hun inwoners samen: {number(self.inhabitants)}."
+        steps.append(Step(number(payers), "Gemeenten", note, link="Bekijk deze gemeenten", **paid))
+        return tuple(steps)
+
 
 @dataclass(frozen=True, slots=True)
 class OwnMunicipality:
@@ -105,6 +150,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "reads_assignments": may_read(request.user, ProjectAssignment),
         "told": told_of(request.user, timezone.localdate()),
         "situation": situation,
+        "explained": "herkomst" in request.GET,
         "stake": stake,
         "findings": findings[:SHOWN_FINDINGS],
         "finding_count": len(findings),

@@ -17,7 +17,7 @@ from agenda.models import FindingSnooze
 from platform_ivz.findings import Finding, Severity
 from portfolios.enums import Role
 from portfolios.models import Municipality, User
-from projects.enums import DeploymentRole
+from projects.enums import DeploymentRole, Phase
 from reports.findings import all_findings
 from tests.factories import create_many
 from tests.factories.agenda import ActionFactory, AgendaItemFactory, MeetingFactory
@@ -340,3 +340,46 @@ def test_the_command_keeps_showing_all_with_a_mark(coordinator: User, finding: F
     found = {row["key"]: row["snoozed_until"] for row in json.loads(rows.getvalue())}
     assert len(found) == 2
     assert found[finding.key] == today.isoformat()
+
+
+# --- How the figures came about --------------------------------------------------------------------
+
+
+def test_every_figure_says_what_it_counts_and_leads_to_those_rows(
+    twente: object, coordinator_client: Client
+) -> None:
+    answer = coordinator_client.get(f"{HOME}&herkomst=getallen")
+    steps = answer.context["situation"].steps
+
+    assert [(step.figure.replace("\u00a0", " "), step.what, step.url) for step in steps] == [
+        ("57 uur", "Geleverd", "/inzet/2020/"),
+        ("52 uur", "Afgesproken", "/inzet/2020/"),
+        ("11", "Opdrachten, lopend of in voorbereiding", "/projecten/?fase=loopt"),
+        ("€ 125.576", "Bijdrage over 2020", "/bijdragen/2020/"),
+        ("14", "Gemeenten", "/bijdragen/2020/"),
+    ]
+    assert "627.898" in steps[-1].note
+    html = " ".join(answer.content.decode().split())
+    assert 'id="herkomst" open' in html
+    assert all(f'<a href="{step.url}">{step.link}</a>' in html for step in steps)
+    assert len(coordinator_client.get("/bijdragen/2020/").context["overview"].payers) == 14
+
+
+def test_the_running_assignments_of_the_start_page_are_those_of_the_list(
+    coordinator_client: Client,
+) -> None:
+    RegionFactory()
+    running = [
+        ProjectAssignmentFactory(phase=phase) for phase in (Phase.PREPARATION, Phase.EXECUTION)
+    ]
+    for phase in (Phase.FINISHED, Phase.STOPPED):
+        ProjectAssignmentFactory(phase=phase)
+    [step] = [
+        step
+        for step in coordinator_client.get(HOME).context["situation"].steps
+        if step.what.startswith("Opdrachten")
+    ]
+
+    table = coordinator_client.get(step.url).context["table"]
+    assert {row.record for row in table.rows} == set(running)
+    assert step.figure == "2"
