@@ -524,7 +524,13 @@ class DecisionLapseView(DecisionActionMixin, ActionView):
     def get_title(self) -> str:
         return f"Besluit {self.decision} laten vervallen"
 
+    @cached_property
+    def obstacles(self) -> list[str]:
+        return lapse_refusals(self.decision)
+
     def get_lead(self) -> str:
+        if self.obstacles:
+            return "Lees hieronder waarom dit nu niet kan."
         subject = self.decision.subject
         waits = f" Waar het over ging, wacht daarna weer op een besluit: {subject}."
         return (
@@ -533,9 +539,7 @@ class DecisionLapseView(DecisionActionMixin, ActionView):
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            decision=self.decision, obstacles=lapse_refusals(self.decision), **kwargs
-        )
+        return super().get_context_data(decision=self.decision, obstacles=self.obstacles, **kwargs)
 
     def carry_out(self, data: dict[str, Any]) -> str:
         lapse_decision(decision=self.decision, reason=data["reason"])

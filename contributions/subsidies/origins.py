@@ -24,7 +24,7 @@ def total_steps(
         Step(
             number(len(chosen)),
             "Subsidies van deze keuze",
-            "Alles wat de filters overlaten, over al zijn jaren.",
+            "Alles wat de filters overlaten, met alle jaren die een subsidie loopt.",
         ),
         Step(
             f"− {number(len(chosen) - len(counting))}",
