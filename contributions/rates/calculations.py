@@ -193,15 +193,18 @@ def off_the_line(bands: Sequence[Band]) -> tuple[PriceBesideLine, ...]:
     goes through nought and the first price. There is one only where more of the other prices lie
     on it than beside it; a list that grows cheaper or dearer by the hour has no line.
     """
-    priced = [band for band in bands if band.buyout_per_year is not None and band.hours_per_week]
+    priced = [
+        (band, Decimal(band.buyout_per_year))
+        for band in bands
+        if band.buyout_per_year is not None and band.hours_per_week
+    ]
     if not priced:
         return ()
-    unit, *others = priced
+    (unit, first), *others = priced
     beside = []
-    for band in others:
-        times = Decimal(band.hours_per_week) / Decimal(unit.hours_per_week)
-        line = Decimal(unit.buyout_per_year) * times
-        if abs(band.buyout_per_year - line) > line * LINE_MARGIN:
+    for band, price in others:
+        line = first * Decimal(band.hours_per_week) / Decimal(unit.hours_per_week)
+        if abs(price - line) > line * LINE_MARGIN:
             beside.append(PriceBesideLine(band, unit, line))
     return tuple(beside) if 2 * len(beside) < len(others) else ()
 
