@@ -129,7 +129,10 @@ def test_a_later_draft_lives_beside_it_while_it_stays_in_force(
     assert page(coordinator_client, version)[0] == ["Eerste tekst"]
     assert page(coordinator_client, draft)[0] == ["Tweede tekst"]
     assert content(file(coordinator_client, version)) == sent
-    response = coordinator_client.get(version.assignment.get_absolute_url())
+    # The pages above looked at a day before the draft was begun, and that day was kept.
+    url = version.assignment.get_absolute_url()
+    assert coordinator_client.get(url).context["version"] == version
+    response = coordinator_client.get(url, {"peildatum": "vandaag"})
     assert response.context["version"] == draft
     assert response.context["in_force"] == version
 
