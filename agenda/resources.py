@@ -7,12 +7,15 @@ from django.core.exceptions import ValidationError
 from import_export import fields, widgets
 
 from agenda.models import (
+    Action,
+    AgendaItem,
     Agreement,
     AgreementArticle,
     Binding,
     Decider,
     Decision,
     Ground,
+    Meeting,
     Result,
     SafetyAgenda,
     StatedFigure,
@@ -20,7 +23,7 @@ from agenda.models import (
     Theme,
 )
 from platform_ivz.datasets import Sheet
-from platform_ivz.resources import Resource, Text, unknown
+from platform_ivz.resources import Moment, Resource, Text, unknown
 
 
 class BindingResource(Resource):
@@ -175,6 +178,60 @@ class StatedFigureResource(Resource):
         )
 
 
+class MeetingResource(Resource):
+    class Meta:
+        model = Meeting
+        import_id_fields = ("body", "start")
+        fields = ("body", "start", "place", "public", "closed_ground", "status")
+
+
+class MeetingReference(widgets.Widget):
+    """A meeting, by its start and the `body` column beside it."""
+
+    def clean(self, value: Any, row: Mapping | None = None, **kwargs: Any) -> Meeting:
+        body, start = Text().clean((row or {}).get("body")), Moment().clean(value)
+        found = Meeting.objects.filter(body__code=body, start=start).first() if start else None
+        if found is None:
+            raise ValueError(unknown(Meeting, f"{body}/{value}"))
+        return found
+
+    def render(self, value: Meeting | None, obj: Any = None, **kwargs: Any) -> str:
+        return Moment().render(value.start if value else None)
+
+
+class AgendaItemResource(Resource):
+    body = fields.Field("meeting__body__code", "body", readonly=True)
+    meeting = fields.Field("meeting", "meeting", widget=MeetingReference())
+
+    class Meta:
+        model = AgendaItem
+        import_id_fields = ("meeting", "title")
+        fields = (
+            "body",
+            "meeting",
+            "order",
+            "title",
+            "kind",
+            "minutes",
+            "summary",
+            "requested_decision",
+            "is_closed",
+            "closed_ground",
+        )
+
+    @property
+    def key_columns(self) -> list[str]:
+        """The start of a meeting means nothing without its body."""
+        return ["body", *super().key_columns]
+
+
+class ActionResource(Resource):
+    class Meta:
+        model = Action
+        import_id_fields = ("owner", "text")
+        fields = ("owner", "text", "due", "done_on")
+
+
 SHEETS = (
     Sheet("decisions.csv", DecisionResource),
     Sheet("agreements.toml", AgreementResource, table="agreement"),
@@ -186,4 +243,7 @@ SHEETS = (
     Sheet("themes.toml", SubThemeResource, table="subtheme"),
     Sheet("results.csv", ResultResource),
     Sheet("stated_figures.csv", StatedFigureResource),
+    Sheet("meetings.toml", MeetingResource, table="meeting"),
+    Sheet("meetings.toml", AgendaItemResource, table="item"),
+    Sheet("actions.csv", ActionResource),
 )

@@ -52,12 +52,17 @@ def wrong_width(cells: int, columns: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A file of a data set and the resource that reads it; in TOML, `table` names the array."""
+    """A file of a data set and the resource that reads it; in TOML, `table` names the array.
+
+    `rests_on` names the files from whose rows its own are computed: while one of those has a row at
+    fault, nothing can be said of this file, and it is not read.
+    """
 
     file: str
     resource: type[Resource]
     table: str = ""
     required: bool = False
+    rests_on: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +154,13 @@ def load(
     if outcome.faults:
         return outcome
     silenced: set[str] = set()
+    spoiled: set[str] = set()
     absent = [sheet for sheet in sheets if not (folder / sheet.file).exists()]
     with transaction.atomic():
         for table in tables:
-            found = _without_absent(_import(table, outcome, silenced), absent)
+            if spoiled.intersection(table.sheet.rests_on):
+                continue
+            found = _without_absent(_import(table, outcome, silenced, spoiled), absent)
             found = [fault for fault in found if fault not in outcome.faults]
             outcome.faults += sorted(found, key=lambda fault: fault.line or 0)
         if not outcome.faults:
@@ -309,8 +317,11 @@ def _check_columns(
 # Importing -------------------------------------------------------------------------------------
 
 
-def _import(table: Rows, outcome: Outcome, silenced: set[str]) -> list[Fault]:
-    """Import one sheet. Rows at fault silence the "does not exist" of rows that refer to them."""
+def _import(table: Rows, outcome: Outcome, silenced: set[str], spoiled: set[str]) -> list[Fault]:
+    """Import one sheet. Rows at fault silence the "does not exist" of rows that refer to them.
+
+    They also spoil their file for those that rest on it.
+    """
     faults: list[Fault] = []
     resource = table.sheet.resource()
     counts = outcome.counts.setdefault(table.sheet.file, Counter())
@@ -321,7 +332,9 @@ def _import(table: Rows, outcome: Outcome, silenced: set[str]) -> list[Fault]:
                 faults.append(Fault(table.sheet.file, found.line, where + message))
         if not found.faults:
             counts[found.outcome] += 1
-        elif found.result is not None:
+            continue
+        spoiled.add(table.sheet.file)
+        if found.result is not None:
             key = "/".join(str(found.row[column]).strip() for column in resource.key_columns)
             silenced.add(unknown(resource._meta.model, key))
     return faults

@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import NON_FIELD_ERRORS, MultipleObjectsReturned, ValidationError
 from django.db import DatabaseError, models, transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 from import_export import fields, resources, widgets
 from import_export.results import RowResult
 
@@ -169,6 +170,31 @@ class Day(widgets.DateWidget):
         return value.isoformat() if value else ""
 
 
+class Moment(widgets.DateTimeWidget):
+    """A day and a time of the clock here, as 2019-12-31 20:00; empty is None.
+
+    What it gives is in UTC, so that it equals what is stored, also in the hour that the clock repeats.
+    """
+
+    def clean(self, value: Any, row: Mapping | None = None, **kwargs: Any) -> dt.datetime | None:
+        text = Text().clean(value)
+        if isinstance(value, dt.datetime):
+            text = text.removesuffix(":00")
+        if not text:
+            return None
+        try:
+            found = timezone.make_aware(dt.datetime.fromisoformat(text)).astimezone(dt.UTC)
+        except (ValueError, OverflowError):
+            found = None
+        if found is None or self.render(found) != text:
+            message = f"{quoted(value)} is geen dag met een tijd; schrijf hem als 2019-12-31 20:00"
+            raise ValueError(message)
+        return found
+
+    def render(self, value: dt.datetime | None, obj: Any = None, **kwargs: Any) -> str:
+        return f"{timezone.localtime(value):%Y-%m-%d %H:%M}" if value else ""
+
+
 class YesNo(widgets.BooleanWidget):
     """ja or nee."""
 
@@ -259,6 +285,7 @@ class Resource(resources.ModelResource):
         "SlugField": Text,
         "TextField": Text,
         "DateField": Day,
+        "DateTimeField": Moment,
         "DecimalField": DecimalNumber,
         "BooleanField": YesNo,
         "IntegerField": WholeNumber,

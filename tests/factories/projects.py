@@ -162,6 +162,7 @@ class ProgressReportFactory(DjangoModelFactory):
 class ProjectRelationFactory(DjangoModelFactory):
     class Meta:
         model = models.ProjectRelation
+        django_get_or_create = ("assignment", "other")
 
     assignment = factory.SubFactory(ProjectAssignmentFactory)
     other = factory.SubFactory(ProjectAssignmentFactory)

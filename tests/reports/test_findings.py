@@ -963,6 +963,7 @@ def test_the_agreements_are_not_needed_to_find_something(nergenland) -> None:
     before = all_findings(DAY)
     assert "PO" in {str(finding.ground) for finding in before}
     Ground.objects.all().delete()
+    Notice.objects.all().delete()
     Agreement.objects.all().delete()
     after = all_findings(DAY)
     grounds = {str(finding.ground) for finding in after}

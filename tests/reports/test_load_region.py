@@ -1,6 +1,7 @@
 """Loading the data set of a region: whole or not at all, and every fault in one Dutch line."""
 
 import csv
+import datetime as dt
 import os
 import re
 import shutil
@@ -26,7 +27,7 @@ from contributions.population.models import PopulationCount
 from contributions.rates.models import Tariff
 from platform_ivz import datasets
 from portfolios.models import Municipality, Person, Portfolio, Region
-from projects.models import Deployment, SectionText
+from projects.models import Deployment, ProjectAssignment, SectionText
 from reports.figures import COMPUTED
 from reports.management.commands.load_region import SHEETS
 
@@ -200,8 +201,196 @@ def test_another_region_takes_the_same_path(db):
     ) == [3]
     assert Tariff.objects.get(from_year=2026).rate == Decimal("0.525")
     assert Deployment.objects.filter(group__isnull=False).get().hours_per_week == 6
-    assert SectionText.objects.count() == 2
+    assert SectionText.objects.count() == 3
     assert Decision.objects.get(reference="bvb-agenda").taken_on is None
+
+
+# One row of each kind of fact that the region of the note does not have: what it says, by its path.
+FACTS_OF_THE_TINY_REGION = {
+    "agenda.Meeting": {
+        "body__code": "bvb",
+        "start": dt.datetime(2024, 3, 14, 8, 30, tzinfo=dt.UTC),
+        "place": "Gemeentehuis Verzonnendam",
+        "public": True,
+        "status": "gehouden",
+    },
+    "agenda.AgendaItem": {
+        "meeting__body__code": "bvb",
+        "title": "De proeftuin begint",
+        "kind": "besluitvormend",
+        "minutes": 20,
+        "is_closed": False,
+    },
+    "agenda.Action": {
+        "owner__code": "dromema",
+        "due": dt.date(2024, 4, 30),
+        "done_on": dt.date(2024, 4, 12),
+    },
+    "projects.Approval": {
+        "version__assignment__code": "voorstudie",
+        "version__number": 1,
+        "side": "opdrachtgever",
+        "person__code": "verzinckel",
+        "substitute_for__code": "fantasma",
+        "substitution__valid_until": dt.date(2020, 8, 7),
+        "given_on": dt.date(2020, 8, 3),
+    },
+    "projects.Indicator": {"assignment__code": "proeftuin", "baseline": 0, "target": 12},
+    "projects.Measurement": {
+        "indicator__name": "Proeven per gemeente",
+        "measured_on": dt.date(2024, 6, 30),
+        "value": Decimal("4.5"),
+    },
+    "projects.Risk": {"assignment__code": "proeftuin", "measure__startswith": "Elke gemeente"},
+    "projects.ProjectCost": {
+        "year": 2024,
+        "budget": 10_000,
+        "subsidy": Decimal("2500.50"),
+        "spent": 8_000,
+    },
+    "projects.ProjectRelation": {
+        "assignment__code": "proeftuin",
+        "other__code": "voorstudie",
+        "kind": "aanvullend",
+    },
+    "projects.ProgressReport": {
+        "year": 2024,
+        "quarter": 1,
+        "light": "groen",
+        "reported_on": dt.date(2024, 4, 5),
+    },
+    "contributions.Notice": {
+        "agreement__code": "proefovereenkomst",
+        "municipality__cbs_code": "GM9003",
+        "given_on": dt.date(2024, 6, 10),
+        "withdrawn_on": dt.date(2024, 6, 28),
+    },
+    "contributions.Buyout": {
+        "municipality__cbs_code": "GM9002",
+        "year": 2025,
+        "hours_per_week": 1,
+        "amount": 2_000,
+        "whole": False,
+        "agreed_on": dt.date(2024, 11, 1),
+    },
+    "contributions.InvoiceParty": {
+        "municipality__cbs_code": "GM9003",
+        "oin": "00000001234567890000",
+        "reference": "VD-1",
+        "vat_category": "O",
+    },
+    "contributions.EffortReview": {
+        "municipality__cbs_code": "GM9002",
+        "year": 2024,
+        "planned_on": dt.date(2024, 10, 2),
+        "held_on": dt.date(2024, 10, 9),
+        "person__code": "fantasma",
+    },
+}
+
+
+def test_each_kind_of_fact_goes_in(db):
+    load(TINY)
+
+    for label, facts in FACTS_OF_THE_TINY_REGION.items():
+        model = apps.get_model(label)
+        assert (model.objects.count(), model.objects.filter(**facts).count()) == (1, 1), label
+    ended = ProjectAssignment.objects.get(code="voorstudie")
+    assert (ended.ended_on, ended.expert_meetings_per_year) == (dt.date(2023, 12, 15), 2)
+    assert ended.evaluation == "De voorstudie liet zien waar een proeftuin kan."
+    empty = SectionText.objects.get(section__key="expertgroep")
+    assert empty.left_empty_because == "De proeftuin heeft nog geen expertgroep."
+
+
+def test_the_price_list_fills_in_a_whole_buyout_and_a_second_time_nothing_changes(tiny, db):
+    folder = tiny({"buyouts.csv": add("GM9001,2025,,,ja,,\n")})
+    load(folder)
+
+    whole = apps.get_model("contributions.Buyout").objects.get(municipality__cbs_code="GM9001")
+    assert (whole.hours_per_week, whole.amount) == (2, 4_000)
+    assert load(folder)[-1] == "Klaar: er is niets veranderd."
+
+
+def test_who_sends_invoices_has_no_municipality_and_a_second_time_nothing_changes(tiny, db):
+    sender = ",Bureau,,Proefstraat 1,9999 ZZ,Nergenhuizen,,,12345678,,NL91 abna 0417 1643 00,,O\n"
+    folder = tiny({"invoice_parties.csv": add(sender)})
+    load(folder)
+
+    party = apps.get_model("contributions.InvoiceParty").objects.get(municipality=None)
+    assert (party.kvk, party.iban) == ("12345678", "NL91ABNA0417164300")
+    assert load(folder)[-1] == "Klaar: er is niets veranderd."
+
+
+def test_a_meeting_in_the_hour_that_comes_twice_is_the_same_a_second_time(tiny, db):
+    def edit(text: str) -> str:
+        return text.replace("2024-03-14 09:30", "2024-10-27 02:30")
+
+    folder = tiny({"meetings.toml": edit})
+    load(folder)
+
+    assert load(folder)[-1] == "Klaar: er is niets veranderd."
+
+
+# Models that no file fills, and why not.
+IN_NO_FILE = {
+    "portfolios.User": "accounts are made in the portal",
+    "portfolios.RoleMembership": "it gives an account its rights",
+    "portfolios.ImportRun": "it keeps what an import did",
+    "agenda.Paper": "a file, kept as it was published",
+    "agenda.FindingSnooze": "an account puts a finding aside for some days",
+    "projects.LifeCycleStep": "a log of what accounts did in the portal",
+    "contributions.ContributionRun": "adopting a year in the portal freezes its lines",
+    "contributions.ContributionLine": "a frozen line of an adopted year",
+    "contributions.InvoiceCounter": "it numbers the invoices of a year",
+    "contributions.Invoice": "invoices are made and numbered in the portal",
+    "contributions.InvoiceCopy": "an invoice as it was sent",
+    "contributions.Reminder": "a reminder as it was sent",
+    "contributions.BankFile": "a file of the bank",
+    "contributions.Payment": "it pays an invoice of the portal",
+}
+
+
+def test_every_model_is_in_a_file_or_has_a_reason_why_not():
+    models = {model._meta.label for app in APPS for model in apps.get_app_config(app).get_models()}
+    in_a_file = {sheet.resource._meta.model._meta.label for sheet in SHEETS}
+
+    assert in_a_file | set(IN_NO_FILE) == models
+    assert not in_a_file & set(IN_NO_FILE)
+
+
+def test_the_tiny_region_has_a_row_of_each_sheet(db):
+    load(TINY)
+
+    assert [sheet for sheet in SHEETS if not sheet.resource._meta.model.objects.exists()] == []
+
+
+# --- The document about the files ---------------------------------------------------------------
+
+DOCUMENT = Path(settings.BASE_DIR) / "docs" / "data-sets.md"
+
+
+def documented_files() -> list[tuple[str, str, list[str], list[str]]]:
+    """Each file of the document: its name, its table, its columns and those of its natural key."""
+    found = []
+    for line in DOCUMENT.read_text(encoding="utf-8").splitlines():
+        if head := re.match(r"\| `(\w+\.(?:csv|toml))`(?: `\[\[(\w+)\]\]`)? \| (.+) \|$", line):
+            listed = re.sub(r" \([^)]*\)", "", head[3]).split(". ")[0].rstrip(".").split(", ")
+            key = [column.strip("*") for column in listed if column.startswith("**")]
+            found.append((head[1], head[2] or "", [one.strip("*") for one in listed], key))
+    return found
+
+
+def test_the_document_names_each_file_in_its_order_with_its_columns():
+    documented = documented_files()
+
+    assert [(file, table) for file, table, *_ in documented] == [
+        (sheet.file, sheet.table) for sheet in SHEETS
+    ]
+    for sheet, (*_, columns, key) in zip(SHEETS, documented, strict=True):
+        resource = sheet.resource()
+        where = f"{sheet.file} {sheet.table}"
+        assert sorted(columns) == sorted(resource.columns), where
+        assert sorted(key) == sorted(resource.key_columns), where
 
 
 def test_a_second_time_nothing_changes(db):
@@ -447,6 +636,8 @@ def test_all_files_that_cannot_be_read_are_told_at_once(tiny, db):
 NO_TARIFF = "is geen getal; schrijf decimalen met een punt"
 
 FIRST, BEYOND = "Nergenhuizen,Basisteam Noord", "dit valt daarbuiten"
+
+LOST_ITEM = "meetings.toml, regel 8: kolom meeting: vergadering ‘bvb/2024-03-14 09:30’ bestaat niet"
 
 WRONG_ROWS = {
     "unknown-municipality": (
@@ -716,6 +907,151 @@ WRONG_ROWS = {
             "municipality_groups.csv, regel 3: Nergenhuizen hoort op een van deze dagen al bij de groep ‘Nergenhuizen en Fantasterveen’"
         ],
     ),
+    "meeting-without-a-time": (
+        {"meetings.toml": change('start = "2024-03-14 09:30"', "start = 2024-03-14")},
+        [
+            "meetings.toml, regel 1: kolom start: ‘2024-03-14’ is geen dag met een tijd; schrijf hem als 2019-12-31 20:00",
+            LOST_ITEM,
+        ],
+    ),
+    "meeting-in-the-hour-that-is-skipped": (
+        {"meetings.toml": change("2024-03-14 09:30", "2024-03-31 02:30")},
+        [
+            "meetings.toml, regel 1: kolom start: ‘2024-03-31 02:30’ is geen dag met een tijd; schrijf hem als 2019-12-31 20:00",
+            LOST_ITEM,
+        ],
+    ),
+    "meeting-in-another-zone": (
+        {"meetings.toml": change('"2024-03-14 09:30"', "2024-03-14T09:30:00+05:00")},
+        [
+            "meetings.toml, regel 1: kolom start: ‘2024-03-14 09:30:00+05:00’ is geen dag met een tijd; schrijf hem als 2019-12-31 20:00",
+            LOST_ITEM,
+        ],
+    ),
+    "item-of-no-meeting": (
+        {"meetings.toml": change('meeting = "2024-03-14 09:30"', 'meeting = "2024-03-15 09:30"')},
+        [
+            "meetings.toml, regel 8: kolom meeting: vergadering ‘bvb/2024-03-15 09:30’ bestaat niet",
+        ],
+    ),
+    "closed-item-without-a-ground": (
+        {"meetings.toml": change("is_closed = false", "is_closed = true")},
+        ["meetings.toml, regel 8: Schrijf waarom dit punt besloten is."],
+    ),
+    "action-of-nobody": (
+        {"actions.csv": change("dromema", "niemand")},
+        ["actions.csv, regel 2: kolom owner: persoon ‘niemand’ bestaat niet"],
+    ),
+    "end-of-work-that-runs": (
+        {"projects.toml": change('phase = "afgerond"', 'phase = "uitvoering"')},
+        [
+            "projects.toml, regel 10: kolom ended_on: In de fase ‘uitvoering’ is het werk nog niet geëindigd."
+        ],
+    ),
+    "text-that-is-left-empty": (
+        {"projects.toml": change('section = "expertgroep"', 'section = "expertgroep"\ntext = "x"')},
+        ["projects.toml, regel 46: Een onderdeel met tekst is niet bewust leeg."],
+    ),
+    "approval-of-a-draft": (
+        {
+            "projects.toml": change(
+                '[[approval]]\nproject = "voorstudie"', '[[approval]]\nproject = "proeftuin"'
+            )
+        },
+        ["projects.toml, regel 52: kolom version: Op een concept is nog geen akkoord gegeven."],
+    ),
+    "approval-without-a-day": (
+        {"projects.toml": change('given_on = "2020-08-03"\n', "")},
+        ["projects.toml, regel 52: kolom given_on: Dit veld mag niet leeg zijn."],
+    ),
+    "approval-by-no-substitution": (
+        {"projects.toml": change("bvb-voorzitter/2020-07-20", "bvb-voorzitter/2020-07-21")},
+        [
+            "projects.toml, regel 52: kolom substitution: vervanging ‘bvb-voorzitter/2020-07-21’ bestaat niet"
+        ],
+    ),
+    "milestone-without-a-day": (
+        {"projects.toml": change('due = "2024-06-30"\n', "")},
+        ["projects.toml, regel 61: kolom due: Dit veld mag niet leeg zijn."],
+    ),
+    "indicator-without-figures": (
+        {"projects.toml": change("target = 12", 'target = "twaalf"')},
+        [f"projects.toml, regel 72: kolom target: ‘twaalf’ {NO_TARIFF}"],
+    ),
+    "measurement-of-no-indicator": (
+        {"projects.toml": change('indicator = "Proeven per', 'indicator = "Proef per')},
+        [
+            "projects.toml, regel 79: kolom indicator: indicator ‘proeftuin/Proef per gemeente’ bestaat niet"
+        ],
+    ),
+    "risk-without-words": (
+        {"projects.toml": change('description = "Er is geen plek voor een proef."\n', "")},
+        ["projects.toml, regel 87: kolom description: Dit veld kan niet leeg zijn"],
+    ),
+    "subsidy-above-the-budget": (
+        {"projects.toml": change("subsidy = 2500.50", "subsidy = 10000.01")},
+        ["projects.toml, regel 92: De subsidie kan niet hoger zijn dan wat is begroot."],
+    ),
+    "relation-with-itself": (
+        {"projects.toml": change('other = "voorstudie"', 'other = "proeftuin"')},
+        ["projects.toml, regel 100: Een opdracht kan geen relatie met zichzelf hebben."],
+    ),
+    "fifth-quarter": (
+        {"projects.toml": change("quarter = 1", "quarter = 5")},
+        ["projects.toml, regel 106: kolom quarter: Een jaar heeft kwartaal 1 tot en met 4."],
+    ),
+    "notice-before-the-signature": (
+        {"notices.csv": change("2024-06-10", "2023-12-14")},
+        [
+            f"notices.csv, regel 2: kolom given_on: Verzonnendam bestaat vanaf 1 januari 2024; {BEYOND}"
+        ],
+    ),
+    "notice-of-a-partner-before-the-signature": (
+        {"notices.csv": change("GM9003,,2024-06-10", ",proefzorg,2023-12-14")},
+        [
+            "notices.csv, regel 2: kolom given_on: De overeenkomst is pas getekend op 15 december 2023."
+        ],
+    ),
+    "notice-of-two-parties": (
+        {"notices.csv": change("GM9003,,", "GM9003,proefzorg,")},
+        ["notices.csv, regel 2: Kies wie opzegt: één gemeente of één organisatie."],
+    ),
+    "notice-withdrawn-too-late": (
+        {"notices.csv": change("2024-06-28", "2024-12-11")},
+        [
+            "notices.csv, regel 2: kolom withdrawn_on: De overeenkomst is voor deze partij geëindigd op 10 december 2024. Wie daarna weer meedoet, sluit een nieuwe overeenkomst."
+        ],
+    ),
+    "whole-obligation-at-another-price": (
+        {"buyouts.csv": change("1,2000,nee", "4,2000,ja")},
+        [
+            "buyouts.csv, regel 2: kolom whole: De hele verplichting is 4 uur per week en kost volgens de prijslijst € 8.000. Laat de uren en het bedrag leeg, of kies een deel."
+        ],
+    ),
+    "part-without-an-amount": (
+        {"buyouts.csv": change("1,2000,nee", "1,,nee")},
+        ["buyouts.csv, regel 2: kolom amount: Dit veld mag niet leeg zijn."],
+    ),
+    "talk-in-another-year": (
+        {"yearly_talks.csv": change("2024-10-09", "2025-10-09")},
+        [
+            "yearly_talks.csv, regel 2: kolom held_on: Kies een dag in 2024: dit is het gesprek over dat jaar."
+        ],
+    ),
+    "talk-before-the-municipality": (
+        {
+            "yearly_talks.csv": change(
+                "GM9002,2024,2024-10-02,2024-10-09", "GM9003,2023,2023-10-02,"
+            )
+        },
+        [f"yearly_talks.csv, regel 2: Verzonnendam bestaat vanaf 1 januari 2024; {BEYOND}"],
+    ),
+    "account-number-that-is-wrong": (
+        {"invoice_parties.csv": change(",VD-1,,", ",VD-1,NL92ABNA0417164300,")},
+        [
+            "invoice_parties.csv, regel 2: kolom iban: Dit rekeningnummer klopt niet. Kijk de cijfers na."
+        ],
+    ),
     "missing-file": (
         {"bodies.csv": None},
         ["bodies.csv: dit bestand ontbreekt; andere bestanden verwijzen ernaar"],
@@ -792,7 +1128,7 @@ def test_a_row_at_fault(edits, lines, tiny, db):
         pytest.param(
             "projects.toml",
             change('"concept"', '"klad"'),
-            "projects.toml, regel 10: kolom status: ‘klad’ is geen geldige keuze; kies uit: concept, ambtelijk_akkoord, agendacommissie, bestuur, vastgesteld, vervangen",
+            "projects.toml, regel 21: kolom status: ‘klad’ is geen geldige keuze; kies uit: concept, ambtelijk_akkoord, agendacommissie, bestuur, vastgesteld, vervangen",
         ),
         pytest.param(
             "coordination_tasks.csv",
@@ -846,7 +1182,7 @@ def test_milestones_come_from_the_file_of_assignments(tiny, db):
     rows = '\n[[milestone]]\nproject = "proeftuin"\ntitle = "Klaar"\ndue = "2024-06-30"\n'
     load(tiny({"projects.toml": add(rows)}))
 
-    [milestone] = apps.get_model("projects.Milestone").objects.all()
+    milestone = apps.get_model("projects.Milestone").objects.get(title="Klaar")
     assert (milestone.assignment.code, milestone.done_on) == ("proeftuin", None)
 
 
