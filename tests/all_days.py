@@ -136,9 +136,12 @@ def _decisions(board: models.Model, person: models.Model, place: models.Model) -
     """Agreements of which notice was given, and decisions in every state; gives one that was taken."""
     for duration in Duration:
         agreement = agenda.AgreementFactory(duration=duration, signed_on=dt.date(2018, 2, 1))
-        agenda.AgreementArticleFactory(agreement=agreement)
+        article = agenda.AgreementArticleFactory(agreement=agreement)
+        agenda.GroundFactory(article=article)
         contributions.NoticeFactory(agreement=agreement, municipality=place)
         contributions.NoticeFactory(agreement=agreement, by_organisation=True)
+    agenda.GroundFactory(article=None, agreement=None, source="een besluit van vroeger")
+    agenda.DeciderFactory(body=board)
     for status in set(DecisionStatus) - {DecisionStatus.LAPSED}:
         agenda.DecisionFactory(body=board, status=status)
     agenda.DecisionFactory(body=board, lapsed=True)
