@@ -143,9 +143,9 @@ def test_who_gave_notice_pays_until_its_last_day_everywhere(raised, coordinator_
         assert "182.580" in page(coordinator_client, address), address
     assert in_file(coordinator_client, 2021, "Nu")["Borne"] == 1_137
     assert "60" in page(coordinator_client, "/bijdragen/2021/?herkomst=borne")
-    assert "€ 1.137 bijdrage in 2021" in page(
-        coordinator_client, "/gemeenten/borne/?peildatum=2021-12-31"
-    )
+    borne_page = page(coordinator_client, "/gemeenten/borne/?peildatum=2021-12-31")
+    assert "€ 1.137 bijdrage in 2021" in borne_page
+    assert "2 uur per week afgesproken inzet 0,33 over het jaar: 60 van 365 dagen" in borne_page
     board = paper("bijdrage-per-gemeente", 2021)
     assert "samen € 182.580." in board
     assert "Dagen, van 365" in board
