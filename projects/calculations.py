@@ -87,8 +87,15 @@ def weighted_hours(
 
     Raises ValueError for negative hours and for a term that ends before it begins.
     """
+    return hours_for_days(hours, active_days(valid_from, valid_until, year), year)
+
+
+def hours_for_days(hours: Hours | None, days: int, year: int) -> Fraction:
+    """Return hours per week that hold on so many days of a year, weighted. Not rounded.
+
+    Raises ValueError for negative hours.
+    """
     _check_hours(hours)
-    days = active_days(valid_from, valid_until, year)
     return Fraction(hours or 0) * days / days_in_year(year)
 
 

@@ -12,7 +12,6 @@ from typing import Any
 
 from django.db.models import Q
 
-from contributions.calculations import Number
 from contributions.effort.models import AdoptedObligation, Buyout
 from contributions.participation.overviews import Stay, stays_in
 from contributions.population.models import PopulationCount
@@ -30,6 +29,7 @@ from projects.calculations import (
     HoursTerm,
     balance,
     days_in_year,
+    hours_for_days,
     hours_in_year,
     rounded,
 )
@@ -76,7 +76,7 @@ class EffortRow:
 
     municipality: Municipality
     days: int
-    days_in_year: int
+    year: int
     inhabitants: int | None
     band: BandRange | None
     adopted: AdoptedObligation | None
@@ -86,15 +86,20 @@ class EffortRow:
     @property
     def owed(self) -> Fraction | None:
         """The adopted hours per week, weighted by days; None when none were adopted."""
-        return None if self.adopted is None else self._weigh(self.adopted.hours_per_week)
+        if self.adopted is None:
+            return None
+        return hours_for_days(self.adopted.hours_per_week, self.days, self.year)
 
     @property
     def owed_by_band(self) -> Fraction | None:
         """What the band says in hours per week, weighted by days; None when it is not known."""
-        return None if self.band is None else self._weigh(self.band.band.hours_per_week)
+        if self.band is None:
+            return None
+        return hours_for_days(self.band.band.hours_per_week, self.days, self.year)
 
-    def _weigh(self, hours: Number) -> Fraction:
-        return Fraction(hours) * self.days / self.days_in_year
+    @property
+    def days_in_year(self) -> int:
+        return days_in_year(self.year)
 
     @property
     def difference(self) -> Decimal | None:
@@ -168,7 +173,7 @@ def efforts_of(year: int) -> EffortOverview:
                 adopted.get(stay.municipality.pk),
                 table,
                 ranges,
-                days_in_year=days_in_year(year),
+                year=year,
                 bought_out=bought_out.get(stay.municipality.pk),
             )
             for stay in stays_in(year)
@@ -184,14 +189,14 @@ def _effort_row(
     table: tuple[Band, ...],
     ranges: tuple[BandRange, ...],
     *,
-    days_in_year: int,
+    year: int,
     bought_out: Buyout | None,
 ) -> EffortRow:
     inhabitants = count.inhabitants if count else None
     return EffortRow(
         municipality=stay.municipality,
         days=stay.days,
-        days_in_year=days_in_year,
+        year=year,
         inhabitants=inhabitants,
         band=_range_of(inhabitants, table, ranges),
         adopted=adopted,

@@ -47,6 +47,16 @@ class Share:
         return (self.last - self.first).days + 1
 
 
+def last_day(exists_until: date | None, bound_until: date | None) -> date | None:
+    """Return the last day on which a municipality takes part; None when that is open.
+
+    That is the first to come of its own last day and the last on which an agreement binds it after
+    notice (DVO-ovk art. 7.1).
+    """
+    known = (day for day in (exists_until, bound_until) if day is not None)
+    return min(known, default=None)
+
+
 def shares_of_year(members: Iterable[Member], year: int) -> tuple[Share, ...]:
     """Return who pays for which inhabitants over which days of a year.
 
@@ -65,8 +75,8 @@ def shares_of_year(members: Iterable[Member], year: int) -> tuple[Share, ...]:
         passed: set[int] = set()
         while holder is not None and holder.key not in passed:
             passed.add(holder.key)
-            ends = [day for day in (holder.last, holder.left_on, old_year) if day is not None]
-            first, last = max(new_year, start), min(ends)
+            until = last_day(holder.last, holder.left_on)
+            first, last = max(new_year, start), min(until or old_year, old_year)
             if first <= last:
                 found.append(Share(holder.key, member.key, first, last))
             merged_on, follower = holder.last, by_key.get(holder.successor or 0)

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from contributions.participation.calculations import Member, shares_of_year
+from contributions.participation.calculations import Member, last_day, shares_of_year
 from contributions.participation.models import Notice
 from contributions.population.models import PopulationCount
 from contributions.population.overviews import counts_for, first_day
@@ -68,8 +68,7 @@ def stays_in(year: int) -> tuple[Stay, ...]:
     for place in every_municipality():
         if not active_days(place.valid_from, place.valid_until, year):
             continue
-        known = [day for day in (place.valid_until, ends.get(place.pk)) if day is not None]
-        last = min(known, default=None)
+        last = last_day(place.valid_until, ends.get(place.pk))
         begun = place.valid_from is None or last is None or place.valid_from <= last
         days = active_days(place.valid_from, last, year) if begun else 0
         stays.append(Stay(place, place.valid_from, last, days))
