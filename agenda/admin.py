@@ -13,15 +13,20 @@ from agenda.models import (
     AgendaItem,
     Agreement,
     AgreementArticle,
+    Attendance,
     Binding,
     Decider,
     Decision,
     FindingSnooze,
     Ground,
+    ListRemark,
     Meeting,
+    MeetingPattern,
     Paper,
     Result,
     SafetyAgenda,
+    SchoolHoliday,
+    StandingItem,
     StatedFigure,
     SubTheme,
     Theme,
@@ -31,6 +36,7 @@ from platform_ivz.admin import (
     FrozenAdmin,
     KeptInline,
     NumberedFormSet,
+    ReadOnlyInline,
     RowForm,
     StackedInline,
     TabularInline,
@@ -207,11 +213,56 @@ class ResultAdmin(Admin):
     )
 
 
+@admin.register(MeetingPattern)
+class MeetingPatternAdmin(Admin):
+    list_display = ("body", "weekday", "starts_at", "minutes", "send_days")
+    list_select_related = ("body",)
+    search_fields = ("body__name", "body__abbreviation", "place")
+    autocomplete_fields = ("body", "same_days_as", "before", "prepared_by")
+    fieldsets = (
+        (None, {"fields": ("body", "weekday", ("starts_at", "minutes"), ("place", "rotates"))}),
+        ("Samenhang", {"fields": ("same_days_as", ("before", "days_before"))}),
+        ("Voorbereiden", {"fields": ("prepared_by", "send_days", "votes")}),
+    )
+
+
+@admin.register(StandingItem)
+class StandingItemAdmin(Admin):
+    list_display = ("title", "body", "order", "kind", "minutes", "at_the_end")
+    list_select_related = ("body",)
+    list_filter = (("body", admin.RelatedOnlyFieldListFilter), "kind")
+    search_fields = ("title", "body__name", "body__abbreviation")
+    autocomplete_fields = ("body",)
+    fieldsets = (
+        (None, {"fields": ("body", "title", ("order", "at_the_end"), ("kind", "minutes"))}),
+        ("Besluit", {"fields": ("requested_decision", "is_previous_list")}),
+    )
+
+
+@admin.register(SchoolHoliday)
+class SchoolHolidayAdmin(Admin):
+    list_display = ("name", "valid_from", "valid_until")
+    date_hierarchy = "valid_from"
+    search_fields = ("name",)
+    fieldsets = ((None, {"fields": ("name", ("valid_from", "valid_until"))}),)
+
+
 class AgendaItemInline(TabularInline):
     model = AgendaItem
     formset = NumberedFormSet
     fields = ("order", "title", "kind", "minutes", "is_closed", "closed_ground")
     show_change_link = True
+
+
+class AttendanceInline(TabularInline):
+    model = Attendance
+    fields = ("person", "presence", "substitute")
+    autocomplete_fields = ("person", "substitute")
+
+
+class ListRemarkInline(ReadOnlyInline):
+    model = ListRemark
+    fields = readonly_fields = ("text", "item", "by", "made_at")
 
 
 @admin.register(Meeting)
@@ -221,12 +272,13 @@ class MeetingAdmin(Admin):
     list_filter = ("status", "public", ("body", admin.RelatedOnlyFieldListFilter))
     date_hierarchy = "start"
     search_fields = ("body__name", "body__abbreviation", "place", "items__title")
-    autocomplete_fields = ("body",)
+    autocomplete_fields = ("body", "host_municipality", "host_organisation")
     fieldsets = (
-        (None, {"fields": ("body", "start", "place", "status")}),
+        (None, {"fields": ("body", ("start", "minutes"), "place", ("status", "cancel_reason"))}),
+        ("Gastheer", {"fields": (("host_municipality", "host_organisation"),)}),
         ("Openbaarheid", {"fields": ("public", "closed_ground")}),
     )
-    inlines = [AgendaItemInline]
+    inlines = [AgendaItemInline, AttendanceInline, ListRemarkInline]
 
 
 class PaperForm(RowForm):
@@ -262,13 +314,13 @@ class ActionInline(TabularInline):
 @admin.register(AgendaItem)
 class AgendaItemAdmin(Admin):
     list_display = ("title", "meeting", "order", "kind", "minutes", "is_closed")
-    list_select_related = ("meeting__body",)
+    list_select_related = ("meeting__body", "body")
     list_filter = ("kind", "is_closed", ("meeting__body", admin.RelatedOnlyFieldListFilter))
     search_fields = ("title", "summary", "meeting__body__name", "meeting__body__abbreviation")
-    autocomplete_fields = ("meeting",)
+    autocomplete_fields = ("meeting", "body", "holder")
     fieldsets = (
-        (None, {"fields": ("meeting", "order", "title", "kind", "minutes")}),
-        ("Tekst", {"fields": ("summary", "requested_decision")}),
+        (None, {"fields": ("meeting", "body", "order", "title", "kind", "minutes", "is_consent")}),
+        ("Tekst", {"fields": ("holder", "summary", "requested_decision")}),
         ("Openbaarheid", {"fields": ("is_closed", "closed_ground")}),
     )
     inlines = [PaperInline, ActionInline]
@@ -320,7 +372,7 @@ class ActionAdmin(Admin):
     autocomplete_fields = ("item", "owner")
     fieldsets = (
         (None, {"fields": ("text", "owner", "item")}),
-        ("Planning", {"fields": (("due", "done_on"),)}),
+        ("Planning", {"fields": (("due", "done_on"), "result")}),
     )
 
 

@@ -32,13 +32,25 @@ class ThemeStatus(TextChoices):
     DONE = "afgerond", "afgerond"
 
 
-class MeetingStatus(TextChoices):
-    """The life of a meeting."""
+class Weekday(TextChoices):
+    """The days on which bodies meet, in the order of the week."""
 
-    DRAFT = "concept", "concept"
-    SENT = "verzonden", "verzonden"
+    MONDAY = "maandag", "maandag"
+    TUESDAY = "dinsdag", "dinsdag"
+    WEDNESDAY = "woensdag", "woensdag"
+    THURSDAY = "donderdag", "donderdag"
+    FRIDAY = "vrijdag", "vrijdag"
+
+
+class MeetingStatus(TextChoices):
+    """The life of a meeting. What happens between two words is in `agenda/meetings/services.py`."""
+
+    PROVISIONAL = "voorlopig", "voorlopig"
+    PLANNED = "gepland", "gepland"
+    SENT = "verzonden", "agenda verzonden"
     HELD = "gehouden", "gehouden"
-    ADOPTED = "vastgesteld", "vastgesteld"
+    ADOPTED = "vastgesteld", "besluitenlijst vastgesteld"
+    CANCELLED = "afgelast", "afgelast"
 
 
 class ItemKind(TextChoices):
@@ -48,6 +60,33 @@ class ItemKind(TextChoices):
     OPINION = "opinierend", "opiniërend"
     ALIGN = "afstemmend", "afstemmend"
     DECIDE = "besluitvormend", "besluitvormend"
+
+
+class ItemState(TextChoices):
+    """Whether a point is on the agenda: who prepares the meeting accepts or returns a proposal."""
+
+    PROPOSED = "voorgesteld", "voorgesteld"
+    ACCEPTED = "op de agenda", "op de agenda"
+    RETURNED = "teruggegeven", "teruggegeven"
+
+
+class Outcome(TextChoices):
+    """What a meeting did with a point."""
+
+    ADOPTED = "overgenomen", "zoals voorgesteld"
+    CHANGED = "gewijzigd overgenomen", "gewijzigd overgenomen"
+    NOTED = "ter kennis genomen", "ter kennis genomen"
+    HELD_OVER = "aangehouden", "aangehouden"
+    RETURNED = "teruggestuurd", "teruggestuurd"
+    NOT_REACHED = "niet behandeld", "niet behandeld"
+
+
+class Presence(TextChoices):
+    """Whether somebody was at a meeting."""
+
+    PRESENT = "aanwezig", "aanwezig"
+    EXCUSED = "afgemeld", "afgemeld"
+    ABSENT = "afwezig", "afwezig"
 
 
 class DecisionStatus(TextChoices):

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 import rules
 from django.db.models import Model, Q
 
-from agenda.models import AgendaItem, Meeting
+from agenda.enums import ItemState
+from agenda.models import AgendaItem, Attendance, ListRemark, Meeting
 from portfolios.models import RoleMembership, User
 from portfolios.permissions import is_coordinator
 
@@ -27,10 +28,24 @@ def behind_closed_doors(prefix: str = "") -> Q:
 
 
 def in_the_open(user: User, model: type[Model], roles: Iterable[RoleMembership]) -> Q:
-    """Meetings, their items, and what came out of an item or stands on its own; nothing closed."""
+    """Meetings, their points, and what came out of a point or stands on its own; nothing closed.
+
+    A proposal for an agenda is seen by who made it, whatever it is about.
+    """
     if model is Meeting:
         return ~behind_closed_doors()
-    open_item = Q(is_closed=False) & ~behind_closed_doors("meeting__")
+    if model is Attendance:
+        return ~behind_closed_doors("meeting__")
+    open_doors = Q(meeting__isnull=True) | ~behind_closed_doors("meeting__")
+    open_item = Q(is_closed=False, state=ItemState.ACCEPTED) & open_doors
     if model is AgendaItem:
-        return open_item
-    return Q(item__isnull=True) | Q(item__in=AgendaItem.objects.filter(open_item))
+        return open_item | Q(proposed_by=user)
+    of_open_item = Q(item__isnull=True) | Q(item__in=AgendaItem.objects.filter(open_item))
+    if model is ListRemark:
+        return of_open_item & ~behind_closed_doors("meeting__")
+    return of_open_item
+
+
+def of_reader(user: User, model: type[Model], roles: Iterable[RoleMembership]) -> Q:
+    """What belongs to one reader alone: nobody else sees it, whatever role they have."""
+    return Q(user=user)

@@ -16,8 +16,11 @@ from agenda.models import (
     Decision,
     Ground,
     Meeting,
+    MeetingPattern,
     Result,
     SafetyAgenda,
+    SchoolHoliday,
+    StandingItem,
     StatedFigure,
     SubTheme,
     Theme,
@@ -178,11 +181,65 @@ class StatedFigureResource(Resource):
         )
 
 
+class MeetingPatternResource(Resource):
+    class Meta:
+        model = MeetingPattern
+        import_id_fields = ("body",)
+        fields = (
+            "body",
+            "weekday",
+            "starts_at",
+            "minutes",
+            "place",
+            "rotates",
+            "same_days_as",
+            "before",
+            "days_before",
+            "send_days",
+            "prepared_by",
+            "votes",
+        )
+
+
+class StandingItemResource(Resource):
+    class Meta:
+        model = StandingItem
+        import_id_fields = ("body", "title")
+        fields = (
+            "body",
+            "order",
+            "title",
+            "kind",
+            "minutes",
+            "requested_decision",
+            "at_the_end",
+            "is_previous_list",
+        )
+
+
+class SchoolHolidayResource(Resource):
+    class Meta:
+        model = SchoolHoliday
+        import_id_fields = ("name", "valid_from")
+        fields = ("name", "valid_from", "valid_until")
+
+
 class MeetingResource(Resource):
     class Meta:
         model = Meeting
         import_id_fields = ("body", "start")
-        fields = ("body", "start", "place", "public", "closed_ground", "status")
+        fields = (
+            "body",
+            "start",
+            "minutes",
+            "place",
+            "host_municipality",
+            "host_organisation",
+            "public",
+            "closed_ground",
+            "status",
+            "cancel_reason",
+        )
 
 
 class MeetingReference(widgets.Widget):
@@ -213,10 +270,12 @@ class AgendaItemResource(Resource):
             "title",
             "kind",
             "minutes",
+            "holder",
             "summary",
             "requested_decision",
             "is_closed",
             "closed_ground",
+            "is_consent",
         )
 
     @property
@@ -229,7 +288,7 @@ class ActionResource(Resource):
     class Meta:
         model = Action
         import_id_fields = ("owner", "text")
-        fields = ("owner", "text", "due", "done_on")
+        fields = ("owner", "text", "due", "done_on", "result")
 
 
 SHEETS = (
@@ -243,6 +302,9 @@ SHEETS = (
     Sheet("themes.toml", SubThemeResource, table="subtheme"),
     Sheet("results.csv", ResultResource),
     Sheet("stated_figures.csv", StatedFigureResource),
+    Sheet("meeting_patterns.toml", MeetingPatternResource, table="pattern"),
+    Sheet("meeting_patterns.toml", StandingItemResource, table="standing_item"),
+    Sheet("school_holidays.csv", SchoolHolidayResource),
     Sheet("meetings.toml", MeetingResource, table="meeting"),
     Sheet("meetings.toml", AgendaItemResource, table="item"),
     Sheet("actions.csv", ActionResource),

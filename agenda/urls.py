@@ -3,6 +3,8 @@
 from django.urls import path
 
 from agenda import views
+from agenda.calendar.urls import urlpatterns as calendar_pages
+from agenda.meetings.urls import urlpatterns as meeting_pages
 from platform_ivz.addresses import pages_of
 
 app_name = "agenda"
@@ -61,4 +63,6 @@ urlpatterns = [
         views.DecisionLapseView.as_view(),
         name="decision_lapse",
     ),
+    *meeting_pages,
+    *calendar_pages,
 ]

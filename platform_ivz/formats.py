@@ -27,6 +27,8 @@ MONTHS = (
     "december",
 )
 
+WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
+
 _SPACE = r"(?:[ \t\r\n]+|\u00a0)"
 _KEEP = re.compile(
     r"(?P<before>€|(?<!\w)(?:art\.|artikel|artikelen|bijlage|bijlagen|figuur|hoofdstuk"
@@ -141,6 +143,11 @@ def date_long(value: date) -> str:
     """Write '2 december 2019'."""
     day = _day(value)
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def weekday(value: date) -> str:
+    """Write the day of the week: 'maandag'."""
+    return WEEKDAYS[_day(value).weekday()]
 
 
 def date_short(value: date) -> str:

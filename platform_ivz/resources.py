@@ -195,6 +195,25 @@ class Moment(widgets.DateTimeWidget):
         return f"{timezone.localtime(value):%Y-%m-%d %H:%M}" if value else ""
 
 
+class Clock(widgets.TimeWidget):
+    """A time of the clock as 13:30; empty is None."""
+
+    def clean(self, value: Any, row: Mapping | None = None, **kwargs: Any) -> dt.time | None:
+        text = self.render(value) if isinstance(value, dt.time) else Text().clean(value)
+        if not text:
+            return None
+        try:
+            found = dt.time.fromisoformat(text)
+        except ValueError:
+            found = None
+        if found is None or self.render(found) != text:
+            raise ValueError(f"{quoted(value)} is geen tijd; schrijf hem als 13:30")
+        return found
+
+    def render(self, value: dt.time | None, obj: Any = None, **kwargs: Any) -> str:
+        return f"{value:%H:%M}" if value else ""
+
+
 class YesNo(widgets.BooleanWidget):
     """ja or nee."""
 
@@ -286,6 +305,7 @@ class Resource(resources.ModelResource):
         "TextField": Text,
         "DateField": Day,
         "DateTimeField": Moment,
+        "TimeField": Clock,
         "DecimalField": DecimalNumber,
         "BooleanField": YesNo,
         "IntegerField": WholeNumber,

@@ -204,7 +204,17 @@ CONTENT_SECURITY_POLICY = {
 
 # --- Audit: every row change and who came in, see platform_ivz/audit.py ------------------------------------------------
 AUDITLOG_INCLUDE_ALL_MODELS = True
-AUDITLOG_EXCLUDE_TRACKING_MODELS = ("account", "admin", "auditlog", "contenttypes", "sessions")
+AUDITLOG_EXCLUDE_TRACKING_MODELS = (
+    "account",
+    "admin",
+    "auditlog",
+    "contenttypes",
+    "sessions",
+    # What belongs to one reader alone is for no other eyes.
+    "agenda.ReaderNote",
+    "agenda.ReadMark",
+    "agenda.CalendarKey",
+)
 # Nothing that a visitor writes in a header.
 AUDITLOG_CID_HEADER = None
 AUDITLOG_INCLUDE_TRACKING_MODELS = (

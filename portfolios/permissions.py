@@ -18,6 +18,7 @@ PEOPLE, IMPORTS, ACCOUNTS = "people", "imports", "accounts"
 AGENDA, MEETINGS, DECISIONS = "agenda", "meetings", "decisions"
 ASSIGNMENTS, VERSIONS = "assignments", "versions"
 FIGURES, MONEY, BILLING, TALKS = "figures", "money", "billing", "talks"
+PRIVATE = "private"
 
 KINDS = {
     PEOPLE: (
@@ -31,8 +32,14 @@ KINDS = {
     AGENDA: (
         "agenda.agreement agenda.agreementarticle agenda.ground agenda.decider agenda.safetyagenda"
         " agenda.theme agenda.subtheme agenda.result agenda.statedfigure agenda.findingsnooze"
+        " agenda.meetingpattern agenda.standingitem agenda.schoolholiday"
     ),
-    MEETINGS: "agenda.meeting agenda.agendaitem agenda.paper agenda.action",
+    MEETINGS: (
+        "agenda.meeting agenda.agendaitem agenda.paper agenda.action agenda.attendance"
+        " agenda.listremark"
+    ),
+    # What belongs to one reader: notes at a meeting, what was read, the address of a calendar.
+    PRIVATE: "agenda.readernote agenda.readmark agenda.calendarkey",
     DECISIONS: "agenda.decision",
     ASSIGNMENTS: (
         "projects.projectassignment projects.formatsection projects.guidingquestion"
@@ -62,8 +69,10 @@ KINDS = {
     TALKS: "contributions.effortreview",
 }
 
-# Rules for rows: what was not dealt with behind closed doors, what is of the municipality for which
-# the role is held, and versions that are no draft any more or that somebody has to do with.
+# Rules for rows: what was not dealt with behind closed doors, what belongs to the reader alone, what
+# is of the municipality for which the role is held, and versions that are no draft any more or that
+# somebody has to do with.
+OF_READER = "agenda.permissions.of_reader"
 OPEN = "agenda.permissions.in_the_open"
 OWN = "contributions.permissions.of_own_municipality"
 OFFERED = "projects.permissions.offered_or_own"
@@ -75,6 +84,7 @@ SHARED = {
     IMPORTS: ALL,
     AGENDA: ALL,
     MEETINGS: OPEN,
+    PRIVATE: OF_READER,
     DECISIONS: OPEN,
     ASSIGNMENTS: ALL,
     VERSIONS: OFFERED,
@@ -84,7 +94,7 @@ SHARED = {
 IN_FULL = {MEETINGS: ALL, DECISIONS: ALL}
 TO_BILL = {MONEY: ALL, BILLING: ALL}
 
-# Who reads what, and how far. A superuser reads every kind.
+# Who reads what, and how far. A superuser reads every kind, but nothing that is another's alone.
 READS = {
     Role.COORDINATOR: SHARED | IN_FULL | TO_BILL | {VERSIONS: ALL, TALKS: ALL},
     Role.BOARD_MEMBER: SHARED | IN_FULL | {TALKS: OWN},
@@ -103,7 +113,7 @@ def reach(user: User, label: str) -> dict[str, list[RoleMembership]]:
     if kind is None or not user.has_access:
         return {}
     if user.is_superuser:
-        return {ALL: []}
+        return {OF_READER if kind == PRIVATE else ALL: []}
     found: dict[str, list[RoleMembership]] = defaultdict(list)
     for membership in user.current_roles:
         if how_far := READS.get(membership.role, {}).get(kind):

@@ -26,7 +26,6 @@ MENU = (
             ("Agenda", "agenda:safetyagenda_current"),
             ("Resultaten", "agenda:result_list"),
             ("Overeenkomsten", "agenda:agreement_list"),
-            ("Besluiten", "agenda:decision_list"),
         ),
     ),
     (
@@ -70,6 +69,14 @@ MENU = (
             ("Subsidies", "contributions:subsidy_list"),
         ),
     ),
+    (
+        "Vergaderingen",
+        (
+            ("Vergaderjaar", "agenda:meeting_list"),
+            ("Volgende vergadering", "agenda:meeting_next"),
+            ("Besluiten", "agenda:decision_list"),
+        ),
+    ),
     ("Stukken", (("Stukken", "reports:library"),)),
 )
 
@@ -81,6 +88,11 @@ NEEDS = {
 
 # Pages whose address does not begin with that of the tab they belong to.
 BELONGS_TO = {
+    "agenda:meeting_detail": "agenda:meeting_list",
+    "agenda:meeting_edit": "agenda:meeting_list",
+    "agenda:meeting_cancel": "agenda:meeting_list",
+    "agenda:agendaitem_add": "agenda:meeting_list",
+    "agenda:agendaitem_edit": "agenda:meeting_list",
     "contributions:run_year": "contributions:run_current",
     "contributions:contributionline_correct": "contributions:run_current",
     "contributions:effort_year": "contributions:effort_current",

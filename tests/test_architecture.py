@@ -27,12 +27,16 @@ ROOMS = (
     "planning",
     "subsidies",
 )
+# So do the rooms of the agenda.
+AGENDA_ROOMS = ("meetings", "calendar", "minutes", "open")
+AGENDA_ROOF = ("admin", "resources", "urls", "apps")
 ROOF = ("models", "admin", "resources", "subjects", "urls", "apps")
 # Lowest floor first. platform_ivz stands below all apps, but its urls open the front door.
 FLOORS = (
     "platform_ivz",
     "portfolios",
     "agenda",
+    *(f"agenda.{part}" for part in (*AGENDA_ROOMS, *AGENDA_ROOF)),
     "projects",
     "contributions",
     *(f"contributions.{part}" for part in (*ROOMS, *ROOF)),
@@ -110,11 +114,11 @@ def test_the_base_has_no_models():
     assert not (ROOT / "platform_ivz" / "models.py").exists()
 
 
-def test_every_room_of_contributions_has_its_floor():
-    folder = ROOT / "contributions"
-    packages = {path.parent.name for path in folder.glob("*/__init__.py")}
+@pytest.mark.parametrize(("app", "rooms"), [("contributions", ROOMS), ("agenda", AGENDA_ROOMS)])
+def test_every_room_has_its_floor(app, rooms):
+    packages = {path.parent.name for path in (ROOT / app).glob("*/__init__.py")}
 
-    assert packages - {"migrations", "templatetags"} == set(ROOMS)
+    assert packages - {"migrations", "templatetags", "models"} == set(rooms)
 
 
 def test_models_are_imported_from_their_room():

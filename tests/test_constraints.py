@@ -13,10 +13,15 @@ from agenda.models import (
     AgendaItem,
     Agreement,
     AgreementArticle,
+    Attendance,
     Decision,
     Meeting,
+    MeetingPattern,
+    Paper,
     Result,
     SafetyAgenda,
+    SchoolHoliday,
+    StandingItem,
     Theme,
 )
 from contributions.effort.models import AdoptedObligation, Buyout, EffortReview
@@ -73,9 +78,11 @@ class World:
         self.partner = Organisation.objects.create(code="partner", name="Partner", kind="zorg")
         self.group = MunicipalityGroup.objects.create(code="groep", name="Groep")
         self.person = Person.objects.create(code="persoon", surname="Persoon")
+        self.other_person = Person.objects.create(code="ander-mens", surname="Ander")
         self.body = Body.objects.create(
             code="bestuur", name="Bestuur", abbreviation="BST", level="district"
         )
+        self.other_body = Body.objects.create(code="overleg", name="Overleg", level="district")
         self.post = Portfolio.objects.create(code="post", title="Post", board=self.body)
         self.substitution = Substitution.objects.create(
             portfolio=self.post,
@@ -95,6 +102,9 @@ class World:
         )
         self.meeting = Meeting.objects.create(body=self.body, start=START)
         self.item = AgendaItem.objects.create(meeting=self.meeting, order=1, title="Punt")
+        Attendance.objects.create(meeting=self.meeting, person=self.person, presence="aanwezig")
+        StandingItem.objects.create(body=self.body, title="Opening")
+        SchoolHoliday.objects.create(name="Herfst", valid_from=DAY, valid_until=DAY)
         self.agreement = Agreement.objects.create(
             code="overeenkomst",
             title="Overeenkomst",
@@ -320,6 +330,73 @@ REFUSED = {
     "item-closed": (
         lambda w: AgendaItem(meeting=w.meeting, order=2, title="Dicht", is_closed=True),
         "Schrijf waarom dit punt besloten is.",
+    ),
+    "item-nowhere": (
+        lambda w: AgendaItem(order=2, title="Los"),
+        "Kies de vergadering van dit punt, of het gremium als die er nog niet is.",
+    ),
+    "item-returned-without-reason": (
+        lambda w: AgendaItem(meeting=w.meeting, order=2, title="Terug", state="teruggegeven"),
+        "Schrijf waarom u dit punt teruggeeft.",
+    ),
+    "meeting-cancelled-without-reason": (
+        lambda w: Meeting(body=w.body, start=START + dt.timedelta(days=1), status="afgelast"),
+        "Schrijf waarom de vergadering niet doorgaat.",
+    ),
+    "meeting-two-hosts": (
+        lambda w: Meeting(
+            body=w.body,
+            start=START + dt.timedelta(days=1),
+            host_municipality=w.place,
+            host_organisation=w.partner,
+        ),
+        "Kies één gastheer: een gemeente of een organisatie.",
+    ),
+    "pattern-two-others": (
+        lambda w: MeetingPattern(
+            body=w.body, same_days_as=w.other_body, before=w.other_body, days_before=7
+        ),
+        "Een gremium vergadert op de dagen van een ander, of ervoor: kies één van beide.",
+    ),
+    "pattern-of-itself": (
+        lambda w: MeetingPattern(body=w.body, same_days_as=w.body),
+        "Een gremium volgt niet zichzelf. Kies een ander gremium.",
+    ),
+    "pattern-before-without-days": (
+        lambda w: MeetingPattern(body=w.body, before=w.other_body),
+        "Noem het gremium waarvoor dit vergadert en hoeveel dagen ervoor: allebei.",
+    ),
+    "standing-item-twice": (
+        lambda w: StandingItem(body=w.body, title="Opening"),
+        "Dit gremium heeft dit vaste punt al.",
+    ),
+    "school-holiday-without-end": (
+        lambda w: SchoolHoliday(name="Zomer", valid_from=DAY),
+        "Vul de eerste en de laatste dag van de vakantie in.",
+    ),
+    "school-holiday-twice": (
+        lambda w: SchoolHoliday(name="Herfst", valid_from=DAY, valid_until=DAY),
+        "Deze vakantie staat er al.",
+    ),
+    "paper-of-nothing": (
+        lambda w: Paper(title="Stuk"),
+        "Kies een bestand of een stuk van het portaal.",
+    ),
+    "attendance-twice": (
+        lambda w: Attendance(meeting=w.meeting, person=w.person, presence="afwezig"),
+        "Deze persoon staat al op de lijst van deze vergadering.",
+    ),
+    "attendance-by-oneself": (
+        lambda w: Attendance(
+            meeting=w.meeting, person=w.other_person, presence="afgemeld", substitute=w.other_person
+        ),
+        "Niemand vervangt zichzelf. Kies iemand anders.",
+    ),
+    "attendance-present-and-substituted": (
+        lambda w: Attendance(
+            meeting=w.meeting, person=w.other_person, presence="aanwezig", substitute=w.person
+        ),
+        "Wie er zelf is, heeft geen vervanger. Kies ‘afgemeld’, of laat de vervanger leeg.",
     ),
     "article-twice": (
         lambda w: AgreementArticle(agreement=w.agreement, number="1.1", summary="Nog eens."),

@@ -4,7 +4,16 @@ from agenda.models.agendas import Result, SafetyAgenda, SubTheme, Theme
 from agenda.models.agreements import Agreement, AgreementArticle
 from agenda.models.decisions import Binding, BindingQuerySet, Decision
 from agenda.models.grounds import Decider, Ground
-from agenda.models.meetings import Action, AgendaItem, Meeting, Paper
+from agenda.models.meetings import (
+    AgendaItem,
+    Meeting,
+    MeetingPattern,
+    Paper,
+    SchoolHoliday,
+    StandingItem,
+)
+from agenda.models.minutes import Action, Attendance, ListRemark
+from agenda.models.readers import CalendarKey, ReaderNote, ReadMark
 from agenda.models.stated import FindingSnooze, StatedFigure
 from agenda.models.years import FIRST_YEAR, LAST_YEAR, YEAR, year_field
 
@@ -16,16 +25,24 @@ __all__ = [
     "AgendaItem",
     "Agreement",
     "AgreementArticle",
+    "Attendance",
     "Binding",
     "BindingQuerySet",
+    "CalendarKey",
     "Decider",
     "Decision",
     "FindingSnooze",
     "Ground",
+    "ListRemark",
     "Meeting",
+    "MeetingPattern",
     "Paper",
+    "ReadMark",
+    "ReaderNote",
     "Result",
     "SafetyAgenda",
+    "SchoolHoliday",
+    "StandingItem",
     "StatedFigure",
     "SubTheme",
     "Theme",

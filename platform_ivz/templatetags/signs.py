@@ -11,6 +11,7 @@ SIGNS = {
     "open": (
         "",
         "concept",
+        "voorlopig",
         "voorgesteld",
         "voorbereiding",
         "monitoren",
@@ -19,7 +20,7 @@ SIGNS = {
         "ter informatie",
         "ongewijzigd",
     ),
-    "closed": ("vervallen", "vervangen", "herzien", "stopgezet", "gecrediteerd"),
+    "closed": ("vervallen", "vervangen", "herzien", "stopgezet", "gecrediteerd", "afgelast"),
 }
 SIGN_OF = {word: sign for sign, words in SIGNS.items() for word in words}
 

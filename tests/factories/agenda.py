@@ -7,7 +7,7 @@ from django.core.files.base import ContentFile
 from factory.django import DjangoModelFactory
 
 from agenda import models
-from agenda.enums import AgendaStatus, DecisionStatus, Duration, Rule
+from agenda.enums import AgendaStatus, DecisionStatus, Duration, Presence, Rule
 from tests.factories.portfolios import BodyFactory, PersonFactory, UserFactory
 
 
@@ -112,6 +112,30 @@ class ResultFactory(DjangoModelFactory):
     label = factory.Sequence(lambda n: f"Resultaat {n}")
 
 
+class MeetingPatternFactory(DjangoModelFactory):
+    class Meta:
+        model = models.MeetingPattern
+
+    body = factory.SubFactory(BodyFactory)
+
+
+class StandingItemFactory(DjangoModelFactory):
+    class Meta:
+        model = models.StandingItem
+
+    body = factory.SubFactory(BodyFactory)
+    title = factory.Sequence(lambda n: f"Vast punt {n}")
+
+
+class SchoolHolidayFactory(DjangoModelFactory):
+    class Meta:
+        model = models.SchoolHoliday
+
+    name = factory.Sequence(lambda n: f"Vakantie {n}")
+    valid_from = dt.date(2020, 7, 4)
+    valid_until = dt.date(2020, 8, 16)
+
+
 class MeetingFactory(DjangoModelFactory):
     class Meta:
         model = models.Meeting
@@ -163,6 +187,24 @@ class ActionFactory(DjangoModelFactory):
     text = factory.Sequence(lambda n: f"Actie {n}")
     owner = factory.SubFactory(PersonFactory)
     due = dt.date(2020, 4, 1)
+
+
+class AttendanceFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Attendance
+
+    meeting = factory.SubFactory(MeetingFactory)
+    person = factory.SubFactory(PersonFactory)
+    presence = Presence.PRESENT
+
+
+class ListRemarkFactory(DjangoModelFactory):
+    class Meta:
+        model = models.ListRemark
+
+    meeting = factory.SubFactory(MeetingFactory)
+    text = factory.Sequence(lambda n: f"Opmerking {n}")
+    by = factory.SubFactory(UserFactory)
 
 
 class StatedFigureFactory(DjangoModelFactory):

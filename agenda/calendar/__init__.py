@@ -1,0 +1,1 @@
+"""The meetings of a year: the plan, what comes when, and calendars that follow it."""

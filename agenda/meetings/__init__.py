@@ -1,0 +1,1 @@
+"""One meeting: its page, its points and papers, and sending its agenda."""

@@ -1,0 +1,106 @@
+"""Forms of a meeting and of its points."""
+
+import datetime as dt
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils import timezone
+
+from agenda.meetings.services import add_item, change_item, change_meeting, plan_meeting
+from agenda.models import AgendaItem, Meeting
+from agenda.models.meetings import USUAL_LENGTH
+from platform_ivz.forms import DutchDateField, HouseForm, HouseModelForm
+
+
+class MeetingForm(HouseModelForm):
+    """When and where a body meets."""
+
+    day = DutchDateField(label="Dag", help_text="Bijvoorbeeld 10-02-2027.")
+    starts_at = forms.TimeField(
+        label="Begint om",
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages={"invalid": "Schrijf de tijd als 13:30."},
+    )
+
+    fieldsets: ClassVar = (
+        ("Wanneer", ("body", "day", "starts_at", "minutes")),
+        ("Waar", ("place", "host_municipality", "host_organisation")),
+        ("Openbaarheid", ("public", "closed_ground")),
+    )
+
+    class Meta(HouseModelForm.Meta):
+        model = Meeting
+        fields = (
+            "body",
+            "minutes",
+            "place",
+            "host_municipality",
+            "host_organisation",
+            "public",
+            "closed_ground",
+        )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None:
+            self.initial.setdefault("minutes", USUAL_LENGTH)
+            return
+        # What was decided and numbered belongs to the body that met.
+        self.fields["body"].disabled = True
+        start = timezone.localtime(self.instance.start)
+        self.initial |= {"day": start.date(), "starts_at": start.time()}
+
+    def clean(self) -> dict[str, Any]:
+        """A day and a time make the start."""
+        cleaned = super().clean()
+        if cleaned.get("day") and cleaned.get("starts_at"):
+            moment = dt.datetime.combine(cleaned["day"], cleaned["starts_at"])
+            self.instance.start = timezone.make_aware(moment)
+        return cleaned
+
+    def save(self, commit: bool = True) -> Meeting:
+        store = plan_meeting if self.instance.pk is None else change_meeting
+        return store(self.instance)
+
+
+class AgendaItemForm(HouseModelForm):
+    """A point of an agenda. `accepted` says whether it comes on the agenda, or is proposed for it."""
+
+    fieldsets: ClassVar = (
+        ("Het punt", ("title", "kind", "minutes", "holder", "is_consent")),
+        ("Waar het over gaat", ("summary", "requested_decision")),
+        ("Openbaarheid", ("is_closed", "closed_ground")),
+    )
+
+    class Meta(HouseModelForm.Meta):
+        model = AgendaItem
+        fields = (
+            "title",
+            "kind",
+            "minutes",
+            "holder",
+            "is_consent",
+            "summary",
+            "requested_decision",
+            "is_closed",
+            "closed_ground",
+        )
+        widgets: ClassVar = {
+            "summary": forms.Textarea(attrs={"rows": 4}),
+            "requested_decision": forms.Textarea(attrs={"rows": 3}),
+        }
+
+    def __init__(self, *args: Any, accepted: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.accepted = accepted
+
+    def save(self, commit: bool = True) -> AgendaItem:
+        if self.instance.pk is not None:
+            return change_item(self.instance)
+        return add_item(item=self.instance, by=self.user, accepted=self.accepted)
+
+
+class ReasonForm(HouseForm):
+    """Why something is called off or given back."""
+
+    reason = forms.CharField(label="Reden", max_length=200, required=False)

@@ -1,0 +1,111 @@
+"""The agenda of a meeting as somebody reads it."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Model, Prefetch
+from django.utils import timezone
+
+from agenda.enums import ItemKind
+from agenda.meetings.calculations import running_times
+from agenda.models import AgendaItem, Meeting, Paper
+from agenda.subjects import SUBJECTS, Subject, subject_of
+from portfolios.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A point with its number on the agenda and the time at which it begins and ends."""
+
+    item: AgendaItem
+    number: int
+    starts: dt.datetime
+    ends: dt.datetime
+    papers: Sequence[Paper]
+    mark: str
+
+    @property
+    def subject(self) -> Model | None:
+        """What the point is about in the portal, when it can be decided on."""
+        found = self.item.subject
+        return found if found is not None and found._meta.label_lower in SUBJECTS else None
+
+    @property
+    def kind_of_subject(self) -> Subject | None:
+        """How the portal decides on what the point is about."""
+        return subject_of(self.subject) if self.subject is not None else None
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """The points of a meeting that somebody may see, in order, numbered."""
+
+    meeting: Meeting
+    points: Sequence[Point]
+
+    @cached_property
+    def minutes(self) -> int:
+        """How long the points take together, in minutes."""
+        return sum(point.item.minutes or 0 for point in self.points)
+
+    @property
+    def minutes_left(self) -> int | None:
+        """What is left of the time of the meeting, in minutes; None when its length is not known."""
+        return None if self.meeting.minutes is None else self.meeting.minutes - self.minutes
+
+    @property
+    def minutes_over(self) -> int:
+        """How many minutes the points take more than there are; 0 when they fit."""
+        return max(0, -(self.minutes_left or 0))
+
+    @cached_property
+    def to_decide(self) -> list[Point]:
+        """The points at which a decision is asked."""
+        return [point for point in self.points if point.item.kind == ItemKind.DECIDE]
+
+    @cached_property
+    def closed(self) -> list[Point]:
+        """The points that are not public."""
+        return [point for point in self.points if point.item.is_closed]
+
+
+def agenda_of(meeting: Meeting, user: User) -> Agenda:
+    """The agenda of a meeting as `user` may see it.
+
+    What is closed stands behind what is open, so that the numbers and the times of the open points
+    are the same for who may see all of them and for who may not.
+    """
+    papers = Paper.objects.visible_to(user).order_by("order", "pk")
+    items = list(
+        meeting.items.visible_to(user)
+        .accepted()
+        .in_order()
+        .for_list()
+        .prefetch_related(Prefetch("papers", papers), "subject")
+    )
+    times = running_times(timezone.localtime(meeting.start), [item.minutes for item in items])
+    return Agenda(
+        meeting=meeting,
+        points=[
+            Point(
+                item=item,
+                number=number,
+                starts=times[number - 1],
+                ends=times[number],
+                papers=item.papers.all(),
+                mark=_mark(item, meeting),
+            )
+            for number, item in enumerate(items, 1)
+        ],
+    )
+
+
+def _mark(item: AgendaItem, meeting: Meeting) -> str:
+    """What became of a point since the agenda was sent: 'nieuw', 'gewijzigd' or nothing."""
+    if meeting.sent_at is None:
+        return ""
+    if item.added_at > meeting.sent_at:
+        return "nieuw"
+    return "gewijzigd" if item.changed_at and item.changed_at > meeting.sent_at else ""

@@ -1,0 +1,281 @@
+"""What can be done with a meeting and its points before it is held.
+
+All of it refuses with Dutch reasons and stores nothing then. From the day on which the agenda was
+sent, what changes is marked: see `AgendaItem.changed_at`.
+"""
+
+from collections.abc import Sequence
+
+from django.db import models, transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from agenda.deciding import deciding_bodies
+from agenda.enums import ItemKind, ItemState, MeetingStatus
+from agenda.models import AgendaItem, Meeting, Paper, StandingItem
+from agenda.subjects import Subject, all_pending, subject_of
+from platform_ivz.refusals import Refused, save_checked
+from portfolios.models import Body, User
+
+# What of a meeting stands in the calendars that follow it.
+IN_CALENDARS = (
+    "start",
+    "minutes",
+    "place",
+    "status",
+    "host_municipality_id",
+    "host_organisation_id",
+)
+# So many minutes does a decision take when nobody said otherwise.
+USUAL_MINUTES = 10
+
+
+# --- The meeting itself --------------------------------------------------------------------------
+
+
+@transaction.atomic
+def plan_meeting(meeting: Meeting) -> Meeting:
+    """Store a new meeting with the standing points of its body. Raises Refused."""
+    save_checked(meeting)
+    for order, point in enumerate(meeting.body.standing_items.all(), 1):
+        save_checked(_standing(point, meeting, order))
+    return meeting
+
+
+def _standing(point: StandingItem, meeting: Meeting, order: int) -> AgendaItem:
+    copied = ("title", "kind", "minutes", "requested_decision", "at_the_end", "is_previous_list")
+    values = {name: getattr(point, name) for name in copied}
+    return AgendaItem(meeting=meeting, order=order, **values)
+
+
+@transaction.atomic
+def change_meeting(meeting: Meeting) -> Meeting:
+    """Store what was changed of a meeting; calendars that follow it learn of it. Raises Refused."""
+    stored = _locked(meeting)
+    if any(getattr(stored, name) != getattr(meeting, name) for name in IN_CALENDARS):
+        meeting.revision = stored.revision + 1
+    return save_checked(meeting)
+
+
+@transaction.atomic
+def cancel_meeting(*, meeting: Meeting, reason: str) -> Meeting:
+    """Call a meeting off, with a reason; it stays on the plan and in calendars as cancelled."""
+    meeting = _locked(meeting)
+    _refuse_unless_prepared(meeting)
+    if not reason.strip():
+        raise Refused(of_fields={"reason": ["Schrijf waarom de vergadering niet doorgaat."]})
+    meeting.status, meeting.cancel_reason = MeetingStatus.CANCELLED, reason.strip()
+    return change_meeting(meeting)
+
+
+# --- Its points ----------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def add_item(*, item: AgendaItem, by: User, accepted: bool) -> AgendaItem:
+    """Put a point on the agenda, or propose it when who asks may not decide about that."""
+    if item.meeting is not None:
+        _refuse_unless_prepared(_locked(item.meeting))
+        item.order = _last_place(item.meeting) + 1
+    item.state = ItemState.ACCEPTED if accepted else ItemState.PROPOSED
+    item.proposed_by = by
+    return save_checked(item)
+
+
+@transaction.atomic
+def change_item(item: AgendaItem) -> AgendaItem:
+    """Store what was changed of a point, as long as its meeting is not held. Raises Refused."""
+    if item.meeting is not None:
+        _refuse_unless_prepared(_locked(item.meeting))
+    _touch(item)
+    return save_checked(item)
+
+
+@transaction.atomic
+def remove_item(item: AgendaItem) -> None:
+    """Take a point off the agenda. Raises Refused when something was recorded at it."""
+    if item.meeting is not None:
+        _refuse_unless_prepared(_locked(item.meeting))
+    if item.decisions.exists() or item.actions.exists():
+        raise Refused(
+            "Bij dit punt staat een besluit of een actie. Het kan niet meer van de agenda."
+        )
+    item.papers.all().delete()
+    item.delete()
+
+
+@transaction.atomic
+def place_item(item: AgendaItem, place: int) -> None:
+    """Move a point to a place, counted from 1, among the points that it stands between."""
+    meeting = _locked(item.meeting)
+    _refuse_unless_prepared(meeting)
+    group = meeting.items.accepted().filter(is_closed=item.is_closed, at_the_end=item.at_the_end)
+    pks = [one.pk for one in group.in_order()]
+    pks.remove(item.pk)
+    pks.insert(max(place, 1) - 1, item.pk)
+    for order, pk in enumerate(pks, 1):
+        group.filter(pk=pk).update(order=order)
+
+
+@transaction.atomic
+def order_points(meeting: Meeting, pks: Sequence[int]) -> None:
+    """Put the points in an order, as somebody dragged them; those that are not named stay behind."""
+    meeting = _locked(meeting)
+    _refuse_unless_prepared(meeting)
+    places = {pk: place for place, pk in enumerate(pks, 1)}
+    for item in meeting.items.accepted():
+        place = places.get(item.pk, len(places) + item.order)
+        meeting.items.filter(pk=item.pk).update(order=place)
+
+
+@transaction.atomic
+def accept_item(item: AgendaItem) -> AgendaItem:
+    """Put what was proposed on the agenda. Raises Refused."""
+    if item.meeting is not None:
+        _refuse_unless_prepared(_locked(item.meeting))
+        item.order = _last_place(item.meeting) + 1
+    item.state = ItemState.ACCEPTED
+    _touch(item)
+    return save_checked(item)
+
+
+@transaction.atomic
+def return_item(*, item: AgendaItem, reason: str) -> AgendaItem:
+    """Give a proposal back to who made it, with a reason. Raises Refused."""
+    if not reason.strip():
+        raise Refused(of_fields={"reason": ["Schrijf waarom u dit punt teruggeeft."]})
+    item.state, item.return_reason = ItemState.RETURNED, reason.strip()
+    return save_checked(item)
+
+
+@transaction.atomic
+def move_to(item: AgendaItem, meeting: Meeting | None) -> AgendaItem:
+    """Put a point on the agenda of another meeting of its body, or let it wait for one."""
+    body = item.of_body
+    if item.meeting is not None:
+        _refuse_unless_prepared(_locked(item.meeting))
+    if meeting is None:
+        item.meeting, item.body = None, body
+    else:
+        _refuse_unless_prepared(_locked(meeting))
+        if meeting.body_id != body.pk:
+            raise Refused(f"Dit punt is voor {body}. Kies een vergadering van {body}.")
+        item.meeting, item.body, item.order = meeting, None, _last_place(meeting) + 1
+        _touch(item)
+    return save_checked(item)
+
+
+@transaction.atomic
+def continue_in(item: AgendaItem, meeting: Meeting) -> AgendaItem:
+    """Put a point that was held over, or not reached, on the agenda of a later meeting.
+
+    The new point knows which one it continues, and takes its papers along. Raises Refused.
+    """
+    if AgendaItem.objects.filter(continues=item).exists():
+        raise Refused("Dit punt staat al op een latere agenda.")
+    _refuse_unless_prepared(_locked(meeting))
+    copied = [
+        "title",
+        "kind",
+        "minutes",
+        "holder",
+        "summary",
+        "requested_decision",
+        "is_closed",
+        "closed_ground",
+        "is_consent",
+        "proposed_by",
+        "subject_type",
+        "subject_id",
+    ]
+    later = AgendaItem(
+        meeting=meeting,
+        order=_last_place(meeting) + 1,
+        continues=item,
+        **{name: getattr(item, name) for name in copied},
+    )
+    save_checked(later)
+    for paper in item.papers.all():
+        Paper.objects.create(
+            item=later,
+            order=paper.order,
+            title=paper.title,
+            file=paper.file.name,
+            portal_url=paper.portal_url,
+            sha256=paper.sha256,
+            pages=paper.pages,
+            problem=paper.problem,
+        )
+    return later
+
+
+# --- What waits for a body -----------------------------------------------------------------------
+
+
+def waiting_for(body: Body) -> list[tuple[Subject, list[models.Model]]]:
+    """What a body has to decide on, by kind, and what is on no agenda of a meeting to come yet."""
+    found = []
+    for subject, waiting in all_pending():
+        if not deciding_bodies(subject).filter(pk=body.pk).exists():
+            continue
+        on_agendas = set(
+            AgendaItem.objects.filter(
+                subject_type__app_label=subject.model._meta.app_label,
+                subject_type__model=subject.model._meta.model_name,
+                outcome="",
+            )
+            .exclude(state=ItemState.RETURNED)
+            .values_list("subject_id", flat=True)
+        )
+        if left := [one for one in waiting if one.pk not in on_agendas]:
+            found.append((subject, left))
+    return found
+
+
+@transaction.atomic
+def add_waiting(*, meeting: Meeting, waiting: models.Model, by: User) -> AgendaItem:
+    """Put what waits for a decision on the agenda, with its text and its paper. Raises Refused."""
+    subject = subject_of(waiting)
+    if waiting not in [one for _, left in waiting_for(meeting.body) for one in left]:
+        raise Refused(
+            "Dit staat al op een agenda, er is al over besloten, of een ander gremium besluit erover."
+        )
+    item = add_item(
+        item=AgendaItem(
+            meeting=meeting,
+            title=f"{subject.label}: {waiting}"[:200],
+            kind=ItemKind.DECIDE,
+            minutes=USUAL_MINUTES,
+            requested_decision=subject.describe(waiting),
+            subject=waiting,
+        ),
+        by=by,
+        accepted=True,
+    )
+    if url := subject.paper_url(waiting):
+        save_checked(Paper(item=item, order=1, title=subject.label, portal_url=url))
+    return item
+
+
+# --- Helpers -------------------------------------------------------------------------------------
+
+
+def _locked(meeting: Meeting) -> Meeting:
+    return Meeting.objects.select_for_update().get(pk=meeting.pk)
+
+
+def _refuse_unless_prepared(meeting: Meeting) -> None:
+    if not meeting.is_prepared:
+        raise Refused(
+            f"De vergadering van {meeting} is {meeting.get_status_display()}."
+            " Haar agenda verandert niet meer."
+        )
+
+
+def _last_place(meeting: Meeting) -> int:
+    return meeting.items.aggregate(last=Max("order"))["last"] or 0
+
+
+def _touch(item: AgendaItem) -> None:
+    """Mark a point as changed."""
+    item.changed_at, item.revision = timezone.now(), item.revision + 1
