@@ -11,6 +11,7 @@ class AgendaConfig(AppConfig):
 
     def ready(self) -> None:
         """Load who may do what, and what this floor lets a body decide."""
+        import agenda.meetings.permissions  # noqa: F401
         from agenda import permissions, subjects  # noqa: F401
 
         subjects.register_safety_agenda()

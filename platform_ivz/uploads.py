@@ -71,6 +71,14 @@ class Package:
 WORKBOOK = Package(
     "xl/workbook.xml", NO_WORKBOOK, DAMAGED, MACROS, TOO_LARGE_UNPACKED, LARGEST_UNPACKED
 )
+WORD = Package(
+    "word/document.xml",
+    "Dit is geen Word-bestand, al heet het zo. Sla het in Word op als .docx.",
+    "Dit Word-bestand is beschadigd. Open het in Word en sla het opnieuw op als .docx.",
+    "In dit Word-bestand zitten macro's. Sla het op als gewoon document (.docx).",
+    "Dit Word-bestand wordt uitgepakt te groot. Haal de afbeeldingen eruit.",
+    30 * 1024 * 1024,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from lxml.etree import LxmlError
 from platform_ivz.look import palette
 from platform_ivz.refusals import Refused
 from platform_ivz.richtext import words
-from platform_ivz.uploads import LARGEST_FILE, TOO_LARGE, Package, check_package
+from platform_ivz.uploads import LARGEST_FILE, TOO_LARGE, WORD, check_package
 from platform_ivz.word import (
     Block,
     Span,
@@ -137,17 +137,12 @@ def _row(table: Table, label: str, instruction: str = "", own: Any = None) -> _C
 
 # --- Reading -----------------------------------------------------------------------------------
 
-NO_WORD = "Dit is geen Word-bestand, al heet het zo. Sla het in Word op als .docx."
-DAMAGED = "Dit Word-bestand is beschadigd. Open het in Word en sla het opnieuw op als .docx."
 OLD_WORD = "Dit is een oud Word-bestand, of er zit een wachtwoord op. Sla het zonder wachtwoord op als .docx."
-MACROS = "In dit Word-bestand zitten macro's. Sla het op als gewoon document (.docx)."
-TOO_LARGE_UNPACKED = "Dit Word-bestand wordt uitgepakt te groot. Haal de afbeeldingen eruit."
 TOO_MUCH_TEXT = (
     "In dit bestand staat meer dan in een projectopdracht past. Laat alleen de opdracht erin staan."
 )
 NOTHING = "In dit bestand staat geen onderdeel van de projectopdracht. Gebruik de koppen van het format, in een tabel of boven de tekst."
 EMPTY_FILE = "Dit bestand is leeg."
-WORD = Package("word/document.xml", NO_WORD, DAMAGED, MACROS, TOO_LARGE_UNPACKED, 30 * 1024 * 1024)
 # A well-filled assignment has some ten thousand characters.
 MOST_TEXT = 200_000
 MOST_PARAGRAPHS = 10_000
@@ -211,13 +206,13 @@ def read_docx(file: BinaryIO) -> Reading:
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise Refused(OLD_WORD)
     if not content.startswith(b"PK"):
-        raise Refused(NO_WORD)
+        raise Refused(WORD.wrong_kind)
     check_package(content, WORD)
     try:
         document = Document(io.BytesIO(content))
         found = _Form(document).read()
     except (PackageNotFoundError, LxmlError, KeyError, ValueError, AttributeError) as error:
-        raise Refused(DAMAGED) from error
+        raise Refused(WORD.damaged) from error
     if not found.found:
         raise Refused(NOTHING)
     return found

@@ -15,12 +15,13 @@ from django.utils import timezone
 from agenda.models import Agreement, SafetyAgenda
 from platform_ivz.uploads import read_text
 from portfolios.enums import ImportKind
-from portfolios.models import ImportRun, Municipality, Portfolio, User
+from portfolios.models import Body, ImportRun, Municipality, Portfolio, User
 from projects.enums import Move, Side, VersionStatus
 from projects.models import ProjectAssignment
 from reports.catalogue import PAPERS
 from reports.findings import all_findings
 from reports.imports import find_kind, look
+from tests.factories.agenda import AgendaItemFactory
 from tests.factories.contributions import (
     AdoptedObligationFactory,
     BankFileFactory,
@@ -57,6 +58,7 @@ FILES = {
     "contributions:invoice_reminder",
     "contributions:reminders_zip",
     "agenda:agreement_copy",
+    "agenda:paper",
     "projects:projectassignment_pdf",
     "projects:projectassignment_docx",
     "reports:import_present",
@@ -66,6 +68,12 @@ FILES = {
     "reports:paper",
 }
 POSTED = {
+    "agenda:agendaitem_accept",
+    "agenda:agendaitem_order",
+    "agenda:agendaitem_paper_remove",
+    "agenda:agendaitem_place",
+    "agenda:agendaitem_remove",
+    "agenda:agendaitem_waiting",
     "contributions:invoice_send",
     "contributions:run_drop",
     "contributions:run_issue",
@@ -79,6 +87,8 @@ POSTED = {
 }
 LEADING = {
     "account_set_password",
+    "agenda:meeting_list",
+    "agenda:meeting_next",
     "agenda:safetyagenda_current",
     "contributions:budget_current",
     "contributions:contribution_current",
@@ -138,6 +148,7 @@ FIXED = {
     "old": 1,
     "new": 1,
     "key": "verlopen",
+    "way": "eerder",
 }
 # All that such a part can stand for; the years lie far before, before, within and beyond the data.
 EVERY = {
@@ -242,6 +253,7 @@ def leave_traces(user: User) -> None:
     BuyoutFactory(municipality=municipality, part=True, hours_per_week=1, amount=1500)
     leave_an_invoice(municipality)
     NoticeFactory(agreement=Agreement.objects.order_by("pk").first(), by_organisation=True)
+    AgendaItemFactory(meeting__body=Body.objects.order_by("pk").first(), requested_decision="Zo.")
     SubstitutionFactory(portfolio=Portfolio.objects.order_by("pk").first())
 
 

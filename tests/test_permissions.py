@@ -32,6 +32,7 @@ from tests.factories.agenda import (
     AgreementArticleFactory,
     AgreementFactory,
     DecisionFactory,
+    PaperFactory,
     ResultFactory,
     SafetyAgendaFactory,
     ThemeFactory,
@@ -175,6 +176,7 @@ def removing(*roles: Role, post: int = 302) -> Rule:
 
 COORDINATOR = (Role.COORDINATOR,)
 MONEY = (Role.COORDINATOR, Role.FINANCE)
+PROPOSERS = (*COORDINATOR, Role.BOARD_MEMBER, Role.PROJECT_LEADER, Role.PLATFORM_MEMBER)
 SEE_CLOSED = (Role.COORDINATOR, Role.BOARD_MEMBER)
 AGREE = (Role.COORDINATOR, Role.PLATFORM_MEMBER)
 # Those who have to do with a draft: of the municipality that takes part in it.
@@ -182,6 +184,8 @@ OWN_DRAFT = (*AGREE, Role.PROJECT_LEADER)
 DRAFT = Rule(inside(200, *OWN_DRAFT, others=404), inside(405))
 READING = reading()
 FOR_MONEY = Rule(inside(200, *MONEY), inside(405))
+# A button of the coordinator beside a row: it is only sent.
+BUTTON = Rule(inside(405, *COORDINATOR), inside(302, *COORDINATOR))
 ONLY_SENT = Rule(inside(405), inside(302, *MONEY))
 # The invoices and buy-outs of a municipality: for the money, and for whoever holds a role there.
 OWN_MONEY = Rule(inside(200) | {ELSEWHERE: 404}, inside(405))
@@ -235,6 +239,11 @@ def talk(world: SimpleNamespace) -> tuple[Any, ...]:
     return world.talk.year, world.talk.municipality.slug
 
 
+def of_item(world: SimpleNamespace) -> tuple[Any, ...]:
+    """What fills in the address of a point of an agenda."""
+    return world.item.meeting_id, world.item.pk
+
+
 def crud_beside(prefix: str, name: str) -> dict[str, Line]:
     """The lines of a kind of row that is kept beside the text of an assignment."""
     return {
@@ -276,6 +285,26 @@ TABLE: dict[str, Line] = {
     "agenda:agreementarticle_edit": Line(writing(*COORDINATOR), lambda w: (w.article.agreement.code, w.article.pk)),
     "agenda:agreementarticle_delete": Line(removing(*COORDINATOR), lambda w: (w.article.agreement.code, w.article.pk)),
     "agenda:agreement_copy": Line(reading(404), lambda w: (w.agreement.code,)),
+    "agenda:meeting_list": Line(reading(302)),
+    "agenda:meeting_year": Line(READING, lambda w: (2020,)),
+    "agenda:meeting_next": Line(reading(302)),
+    "agenda:meeting_add": Line(writing(*COORDINATOR)),
+    "agenda:meeting_detail": Line(READING, lambda w: (w.item.meeting_id,)),
+    "agenda:meeting_edit": Line(writing(*COORDINATOR), lambda w: (w.item.meeting_id,)),
+    "agenda:meeting_cancel": Line(writing(*COORDINATOR), lambda w: (w.item.meeting_id,)),
+    "agenda:agendaitem_add": Line(writing(*PROPOSERS, ELSEWHERE), lambda w: (w.item.meeting_id,)),
+    "agenda:agendaitem_edit": Line(writing(*COORDINATOR), of_item),
+    "agenda:meeting_send": Line(writing(*COORDINATOR, post=422), lambda w: (w.item.meeting_id,)),
+    "agenda:agendaitem_accept": Line(BUTTON, of_item),
+    "agenda:agendaitem_return": Line(writing(*COORDINATOR), of_item),
+    "agenda:agendaitem_move": Line(writing(*COORDINATOR, post=302), of_item),
+    "agenda:agendaitem_paper": Line(writing(*COORDINATOR), of_item),
+    "agenda:agendaitem_paper_remove": Line(BUTTON, lambda w: (w.paper.item.meeting_id, w.paper.item_id, w.paper.pk)),
+    "agenda:agendaitem_order": Line(BUTTON, lambda w: (w.item.meeting_id,)),
+    "agenda:agendaitem_waiting": Line(BUTTON, lambda w: (w.item.meeting_id,)),
+    "agenda:agendaitem_place": Line(BUTTON, lambda w: (*of_item(w), "later")),
+    "agenda:agendaitem_remove": Line(BUTTON, lambda w: (w.closed_item.meeting_id, w.closed_item.pk)),
+    "agenda:paper": Line(reading(404), lambda w: (w.paper.pk,)),
     "agenda:decision_list": Line(READING),
     "agenda:decision_add": Line(writing(*COORDINATOR)),
     "agenda:decision_detail": Line(READING, lambda w: (w.decision.reference,)),
@@ -460,6 +489,9 @@ def world(db: None) -> SimpleNamespace:
         article=AgreementArticleFactory(),
         notice=NoticeFactory(),
         decision=DecisionFactory(),
+        item=AgendaItemFactory(),
+        closed_item=AgendaItemFactory(closed=True),
+        paper=PaperFactory(),
         closed_decision=DecisionFactory(item=closed, body=closed.meeting.body),
         project=ProjectAssignmentFactory(),
         draft=AssignmentVersionFactory(),

@@ -6,10 +6,12 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils import timezone
 
+from agenda.meetings.files import examine
 from agenda.meetings.services import add_item, change_item, change_meeting, plan_meeting
 from agenda.models import AgendaItem, Meeting
 from agenda.models.meetings import USUAL_LENGTH
 from platform_ivz.forms import DutchDateField, HouseForm, HouseModelForm
+from platform_ivz.refusals import Refused
 
 
 class MeetingForm(HouseModelForm):
@@ -98,6 +100,58 @@ class AgendaItemForm(HouseModelForm):
         if self.instance.pk is not None:
             return change_item(self.instance)
         return add_item(item=self.instance, by=self.user, accepted=self.accepted)
+
+
+class PaperForm(HouseForm):
+    """A file for a point."""
+
+    title = forms.CharField(label="Titel", max_length=200)
+    upload = forms.FileField(
+        label="Bestand",
+        help_text="Een pdf of een Word-bestand (.docx) van hooguit 20 MB.",
+        widget=forms.FileInput(attrs={"accept": ".pdf,.docx"}),
+        allow_empty_file=True,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """What is no paper is said at the file."""
+        cleaned = super().clean()
+        if upload := cleaned.get("upload"):
+            try:
+                examine(upload)
+            except Refused as refused:
+                self.add_error("upload", refused.reasons)
+        return cleaned
+
+
+class OtherMeetingForm(HouseForm):
+    """To which meeting of the same body a point goes."""
+
+    meeting = forms.ModelChoiceField(
+        Meeting.objects.none(), label="Vergadering", required=False, empty_label="Nog geen"
+    )
+
+    def __init__(self, *args: Any, item: AgendaItem, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["meeting"].queryset = (
+            Meeting.objects.to_come(timezone.now())
+            .filter(body=item.of_body)
+            .exclude(pk=item.meeting_id)
+            .for_list()
+        )
+        self.fields["meeting"].empty_label = "Nog geen vergadering; het punt wacht"
+
+
+class SendForm(HouseForm):
+    """Sending an agenda; what is unusual about it has to be read first."""
+
+    def __init__(self, *args: Any, warnings: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if warnings:
+            self.fields["understood"] = forms.BooleanField(
+                label="Ik heb dit gelezen en verstuur de agenda toch",
+                error_messages={"required": "Vink aan dat u de agenda toch verstuurt."},
+            )
 
 
 class ReasonForm(HouseForm):

@@ -12,6 +12,7 @@ from agenda.enums import ItemKind
 from agenda.meetings.calculations import running_times
 from agenda.models import AgendaItem, Meeting, Paper
 from agenda.subjects import SUBJECTS, Subject, subject_of
+from platform_ivz.formats import sentence
 from portfolios.models import User
 
 
@@ -25,6 +26,29 @@ class Point:
     ends: dt.datetime
     papers: Sequence[Paper]
     mark: str
+
+    @property
+    def hours(self) -> str:
+        """When it is dealt with: 13.05 tot 13.15 uur; without a length, when it begins."""
+        until = f" tot {self.ends:%H.%M}" if self.item.minutes else ""
+        return f"{self.starts:%H.%M}{until} uur"
+
+    @property
+    def in_short(self) -> str:
+        """Its kind, its hours and who speaks for it, on one line."""
+        parts = (
+            sentence(self.item.get_kind_display()),
+            self.hours,
+            "" if self.item.minutes else "duur niet ingevuld",
+            self.item.holder.formal_name if self.item.holder else "",
+            "hamerstuk" if self.item.is_consent else "",
+        )
+        return " · ".join(filter(None, parts))
+
+    @property
+    def asks_decision(self) -> bool:
+        """Whether the meeting is asked to decide."""
+        return self.item.kind == ItemKind.DECIDE
 
     @property
     def subject(self) -> Model | None:
@@ -56,14 +80,29 @@ class Agenda:
         return None if self.meeting.minutes is None else self.meeting.minutes - self.minutes
 
     @property
-    def minutes_over(self) -> int:
-        """How many minutes the points take more than there are; 0 when they fit."""
-        return max(0, -(self.minutes_left or 0))
+    def time_in_words(self) -> str:
+        """What the points take of the time of the meeting: 55 van 90 minuten, nog 35."""
+        left = self.minutes_left
+        if left is None:
+            return f"{self.minutes} minuten"
+        rest = f"nog {left}" if left >= 0 else f"{-left} te veel"
+        return f"{self.minutes} van {self.meeting.minutes} minuten, {rest}"
+
+    @property
+    def is_too_long(self) -> bool:
+        """Whether the points take more time than there is."""
+        return (self.minutes_left or 0) < 0
 
     @cached_property
     def to_decide(self) -> list[Point]:
         """The points at which a decision is asked."""
-        return [point for point in self.points if point.item.kind == ItemKind.DECIDE]
+        return [point for point in self.points if point.asks_decision]
+
+    @property
+    def decisions_in_words(self) -> str:
+        """How many decisions are asked."""
+        count = len(self.to_decide)
+        return f"{count} {'besluit' if count == 1 else 'besluiten'} gevraagd"
 
     @cached_property
     def closed(self) -> list[Point]:
@@ -83,6 +122,7 @@ def agenda_of(meeting: Meeting, user: User) -> Agenda:
         .accepted()
         .in_order()
         .for_list()
+        .select_related("continues__meeting__body")
         .prefetch_related(Prefetch("papers", papers), "subject")
     )
     times = running_times(timezone.localtime(meeting.start), [item.minutes for item in items])

@@ -4,18 +4,22 @@ All of it refuses with Dutch reasons and stores nothing then. From the day on wh
 sent, what changes is marked: see `AgendaItem.changed_at`.
 """
 
+import datetime as dt
 from collections.abc import Sequence
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
 from django.db.models import Max
 from django.utils import timezone
 
 from agenda.deciding import deciding_bodies
 from agenda.enums import ItemKind, ItemState, MeetingStatus
+from agenda.meetings.files import examine
 from agenda.models import AgendaItem, Meeting, Paper, StandingItem
 from agenda.subjects import Subject, all_pending, subject_of
+from platform_ivz.formats import date_long
 from platform_ivz.refusals import Refused, save_checked
-from portfolios.models import Body, User
+from portfolios.models import Body, Membership, RoleMembership, User
 
 # What of a meeting stands in the calendars that follow it.
 IN_CALENDARS = (
@@ -209,6 +213,92 @@ def continue_in(item: AgendaItem, meeting: Meeting) -> AgendaItem:
     return later
 
 
+# --- Papers --------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def add_paper(*, item: AgendaItem, title: str, upload: UploadedFile) -> Paper:
+    """Add a PDF or a Word file to a point, looked into first. Raises Refused."""
+    _refuse_unless_prepared(_locked(item.meeting))
+    examined = examine(upload)
+    upload.name = f"stuk.{examined.extension}"
+    paper = Paper(
+        item=item,
+        order=(item.papers.aggregate(last=Max("order"))["last"] or 0) + 1,
+        title=title,
+        file=upload,
+        sha256=examined.sha256,
+        pages=examined.pages,
+        problem=examined.problem,
+    )
+    save_checked(paper)
+    _touch(item)
+    save_checked(item)
+    return paper
+
+
+@transaction.atomic
+def remove_paper(paper: Paper) -> None:
+    """Take a paper away from its point, as long as its meeting is not held. Raises Refused."""
+    _refuse_unless_prepared(_locked(paper.item.meeting))
+    if paper.published_on is not None:
+        raise Refused("Dit stuk is openbaar. Trek het eerst in.")
+    _touch(paper.item)
+    save_checked(paper.item)
+    paper.delete()
+
+
+# --- Sending -------------------------------------------------------------------------------------
+
+
+def members_to_mail(meeting: Meeting) -> list[User]:
+    """Who sits in the body on the day of the meeting and may come in today, by address."""
+    seats = Membership.objects.on(meeting.day).filter(body=meeting.body)
+    roles = RoleMembership.objects.on(timezone.localdate())
+    return list(
+        User.objects.filter(is_active=True, pk__in=roles.values("user"))
+        .filter(pk__in=seats.values("person__user"))
+        .order_by("email")
+    )
+
+
+def sending_warnings(meeting: Meeting, today: dt.date) -> list[str]:
+    """What who sends an agenda has to know first, in Dutch; empty when all is well."""
+    warnings = []
+    pattern = getattr(meeting.body, "pattern", None)
+    days = pattern.send_days if pattern else None
+    if days is not None and (meeting.day - today).days < days:
+        last = date_long(meeting.day - dt.timedelta(days=days))
+        warnings.append(f"De stukken moesten uiterlijk op {last} weg. U verstuurt ze later.")
+    if not members_to_mail(meeting):
+        warnings.append(f"Geen lid van {meeting.body} heeft een account. Niemand krijgt bericht.")
+    warnings += [
+        f"‘{item.title}’ vraagt een besluit, maar er staat niet welk."
+        for item in meeting.items.accepted().filter(kind=ItemKind.DECIDE, requested_decision="")
+    ]
+    return warnings
+
+
+@transaction.atomic
+def send_agenda(*, meeting: Meeting, now: dt.datetime) -> list[User]:
+    """Send the agenda, or what changed of it since; gives who is to be told.
+
+    From the first time on, what changes is marked. Raises Refused.
+    """
+    meeting = _locked(meeting)
+    _refuse_unless_prepared(meeting)
+    if meeting.start <= now:
+        raise Refused(
+            "De vergadering is al begonnen. Kies een dag in de toekomst, of sluit haar af."
+        )
+    if not meeting.items.accepted().exists():
+        raise Refused("Er staat nog niets op de agenda. Voeg eerst een punt toe.")
+    if meeting.sent_at is None:
+        meeting.status, meeting.sent_at = MeetingStatus.SENT, now
+        change_meeting(meeting)
+    return members_to_mail(meeting)
+
+
 # --- What waits for a body -----------------------------------------------------------------------
 
 
@@ -243,7 +333,7 @@ def add_waiting(*, meeting: Meeting, waiting: models.Model, by: User) -> AgendaI
     item = add_item(
         item=AgendaItem(
             meeting=meeting,
-            title=f"{subject.label}: {waiting}"[:200],
+            title=_title(subject, waiting),
             kind=ItemKind.DECIDE,
             minutes=USUAL_MINUTES,
             requested_decision=subject.describe(waiting),
@@ -255,6 +345,12 @@ def add_waiting(*, meeting: Meeting, waiting: models.Model, by: User) -> AgendaI
     if url := subject.paper_url(waiting):
         save_checked(Paper(item=item, order=1, title=subject.label, portal_url=url))
     return item
+
+
+def _title(subject: Subject, waiting: models.Model) -> str:
+    """What it is and what it is called, without saying the same word twice."""
+    name = str(waiting)
+    return (name if name.startswith(subject.label) else f"{subject.label}: {name}")[:200]
 
 
 # --- Helpers -------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """The page of a meeting, and what its coordinator does there."""
 
+from smtplib import SMTPException
 from typing import Any
 
 from django.contrib import messages
@@ -13,19 +14,36 @@ from django.views.decorators.http import require_safe
 from django.views.generic import View
 
 from agenda.enums import ItemState
-from agenda.meetings.forms import AgendaItemForm, MeetingForm, ReasonForm
+from agenda.meetings.forms import (
+    AgendaItemForm,
+    MeetingForm,
+    OtherMeetingForm,
+    PaperForm,
+    ReasonForm,
+    SendForm,
+)
+from agenda.meetings.mails import tell_of_agenda
 from agenda.meetings.overviews import agenda_of
 from agenda.meetings.services import (
+    accept_item,
+    add_paper,
     add_waiting,
     cancel_meeting,
+    members_to_mail,
+    move_to,
     order_points,
     place_item,
     remove_item,
+    remove_paper,
+    return_item,
+    send_agenda,
+    sending_warnings,
     waiting_for,
 )
 from agenda.models import AgendaItem, Meeting, Paper
 from agenda.services import find_pending
 from platform_ivz.access import shows
+from platform_ivz.formats import enumerated
 from platform_ivz.refusals import Refused
 from platform_ivz.views import (
     ActionView,
@@ -113,11 +131,12 @@ class OfMeeting(HouseMixin):
     """A page of one meeting, which the address names."""
 
     reads = (Meeting, AgendaItem)
+    meeting_in_address = "meeting_id"
 
     @cached_property
     def meeting(self) -> Meeting:
         rows = Meeting.objects.visible_to(self.request.user).for_list()
-        return get_object_or_404(rows, pk=self.kwargs["meeting"])
+        return get_object_or_404(rows, pk=self.kwargs[self.meeting_in_address])
 
     def get_parents(self) -> list[tuple[str, str]]:
         return [*way_back(self.meeting), (str(self.meeting), self.meeting.get_absolute_url())]
@@ -125,10 +144,17 @@ class OfMeeting(HouseMixin):
     def get_cancel_url(self) -> str:
         return self.meeting.get_absolute_url()
 
+    @cached_property
+    def item(self) -> AgendaItem:
+        """The point that the address names."""
+        rows = self.meeting.items.visible_to(self.request.user)
+        return get_object_or_404(rows, pk=self.kwargs["pk"])
+
 
 class MeetingCancelView(OfMeeting, ActionView):
     """Calling a meeting off."""
 
+    meeting_in_address = "pk"
     permission = "agenda.meet"
     form_class = ReasonForm
     title = "Vergadering afgelasten"
@@ -200,6 +226,15 @@ class ItemUpdateView(ItemFormMixin, HouseUpdateView):
         return f"‘{self.object.title}’ wijzigen"
 
 
+class ForWhoPrepares(OfMeeting):
+    """A page for the coordinator, and for who sits in the body that prepares the meeting."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.has_perm("agenda.accept", self.meeting):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+
 class PointView(OfMeeting, View):
     """A button beside a point. Raises Refused in `carry_out`, and then says why."""
 
@@ -214,12 +249,6 @@ class PointView(OfMeeting, View):
             for reason in refused.reasons:
                 messages.error(request, reason)
         return HttpResponseRedirect(back)
-
-    @cached_property
-    def item(self) -> AgendaItem:
-        """The point that the address names."""
-        rows = self.meeting.items.visible_to(self.request.user)
-        return get_object_or_404(rows, pk=self.kwargs["pk"])
 
     def carry_out(self) -> str:
         """Do it, and return where to go; nothing for the page of the meeting."""
@@ -258,6 +287,129 @@ class ItemRemoveView(PointView):
         remove_item(self.item)
         messages.success(self.request, f"‘{self.item.title}’ staat niet meer op de agenda.")
         return ""
+
+
+class ItemAcceptView(ForWhoPrepares, PointView):
+    """Putting a proposal on the agenda."""
+
+    permission = ""
+
+    def carry_out(self) -> str:
+        accept_item(self.item)
+        messages.success(self.request, f"‘{self.item.title}’ staat op de agenda.")
+        return self.item.get_absolute_url()
+
+
+class ItemActionView(ForWhoPrepares, ActionView):
+    """A form about one point, for who prepares the meeting."""
+
+    def get_lead(self) -> str:
+        return f"Punt: {self.item.title}"
+
+
+class ItemReturnView(ItemActionView):
+    """Giving a proposal back, with the reason."""
+
+    form_class = ReasonForm
+    title = "Voorstel teruggeven"
+    save_label = "Teruggeven"
+
+    def carry_out(self, data: dict[str, Any]) -> str:
+        return_item(item=self.item, reason=data["reason"])
+        messages.success(self.request, f"‘{self.item.title}’ is teruggegeven.")
+        return self.meeting.get_absolute_url()
+
+
+class ItemMoveView(ItemActionView):
+    """Putting a point on the agenda of another meeting, or letting it wait."""
+
+    form_class = OtherMeetingForm
+    title = "Naar een andere vergadering"
+    save_label = "Verplaatsen"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {"item": self.item, **super().get_form_kwargs()}
+
+    def carry_out(self, data: dict[str, Any]) -> str:
+        move_to(self.item, data["meeting"])
+        where = data["meeting"] or "de lijst van wat nog geen vergadering heeft"
+        messages.success(self.request, f"‘{self.item.title}’ staat nu op {where}.")
+        return self.meeting.get_absolute_url()
+
+
+class PaperAddView(ItemActionView):
+    """Adding a file to a point."""
+
+    form_class = PaperForm
+    title = "Stuk toevoegen"
+    save_label = "Toevoegen"
+
+    def carry_out(self, data: dict[str, Any]) -> str:
+        paper = add_paper(item=self.item, title=data["title"], upload=data["upload"])
+        messages.success(self.request, f"‘{paper.title}’ is toegevoegd.")
+        if paper.problem:
+            messages.warning(self.request, paper.problem)
+        return self.item.get_absolute_url()
+
+
+class PaperRemoveView(PointView):
+    """Taking a paper away from its point."""
+
+    def carry_out(self) -> str:
+        paper = get_object_or_404(self.item.papers.all(), pk=self.kwargs["paper_id"])
+        remove_paper(paper)
+        messages.success(self.request, f"‘{paper.title}’ is weggehaald.")
+        return self.item.get_absolute_url()
+
+
+class AgendaSendView(OfMeeting, ActionView):
+    """Sending the agenda, or what changed of it since."""
+
+    meeting_in_address = "pk"
+    permission = "agenda.meet"
+    form_class = SendForm
+    template_name = "agenda/meetings/send_form.html"
+
+    @cached_property
+    def warnings(self) -> list[str]:
+        """What who sends has to know first."""
+        return sending_warnings(self.meeting, timezone.localdate())
+
+    def get_title(self) -> str:
+        return "Wijzigingen mailen" if self.meeting.sent_at else "Agenda versturen"
+
+    @property
+    def save_label(self) -> str:
+        """What the button says."""
+        return "Mailen" if self.meeting.sent_at else "Versturen"
+
+    def get_lead(self) -> str:
+        if self.meeting.sent_at:
+            return "De leden krijgen opnieuw een mail met de weg naar de agenda."
+        return "De leden krijgen een mail met de weg naar de agenda. In de mail staat niets van de inhoud."
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {"warnings": self.warnings, **super().get_form_kwargs()}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        members = members_to_mail(self.meeting)
+        return super().get_context_data(warnings=self.warnings, members=members, **kwargs)
+
+    def carry_out(self, data: dict[str, Any]) -> str:
+        again = self.meeting.sent_at is not None
+        unreached = []
+        for user in send_agenda(meeting=self.meeting, now=timezone.now()):
+            try:
+                tell_of_agenda(self.meeting, user, again=again)
+            except (SMTPException, OSError):
+                unreached.append(user.email)
+        messages.success(self.request, "De agenda is verstuurd.")
+        if unreached:
+            messages.warning(
+                self.request,
+                f"De mail kwam niet weg naar {enumerated(unreached)}. Bericht hen zelf.",
+            )
+        return self.meeting.get_absolute_url()
 
 
 class WaitingAddView(PointView):

@@ -312,7 +312,7 @@ class AgendaItemQuerySet(HouseQuerySet):
     """Points of agendas, and those that wait for a meeting."""
 
     def for_list(self) -> "AgendaItemQuerySet":
-        return self.select_related("meeting__body", "body", "holder", "proposed_by__person")
+        return self.select_related("meeting__body", "body", "holder", "proposed_by")
 
     def in_order(self) -> "AgendaItemQuerySet":
         """As on the agenda: what closes the meeting after the rest, and what is closed behind both."""

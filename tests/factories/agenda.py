@@ -207,6 +207,32 @@ class ListRemarkFactory(DjangoModelFactory):
     by = factory.SubFactory(UserFactory)
 
 
+class ReaderNoteFactory(DjangoModelFactory):
+    class Meta:
+        model = models.ReaderNote
+
+    user = factory.SubFactory(UserFactory)
+    item = factory.SubFactory(AgendaItemFactory)
+    text = factory.Sequence(lambda n: f"Eigen notitie {n}")
+
+
+class ReadMarkFactory(DjangoModelFactory):
+    class Meta:
+        model = models.ReadMark
+
+    user = factory.SubFactory(UserFactory)
+    item = factory.SubFactory(AgendaItemFactory)
+    read_at = dt.datetime(2020, 3, 6, 9, 0, tzinfo=dt.UTC)
+
+
+class CalendarKeyFactory(DjangoModelFactory):
+    class Meta:
+        model = models.CalendarKey
+
+    user = factory.SubFactory(UserFactory)
+    key = factory.Sequence(lambda n: f"sleutel-{n}")
+
+
 class StatedFigureFactory(DjangoModelFactory):
     class Meta:
         model = models.StatedFigure

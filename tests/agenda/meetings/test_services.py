@@ -76,7 +76,8 @@ def test_a_meeting_begins_with_the_standing_points_of_its_body(coordinator: User
         "13:10",
         "13:30",
     ]
-    assert (agenda.minutes, agenda.minutes_left, agenda.minutes_over) == (30, 60, 0)
+    assert agenda.time_in_words == "30 van 90 minuten, nog 60"
+    assert not agenda.is_too_long
     assert [point.item.is_previous_list for point in agenda.points] == [False, True, False, False]
 
 
@@ -143,7 +144,7 @@ def test_what_waits_for_the_body_comes_on_the_agenda_with_text_and_paper(coordin
     item = add_waiting(meeting=meeting, waiting=plan, by=coordinator)
 
     assert (item.title, item.kind) == (
-        "Veiligheidsagenda: Veiligheidsagenda 2027",
+        "Veiligheidsagenda 2027",
         "besluitvormend",
     )
     assert item.requested_decision == "Veiligheidsagenda 2027 is vastgesteld."
