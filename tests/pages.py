@@ -69,6 +69,7 @@ FILES = {
 }
 POSTED = {
     "agenda:agendaitem_accept",
+    "agenda:agendaitem_note",
     "agenda:agendaitem_order",
     "agenda:agendaitem_paper_remove",
     "agenda:agendaitem_place",
@@ -89,6 +90,7 @@ LEADING = {
     "account_set_password",
     "agenda:meeting_list",
     "agenda:meeting_next",
+    "agenda:meeting_read",
     "agenda:safetyagenda_current",
     "contributions:budget_current",
     "contributions:contribution_current",

@@ -52,6 +52,8 @@ OPENED = {
     "agenda:meeting_year": 200,
     "agenda:meeting_next": 302,
     "agenda:meeting_detail": 200,
+    "agenda:meeting_read": 302,
+    "agenda:agendaitem_read": 200,
     "agenda:paper": 404,
     "agenda:decision_list": 200,
     "agenda:decision_detail": 200,

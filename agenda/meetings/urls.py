@@ -2,75 +2,88 @@
 
 from django.urls import path
 
-from agenda.meetings import views
 from agenda.meetings.files import LARGEST_PAPER
+from agenda.meetings.views import items, meetings, reading
 from platform_ivz.middleware import largest_body
 
 urlpatterns = [
-    path("vergaderingen/volgende/", views.meeting_next, name="meeting_next"),
-    path("vergaderingen/plannen/", views.MeetingCreateView.as_view(), name="meeting_add"),
-    path("vergadering/stukken/<int:pk>/", views.paper_file, name="paper"),
-    path("vergadering/<int:pk>/", views.MeetingDetailView.as_view(), name="meeting_detail"),
-    path("vergadering/<int:pk>/wijzigen/", views.MeetingUpdateView.as_view(), name="meeting_edit"),
+    path("vergaderingen/volgende/", meetings.meeting_next, name="meeting_next"),
+    path("vergaderingen/plannen/", meetings.MeetingCreateView.as_view(), name="meeting_add"),
+    path("vergadering/stukken/<int:pk>/", items.paper_file, name="paper"),
+    path("vergadering/<int:pk>/", meetings.MeetingDetailView.as_view(), name="meeting_detail"),
+    path(
+        "vergadering/<int:pk>/wijzigen/", meetings.MeetingUpdateView.as_view(), name="meeting_edit"
+    ),
     path(
         "vergadering/<int:pk>/afgelasten/",
-        views.MeetingCancelView.as_view(),
+        meetings.MeetingCancelView.as_view(),
         name="meeting_cancel",
     ),
-    path("vergadering/<int:pk>/versturen/", views.AgendaSendView.as_view(), name="meeting_send"),
+    path("vergadering/<int:pk>/lezen/", reading.meeting_read, name="meeting_read"),
+    path(
+        "vergadering/<int:meeting_id>/lezen/<int:pk>/",
+        reading.PointReadView.as_view(),
+        name="agendaitem_read",
+    ),
+    path(
+        "vergadering/<int:meeting_id>/lezen/<int:pk>/notitie/",
+        reading.NoteView.as_view(),
+        name="agendaitem_note",
+    ),
+    path("vergadering/<int:pk>/versturen/", meetings.AgendaSendView.as_view(), name="meeting_send"),
     path(
         "vergadering/<int:meeting_id>/punten/toevoegen/",
-        views.ItemCreateView.as_view(),
+        items.ItemCreateView.as_view(),
         name="agendaitem_add",
     ),
     path(
         "vergadering/<int:meeting_id>/punten/volgorde/",
-        views.ItemOrderView.as_view(),
+        items.ItemOrderView.as_view(),
         name="agendaitem_order",
     ),
     path(
         "vergadering/<int:meeting_id>/punten/wachtend/",
-        views.WaitingAddView.as_view(),
+        items.WaitingAddView.as_view(),
         name="agendaitem_waiting",
     ),
     path(
         "vergadering/<int:meeting_id>/punten/<int:pk>/wijzigen/",
-        views.ItemUpdateView.as_view(),
+        items.ItemUpdateView.as_view(),
         name="agendaitem_edit",
     ),
     path(
         "vergadering/<int:meeting_id>/punten/<int:pk>/van-de-agenda/",
-        views.ItemRemoveView.as_view(),
+        items.ItemRemoveView.as_view(),
         name="agendaitem_remove",
     ),
     path(
         "vergadering/<int:meeting_id>/punten/<int:pk>/aannemen/",
-        views.ItemAcceptView.as_view(),
+        items.ItemAcceptView.as_view(),
         name="agendaitem_accept",
     ),
     path(
         "vergadering/<int:meeting_id>/punten/<int:pk>/teruggeven/",
-        views.ItemReturnView.as_view(),
+        items.ItemReturnView.as_view(),
         name="agendaitem_return",
     ),
     path(
         "vergadering/<int:meeting_id>/punten/<int:pk>/verplaatsen/",
-        views.ItemMoveView.as_view(),
+        items.ItemMoveView.as_view(),
         name="agendaitem_move",
     ),
     path(
         "vergadering/<int:meeting_id>/punten/<int:pk>/stukken/toevoegen/",
-        largest_body(LARGEST_PAPER)(views.PaperAddView.as_view()),
+        largest_body(LARGEST_PAPER)(items.PaperAddView.as_view()),
         name="agendaitem_paper",
     ),
     path(
         "vergadering/<int:meeting_id>/punten/<int:pk>/stukken/<int:paper_id>/weghalen/",
-        views.PaperRemoveView.as_view(),
+        items.PaperRemoveView.as_view(),
         name="agendaitem_paper_remove",
     ),
     path(
         "vergadering/<int:meeting_id>/punten/<int:pk>/<slug:way>/",
-        views.ItemPlaceView.as_view(),
+        items.ItemPlaceView.as_view(),
         name="agendaitem_place",
     ),
 ]
