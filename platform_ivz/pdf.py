@@ -94,6 +94,24 @@ def _lay_out(html: str) -> bytes:
         )
 
 
+def page_stamps(count: int) -> bytes:
+    """A file of `count` pages with nothing on them but "boek, pagina 1 van 12", to lay over others."""
+    html = render_to_string(
+        "paper/stamps.html", {"numbers": range(1, count + 1), "count": count, "palette": palette()}
+    )
+    return laid_out(html, partial(_lay_out_plain, html))
+
+
+def _lay_out_plain(html: str) -> bytes:
+    """Lay out what is no paper of its own: without tags."""
+    from weasyprint import HTML
+    from weasyprint.text.fonts import FontConfiguration
+
+    with collector_paused():
+        made = HTML(string=html, base_url=STATIC_BASE, url_fetcher=static_fetcher())
+        return made.write_pdf(pdf_identifier=True, font_config=FontConfiguration())
+
+
 # --- Collector ---------------------------------------------------------------------------------
 class _Pause:
     """How many papers are being laid out, and whether the collector ran before the first."""

@@ -7,8 +7,9 @@ from typing import Any
 
 from platform_ivz.pdf import Masthead, RenderedPdf, render_pdf
 from portfolios.models import Region
-from projects.dossier import ApprovalFact, Dossier
+from projects.dossier import ApprovalFact, Dossier, dossier_of
 from projects.enums import Side
+from projects.models import AssignmentVersion
 
 TEMPLATE = "projects/papers/projectopdracht.html"
 
@@ -50,6 +51,18 @@ def render_assignments(dossiers: Sequence[Dossier], *, status: str) -> RenderedP
     sheets = [Sheet(dossier, status, f"opdracht-{n}") for n, dossier in enumerate(dossiers, 1)]
     made = paper_of_one(sheets[0], region) if len(sheets) == 1 else paper_of_many(sheets, region)
     return render_pdf(TEMPLATE, made)
+
+
+def pdf_of(version: AssignmentVersion, day: dt.date) -> bytes:
+    """A version as PDF; of an adopted one the very file that was frozen with it.
+
+    Raises FileNotFoundError when that file is gone.
+    """
+    if version.frozen_pdf:
+        with version.frozen_pdf.open("rb") as file:
+            return file.read()
+    dossier = dossier_of(version.assignment, version, day)
+    return render_assignments([dossier], status=version.get_status_display().capitalize()).pdf
 
 
 def paper_of_one(sheet: Sheet, region: Region | None) -> dict[str, Any]:

@@ -5,6 +5,7 @@ import hashlib
 
 from django.core.files.base import ContentFile
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from agenda.enums import Rule
@@ -86,6 +87,10 @@ def register() -> None:
             adopt=_adopt,
             undo_refusals=_undo_refusals,
             undo=_undo,
+            paper_url=lambda version: (
+                reverse("projects:projectassignment_pdf", args=(version.assignment.code,))
+                + f"?versie={version.number}"
+            ),
             page_url=lambda version: (
                 f"{version.assignment.get_absolute_url()}?versie={version.number}"
             ),

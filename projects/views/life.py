@@ -22,7 +22,7 @@ from projects.enums import PHASE_WAYS, VERSION_WAYS, Move, Side
 from projects.forms import ApprovalForm, MoveForm
 from projects.mails import can_be_mailed
 from projects.models import Approval, AssignmentVersion, ProjectAssignment
-from projects.papers import render_assignments
+from projects.papers import pdf_of
 from projects.permissions import MOVERS, may_approve, may_move
 from projects.services import (
     approve,
@@ -324,21 +324,15 @@ def pdf(request: HttpRequest, code: str) -> HttpResponse:
     assignment = find_assignment(request, code)
     version = find_version(request.user, assignment, request.GET.get("versie", ""))
     name = f"{assignment.code}-versie-{version.number}.pdf"
-    if version.frozen_pdf:
-        try:
-            with version.frozen_pdf.open("rb") as file:
-                content = file.read()
-        except FileNotFoundError:
-            context = {
-                "assignment": assignment,
-                "version": version,
-                "parents": assignment_parents(assignment),
-            }
-            return render(request, "projects/file_missing.html", context, status=404)
-    else:
-        dossier = dossier_of(assignment, version, request.chosen_day())
-        status = version.get_status_display().capitalize()
-        content = render_assignments([dossier], status=status).pdf
+    try:
+        content = pdf_of(version, request.chosen_day())
+    except FileNotFoundError:
+        context = {
+            "assignment": assignment,
+            "version": version,
+            "parents": assignment_parents(assignment),
+        }
+        return render(request, "projects/file_missing.html", context, status=404)
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{name}"'
     return response
