@@ -90,21 +90,26 @@ class PersonFilterSet(DayFilterSet):
         "surname",
         "tussenvoegsel",
         "initials",
-        "function",
-        "municipality__name",
-        "organisation__name",
+        "function_name",
+        "employer_name",
     )
 
     municipality = django_filters.ModelChoiceFilter(
-        label="Gemeente", queryset=_municipalities, empty_label=ALL
+        label="Gemeente", method="working_at", queryset=_municipalities, empty_label=ALL
     )
     organisation = django_filters.ModelChoiceFilter(
-        label="Organisatie", queryset=_organisations, empty_label=ALL
+        label="Organisatie", method="working_at", queryset=_organisations, empty_label=ALL
     )
 
     class Meta:
         model = Person
         fields: ClassVar = ()
+
+    def working_at(
+        self, queryset: QuerySet, name: str, value: Municipality | Organisation
+    ) -> QuerySet:
+        """People who work there on the chosen day."""
+        return queryset.working_at(value, self.request.chosen_day())
 
 
 class BodyFilterSet(DayFilterSet):

@@ -78,10 +78,11 @@ class PersonTable(HouseTable):
         linkify=True,
         order_by=("surname", "initials"),
     )
+    function = tables.Column(verbose_name="Functie", order_by="function_name")
     employer = tables.Column(
         verbose_name="Gemeente of organisatie",
         linkify=True,
-        order_by=("municipality__name", "organisation__name"),
+        order_by="employer_name",
     )
     post_count = CountColumn(verbose_name="Posten", total=True)
     seat_count = CountColumn(verbose_name="Zetels", total=True)
@@ -90,7 +91,9 @@ class PersonTable(HouseTable):
         model = Person
         fields = ("code", "name", "function", "employer", "post_count", "seat_count")
         default = UNKNOWN
-        attrs: ClassVar = {"caption": "Personen, met hun posten en zetels op de gekozen dag"}
+        attrs: ClassVar = {
+            "caption": "Personen, met hun functie, posten en zetels op de gekozen dag"
+        }
         empty_text = EMPTY
 
 

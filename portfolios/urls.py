@@ -40,6 +40,13 @@ urlpatterns = [
         edit=people.PersonUpdateView,
         delete=people.PersonDeleteView,
     ),
+    *pages_of(
+        "personen/<slug:code>/functies/",
+        "<int:pk>",
+        add=people.PersonFunctionCreateView,
+        edit=people.PersonFunctionUpdateView,
+        delete=people.PersonFunctionDeleteView,
+    ),
     path("personen/<slug:code>/opvolgen/", people.SuccessionView.as_view(), name="person_succeed"),
     *pages_of(
         "gremia/",

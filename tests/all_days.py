@@ -73,17 +73,19 @@ def _places() -> dict[str, Municipality]:
 
 def _people(places: dict[str, Municipality]) -> dict[str, models.Model]:
     """Somebody who comes and goes, somebody in office, and people without a post."""
-    portfolios.PersonFactory(surname="Zonderpost", municipality=places["ongeteld"])
-    portfolios.PersonFactory(surname="Nergens", municipality=None, function="")
+    portfolios.PersonFactory(surname="Zonderpost", work__municipality=places["ongeteld"])
+    portfolios.PersonFactory(surname="Nergens", work=None)
     user = portfolios.UserFactory()
     for word, term in TERMS.items():
         portfolios.RoleMembershipFactory(
             user=user, role=Role.BOARD_MEMBER, municipality=places[word], **term
         )
     return {
-        "guest": portfolios.PersonFactory(surname="Gast", municipality=places["vroeger"]),
-        "holder": portfolios.PersonFactory(surname="Vast", municipality=places["nu"], user=user),
-        "partner": portfolios.PersonFactory(surname="Partner", partner=True),
+        "guest": portfolios.PersonFactory(surname="Gast", work__municipality=places["vroeger"]),
+        "holder": portfolios.PersonFactory(
+            surname="Vast", work__municipality=places["nu"], user=user
+        ),
+        "partner": portfolios.PersonFactory(surname="Partner", work__partner=True),
     }
 
 
@@ -251,7 +253,10 @@ def _money(
     here = places["nu"]
     contributions.BuyoutFactory(municipality=here, part=True)
     contributions.EffortReviewFactory(
-        municipality=here, year=2022, held_on=dt.date(2022, 9, 1), person=here.people.get()
+        municipality=here,
+        year=2022,
+        held_on=dt.date(2022, 9, 1),
+        person=here.functions.get().person,
     )
     contributions.EffortReviewFactory(
         municipality=places["ongeteld"], held_on=None, planned_on=dt.date(2020, 11, 1), person=None

@@ -279,8 +279,9 @@ def person_data(person: Person, user: User) -> dict[str, object]:
     return {
         "code": person.code,
         "surname": "Nieuwe naam",
-        "municipality": person.municipality_id,
         "user": user.pk,
+        "functions-TOTAL_FORMS": 0,
+        "functions-INITIAL_FORMS": 0,
     }
 
 

@@ -481,7 +481,7 @@ def world(db: None) -> SimpleNamespace:
         free_agenda=SafetyAgendaFactory(),
         term=PortfolioTermFactory(),
         stand_in=SubstitutionFactory(),
-        person=PersonFactory(municipality=municipality),
+        person=PersonFactory(work__municipality=municipality),
         seat=MembershipFactory(),
         organisation=OrganisationFactory(),
         group=MunicipalityGroupFactory(),
