@@ -40,6 +40,7 @@ urlpatterns = [
         edit=people.PersonUpdateView,
         delete=people.PersonDeleteView,
     ),
+    *pages_of("functies/", "<int:pk>", list=people.PersonFunctionListView),
     *pages_of(
         "personen/<slug:code>/functies/",
         "<int:pk>",

@@ -107,7 +107,7 @@ def _posts(people: dict[str, models.Model]) -> list[models.Model]:
         )
         portfolios.MembershipFactory(body=board, person=person, **term)
         portfolios.MembershipFactory(
-            body=daily, unnamed=True, organisation=people["partner"].organisation, **term
+            body=daily, unnamed=True, organisation=people["partner"].functions.get().organisation, **term
         )
     portfolios.PortfolioTermFactory(portfolio=posts[1], person=people["guest"], **PAST)
     portfolios.PortfolioTermFactory(portfolio=posts[2], person=people["guest"], **FUTURE)
@@ -213,7 +213,7 @@ def _deployments(
         projects.DeploymentFactory(by_group=True, group=group, project=project, **term)
         projects.DeploymentFactory(
             by_organisation=True,
-            organisation=people["partner"].organisation,
+            organisation=people["partner"].functions.get().organisation,
             person=people["partner"],
             for_body=True,
             hours_per_week=None,

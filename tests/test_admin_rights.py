@@ -96,6 +96,7 @@ RIGHTS = {
     "portfolios.Organisation": ALL,
     "portfolios.Person": ALL,
     "portfolios.Portfolio": ALL,
+    "portfolios.PersonFunction": ALL,
     "portfolios.PortfolioTerm": ALL,
     "portfolios.Substitution": ALL,
     "projects.AssignmentVersion": ALL,

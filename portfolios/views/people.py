@@ -24,11 +24,11 @@ from platform_ivz.views import (
     HouseUpdateView,
     url_of,
 )
-from portfolios.filters import PersonFilterSet
+from portfolios.filters import PersonFilterSet, PersonFunctionFilterSet
 from portfolios.forms import PersonForm, PersonFunctionForm, SuccessionForm
 from portfolios.models import Person, PersonFunction
 from portfolios.services import preview_succession, succeed
-from portfolios.tables import PersonTable
+from portfolios.tables import PersonFunctionTable, PersonTable
 from portfolios.views.base import EDIT, LOOK_BACK, DayDetailView, DayListMixin, DayMixin
 
 
@@ -95,6 +95,15 @@ class PersonDeleteView(ByCode, HouseDeleteView):
     permission = EDIT
 
 
+class PersonFunctionListView(DayListMixin, HouseListView):
+    model = PersonFunction
+    table_class = PersonFunctionTable
+    filterset_class = PersonFunctionFilterSet
+    import_kind = "functies"
+    edit_permission = EDIT
+    lead = "Wie welke functie heeft, en bij welke gemeente of organisatie. Kies een naam om er iets aan te wijzigen."
+
+
 class PersonFunctionMixin(ChildMixin):
     permission = EDIT
     model = PersonFunction
@@ -110,11 +119,15 @@ class PersonFunctionCreateView(ChildCreateMixin, PersonFunctionMixin, HouseCreat
 
 
 class PersonFunctionUpdateView(PersonFunctionMixin, HouseUpdateView):
-    pass
+    def get_title(self) -> str:
+        return f"Functie van {self.parent} wijzigen"
 
 
 class PersonFunctionDeleteView(PersonFunctionMixin, HouseDeleteView):
     form_class = HouseDeleteView.form_class
+
+    def get_title(self) -> str:
+        return f"Functie van {self.parent} verwijderen"
 
 
 class SuccessionView(DayMixin, FormPageMixin, FormView):

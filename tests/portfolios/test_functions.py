@@ -237,6 +237,24 @@ def test_the_list_finds_and_filters_on_the_function_of_the_day(
         assert found == {LAST: 1, NEXT: 0}, choice
 
 
+def test_the_list_of_functions_is_that_of_the_day_or_of_all_years(
+    mover: Person, coordinator_client: Client
+) -> None:
+    PersonFactory(work__municipality__valid_from=IN_2021)
+
+    def names(day: dt.date, **choice: str) -> list[str]:
+        response = coordinator_client.get(
+            reverse("portfolios:personfunction_list"), {"peildatum": f"{day}", **choice}
+        )
+        return [str(one.municipality) for one in response.context["object_list"] if one.name]
+
+    assert names(LAST) == ["Aadorp"]
+    assert names(NEXT) == ["Beedorp"]
+    assert sorted(names(LAST, periode="alles")) == ["Aadorp", "Beedorp"]
+    assert names(LAST, periode="alles", q="beedorp") == ["Beedorp"]
+    assert names(LAST, q="beedorp") == []
+
+
 def test_search_finds_the_function_of_before_and_of_now(
     mover: Person, coordinator_client: Client
 ) -> None:

@@ -847,7 +847,7 @@ def test_undo_on_a_whole_region(kind, client, nergenland):
     old, new = {
         "gemeenten": (f",{first},", ",Anders,"),
         "inwoners": (f",{getattr(first, 'inhabitants', '')},", ",4321,"),
-        "personen": (f",{getattr(first, 'surname', '')},", ",Anders,"),
+        "personen": (f",{getattr(first, 'salutation', '')},", ",Anders,"),
         "functies": (f",{getattr(first, 'name', '')},", ",Anders,"),
         "portefeuilles": (f",{getattr(first, 'title', '')},", ",Anders,"),
         "inzet": (f",{getattr(first, 'role', '')},", ",deelname,"),
@@ -1048,6 +1048,7 @@ LISTS = {
     "gemeenten": "portfolios:municipality_list",
     "inwoners": "contributions:populationcount_list",
     "personen": "portfolios:person_list",
+    "functies": "portfolios:personfunction_list",
     "portefeuilles": "portfolios:portfolio_list",
     "inzet": "projects:deployment_list",
     "subsidies": "contributions:subsidy_list",
