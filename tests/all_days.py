@@ -80,8 +80,11 @@ def _people(places: dict[str, Municipality]) -> dict[str, models.Model]:
         portfolios.RoleMembershipFactory(
             user=user, role=Role.BOARD_MEMBER, municipality=places[word], **term
         )
+    guest = portfolios.PersonFactory(surname="Gast", work=None)
+    for word in ("vroeger", "straks"):
+        portfolios.PersonFunctionFactory(person=guest, municipality=places[word], **TERMS[word])
     return {
-        "guest": portfolios.PersonFactory(surname="Gast", work__municipality=places["vroeger"]),
+        "guest": guest,
         "holder": portfolios.PersonFactory(
             surname="Vast", work__municipality=places["nu"], user=user
         ),
@@ -107,7 +110,10 @@ def _posts(people: dict[str, models.Model]) -> list[models.Model]:
         )
         portfolios.MembershipFactory(body=board, person=person, **term)
         portfolios.MembershipFactory(
-            body=daily, unnamed=True, organisation=people["partner"].functions.get().organisation, **term
+            body=daily,
+            unnamed=True,
+            organisation=people["partner"].functions.get().organisation,
+            **term,
         )
     portfolios.PortfolioTermFactory(portfolio=posts[1], person=people["guest"], **PAST)
     portfolios.PortfolioTermFactory(portfolio=posts[2], person=people["guest"], **FUTURE)

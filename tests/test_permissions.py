@@ -486,7 +486,9 @@ def world(db: None) -> SimpleNamespace:
         free_agenda=SafetyAgendaFactory(),
         term=PortfolioTermFactory(),
         stand_in=SubstitutionFactory(),
-        person=PersonFactory(work__municipality=municipality),
+        person=PersonFactory(
+            work__municipality=municipality, work__valid_until=dt.date(2029, 12, 31)
+        ),
         work=PersonFunctionFactory(),
         seat=MembershipFactory(),
         organisation=OrganisationFactory(),
