@@ -57,7 +57,12 @@ def fill(size: int) -> None:
         store(rows)
         return rows
 
-    people = many(portfolios.PersonFactory, municipality=lambda n: places[n % 14])
+    people = many(portfolios.PersonFactory)
+    many(
+        portfolios.PersonFunctionFactory,
+        person=lambda n: people[n],
+        municipality=lambda n: places[n % 14],
+    )
     posts = many(portfolios.PortfolioFactory, board=board)
     many(
         portfolios.PortfolioTermFactory,

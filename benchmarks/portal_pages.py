@@ -225,8 +225,13 @@ def store_rows(size: int):
     )
     bodies = many(portfolios.BodyFactory, 12)
     board = bodies[0]
-    people = many(
-        portfolios.PersonFactory, 3 * size, municipality=lambda n: places[n % size], function="lid"
+    people = many(portfolios.PersonFactory, 3 * size)
+    many(
+        portfolios.PersonFunctionFactory,
+        3 * size,
+        person=lambda n: people[n],
+        municipality=lambda n: places[n % size],
+        name="lid",
     )
     posts = many(portfolios.PortfolioFactory, 3 * size, board=board)
     many(

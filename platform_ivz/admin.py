@@ -13,6 +13,7 @@ from django.contrib.admin.views.main import ERROR_FLAG
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q, QuerySet
+from django.forms.models import InlineForeignKeyField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -189,13 +190,9 @@ class TermForm(RowForm):
 
     def _get_validation_exclusions(self) -> set[str]:
         exclude = super()._get_validation_exclusions()
-        shared = {
-            field
-            for constraint in self._meta.model._meta.constraints
-            if isinstance(constraint, NoOverlap)
-            for field in constraint.fields[:1]
+        return exclude | {
+            name for name, field in self.fields.items() if isinstance(field, InlineForeignKeyField)
         }
-        return exclude | shared
 
 
 class TermFormSet(forms.BaseInlineFormSet):
@@ -214,7 +211,8 @@ class TermFormSet(forms.BaseInlineFormSet):
             and (form.has_changed() or form.instance.pk)
         ]
         for constraint in self.model._meta.constraints:
-            if isinstance(constraint, NoOverlap) and _overlap(kept, constraint):
+            of_parent = isinstance(constraint, NoOverlap) and constraint.fields[0] == self.fk.name
+            if of_parent and _overlap(kept, constraint):
                 raise ValidationError(constraint.get_violation_error_message(), code="overlap")
 
 

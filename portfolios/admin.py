@@ -38,6 +38,7 @@ from portfolios.models import (
     MunicipalityGroup,
     Organisation,
     Person,
+    PersonFunction,
     Portfolio,
     PortfolioTerm,
     Region,
@@ -47,7 +48,12 @@ from portfolios.models import (
     role_choices,
     role_word,
 )
-from portfolios.resources import MunicipalityResource, PersonResource, PortfolioResource
+from portfolios.resources import (
+    MunicipalityResource,
+    PersonFunctionResource,
+    PersonResource,
+    PortfolioResource,
+)
 
 PERIOD = ("Periode", {"fields": (("valid_from", "valid_until"),)})
 
@@ -203,39 +209,45 @@ class OrganisationAdmin(Admin):
     fieldsets = ((None, {"fields": ("code", "name", "abbreviation", "kind", "remark")}),)
 
 
+class PersonFunctionInline(TabularInline):
+    model = PersonFunction
+    form = TermForm
+    formset = TermFormSet
+    fields = ("name", "municipality", "organisation", "valid_from", "valid_until")
+    autocomplete_fields = ("municipality", "organisation")
+    select_related = ("person", "municipality", "organisation")
+
+
 @admin.register(Person)
 class PersonAdmin(FilesAdmin):
     resource_classes = [PersonResource]
-    list_display = ("formal_name", "function", "municipality", "organisation", "user")
-    list_select_related = ("municipality", "organisation", "user")
+    list_display = ("formal_name", "function", "employer", "user")
+    list_select_related = ("user",)
     list_filter = (
-        ("municipality", admin.RelatedOnlyFieldListFilter),
-        ("organisation", admin.RelatedOnlyFieldListFilter),
+        ("functions__municipality", admin.RelatedOnlyFieldListFilter),
+        ("functions__organisation", admin.RelatedOnlyFieldListFilter),
     )
     search_fields = (
         "surname",
         "tussenvoegsel",
         "initials",
-        "function",
         "code",
-        "municipality__name",
-        "organisation__name",
+        "functions__name",
+        "functions__municipality__name",
+        "functions__organisation__name",
     )
-    autocomplete_fields = ("municipality", "organisation", "user")
+    autocomplete_fields = ("user",)
     fieldsets = (
         (
             "Naam",
             {"fields": ("code", "salutation", "initials", "tussenvoegsel", "surname")},
         ),
-        (
-            "Werk",
-            {
-                "fields": ("function", "municipality", "organisation"),
-                "description": "Alleen zakelijke gegevens. Kies een gemeente of een organisatie.",
-            },
-        ),
         ("Toegang", {"fields": ("user",)}),
     )
+    inlines = [PersonFunctionInline]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).with_functions(timezone.localdate())
 
     def get_readonly_fields(
         self, request: HttpRequest, obj: Person | None = None
@@ -247,6 +259,40 @@ class PersonAdmin(FilesAdmin):
     @admin.display(description="naam", ordering="surname")
     def formal_name(self, obj: Person) -> str:
         return obj.formal_name
+
+    @admin.display(description="functie nu")
+    def function(self, obj: Person) -> str:
+        return obj.function
+
+    @admin.display(description="gemeente of organisatie nu")
+    def employer(self, obj: Person) -> Municipality | Organisation | None:
+        return obj.employer
+
+
+@admin.register(PersonFunction)
+class PersonFunctionAdmin(FilesAdmin):
+    resource_classes = [PersonFunctionResource]
+    list_display = (
+        "person",
+        "name",
+        "municipality",
+        "organisation",
+        "valid_from",
+        "valid_until",
+    )
+    list_select_related = ("person", "municipality", "organisation")
+    list_filter = (
+        TermFilter,
+        ("municipality", admin.RelatedOnlyFieldListFilter),
+        ("organisation", admin.RelatedOnlyFieldListFilter),
+    )
+    search_fields = ("name", "person__surname", "municipality__name", "organisation__name")
+    autocomplete_fields = ("person", "municipality", "organisation")
+    fieldsets = (
+        (None, {"fields": ("person", "name")}),
+        ("Bij", {"fields": ("municipality", "organisation")}),
+        PERIOD,
+    )
 
 
 @admin.register(RoleMembership)
@@ -389,21 +435,24 @@ class PortfolioAdmin(FilesAdmin):
 
 @admin.register(PortfolioTerm)
 class PortfolioTermAdmin(Admin):
-    list_display = ("portfolio", "person", "municipality", "valid_from", "valid_until")
-    list_select_related = ("portfolio__board", "person__municipality")
+    list_display = ("portfolio", "person", "employer", "valid_from", "valid_until")
+    list_select_related = ("portfolio__board", "person")
     list_filter = (TermFilter, "portfolio__capacity")
     search_fields = (
         "portfolio__title",
         "portfolio__code",
         "person__surname",
-        "person__municipality__name",
+        "person__functions__municipality__name",
     )
     autocomplete_fields = ("portfolio", "person")
     fieldsets = ((None, {"fields": ("portfolio", "person")}), PERIOD)
 
-    @admin.display(description="gemeente", ordering="person__municipality__name")
-    def municipality(self, obj: PortfolioTerm) -> str | None:
-        return obj.person.municipality
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).with_employer_name(timezone.localdate())
+
+    @admin.display(description="gemeente of organisatie", ordering="employer_name")
+    def employer(self, obj: PortfolioTerm) -> str | None:
+        return obj.employer_name
 
 
 @admin.register(Substitution)

@@ -72,6 +72,7 @@ class ImportKind(TextChoices):
     MUNICIPALITIES = "gemeenten", "gemeenten"
     POPULATION = "inwoners", "inwoners per gemeente"
     PEOPLE = "personen", "personen"
+    FUNCTIONS = "functies", "functies"
     PORTFOLIOS = "portefeuilles", "portefeuilles"
     DEPLOYMENTS = "inzet", "inzet"
     SUBSIDIES = "subsidies", "subsidies"

@@ -15,6 +15,7 @@ from portfolios.models import (
     MunicipalityGroup,
     Organisation,
     Person,
+    PersonFunction,
     Portfolio,
 )
 
@@ -90,7 +91,34 @@ class PersonFilterSet(DayFilterSet):
         "surname",
         "tussenvoegsel",
         "initials",
-        "function",
+        "function_name",
+        "employer_name",
+    )
+
+    municipality = django_filters.ModelChoiceFilter(
+        label="Gemeente", method="working_at", queryset=_municipalities, empty_label=ALL
+    )
+    organisation = django_filters.ModelChoiceFilter(
+        label="Organisatie", method="working_at", queryset=_organisations, empty_label=ALL
+    )
+
+    class Meta:
+        model = Person
+        fields: ClassVar = ()
+
+    def working_at(
+        self, queryset: QuerySet, name: str, value: Municipality | Organisation
+    ) -> QuerySet:
+        """People who work there on the chosen day."""
+        return queryset.working_at(value, self.request.chosen_day())
+
+
+class PersonFunctionFilterSet(DayFilterSet):
+    search_fields: ClassVar = (
+        "name",
+        "person__surname",
+        "person__tussenvoegsel",
+        "person__initials",
         "municipality__name",
         "organisation__name",
     )
@@ -101,10 +129,25 @@ class PersonFilterSet(DayFilterSet):
     organisation = django_filters.ModelChoiceFilter(
         label="Organisatie", queryset=_organisations, empty_label=ALL
     )
+    periode = django_filters.ChoiceFilter(
+        choices=[("alles", "alle jaren")],
+        label="Periode",
+        empty_label="op de gekozen dag",
+        method="in_period",
+    )
 
     class Meta:
-        model = Person
+        model = PersonFunction
         fields: ClassVar = ()
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        if not self.form.cleaned_data.get("periode"):
+            queryset = queryset.on(self.request.chosen_day())
+        return super().filter_queryset(queryset)
+
+    def in_period(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """All of them; else those of the chosen day."""
+        return queryset
 
 
 class BodyFilterSet(DayFilterSet):

@@ -22,6 +22,7 @@ from portfolios.models import (
     MunicipalityGroup,
     Organisation,
     Person,
+    PersonFunction,
     Portfolio,
     PortfolioTerm,
     Substitution,
@@ -29,6 +30,7 @@ from portfolios.models import (
 )
 from portfolios.services import (
     NewPerson,
+    store_function,
     store_membership,
     store_portfolio_term,
     store_substitution,
@@ -119,39 +121,46 @@ def short(size: int) -> forms.TextInput:
 
 
 class PersonForm(NamedForm):
-    """Somebody with a function in the platform."""
+    """How somebody is called; what he or she does is a `PersonFunctionForm`."""
 
     slug_from: ClassVar = ("tussenvoegsel", "surname")
-    fieldsets: ClassVar = (
-        ("Naam", ("salutation", "initials", "tussenvoegsel", "surname")),
-        ("Werk", ("function", "municipality", "organisation")),
-    )
+    fieldsets: ClassVar = (("Naam", ("salutation", "initials", "tussenvoegsel", "surname")),)
 
     class Meta(HouseModelForm.Meta):
         model = Person
-        fields = (
-            "salutation",
-            "initials",
-            "tussenvoegsel",
-            "surname",
-            "function",
-            "municipality",
-            "organisation",
-        )
+        fields = ("salutation", "initials", "tussenvoegsel", "surname")
         help_texts: ClassVar = {
             "salutation": "Bijvoorbeeld: Mw. of Dhr.",
             "initials": "Met punten: A.B.",
             "tussenvoegsel": "Bijvoorbeeld: van der.",
-            "function": "Alleen de functie, geen privégegevens.",
-            "municipality": "Kies een gemeente of een organisatie, niet allebei.",
         }
         widgets: ClassVar = {
             "salutation": short(8),
             "initials": short(8),
             "tussenvoegsel": short(12),
             "surname": short(30),
-            "function": short(40),
         }
+
+
+class PersonFunctionForm(ChangeOverTimeMixin, HouseModelForm):
+    """What somebody does, and for whom, from when until when."""
+
+    fieldsets: ClassVar = (
+        ("Functie", ("name", "municipality", "organisation")),
+        ("Periode", ("valid_from", "valid_until")),
+    )
+
+    class Meta(HouseModelForm.Meta):
+        model = PersonFunction
+        fields = ("name", "municipality", "organisation", "valid_from", "valid_until")
+        help_texts: ClassVar = {
+            "name": "Bijvoorbeeld: burgemeester. Alleen de functie, geen privégegevens.",
+            "municipality": "Kies een gemeente of een organisatie, niet allebei.",
+        }
+        widgets: ClassVar = {"name": short(40)}
+
+    def save(self, commit: bool = True) -> PersonFunction:
+        return self.store(store_function)
 
 
 class BodyForm(NamedForm):
@@ -274,7 +283,7 @@ class MembershipForm(ChangeOverTimeMixin, HouseModelForm):
 
 
 class KeptChoices(forms.ModelMultipleChoiceField):
-    """Posts or seats to hand over, each with a box."""
+    """Functions, posts or seats to hand over, each with a box."""
 
     widget = forms.CheckboxSelectMultiple
     default_error_messages: ClassVar = {
@@ -283,6 +292,8 @@ class KeptChoices(forms.ModelMultipleChoiceField):
     }
 
     def label_from_instance(self, obj: Model) -> str:
+        if isinstance(obj, PersonFunction):
+            return obj.in_words
         if isinstance(obj, Membership):
             return f"{obj.body.full_name}{f', {obj.function}' if obj.function else ''}"
         return str(obj)
@@ -304,12 +315,13 @@ class SuccessionForm(HouseForm):
         label="Tussenvoegsel", max_length=20, required=False, widget=short(12)
     )
     surname = forms.CharField(label="Achternaam", max_length=80, required=False, widget=short(30))
-    function = forms.CharField(
-        label="Functie",
+    functions = KeptChoices(PersonFunction.objects.none(), label="Functie", required=False)
+    function_name = forms.CharField(
+        label="Zo heet de functie van de opvolger",
         max_length=120,
         required=False,
         widget=short(40),
-        help_text="Leeg als die gelijk is aan de functie van wie vertrekt.",
+        help_text="Bijvoorbeeld: waarnemend burgemeester. Leeg als de functie gelijk blijft.",
     )
     portfolios = KeptChoices(Portfolio.objects.none(), label="Posten", required=False)
     memberships = KeptChoices(Membership.objects.none(), label="Zetels", required=False)
@@ -319,11 +331,14 @@ class SuccessionForm(HouseForm):
         ("Wie volgt op", ("successor",)),
         (
             "Of iemand die nog niet in het portaal staat",
-            ("salutation", "initials", "tussenvoegsel", "surname", "function"),
+            ("salutation", "initials", "tussenvoegsel", "surname"),
         ),
-        ("Wat de opvolger overneemt; de rest komt vacant", ("portfolios", "memberships")),
+        (
+            "Wat de opvolger overneemt; de rest komt vacant",
+            ("functions", "function_name", "portfolios", "memberships"),
+        ),
     )
-    NAME_PARTS = ("salutation", "initials", "tussenvoegsel", "function")
+    NAME_PARTS = ("salutation", "initials", "tussenvoegsel")
 
     def __init__(self, *args: Any, person: Person, day: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -334,7 +349,12 @@ class SuccessionForm(HouseForm):
         day = self._last_day() or day
         posts = Portfolio.objects.filter(pk__in=person.portfolio_terms.on(day).values("portfolio"))
         seats = person.memberships.on(day).for_list()
-        for name, rows in (("portfolios", posts.for_list()), ("memberships", seats)):
+        choices = {
+            "functions": person.functions.on(day).for_list(),
+            "portfolios": posts.for_list(),
+            "memberships": seats,
+        }
+        for name, rows in choices.items():
             field = self.fields[name]
             field.queryset = rows
             field.initial = [row.pk for row in rows]
@@ -357,6 +377,11 @@ class SuccessionForm(HouseForm):
         cleaned = super().clean()
         if not cleaned.get("surname") and any(cleaned.get(part) for part in self.NAME_PARTS):
             self.add_error("surname", "Vul ook de achternaam van de opvolger in.")
+        if cleaned.get("function_name") and not cleaned.get("functions"):
+            self.add_error(
+                "function_name",
+                "De opvolger neemt geen functie over. Zet het vinkje bij de functie, of maak dit leeg.",
+            )
         return cleaned
 
     @property
@@ -372,6 +397,8 @@ class SuccessionForm(HouseForm):
             "on": cleaned["on"],
             "successor": cleaned["successor"],
             "newcomer": newcomer,
+            "functions": list(cleaned["functions"]),
+            "function_name": cleaned["function_name"],
             "portfolios": list(cleaned["portfolios"]),
             "memberships": list(cleaned["memberships"]),
         }

@@ -6,7 +6,14 @@ from dataclasses import dataclass
 
 from platform_ivz.reading import computed_once
 from portfolios.enums import BodyKind
-from portfolios.models import Body, Membership, Municipality, Person, Portfolio
+from portfolios.models import (
+    Body,
+    Membership,
+    Municipality,
+    Person,
+    Portfolio,
+    functions_on,
+)
 
 
 @computed_once
@@ -82,7 +89,8 @@ def portfolios_on(day: dt.date) -> PortfolioOverview:
     seats = list(
         Membership.objects.on(day)
         .filter(person__isnull=False, body__kind__in=(BodyKind.BOARD, BodyKind.DAILY_BOARD))
-        .select_related("body", "person__municipality")
+        .select_related("body", "person")
+        .prefetch_related(functions_on(day, "person__"))
     )
     for seat in seats:
         people.setdefault(seat.person_id, seat.person)

@@ -23,8 +23,8 @@ PRIVATE = "private"
 KINDS = {
     PEOPLE: (
         "portfolios.region portfolios.municipality portfolios.municipalitygroup"
-        " portfolios.organisation portfolios.person portfolios.body portfolios.membership"
-        " portfolios.portfolio portfolios.portfolioterm portfolios.substitution"
+        " portfolios.organisation portfolios.person portfolios.personfunction portfolios.body"
+        " portfolios.membership portfolios.portfolio portfolios.portfolioterm portfolios.substitution"
     ),
     IMPORTS: "portfolios.importrun",
     # Who may sign in, and as what: for the administrator, who is a superuser and has no line.

@@ -18,6 +18,7 @@ from portfolios.models import (
     MunicipalityGroup,
     Organisation,
     Person,
+    PersonFunction,
     Portfolio,
     PortfolioTerm,
     Region,
@@ -123,10 +124,14 @@ class PersonResource(Resource):
             "initials",
             "tussenvoegsel",
             "surname",
-            "function",
-            "municipality",
-            "organisation",
         )
+
+
+class PersonFunctionResource(Resource):
+    class Meta:
+        model = PersonFunction
+        import_id_fields = ("person", "valid_from")
+        fields = ("person", "name", "municipality", "organisation", "valid_from", "valid_until")
 
 
 class BodyResource(Resource):
@@ -192,6 +197,7 @@ SHEETS = (
     Sheet("municipality_groups.csv", MunicipalityGroupResource),
     Sheet("organisations.csv", OrganisationResource),
     Sheet("people.csv", PersonResource),
+    Sheet("functions.csv", PersonFunctionResource),
     Sheet("bodies.csv", BodyResource),
     Sheet("memberships.csv", MembershipResource),
     Sheet("portfolios.csv", PortfolioResource),

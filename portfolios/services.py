@@ -1,7 +1,7 @@
-"""What changes in who sits where: a holder of a post, a seat in a body, and a succession.
+"""What changes in who does what: a function, a post, a seat in a body, and a succession.
 
-Everything here locks the posts and bodies that it touches, so that two people who work at the same
-time cannot give one post to two holders. PostgreSQL also refuses that by a constraint; on SQLite
+Everything here locks the people, posts and bodies that it touches, so that two people who work at
+the same time cannot give one post to two holders. PostgreSQL also refuses that by a constraint; on SQLite
 the lock is the only guard.
 """
 
@@ -21,7 +21,9 @@ from platform_ivz.refusals import Refused
 from portfolios.models import (
     Body,
     Membership,
+    Municipality,
     Person,
+    PersonFunction,
     Portfolio,
     PortfolioTerm,
     RoleMembership,
@@ -30,6 +32,17 @@ from portfolios.models import (
 )
 
 Row = TypeVar("Row", bound=models.Model)
+
+
+@transaction.atomic
+def store_function(function: PersonFunction) -> PersonFunction:
+    """Store what a person does from when until when. Raises Refused when there is another then.
+
+    Also when the municipality does not exist on one of the days, or has another mayor then.
+    """
+    _lock(Person, [function.person_id])
+    _lock(Municipality, filter(None, [function.municipality_id]))
+    return _checked(function)
 
 
 @transaction.atomic
@@ -64,14 +77,16 @@ class NewPerson:
     initials: str = ""
     tussenvoegsel: str = ""
     salutation: str = ""
-    function: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What happens to one post or seat; nobody takes it over when `successor` is None."""
+    """What happens to one function, post or seat; nobody takes it over when `successor` is None.
 
-    subject: Portfolio | Body
+    `function` is what the successor is called in it.
+    """
+
+    subject: PersonFunction | Portfolio | Body
     function: str
     successor: Person | None
 
@@ -83,6 +98,7 @@ class Succession:
     person: Person
     successor: Person | None
     last_day: dt.date
+    functions: tuple[Change, ...]
     posts: tuple[Change, ...]
     seats: tuple[Change, ...]
     roles: int
@@ -96,7 +112,7 @@ class Succession:
         """The same for the same changes, to record only what somebody has looked at."""
         changes = [
             (change.subject._meta.label, change.subject.pk, change.function, str(change.successor))
-            for change in (*self.posts, *self.seats)
+            for change in (*self.functions, *self.posts, *self.seats)
         ]
         told = (self.person.pk, self.last_day, str(self.successor), sorted(changes), self.roles)
         return sha256(repr(told).encode()).hexdigest()
@@ -110,71 +126,76 @@ def succeed(
     by: User,
     successor: Person | None = None,
     newcomer: NewPerson | None = None,
+    functions: Iterable[PersonFunction] = (),
+    function_name: str = "",
     portfolios: Iterable[Portfolio] = (),
     memberships: Iterable[Membership] = (),
 ) -> Succession:
     """Let a person leave with `on` as last day, and a successor take over from the day after.
 
-    The successor gets `portfolios` and the seats of `memberships`, until the day on which the term
-    of the leaver would have ended. What is not handed over falls vacant. The leaver's roles in the
-    portal end too. All of it or nothing: raises Refused with Dutch reasons, and PermissionDenied
-    when `by` may not edit.
+    The successor gets `functions`, called `function_name` when that is given, `portfolios` and the
+    seats of `memberships`, until the day on which the term of the leaver would have ended. What is
+    not handed over falls vacant. A function that the leaver begins with later stays: it is what he
+    or she leaves for. The leaver's roles in the portal end too. All of it or nothing: raises
+    Refused with Dutch reasons, and PermissionDenied when `by` may not edit.
     """
     if not by.has_perm("portfolios.edit"):
         raise PermissionDenied
+    handed_functions = {function.pk for function in functions}
     handed_posts = {post.pk for post in portfolios}
     handed_seats = {seat.pk for seat in memberships}
     if on == dt.date.max:
         raise Refused("Na deze dag is er geen volgende dag.")
+    next_day = on + dt.timedelta(days=1)
     _lock(Person, [one.pk for one in (person, successor) if one is not None])
+    held = list(person.functions.for_list().on(on))
+    _lock(Municipality, {one.municipality_id for one in held if one.municipality_id})
     _lock(Portfolio, {*handed_posts, *person.portfolio_terms.values_list("portfolio", flat=True)})
     _lock(Body, set(person.memberships.values_list("body", flat=True)))
     terms = list(person.portfolio_terms.for_list().filter(_lasts_to(on)))
     seats = list(person.memberships.for_list().filter(_lasts_to(on)))
     _refuse(
-        _wrong_choice(person, successor, newcomer, handed=bool(handed_posts or handed_seats))
+        _wrong_choice(
+            person,
+            successor,
+            newcomer,
+            handed=bool(handed_functions or handed_posts or handed_seats),
+        )
         + _ahead(person, on, (*terms, *seats))
+        + _busy(successor, next_day, [one for one in held if one.pk in handed_functions])
         + _not_held(
             person,
             on,
+            functions=handed_functions - {function.pk for function in held},
             posts=handed_posts - {term.portfolio_id for term in terms},
             seats=handed_seats - {seat.pk for seat in seats},
-            anything=bool(terms or seats or _roles(person, on)),
+            anything=bool(held or terms or seats or _roles(person, on)),
         )
     )
     if successor is None and newcomer is not None:
-        successor = _store_newcomer(newcomer, person)
-    next_day = on + dt.timedelta(days=1)
-    for row in (*terms, *seats):
-        until, row.valid_until = row.valid_until, on
-        _checked(row)
-        # A term that would have ended later passes on its end; one that ends today has none left.
-        row.planned_until = until if until is not None and until > on else None
-    for term in terms:
-        if term.portfolio_id in handed_posts:
-            _checked(
-                PortfolioTerm(
-                    portfolio=term.portfolio,
-                    person=successor,
-                    valid_from=next_day,
-                    valid_until=term.planned_until,
-                )
-            )
-    for seat in seats:
-        if seat.pk in handed_seats:
-            _checked(
-                Membership(
-                    body=seat.body,
-                    person=successor,
-                    function=seat.function,
-                    valid_from=next_day,
-                    valid_until=seat.planned_until,
-                )
-            )
+        successor = _store_newcomer(newcomer)
+    ended = (
+        *((row, row.pk in handed_functions) for row in held),
+        *((row, row.portfolio_id in handed_posts) for row in terms),
+        *((row, row.pk in handed_seats) for row in seats),
+    )
+    # All end before any begins: who takes over may not hold them on the same day.
+    until = [_end(row, on) for row, _ in ended]
+    for (row, handed), last_day in zip(ended, until, strict=True):
+        if handed:
+            _hand_over(row, successor, next_day, last_day, function_name)
     return Succession(
         person=person,
         successor=successor,
         last_day=on,
+        functions=tuple(
+            Change(
+                row,
+                function_name or row.name,
+                successor if row.pk in handed_functions else None,
+            )
+            for row in held
+        ),
         posts=tuple(
             Change(term.portfolio, "", successor if term.portfolio_id in handed_posts else None)
             for term in terms
@@ -185,6 +206,30 @@ def succeed(
         ),
         roles=_end_roles(person, on),
     )
+
+
+def _end(row: Row, on: dt.date) -> dt.date | None:
+    """Let a row end; its last day was, or None when it would not have ended later."""
+    until, row.valid_until = row.valid_until, on
+    _checked(row)
+    # A term that would have ended later passes on its end; one that ends today has none left.
+    return until if until is not None and until > on else None
+
+
+def _hand_over(
+    row: Row, successor: Person, first: dt.date, last: dt.date | None, function_name: str
+) -> None:
+    """Give a function, a post or a seat to the successor, from the first until the last day."""
+    kept = {
+        field.attname: getattr(row, field.attname)
+        for field in row._meta.concrete_fields
+        if not field.primary_key
+    }
+    days = {"person_id": successor.pk, "valid_from": first, "valid_until": last}
+    following = type(row)(**{**kept, **days})
+    if isinstance(following, PersonFunction) and function_name:
+        following.name = function_name
+    _checked(following)
 
 
 def preview_succession(**choices: object) -> Succession:
@@ -211,11 +256,12 @@ def _wrong_choice(
         return [f"{person} kan niet de opvolger van zichzelf zijn."]
     if newcomer is not None:
         same = Person.objects.filter(
+            Q(functions__municipality__in=person.functions.values("municipality"))
+            | Q(functions__organisation__in=person.functions.values("organisation"))
+            | Q(functions__isnull=True),
             surname__iexact=newcomer.surname,
             initials__iexact=newcomer.initials,
             tussenvoegsel__iexact=newcomer.tussenvoegsel,
-            municipality=person.municipality_id,
-            organisation=person.organisation_id,
         ).first()
         if same is not None:
             return [f"{same} staat al in het portaal. Kies die naam uit de lijst met opvolgers."]
@@ -232,30 +278,49 @@ def _ahead(person: Person, on: dt.date, rows: Iterable[PortfolioTerm | Membershi
     ]
 
 
+def _busy(successor: Person | None, first: dt.date, handed: list[PersonFunction]) -> list[str]:
+    """Who does something else from the first day on cannot take over a function."""
+    if successor is None:
+        return []
+    return [
+        f"{successor} heeft vanaf {date_long(first)} al een functie: {other.in_words}. Haal het"
+        " vinkje weg bij de functie, of geef die andere functie eerst een laatste dag."
+        for one in handed
+        for other in successor.functions.for_list().within(first, one.valid_until or dt.date.max)
+    ]
+
+
 def _not_held(
-    person: Person, on: dt.date, *, posts: set[int], seats: set[int], anything: bool
+    person: Person,
+    on: dt.date,
+    *,
+    functions: set[int],
+    posts: set[int],
+    seats: set[int],
+    anything: bool,
 ) -> list[str]:
     """What was chosen but is not held on the last day, and whether anything is held at all."""
     reasons = []
+    if functions:
+        reasons.append(f"{person} heeft op {date_long(on)} een andere functie. Kijk die na.")
     if posts:
         reasons.append(f"{person} heeft niet al deze posten op {date_long(on)}. Kijk ze na.")
     if seats:
         reasons.append(f"{person} heeft niet al deze zetels op {date_long(on)}. Kijk ze na.")
     if not anything:
-        reasons.append(f"{person} heeft op {date_long(on)} geen posten, zetels of rollen meer.")
+        reasons.append(
+            f"{person} heeft op {date_long(on)} geen functie, posten, zetels of rollen meer."
+        )
     return reasons
 
 
-def _store_newcomer(newcomer: NewPerson, leaver: Person) -> Person:
-    """The successor as a new person, with the same municipality or organisation as the leaver."""
+def _store_newcomer(newcomer: NewPerson) -> Person:
+    """The successor as a new person."""
     person = Person(
         salutation=newcomer.salutation,
         initials=newcomer.initials,
         tussenvoegsel=newcomer.tussenvoegsel,
         surname=newcomer.surname,
-        function=newcomer.function or leaver.function,
-        municipality=leaver.municipality,
-        organisation=leaver.organisation,
     )
     person.code = unique_slug(person, "code", f"{newcomer.tussenvoegsel} {newcomer.surname}")
     return _checked(person)

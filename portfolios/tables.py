@@ -13,6 +13,7 @@ from portfolios.models import (
     MunicipalityGroup,
     Organisation,
     Person,
+    PersonFunction,
     Portfolio,
 )
 
@@ -78,10 +79,11 @@ class PersonTable(HouseTable):
         linkify=True,
         order_by=("surname", "initials"),
     )
+    function = tables.Column(verbose_name="Functie", order_by="function_name")
     employer = tables.Column(
         verbose_name="Gemeente of organisatie",
         linkify=True,
-        order_by=("municipality__name", "organisation__name"),
+        order_by="employer_name",
     )
     post_count = CountColumn(verbose_name="Posten", total=True)
     seat_count = CountColumn(verbose_name="Zetels", total=True)
@@ -90,8 +92,47 @@ class PersonTable(HouseTable):
         model = Person
         fields = ("code", "name", "function", "employer", "post_count", "seat_count")
         default = UNKNOWN
-        attrs: ClassVar = {"caption": "Personen, met hun posten en zetels op de gekozen dag"}
+        attrs: ClassVar = {
+            "caption": "Personen, met hun functie, posten en zetels op de gekozen dag"
+        }
         empty_text = EMPTY
+
+
+class PersonFunctionTable(HouseTable):
+    """Who does what, for whom, and from when until when."""
+
+    person_code = KeyColumn(verbose_name="Persoon", accessor="person__code")
+    municipality_code = KeyColumn(verbose_name="Gemeente", accessor="municipality__cbs_code")
+    organisation_code = KeyColumn(verbose_name="Organisatie", accessor="organisation__code")
+    person = tables.Column(
+        verbose_name="Naam",
+        accessor="person__formal_name",
+        linkify=lambda record: record.get_absolute_url(),
+        order_by=("person__surname", "person__initials"),
+    )
+    employer = tables.Column(
+        verbose_name="Gemeente of organisatie",
+        linkify=True,
+        order_by=("municipality__name", "organisation__name"),
+    )
+    valid_from = DayColumn()
+    valid_until = DayColumn(default="geen einde vermeld")
+
+    class Meta(HouseTable.Meta):
+        model = PersonFunction
+        fields = (
+            "person_code",
+            "municipality_code",
+            "organisation_code",
+            "person",
+            "name",
+            "employer",
+            "valid_from",
+            "valid_until",
+        )
+        default = UNKNOWN
+        attrs: ClassVar = {"caption": "Functies van personen"}
+        empty_text = f"{EMPTY} Een functie voegt u toe op de pagina van de persoon."
 
 
 class BodyTable(HouseTable):

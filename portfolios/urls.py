@@ -40,6 +40,14 @@ urlpatterns = [
         edit=people.PersonUpdateView,
         delete=people.PersonDeleteView,
     ),
+    *pages_of("functies/", "<int:pk>", list=people.PersonFunctionListView),
+    *pages_of(
+        "personen/<slug:code>/functies/",
+        "<int:pk>",
+        add=people.PersonFunctionCreateView,
+        edit=people.PersonFunctionUpdateView,
+        delete=people.PersonFunctionDeleteView,
+    ),
     path("personen/<slug:code>/opvolgen/", people.SuccessionView.as_view(), name="person_succeed"),
     *pages_of(
         "gremia/",

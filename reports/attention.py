@@ -58,8 +58,8 @@ class Stake:
 
 def stake_of(user: User, day: dt.date) -> Stake:
     """What concerns the user on a day."""
-    person = Person.objects.filter(user=user).select_related("municipality", "organisation").first()
-    employers = [*user.current_roles, *filter(None, [person])]
+    person = Person.objects.filter(user=user).with_functions(day).first()
+    employers = [*user.current_roles, *(person.current_functions if person else ())]
     municipalities = {e.municipality.pk: e.municipality for e in employers if e.municipality}
     organisations = {e.organisation.pk: e.organisation for e in employers if e.organisation}
     works = Q(person=person) if person else Q(pk__in=())
@@ -79,7 +79,7 @@ def stake_of(user: User, day: dt.date) -> Stake:
         rows |= {(Municipality, pk) for pk in municipalities}
         rows |= {(Organisation, pk) for pk in organisations}
     if user.has_role(Role.BOARD_MEMBER):
-        posts = PortfolioTerm.objects.on(day).of_user(user)
+        posts = PortfolioTerm.objects.of_user(user, day)
         rows |= {(Portfolio, pk) for pk in posts.values_list("portfolio", flat=True)}
     if user.has_role(Role.PROJECT_LEADER):
         rows |= {(ProjectAssignment, deployment.project_id) for deployment in deployments}

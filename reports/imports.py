@@ -42,7 +42,12 @@ from platform_ivz.resources import (
 from platform_ivz.uploads import Upload
 from portfolios.enums import ImportKind, ImportStatus
 from portfolios.models import ImportRun, User
-from portfolios.resources import MunicipalityResource, PersonResource, PortfolioResource
+from portfolios.resources import (
+    MunicipalityResource,
+    PersonFunctionResource,
+    PersonResource,
+    PortfolioResource,
+)
 from projects.resources import DeploymentResource
 
 NOTHING = "leeg"
@@ -107,7 +112,13 @@ KINDS = (
         ImportKind.PEOPLE,
         PersonResource,
         "portfolios.edit",
-        "De mensen van het platform, met hun functie en hun gemeente of organisatie.",
+        "De mensen van het platform: hoe zij heten. Hun functies staan in een eigen bestand.",
+    ),
+    Kind(
+        ImportKind.FUNCTIONS,
+        PersonFunctionResource,
+        "portfolios.edit",
+        "Wie welke functie heeft, bij welke gemeente of organisatie, van wanneer tot wanneer.",
     ),
     Kind(
         ImportKind.PORTFOLIOS,

@@ -53,6 +53,7 @@ MENU = (
             ("Verdeling", "portfolios:matrix"),
             ("Posten", "portfolios:portfolio_list"),
             ("Personen", "portfolios:person_list"),
+            ("Functies", "portfolios:personfunction_list"),
             ("Gremia", "portfolios:body_list"),
             ("Organisaties", "portfolios:organisation_list"),
         ),

@@ -19,8 +19,8 @@ FIELDS_NAMED = 3
 # with another row that is told is not here, nor who may sign in.
 TOLD = {
     "portfolios": (
-        "body membership municipality municipalitygroup organisation person portfolio"
-        " portfolioterm region substitution"
+        "body membership municipality municipalitygroup organisation person personfunction"
+        " portfolio portfolioterm region substitution"
     ),
     "agenda": (
         "action agendaitem agreement agreementarticle decider decision ground meeting paper result"

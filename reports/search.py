@@ -41,7 +41,15 @@ from contributions.subsidies.models import Subsidy
 from platform_ivz import richtext
 from platform_ivz.filters import LONGEST_SEARCH
 from platform_ivz.search_index import SearchIndex, stems
-from portfolios.models import Body, Municipality, Organisation, Person, Portfolio, User
+from portfolios.models import (
+    Body,
+    Municipality,
+    Organisation,
+    Person,
+    PersonFunction,
+    Portfolio,
+    User,
+)
 from projects.models import Deployment, ProjectAssignment, SectionText
 
 LONGEST = 120
@@ -85,7 +93,8 @@ class Source:
 
 SOURCES = (
     Source("Gemeenten", Municipality, "reports:municipality_detail", ("slug",)),
-    Source("Personen", Person, "portfolios:person_detail", ("code",), also=("municipality__name", "organisation__name")),
+    Source("Personen", Person, "portfolios:person_detail", ("code",)),
+    Source("Functies", PersonFunction, "portfolios:person_detail", ("person__code",), named_by=("person__initials", "person__tussenvoegsel", "person__surname"), also=("municipality__name", "organisation__name")),
     Source("Portefeuilles", Portfolio, "portfolios:portfolio_detail", ("code",), also=("board__name",)),
     Source("Gremia", Body, "portfolios:body_detail", ("code",)),
     Source("Organisaties", Organisation, "portfolios:organisation_detail", ("code",)),

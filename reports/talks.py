@@ -8,7 +8,7 @@ from django.utils import timezone
 from contributions.effort.talks.overview import TalkRow, talk_with
 from contributions.rounds.overviews import ContributionOverview, Payer, contributions_of
 from platform_ivz.findings import Finding
-from portfolios.models import Municipality, Person, posts_on
+from portfolios.models import Municipality, Person, people_of
 from reports.findings import all_findings, put_aside
 
 # That there was no talk yet needs no talking about.
@@ -63,7 +63,7 @@ def sheet_on(municipality: Municipality, day: dt.date) -> TalkSheet | None:
         row=row,
         contributions=contributions,
         contribution=contributions.of(municipality),
-        people=tuple(municipality.people.prefetch_related(posts_on(day))),
+        people=tuple(people_of(municipality, day)),
         # About a municipality are its hours and its invoices: whoever reads its talk sees both.
         findings=tuple(
             finding

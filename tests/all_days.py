@@ -73,17 +73,22 @@ def _places() -> dict[str, Municipality]:
 
 def _people(places: dict[str, Municipality]) -> dict[str, models.Model]:
     """Somebody who comes and goes, somebody in office, and people without a post."""
-    portfolios.PersonFactory(surname="Zonderpost", municipality=places["ongeteld"])
-    portfolios.PersonFactory(surname="Nergens", municipality=None, function="")
+    portfolios.PersonFactory(surname="Zonderpost", work__municipality=places["ongeteld"])
+    portfolios.PersonFactory(surname="Nergens", work=None)
     user = portfolios.UserFactory()
     for word, term in TERMS.items():
         portfolios.RoleMembershipFactory(
             user=user, role=Role.BOARD_MEMBER, municipality=places[word], **term
         )
+    guest = portfolios.PersonFactory(surname="Gast", work=None)
+    for word in ("vroeger", "straks"):
+        portfolios.PersonFunctionFactory(person=guest, municipality=places[word], **TERMS[word])
     return {
-        "guest": portfolios.PersonFactory(surname="Gast", municipality=places["vroeger"]),
-        "holder": portfolios.PersonFactory(surname="Vast", municipality=places["nu"], user=user),
-        "partner": portfolios.PersonFactory(surname="Partner", partner=True),
+        "guest": guest,
+        "holder": portfolios.PersonFactory(
+            surname="Vast", work__municipality=places["nu"], user=user
+        ),
+        "partner": portfolios.PersonFactory(surname="Partner", work__partner=True),
     }
 
 
@@ -105,7 +110,10 @@ def _posts(people: dict[str, models.Model]) -> list[models.Model]:
         )
         portfolios.MembershipFactory(body=board, person=person, **term)
         portfolios.MembershipFactory(
-            body=daily, unnamed=True, organisation=people["partner"].organisation, **term
+            body=daily,
+            unnamed=True,
+            organisation=people["partner"].functions.get().organisation,
+            **term,
         )
     portfolios.PortfolioTermFactory(portfolio=posts[1], person=people["guest"], **PAST)
     portfolios.PortfolioTermFactory(portfolio=posts[2], person=people["guest"], **FUTURE)
@@ -211,7 +219,7 @@ def _deployments(
         projects.DeploymentFactory(by_group=True, group=group, project=project, **term)
         projects.DeploymentFactory(
             by_organisation=True,
-            organisation=people["partner"].organisation,
+            organisation=people["partner"].functions.get().organisation,
             person=people["partner"],
             for_body=True,
             hours_per_week=None,
@@ -251,7 +259,10 @@ def _money(
     here = places["nu"]
     contributions.BuyoutFactory(municipality=here, part=True)
     contributions.EffortReviewFactory(
-        municipality=here, year=2022, held_on=dt.date(2022, 9, 1), person=here.people.get()
+        municipality=here,
+        year=2022,
+        held_on=dt.date(2022, 9, 1),
+        person=here.functions.get().person,
     )
     contributions.EffortReviewFactory(
         municipality=places["ongeteld"], held_on=None, planned_on=dt.date(2020, 11, 1), person=None

@@ -117,6 +117,7 @@ PARENTS = {
     "portfolioterm": "portfolio",
     "substitution": "portfolio",
     "membership": "body",
+    "personfunction": "person",
     "agreementarticle": "agreement",
     "notice": "agreement",
     **dict.fromkeys(

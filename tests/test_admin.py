@@ -268,7 +268,7 @@ def test_years_have_no_thousands_separator(admin_client: Client) -> None:
 
 
 def test_a_portfolio_shows_its_holder_or_that_it_is_vacant(admin_client: Client) -> None:
-    person = PersonFactory(initials="B.", surname="Bakker", municipality__name="Aadorp")
+    person = PersonFactory(initials="B.", surname="Bakker", work__municipality__name="Aadorp")
     PortfolioTermFactory(person=person)
     PortfolioFactory()
     html = admin_client.get(reverse("admin:portfolios_portfolio_changelist")).content.decode()

@@ -96,6 +96,7 @@ RIGHTS = {
     "portfolios.Organisation": ALL,
     "portfolios.Person": ALL,
     "portfolios.Portfolio": ALL,
+    "portfolios.PersonFunction": ALL,
     "portfolios.PortfolioTerm": ALL,
     "portfolios.Substitution": ALL,
     "projects.AssignmentVersion": ALL,
@@ -279,8 +280,9 @@ def person_data(person: Person, user: User) -> dict[str, object]:
     return {
         "code": person.code,
         "surname": "Nieuwe naam",
-        "municipality": person.municipality_id,
         "user": user.pk,
+        "functions-TOTAL_FORMS": 0,
+        "functions-INITIAL_FORMS": 0,
     }
 
 

@@ -39,6 +39,7 @@ from portfolios.models import (
     MunicipalityGroup,
     Organisation,
     Person,
+    PersonFunction,
     Portfolio,
     Region,
     RoleMembership,
@@ -190,10 +191,6 @@ def world(db):
 def region(w, **facts):
     given = {"code": "regio", "name": "Regio", "platform": "Platform", "short_name": "Platform"}
     return Region(**given | {"board": "Bestuur", "source": "proef"} | facts)
-
-
-def person(w, **facts):
-    return Person(code="nieuw", surname="Nieuw", **facts)
 
 
 def place(w, **facts):
@@ -434,9 +431,17 @@ REFUSED = {
         lambda w: place(w, valid_from=DAY, valid_until=EARLIER),
         "De laatste dag ligt voor de eerste dag.",
     ),
-    "person-two-employers": (
-        lambda w: person(w, municipality=w.place, organisation=w.partner),
-        "Kies een gemeente of een organisatie voor deze persoon, niet allebei.",
+    "function-two-employers": (
+        lambda w: PersonFunction(person=w.person, municipality=w.place, organisation=w.partner),
+        "Kies een gemeente of een organisatie bij deze functie, niet allebei.",
+    ),
+    "function-of-nothing": (
+        lambda w: PersonFunction(person=w.person),
+        "Vul de functie in, of kies de gemeente of de organisatie.",
+    ),
+    "function-term": (
+        lambda w: PersonFunction(person=w.person, name="x", valid_from=DAY, valid_until=EARLIER),
+        "De laatste dag ligt voor de eerste dag.",
     ),
     "role-two-sides": (
         lambda w: RoleMembership(

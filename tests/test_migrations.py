@@ -54,13 +54,13 @@ def _at_the_server(*commands: str) -> None:
             cursor.execute(command)
 
 
-def migrate(database: BaseDatabaseWrapper) -> None:
+def migrate(database: BaseDatabaseWrapper, *target: str) -> None:
     name = database.settings_dict["NAME"]
     url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
     if database.vendor == "sqlite":
         url = f"sqlite:///{name}"
     subprocess.run(
-        [sys.executable, "manage.py", "migrate", "--verbosity=0"],
+        [sys.executable, "manage.py", "migrate", *target, "--verbosity=0"],
         cwd=settings.BASE_DIR,
         env={
             **os.environ,
@@ -107,3 +107,86 @@ def test_migrations_make_what_the_models_describe(beside: BaseDatabaseWrapper) -
     assert made.keys() == described.keys()
     assert [name for name in made if made[name] != described[name]] == []
     assert words(beside) == words(connection)
+
+
+def add(database: BaseDatabaseWrapper, table: str, **row: Any) -> None:
+    names = ", ".join(map(database.ops.quote_name, row))
+    values = ", ".join(["%s"] * len(row))
+    with database.cursor() as cursor:
+        sql = f"INSERT INTO portfolios_{table} ({names}) VALUES ({values})"  # noqa: S608
+        cursor.execute(sql, list(row.values()))
+
+
+def rows(database: BaseDatabaseWrapper, table: str, *columns: str) -> list[tuple[str, ...]]:
+    """What stands in these columns as text, in the order of the first."""
+    with database.cursor() as cursor:
+        names = ", ".join(columns)
+        cursor.execute(f"SELECT {names} FROM portfolios_{table} ORDER BY {columns[0]}")  # noqa: S608
+        return [tuple(str(cell or "") for cell in row) for row in cursor.fetchall()]
+
+
+def test_what_is_known_of_people_becomes_functions_and_goes_back(
+    beside: BaseDatabaseWrapper,
+) -> None:
+    migrate(beside, "portfolios", "0009")
+    for pk in (1, 2, 3):
+        place = {"cbs_code": f"GM000{pk}", "name": f"G{pk}", "slug": f"g{pk}", "basisteam": ""}
+        add(beside, "municipality", id=pk, **place)
+    partner = {"code": "p", "name": "P", "abbreviation": "", "kind": "politie", "remark": ""}
+    add(beside, "organisation", id=1, **partner)
+    words = {"abbreviation": "", "meetings_remark": "", "purpose": "", "order": 0}
+    add(beside, "body", id=1, code="b", name="B", level="district", kind="overleg", **words)
+    known = (
+        ("burgemeester", 1, None),
+        ("Burgemeester", 1, None),
+        ("burgemeester", 2, None),
+        ("burgemeester", 2, None),
+        ("burgemeester", 3, None),
+        ("wethouder", 3, None),
+        ("districtschef", None, 1),
+        ("", 3, None),
+        ("", None, None),
+    )
+    for pk, (function, place, partner) in enumerate(known, 1):
+        name = dict.fromkeys(("salutation", "initials", "tussenvoegsel"), "")
+        work = {"function": function, "municipality_id": place, "organisation_id": partner}
+        add(beside, "person", id=pk, code=f"p{pk}", surname=f"P{pk}", **name, **work)
+    for pk, first, last in (
+        (1, None, "2020-12-31"),
+        (2, "2021-01-01", None),
+        (5, "2019-01-01", None),
+    ):
+        seat = {"body_id": 1, "person_id": pk, "seat": "", "function": "lid"}
+        add(beside, "membership", valid_from=first, valid_until=last, **seat)
+    before = rows(beside, "person", "id", "function", "municipality_id", "organisation_id")
+
+    migrate(beside)
+
+    columns = (
+        "person_id",
+        "name",
+        "municipality_id",
+        "organisation_id",
+        "valid_from",
+        "valid_until",
+    )
+    to_find_out = "burgemeester (periode na te gaan)"
+    assert rows(beside, "personfunction", *columns) == [
+        # Their seats say who was mayor when.
+        ("1", "burgemeester", "1", "", "", "2020-12-31"),
+        ("2", "Burgemeester", "1", "", "2021-01-01", ""),
+        # Nothing says so.
+        ("3", to_find_out, "2", "", "", ""),
+        ("4", to_find_out, "2", "", "", ""),
+        # Who is the only one was so on days of which nothing is known.
+        ("5", "burgemeester", "3", "", "", ""),
+        ("6", "wethouder", "3", "", "", ""),
+        ("7", "districtschef", "", "1", "", ""),
+        ("8", "", "3", "", "", ""),
+    ]
+
+    beside.close()
+    migrate(beside, "portfolios", "0009")
+
+    after = rows(beside, "person", "id", "function", "municipality_id", "organisation_id")
+    assert after == before

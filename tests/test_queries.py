@@ -81,7 +81,9 @@ class Centre:
         self.municipality = portfolios.MunicipalityFactory(tile_column=0, tile_row=0)
         self.group = portfolios.MunicipalityGroupFactory(municipalities=[self.municipality])
         self.organisation = portfolios.OrganisationFactory()
-        self.person = portfolios.PersonFactory(municipality=self.municipality)
+        self.person = portfolios.PersonFactory(
+            work__municipality=self.municipality, work__valid_until=timezone.localdate()
+        )
         self.body = portfolios.BodyFactory()
         self.post = portfolios.PortfolioFactory(board=self.body)
         self.agreement = agenda.AgreementFactory()
@@ -141,9 +143,23 @@ class Centre:
     def grow_people(self, batch: "Batch") -> None:
         """Who they are, where they sit and what they hold."""
         many = batch.many
-        people = many(portfolios.PersonFactory, municipality=self.municipality)
-        many(portfolios.PersonFactory, municipality=batch.place)
-        many(portfolios.PersonFactory, municipality=None, organisation=self.organisation)
+        people, others, partners = (many(portfolios.PersonFactory) for _ in range(3))
+        work = portfolios.PersonFunctionFactory
+        many(work, person=batch.in_turn(people), municipality=self.municipality)
+        many(work, person=batch.in_turn(others), municipality=batch.place)
+        many(
+            work,
+            person=batch.in_turn(partners),
+            municipality=None,
+            organisation=self.organisation,
+        )
+        many(
+            work,
+            person=self.person,
+            municipality=self.municipality,
+            valid_from=batch.day_to_come,
+            valid_until=batch.day_to_come,
+        )
         many(portfolios.BodyFactory, parent=self.body)
         somebody = batch.somebody = batch.in_turn(people)
         many(portfolios.MembershipFactory, body=self.body, person=somebody)

@@ -105,9 +105,15 @@ TERM = {"valid_from": "01-01-2031", "valid_until": "31-12-2034"}
 TYPED: dict[str, Callable[[SimpleNamespace], Typed]] = {
     "portfolios:portfolio_add": lambda w: NAMED,
     "portfolios:person_add": lambda w: {"surname": "Jansen"},
+    "portfolios:personfunction_add": lambda w: {"name": "lid", "valid_from": "01-06-2030"},
     "portfolios:substitution_add": lambda w: {**TERM, "reason": "vakantie"},
     **dict.fromkeys(
-        ("portfolios:portfolioterm_edit", "portfolios:membership_edit", "projects:deployment_edit"),
+        (
+            "portfolios:personfunction_edit",
+            "portfolios:portfolioterm_edit",
+            "portfolios:membership_edit",
+            "projects:deployment_edit",
+        ),
         lambda w: {"how": "verbeteren"},
     ),
     "projects:projectassignment_approve": lambda w: {"because": "Op papier."},

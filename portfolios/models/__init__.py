@@ -1,9 +1,15 @@
 """The models of people and places, gathered from the modules that hold them."""
 
 from portfolios.models.imports import ImportRun
-from portfolios.models.people import Body, Membership, Person
+from portfolios.models.people import Body, Membership, Person, PersonFunction, functions_on
 from portfolios.models.places import Municipality, MunicipalityGroup, Organisation, Region
-from portfolios.models.posts import Portfolio, PortfolioTerm, Substitution, holders_on, posts_on
+from portfolios.models.posts import (
+    Portfolio,
+    PortfolioTerm,
+    Substitution,
+    holders_on,
+    people_of,
+)
 from portfolios.models.users import RoleMembership, User
 from portfolios.models.words import RegionWords, role_choices, role_word, words_of_region
 
@@ -15,6 +21,7 @@ __all__ = [
     "MunicipalityGroup",
     "Organisation",
     "Person",
+    "PersonFunction",
     "Portfolio",
     "PortfolioTerm",
     "Region",
@@ -22,8 +29,9 @@ __all__ = [
     "RoleMembership",
     "Substitution",
     "User",
+    "functions_on",
     "holders_on",
-    "posts_on",
+    "people_of",
     "role_choices",
     "role_word",
     "words_of_region",

@@ -12,7 +12,8 @@ from platform_ivz.querysets import HouseQuerySet
 from platform_ivz.search_index import SearchIndex
 from platform_ivz.terms import NoOverlap, Term, TermQuerySet
 from portfolios.enums import Capacity
-from portfolios.models.people import Body, Person
+from portfolios.models.people import Body, OfPersonQuerySet, Person, PersonFunction, functions_on
+from portfolios.models.places import Municipality, Organisation
 from portfolios.models.users import User
 
 
@@ -25,9 +26,14 @@ class PortfolioQuerySet(HouseQuerySet):
     def with_holder_name(self, day: dt.date) -> "PortfolioQuerySet":
         """Posts with `holder_name` and `holder_municipality` on `day`, to search and sort by."""
         holder = PortfolioTerm.objects.on(day).filter(portfolio=OuterRef("pk"))
+        work = PersonFunction.objects.on(day).filter(
+            person__in=PortfolioTerm.objects.on(day)
+            .filter(portfolio=OuterRef(OuterRef("pk")))
+            .values("person")
+        )
         return self.annotate(
             holder_name=Subquery(holder.values("person__surname")[:1]),
-            holder_municipality=Subquery(holder.values("person__municipality__name")[:1]),
+            holder_municipality=Subquery(work.values("municipality__name")[:1]),
         )
 
     def with_holders(self, day: dt.date) -> "PortfolioQuerySet":
@@ -48,7 +54,8 @@ def holders_on(day: dt.date, prefix: str = "") -> Prefetch:
 
     `prefix` reaches the post from another model, such as `portfolio__`.
     """
-    holders = PortfolioTerm.objects.on(day).select_related("person__municipality")
+    holders = PortfolioTerm.objects.on(day).select_related("person")
+    holders = holders.prefetch_related(functions_on(day, "person__"))
     return Prefetch(f"{prefix}terms", queryset=holders, to_attr="current_terms")
 
 
@@ -56,6 +63,12 @@ def posts_on(day: dt.date) -> Prefetch:
     """Reads `current_terms` of people: the posts that they hold on `day`, with their board."""
     held = PortfolioTerm.objects.on(day).select_related("portfolio__board")
     return Prefetch("portfolio_terms", queryset=held, to_attr="current_terms")
+
+
+def people_of(place: Municipality | Organisation, day: dt.date) -> models.QuerySet[Person]:
+    """Who works at a municipality or an organisation on `day`: with what they do, and their posts."""
+    people = Person.objects.working_at(place, day)
+    return people.prefetch_related(functions_on(day), posts_on(day))
 
 
 class Portfolio(models.Model):
@@ -96,22 +109,21 @@ class Portfolio(models.Model):
         return self.current_terms[0].person if self.current_terms else None
 
 
-class PortfolioTermQuerySet(TermQuerySet):
+class PortfolioTermQuerySet(OfPersonQuerySet):
     """Who held which post."""
 
     def for_list(self) -> "PortfolioTermQuerySet":
-        return self.select_related(
-            "portfolio__board", "person__municipality", "person__organisation"
-        )
+        return self.select_related("portfolio__board", "person")
 
-    def of_user(self, user: User) -> "PortfolioTermQuerySet":
-        """Those of the user, or of somebody of a municipality that the user stands for."""
-        own = Person.objects.filter(user=user, municipality__isnull=False)
-        return self.filter(
-            Q(person__user=user)
-            | Q(person__municipality__in=user.own_municipalities)
-            | Q(person__municipality__in=own.values("municipality"))
+    def of_user(self, user: User, day: dt.date) -> "PortfolioTermQuerySet":
+        """Those on `day` of the user, or of somebody of a municipality that the user stands for."""
+        held = PersonFunction.objects.on(day)
+        own = held.filter(person__user=user, municipality__isnull=False)
+        colleagues = held.filter(
+            Q(municipality__in=user.own_municipalities)
+            | Q(municipality__in=own.values("municipality"))
         )
+        return self.on(day).filter(Q(person__user=user) | Q(person__in=colleagues.values("person")))
 
 
 class PortfolioTerm(Term):
@@ -155,9 +167,7 @@ class SubstitutionQuerySet(TermQuerySet):
     """Who stands in for the holder of which post."""
 
     def for_list(self) -> "SubstitutionQuerySet":
-        return self.select_related(
-            "portfolio__board", "person__municipality", "person__organisation"
-        )
+        return self.select_related("portfolio__board", "person")
 
 
 class Substitution(Term):

@@ -78,7 +78,7 @@ class BodyDetailView(DayDetailView):
         return self.object.name
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        seats = list(self.object.memberships.for_list())
+        seats = list(self.object.memberships.for_list().with_employer_name(self.day))
         now = [seat for seat in seats if seat.holds_on(self.day)]
         then = [seat for seat in seats if not seat.holds_on(self.day)]
         pages = {

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -15,17 +15,20 @@ from platform_ivz.formats import date_long
 from platform_ivz.refusals import Refused
 from platform_ivz.views import (
     ByCode,
+    ChildCreateMixin,
+    ChildMixin,
     FormPageMixin,
     HouseCreateView,
     HouseDeleteView,
     HouseListView,
     HouseUpdateView,
+    url_of,
 )
-from portfolios.filters import PersonFilterSet
-from portfolios.forms import PersonForm, SuccessionForm
-from portfolios.models import Person
+from portfolios.filters import PersonFilterSet, PersonFunctionFilterSet
+from portfolios.forms import PersonForm, PersonFunctionForm, SuccessionForm
+from portfolios.models import Person, PersonFunction
 from portfolios.services import preview_succession, succeed
-from portfolios.tables import PersonTable
+from portfolios.tables import PersonFunctionTable, PersonTable
 from portfolios.views.base import EDIT, LOOK_BACK, DayDetailView, DayListMixin, DayMixin
 
 
@@ -38,11 +41,12 @@ class PersonListView(DayListMixin, HouseListView):
     lead = "Wie in het platform een functie heeft. Kies een naam voor de posten en zetels van die persoon."
 
     def get_queryset(self) -> QuerySet:
-        return super().get_queryset().with_counts(self.day)
+        people = super().get_queryset().with_counts(self.day)
+        return people.with_functions(self.day).with_function_name(self.day)
 
 
 class PersonDetailView(DayDetailView):
-    """A person: function, posts and seats on the day, and those of before and later."""
+    """A person: functions, posts and seats on the day, and those of before and later."""
 
     model = Person
     lead = f"Waar deze persoon over gaat en in zit. {LOOK_BACK}"
@@ -50,11 +54,18 @@ class PersonDetailView(DayDetailView):
     def get_title(self) -> str:
         return self.object.formal_name
 
+    def get_queryset(self) -> QuerySet:
+        return super().get_queryset().with_functions(self.day)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        functions = self.object.functions.for_list().order_by(
+            F("valid_from").desc(nulls_last=True), "pk"
+        )
         terms = list(self.object.portfolio_terms.for_list())
         seats = list(self.object.memberships.for_list())
         others = [row for row in (*terms, *seats) if not row.holds_on(self.day)]
         return super().get_context_data(
+            functions=[(one, one == self.object.current_function) for one in functions],
             terms=[term for term in terms if term.holds_on(self.day)],
             seats=[seat for seat in seats if seat.holds_on(self.day)],
             given=self.object.deployments.visible_to(self.request.user).for_list().on(self.day),
@@ -67,6 +78,10 @@ class PersonCreateView(HouseCreateView):
     model = Person
     form_class = PersonForm
     permission = EDIT
+    lead = "Hoe iemand heet. Daarna vult u in welke functie deze persoon heeft."
+
+    def get_success_url(self) -> str:
+        return url_of(PersonFunction, "add", self.object.code)
 
 
 class PersonUpdateView(ByCode, HouseUpdateView):
@@ -80,8 +95,43 @@ class PersonDeleteView(ByCode, HouseDeleteView):
     permission = EDIT
 
 
+class PersonFunctionListView(DayListMixin, HouseListView):
+    model = PersonFunction
+    table_class = PersonFunctionTable
+    filterset_class = PersonFunctionFilterSet
+    import_kind = "functies"
+    edit_permission = EDIT
+    lead = "Wie welke functie heeft, en bij welke gemeente of organisatie. Kies een naam om er iets aan te wijzigen."
+
+
+class PersonFunctionMixin(ChildMixin):
+    permission = EDIT
+    model = PersonFunction
+    form_class = PersonFunctionForm
+    parent_model = Person
+    parent_field = "person"
+    lead = "Op elke dag heeft iemand hoogstens één functie. De laatste dag telt mee."
+
+
+class PersonFunctionCreateView(ChildCreateMixin, PersonFunctionMixin, HouseCreateView):
+    def get_title(self) -> str:
+        return f"Functie toevoegen: {self.parent}"
+
+
+class PersonFunctionUpdateView(PersonFunctionMixin, HouseUpdateView):
+    def get_title(self) -> str:
+        return f"Functie van {self.parent} wijzigen"
+
+
+class PersonFunctionDeleteView(PersonFunctionMixin, HouseDeleteView):
+    form_class = HouseDeleteView.form_class
+
+    def get_title(self) -> str:
+        return f"Functie van {self.parent} verwijderen"
+
+
 class SuccessionView(DayMixin, FormPageMixin, FormView):
-    """Somebody leaves: who takes over which posts and seats, shown before it is stored."""
+    """Somebody leaves: who takes over the function, which posts and seats; shown before it is stored."""
 
     reads = (Person,)
     template_name = "portfolios/succession_form.html"

@@ -17,7 +17,7 @@ from portfolios.filters import (
     OrganisationFilterSet,
 )
 from portfolios.forms import MunicipalityForm, MunicipalityGroupForm, OrganisationForm
-from portfolios.models import Municipality, MunicipalityGroup, Organisation, posts_on
+from portfolios.models import Municipality, MunicipalityGroup, Organisation, people_of
 from portfolios.tables import MunicipalityGroupTable, MunicipalityTable, OrganisationTable
 from portfolios.views.base import EDIT, LOOK_BACK, DayDetailView
 
@@ -37,9 +37,8 @@ class OrganisationDetailView(DayDetailView):
     lead = f"Wie er werkt en welke zetels de organisatie vult. {LOOK_BACK}"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        people = self.object.people.visible_to(self.request.user)
         return super().get_context_data(
-            people=people.prefetch_related(posts_on(self.day)),
+            people=people_of(self.object, self.day).visible_to(self.request.user),
             seats=self.object.seats.for_list().on(self.day),
             **kwargs,
         )

@@ -89,7 +89,7 @@ class PortfolioDetailView(DayDetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         terms = sorted(
-            self.object.terms.for_list(),
+            self.object.terms.for_list().with_employer_name(self.day),
             key=lambda term: (term.valid_from or dt.date.min, term.pk),
             reverse=True,
         )

@@ -117,7 +117,7 @@ class ProjectAssignmentQuerySet(HouseQuerySet):
 
     def in_portfolio_of(self, user: User, day: dt.date) -> "ProjectAssignmentQuerySet":
         """Assignments whose post is held on `day` by the user, or by somebody of the same municipality."""
-        held = PortfolioTerm.objects.on(day).of_user(user)
+        held = PortfolioTerm.objects.of_user(user, day)
         return self.filter(portfolio__in=held.values("portfolio"))
 
     def without_leader(self, day: dt.date) -> "ProjectAssignmentQuerySet":

@@ -189,7 +189,7 @@ class ApprovalQuerySet(HouseQuerySet):
         """Those that count, with who gave them; a draft has none."""
         return (
             self.exclude(version__status=VersionStatus.DRAFT)
-            .select_related("person__municipality", "substitute_for", "substitution", "recorded_by")
+            .select_related("person", "substitute_for", "substitution", "recorded_by")
             .order_by("side")
         )
 

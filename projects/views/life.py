@@ -266,7 +266,7 @@ class ProjectAssignmentCourseView(AssignmentPageView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         approvals = Approval.objects.select_related(
-            "person__municipality", "substitute_for", "substitution", "recorded_by"
+            "person", "substitute_for", "substitution", "recorded_by"
         )
         user = self.request.user
         versions = (

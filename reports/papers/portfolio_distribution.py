@@ -16,6 +16,7 @@ def build(request: PaperRequest) -> dict[str, Any]:
         for posts in row.posts:
             for post in posts:
                 counts[post.capacity or "none"] += 1
+    placed = [row for row in overview.rows if row.person.municipality]
     return {
         "paper": Masthead(
             title="Portefeuilleverdeling",
@@ -30,8 +31,8 @@ def build(request: PaperRequest) -> dict[str, Any]:
         "overview": overview,
         "counts": counts,
         "map": region_map(
-            [row.person.municipality for row in overview.rows if row.person.municipality],
-            {row.person.municipality_id: (row.count, str(row.count)) for row in overview.rows},
+            [row.person.municipality for row in placed],
+            {row.person.municipality.pk: (row.count, str(row.count)) for row in placed},
             title="Schematische kaart van de regio: aantal posten per burgemeester.",
         ),
         "without_post": [row for row in overview.rows if not row.count],

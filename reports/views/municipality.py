@@ -7,7 +7,7 @@ from django.urls import reverse
 from contributions.years.overviews import sheet_of
 from platform_ivz.audit import history
 from platform_ivz.views import HouseDetailView
-from portfolios.models import Municipality, posts_on
+from portfolios.models import Municipality, people_of
 
 
 class MunicipalityDetailView(HouseDetailView):
@@ -28,7 +28,7 @@ class MunicipalityDetailView(HouseDetailView):
             sheet=sheet,
             is_there=is_there,
             predecessors=municipality.predecessors.all(),
-            people=municipality.people.prefetch_related(posts_on(day)) if is_there else (),
+            people=people_of(municipality, day),
             talk_url=reverse("reports:effortreview_detail", args=(day.year, municipality.slug))
             if sheet.takes_part and may_read_talk
             else "",

@@ -77,8 +77,9 @@ def test_record_a_succession(keyboard: Keyboard) -> None:
     keyboard.follow("Opvolging vastleggen", role="button")
     newcomer = Person.objects.get(surname="Nieuwkomer")
     assert urlsplit(page.url).path == newcomer.get_absolute_url()
-    assert newcomer.municipality == leaver.municipality
     first_day = dt.date(2021, 1, 1)
+    before, after = leaver.functions.get(), newcomer.functions.get()
+    assert (after.in_words, after.valid_from) == (before.in_words, first_day)
     terms = PortfolioTerm.objects.filter(person=newcomer)
     assert {(term.portfolio_id, term.valid_from) for term in terms} == {
         (post, first_day) for post in posts

@@ -92,7 +92,9 @@ class EffortReviewFactory(DjangoModelFactory):
     municipality = factory.SubFactory(MunicipalityFactory)
     year = 2020
     held_on = dt.date(2020, 10, 1)
-    person = factory.SubFactory(PersonFactory, municipality=factory.SelfAttribute("..municipality"))
+    person = factory.SubFactory(
+        PersonFactory, work__municipality=factory.SelfAttribute("...municipality")
+    )
 
 
 def _owing() -> Municipality:

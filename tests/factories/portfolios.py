@@ -85,22 +85,33 @@ class OrganisationFactory(DjangoModelFactory):
     kind = OrganisationKind.OTHER
 
 
-class PersonFactory(DjangoModelFactory):
-    """Somebody of a municipality; with trait `partner` of an organisation instead."""
+class PersonFunctionFactory(DjangoModelFactory):
+    """Of a municipality, no day known; with trait `partner` of an organisation instead."""
 
     class Meta:
-        model = models.Person
+        model = models.PersonFunction
 
     class Params:
         partner = factory.Trait(
             municipality=None, organisation=factory.SubFactory(OrganisationFactory)
         )
 
+    person = factory.SubFactory("tests.factories.portfolios.PersonFactory", work=None)
+    municipality = factory.SubFactory(MunicipalityFactory)
+
+
+class PersonFactory(DjangoModelFactory):
+    """Somebody of a municipality. `work__…` is of the function; `work=None` for none at all."""
+
+    class Meta:
+        model = models.Person
+        skip_postgeneration_save = True
+
     code = factory.Sequence(lambda n: f"persoon-{n}")
     salutation = "Mw."
     initials = "A."
     surname = factory.Sequence(lambda n: f"Achternaam{n}")
-    municipality = factory.SubFactory(MunicipalityFactory)
+    work = factory.RelatedFactory(PersonFunctionFactory, "person")
 
 
 class BodyFactory(DjangoModelFactory):

@@ -42,7 +42,7 @@ def municipality() -> models.Model:
     place = MunicipalityFactory()
     MunicipalityGroupFactory(municipalities=[place])
     PopulationCountFactory(municipality=place)
-    PersonFactory(municipality=place)
+    PersonFactory(work__municipality=place)
     return place
 
 

@@ -75,7 +75,7 @@ def test_a_body_shows_and_counts_who_gives_hours_to_it(board_member_client: Clie
 
 def test_nobody_is_shown_of_a_municipality_that_is_not_there(board_member_client: Client) -> None:
     coming = MunicipalityFactory(valid_from=DAY + dt.timedelta(days=1))
-    person = PersonFactory(municipality=coming)
+    person = PersonFactory(work__municipality=coming)
     assert person.formal_name not in page(board_member_client, coming)
     coming.valid_from = DAY
     coming.save()

@@ -146,14 +146,16 @@ def test_one_municipality_is_no_group(coordinator_client: Client) -> None:
 
 def test_a_person_works_for_one(coordinator_client: Client) -> None:
     data = {
-        "surname": "Berg",
+        "name": "directeur",
         "municipality": MunicipalityFactory().pk,
         "organisation": OrganisationFactory().pk,
     }
-    response = coordinator_client.post(url("person_add"), data)
+    person = PersonFactory(work=None)
+    response = coordinator_client.post(url("personfunction_add", person.code), data)
     assert response.status_code == 422
-    assert "Kies een gemeente of een organisatie voor deze persoon" in text_of(response)
-    assert 'value="Berg"' in text_of(response)
+    assert "Kies een gemeente of een organisatie bij deze functie" in text_of(response)
+    assert 'value="directeur"' in text_of(response)
+    assert not person.functions.exists()
 
 
 def test_a_body_does_not_fall_under_what_falls_under_it(coordinator_client: Client) -> None:
@@ -333,7 +335,7 @@ def test_what_others_refer_to_stays(coordinator_client: Client, kind: str) -> No
         "person": seat.person,
         "body": seat.body,
         "organisation": unnamed.organisation,
-        "municipality": seat.person.municipality,
+        "municipality": seat.person.functions.get().municipality,
     }[kind]
     address = url(f"{kind}_delete", row.slug if kind == "municipality" else row.code)
     assert "Dit kan nu niet" in text_of(coordinator_client.get(address))

@@ -111,8 +111,8 @@ def test_more_posts_ask_no_more_queries(django_assert_num_queries) -> None:
             PortfolioFactory(board=board)
 
     fill(1)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(5):
         assert [str(row.person.municipality) for row in portfolios_on(DAY).rows]
     fill(20)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(5):
         assert len([str(row.person.municipality) for row in portfolios_on(DAY).rows]) == 21

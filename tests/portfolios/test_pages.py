@@ -110,8 +110,8 @@ def fill(number: int) -> None:
     MunicipalityFactory()
     for _ in range(number):
         board = BodyFactory(parent=BodyFactory())
-        person = PersonFactory(function="burgemeester")
-        partner = PersonFactory(partner=True)
+        person = PersonFactory(work__name="burgemeester")
+        partner = PersonFactory(work__partner=True)
         for holder in (person, partner):
             PortfolioTermFactory(portfolio=PortfolioFactory(board=board), person=holder)
             MembershipFactory(body=board, person=holder)
@@ -148,7 +148,7 @@ def test_a_page_asks_as_much_for_one_row_as_for_many(coordinator_client: Client)
             MembershipFactory(body=body)
             MembershipFactory(person=person)
             MembershipFactory(body=body, person=None, seat="politiechef", organisation=partner)
-            PersonFactory(municipality=None, organisation=partner)
+            PersonFactory(work__municipality=None, work__organisation=partner)
             BodyFactory(parent=body)
             day = DAY + dt.timedelta(days=term.pk)
             PortfolioTermFactory(portfolio=post, valid_from=day, valid_until=day)
@@ -322,7 +322,7 @@ def test_a_body_shows_its_members_on_the_day(coordinator_client: Client) -> None
 
 
 def test_what_is_not_known_is_said(coordinator_client: Client) -> None:
-    person = PersonFactory(function="", municipality=None)
+    person = PersonFactory(work=None)
     pages = [
         person.get_absolute_url(),
         OrganisationFactory().get_absolute_url(),

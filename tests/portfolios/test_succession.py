@@ -11,7 +11,15 @@ from django.urls import reverse
 
 from platform_ivz.refusals import Refused
 from portfolios.enums import Role
-from portfolios.models import Membership, Person, Portfolio, PortfolioTerm, RoleMembership, User
+from portfolios.models import (
+    Membership,
+    Person,
+    PersonFunction,
+    Portfolio,
+    PortfolioTerm,
+    RoleMembership,
+    User,
+)
 from portfolios.services import NewPerson, preview_succession, succeed
 from tests.factories.portfolios import (
     MembershipFactory,
@@ -39,13 +47,13 @@ def holders(post: Portfolio) -> list[Person | None]:
 
 
 def everything() -> list[list[dict]]:
-    models = (Person, PortfolioTerm, Membership, RoleMembership)
+    models = (Person, PersonFunction, PortfolioTerm, Membership, RoleMembership)
     return [list(model._base_manager.order_by("pk").values()) for model in models]
 
 
 @pytest.fixture
 def leaver(db: None) -> Person:
-    return PersonFactory(surname="Vertrek", function="burgemeester", user=UserFactory())
+    return PersonFactory(surname="Vertrek", work__name="burgemeester", user=UserFactory())
 
 
 @pytest.fixture
@@ -136,13 +144,15 @@ def test_somebody_new_gets_the_place_of_the_leaver_and_a_code_of_its_own(
         on=LAST,
         by=coordinator,
         newcomer=NewPerson(surname="Nieuw", tussenvoegsel="van der", initials="B."),
+        functions=leaver.functions.all(),
         portfolios=[post],
     )
 
-    new = Person.objects.get(surname="Nieuw")
+    new = Person.objects.with_functions(NEXT).get(surname="Nieuw")
     assert done.successor == new
     assert new.code == "van-der-nieuw-2"
-    assert (new.municipality, new.function) == (leaver.municipality, "burgemeester")
+    place = leaver.functions.get().municipality
+    assert (new.municipality, new.function) == (place, "burgemeester")
     assert holders(post)[-1] == new
 
 
@@ -209,7 +219,9 @@ def test_refusals_are_in_dutch_and_change_nothing(
     coordinator: User, leaver: Person, successor: Person
 ) -> None:
     post = PortfolioTermFactory(person=leaver, valid_from=START).portfolio
-    PersonFactory(surname="Dubbel", initials="C.", municipality=leaver.municipality)
+    PersonFactory(
+        surname="Dubbel", initials="C.", work__municipality=leaver.functions.get().municipality
+    )
     before = everything()
     cases = [
         ({"portfolios": [post]}, "Kies een opvolger, of haal de vinkjes weg"),
@@ -222,7 +234,7 @@ def test_refusals_are_in_dutch_and_change_nothing(
         ({"successor": successor, "portfolios": [PortfolioFactory()]}, "niet al deze posten"),
         ({"successor": successor, "memberships": [MembershipFactory()]}, "niet al deze zetels"),
         ({"on": START - dt.timedelta(days=1)}, "begint pas op 1 januari 2020 met"),
-        ({"person": successor}, "geen posten, zetels of rollen meer"),
+        ({"person": PersonFactory(work=None)}, "geen functie, posten, zetels of rollen meer"),
         ({"on": dt.date.max}, "geen volgende dag"),
     ]
     before = everything()
@@ -350,6 +362,7 @@ def test_somebody_new_by_the_form(coordinator_client: Client, leaver: Person) ->
         "on": "30-06-2020",
         "surname": "Nieuw",
         "initials": "B.",
+        "functions": [leaver.functions.get().pk],
         "memberships": [seat.pk],
     }
     seen = coordinator_client.post(page(leaver), data)
@@ -357,7 +370,9 @@ def test_somebody_new_by_the_form(coordinator_client: Client, leaver: Person) ->
     assert not Person.objects.filter(surname="Nieuw").exists()
     assert coordinator_client.post(page(leaver), data).status_code == 302
     new = Person.objects.get(surname="Nieuw")
-    assert new.municipality == leaver.municipality
+    work, before = new.functions.get(), leaver.functions.get()
+    assert (work.name, work.municipality) == ("burgemeester", before.municipality)
+    assert (before.valid_until, work.valid_from) == (LAST, NEXT)
     assert Membership.objects.get(person=new).valid_from == NEXT
 
 

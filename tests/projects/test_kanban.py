@@ -133,7 +133,7 @@ def test_a_card_says_who_carries_and_leads_how_it_goes_and_what_is_next(coordina
     assert (card.assignment.newest_light, card.assignment.next_milestone) == ("rood", "Eerst")
     assert card.is_late
     page = re.sub(r">\s+<", "><", response.content.decode())
-    assert f"{term.person.formal_name}, {term.person.municipality}" in page
+    assert f"{term.person.formal_name}, {term.person.functions.get().municipality}" in page
     assert str(leader.municipality) in page
     assert '<span class="ivz-status ivz-status--bad">vastgelopen</span>' in page
     assert '<span class="ivz-status ivz-status--bad">te laat</span>' in page
@@ -276,7 +276,7 @@ def test_list_filters_what_is_mine(db):
     )
     PortfolioTermFactory(portfolio=held.portfolio, person=person)
     PortfolioTermFactory(
-        portfolio=same_town.portfolio, person=PersonFactory(municipality=municipality)
+        portfolio=same_town.portfolio, person=PersonFactory(work__municipality=municipality)
     )
     PortfolioTermFactory(portfolio=other.portfolio)
     RoleMembershipFactory(user=user, role="board_member", municipality=municipality)

@@ -121,7 +121,7 @@ def test_a_name_is_written_the_same_everywhere(coordinator_client: Client) -> No
     person = PersonFactory(salutation="Mw.", initials="", tussenvoegsel="", surname="Nauta")
     assignment = ProjectAssignmentFactory(with_portfolio=True)
     PortfolioTermFactory(portfolio=assignment.portfolio, person=person)
-    carried = f"{person.formal_name}, {person.municipality}"
+    carried = f"{person.formal_name}, {person.functions.get().municipality}"
     assert carried.startswith("Mw. Nauta, ")
 
     row = ProjectAssignment.objects.for_list().as_on(DAY).get()

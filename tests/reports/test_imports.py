@@ -250,6 +250,7 @@ def test_extra_columns_are_named_and_missing_ones_stay_as_they_are(client, place
 
 def test_names_and_labels_are_understood_beside_keys(client, places):
     BodyFactory(code="dvo", name="Bestuur", abbreviation="DVO")
+    PersonFactory(code="iemand", initials="", surname="Iemand", work=None)
     head = (
         "gemeente\tgroep gemeenten\torganisatie\tprojectopdracht\tgremium\trol\tvan\tuur per week\n"
     )
@@ -345,13 +346,13 @@ def test_the_wrong_rows_come_back_in_a_file_that_can_be_chosen_again(client, pla
 
 
 def test_windows_1252_and_utf_16(client):
-    head = "code;achternaam;functie\n"
+    head = "code;voorletters;achternaam\n"
     for number, encoding in enumerate(("cp1252", "utf-8", "utf-8-sig", "utf-16")):
-        text = f"{head}p-{number};Müller–Ünal;coördinator €\n"
+        text = f"{head}p-{number};É€.;Müller–Ünal\n"
         run = run_of(send(client, text.encode(encoding), kind="personen"))
         store(client, run)
         person = Person.objects.get(code=f"p-{number}")
-        assert (person.surname, person.function) == ("Müller–Ünal", "coördinator €")
+        assert (person.surname, person.initials) == ("Müller–Ünal", "É€.")
 
 
 def test_a_pasted_table(client, places):
@@ -794,7 +795,9 @@ def test_an_adopted_thing_is_never_within_reach():
 FILES = {
     "gemeenten": "CBS-code;naam;opgegaan in;tot en met\nGM9101;Nieuwdorp;;\nGM9102;Ouddorp;GM9101;31-12-2030\n",
     "inwoners": HEAD + "GM9001;1-1-2030;5;definitief;CBS\nGM9002;;6;onbekend;brief\n",
-    "personen": "code;achternaam;gemeente\nnieuw-1;Een;GM9001\nnieuw-2;Twee;Aadorp\n",
+    "personen": "code;achternaam\nnieuw-1;Een\nnieuw-2;Twee\n",
+    "functies": "persoon;functie;gemeente;organisatie;van;tot en met\n"
+    "iemand;burgemeester;GM9001;;;31-12-2029\nIemand;waarnemend burgemeester;Aadorp;;1-1-2030;\n",
     "portefeuilles": "code;bestuur;post;hoedanigheid\nnieuw-1;dvo;Water;ba\n",
     "inzet": "gemeente;groep gemeenten;organisatie;projectopdracht;gremium;rol;van;uur per week\n"
     "GM9001;;;;dvo;lid;1-1-2030;2,5\n;aa-bee;;;dvo;voorzitter;;4\n",
@@ -805,6 +808,7 @@ FILES = {
 @pytest.fixture
 def house(places) -> None:
     BodyFactory(code="dvo", name="Bestuur", abbreviation="DVO")
+    PersonFactory(code="iemand", initials="", surname="Iemand", work=None)
     MunicipalityGroupFactory(code="aa-bee", name="Aa en Bee", municipalities=places)
 
 
@@ -843,7 +847,8 @@ def test_undo_on_a_whole_region(kind, client, nergenland):
     old, new = {
         "gemeenten": (f",{first},", ",Anders,"),
         "inwoners": (f",{getattr(first, 'inhabitants', '')},", ",4321,"),
-        "personen": (f",{getattr(first, 'surname', '')},", ",Anders,"),
+        "personen": (f",{getattr(first, 'salutation', '')},", ",Anders,"),
+        "functies": (f",{getattr(first, 'name', '')},", ",Anders,"),
         "portefeuilles": (f",{getattr(first, 'title', '')},", ",Anders,"),
         "inzet": (f",{getattr(first, 'role', '')},", ",deelname,"),
         "subsidies": (f",{getattr(first, 'purpose', '')},", ",Anders,"),
@@ -860,7 +865,7 @@ def test_undo_is_refused_when_something_refers_to_a_new_row(client, house):
     run = run_of(send(client, FILES["gemeenten"], kind="gemeenten"))
     store(client, run)
     place = Municipality.objects.get(cbs_code="GM9101")
-    person = PersonFactory(municipality=place, initials="A.", surname="Nieuw")
+    person = PersonFactory(work__municipality=place, initials="A.", surname="Nieuw")
     group = MunicipalityGroupFactory(name="Nieuw en Oud", municipalities=[place])
     before = dump()
 
@@ -868,7 +873,7 @@ def test_undo_is_refused_when_something_refers_to_a_new_row(client, house):
 
     assert response.status_code == 409
     page = response.content.decode()
-    assert "Persoon ‘A. Nieuw’ verwijst naar ‘Nieuwdorp’." in page
+    assert "Functie ‘A. Nieuw: Nieuwdorp’ verwijst naar ‘Nieuwdorp’." in page
     assert "Groep gemeenten ‘Nieuw en Oud’ verwijst naar ‘Nieuwdorp’." in page
     assert dump() == before
     run.refresh_from_db()
@@ -957,7 +962,15 @@ def test_an_import_that_is_not_stored_cannot_be_undone(client, places):
 # --- Who may -----------------------------------------------------------------------------------
 
 MAY = {
-    Role.COORDINATOR: {"gemeenten", "inwoners", "personen", "portefeuilles", "inzet", "subsidies"},
+    Role.COORDINATOR: {
+        "gemeenten",
+        "inwoners",
+        "personen",
+        "functies",
+        "portefeuilles",
+        "inzet",
+        "subsidies",
+    },
     Role.FINANCE: {"inwoners", "subsidies"},
     Role.BOARD_MEMBER: set(),
     Role.PROJECT_LEADER: set(),
@@ -1035,6 +1048,7 @@ LISTS = {
     "gemeenten": "portfolios:municipality_list",
     "inwoners": "contributions:populationcount_list",
     "personen": "portfolios:person_list",
+    "functies": "portfolios:personfunction_list",
     "portefeuilles": "portfolios:portfolio_list",
     "inzet": "projects:deployment_list",
     "subsidies": "contributions:subsidy_list",

@@ -452,7 +452,7 @@ def test_if_empty_loads_an_empty_portal_only(tiny, db):
         {"people.csv": lambda text: text.replace("\n", "\r")},
         {"people.csv": lambda text: "\ufeff" + text, "region.toml": lambda text: "\ufeff" + text},
         {"people.csv": lambda text: text.rstrip("\n")},
-        {"people.csv": change("\n", "\n\n,,,,,,,\n")},
+        {"people.csv": change("\n", "\n\n,,,,\n")},
         {"people.csv": change("bedenksel,Mw.", '" bedenksel ","Mw."')},
         {
             "themes.toml": change(
@@ -493,7 +493,7 @@ def test_any_sign_may_stand_in_a_text(sign, tiny, db):
 
 # --- Files that cannot be read -----------------------------------------------------------------
 
-PEOPLE = "code, salutation, initials, tussenvoegsel, surname, function, municipality, organisation"
+PEOPLE = "code, salutation, initials, tussenvoegsel, surname"
 REGIONS = "code,name,fte,municipalities,source\n"
 
 UNREADABLE = {
@@ -548,12 +548,12 @@ UNREADABLE = {
         ["people.csv, regel 1: hier staan puntkomma's; sla het op met komma's"],
     ),
     "extra-cell": (
-        {"people.csv": change("GM9001,", "GM9001,,")},
-        ["people.csv, regel 2: deze regel heeft 9 vakken, de kop heeft er 8"],
+        {"functions.csv": change("GM9001,", "GM9001,,")},
+        ["functions.csv, regel 2: deze regel heeft 7 vakken, de kop heeft er 6"],
     ),
     "missing-cells": (
-        {"people.csv": change(",GM9001,", "")},
-        ["people.csv, regel 2: deze regel heeft 6 vakken, de kop heeft er 8"],
+        {"functions.csv": change(",GM9001,", "")},
+        ["functions.csv, regel 2: deze regel heeft 4 vakken, de kop heeft er 6"],
     ),
     "quote-open": (
         {"reference_regions.csv": whole(REGIONS + 'a,A,1,1,x\nb,"B,1,1,x\n')},
@@ -662,7 +662,7 @@ WRONG_ROWS = {
         ["bodies.csv, regel 3: kolom parent: gremium ‘werkgroep’ bestaat niet"],
     ),
     "code-twice": (
-        {"people.csv": add("bedenksel,,,,Ander,,,\n")},
+        {"people.csv": add("bedenksel,,,,Ander\n")},
         ["people.csv, regel 6: ‘bedenksel’ staat er dubbel; de eerste staat op regel 2"],
     ),
     "key-twice": (
@@ -714,9 +714,9 @@ WRONG_ROWS = {
         ["population.csv, regel 2: kolom inhabitants: ‘veel’ is geen heel getal"],
     ),
     "line-break-in-value": (
-        {"population.csv": change("12345", '"12\n345"'), "people.csv": change("GM9003", "GM9")},
+        {"population.csv": change("12345", '"12\n345"'), "functions.csv": change("GM9003", "GM9")},
         [
-            "people.csv, regel 4: kolom municipality: gemeente ‘GM9’ bestaat niet",
+            "functions.csv, regel 5: kolom municipality: gemeente ‘GM9’ bestaat niet",
             "population.csv, regel 2: kolom inhabitants: ‘12 345’ is geen heel getal",
         ],
     ),
@@ -1063,11 +1063,49 @@ WRONG_ROWS = {
     ),
     "line-after-a-long-cell": (
         {
-            "people.csv": lambda text: text.replace("Bedenksel", '"Be\ndenk\nsel"').replace(
-                "proefpolitie", "nergens"
+            "functions.csv": lambda text: (
+                text.replace("waarn", '"wa\nar\nn')
+                .replace("d burgemeester", 'd burgemeester"')
+                .replace("proefpolitie", "nergens")
             )
         },
-        ["people.csv, regel 7: kolom organisation: organisatie ‘nergens’ bestaat niet"],
+        ["functions.csv, regel 8: kolom organisation: organisatie ‘nergens’ bestaat niet"],
+    ),
+    "function-before-the-municipality": (
+        {"functions.csv": change("GM9003,,,", "GM9003,,2023-12-31,")},
+        [
+            (
+                "functions.csv, regel 5: Verzonnendam bestaat vanaf 1 januari 2024; dit valt daarbuiten."
+                " Kies andere dagen of een andere gemeente."
+            )
+        ],
+    ),
+    "function-of-two-employers": (
+        {"functions.csv": change("GM9001,,", "GM9001,proefpolitie,")},
+        [
+            (
+                "functions.csv, regel 2: Kies een gemeente of een organisatie bij deze functie, niet"
+                " allebei."
+            )
+        ],
+    ),
+    "two-functions-on-one-day": (
+        {"functions.csv": change("2022-12-31", "2023-01-01")},
+        [
+            (
+                "functions.csv, regel 4: Deze persoon heeft in deze periode al een functie. Geef die"
+                " eerst een laatste dag, of kies andere dagen."
+            )
+        ],
+    ),
+    "two-mayors-on-one-day": (
+        {"functions.csv": change("burgemeester,GM9003", "Burgemeester,GM9001")},
+        [
+            (
+                "functions.csv, regel 5: Deze gemeente heeft in deze periode al een burgemeester. Geef"
+                " die functie eerst een laatste dag, of kies andere dagen."
+            )
+        ],
     ),
     "several-in-one-file": (
         {"population.csv": lambda text: re.sub(r"202.-01-01", "gisteren", text)},
@@ -1096,9 +1134,9 @@ def test_a_row_at_fault(edits, lines, tiny, db):
             "municipalities.csv, regel 2: kolom tile_column: ‘x’ is geen heel getal",
         ),
         (
-            "people.csv",
+            "functions.csv",
             change("GM9001", "GM9999"),
-            "people.csv, regel 2: kolom municipality: gemeente ‘GM9999’ bestaat niet",
+            "functions.csv, regel 2: kolom municipality: gemeente ‘GM9999’ bestaat niet",
         ),
         (
             "organisations.csv",
@@ -1285,14 +1323,16 @@ def run(folder: Path, tmp_path: Path) -> subprocess.CompletedProcess:
 
 
 def test_the_command_ends_with_1_and_plain_lines(tiny, tmp_path):
-    folder = tiny({"population.csv": change("12345", "-5"), "people.csv": change("GM9003", "GM1")})
+    folder = tiny(
+        {"population.csv": change("12345", "-5"), "functions.csv": change("GM9003", "GM1")}
+    )
 
     done = run(folder, tmp_path)
 
     assert done.returncode == 1
     assert done.stdout == ""
     assert done.stderr.splitlines() == [
-        "people.csv, regel 4: kolom municipality: gemeente ‘GM1’ bestaat niet",
+        "functions.csv, regel 5: kolom municipality: gemeente ‘GM1’ bestaat niet",
         "population.csv, regel 2: kolom inhabitants: Een gemeente heeft ten minste 1 inwoner.",
         "CommandError: Niets geladen: 2 fouten gevonden.",
     ]

@@ -96,11 +96,11 @@ def test_words_of_one_stem_find_each_other_on_postgresql(coordinator_client: Cli
 def test_a_stem_and_the_name_of_another_thing_are_found_together(
     coordinator_client: Client,
 ) -> None:
-    PersonFactory(function="burgemeester", municipality__name="Aadorp")
-    PersonFactory(function="burgemeester", municipality__name="Beedorp")
-    by_stem = {"Personen": 1} if connection.vendor == "postgresql" else {}
+    PersonFactory(work__name="burgemeester", work__municipality__name="Aadorp")
+    PersonFactory(work__name="burgemeester", work__municipality__name="Beedorp")
+    by_stem = {"Functies": 1} if connection.vendor == "postgresql" else {}
 
-    assert found(coordinator_client, "burgemeester aadorp") == {"Personen": 1}
+    assert found(coordinator_client, "burgemeester aadorp") == {"Functies": 1}
     assert found(coordinator_client, "burgemeesters aadorp") == by_stem
     # "van" has no stem: it asks nothing, unless nothing else is asked.
     assert found(coordinator_client, "burgemeester van aadorp") == by_stem

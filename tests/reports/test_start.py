@@ -119,7 +119,7 @@ def test_members_see_what_is_of_their_municipality(twente: object) -> None:
 
 
 def test_a_board_member_sees_its_posts_and_others_do_not() -> None:
-    holder = PersonFactory(user=UserFactory(), partner=True)
+    holder = PersonFactory(user=UserFactory(), work__partner=True)
     RoleMembershipFactory(user=holder.user, role=Role.BOARD_MEMBER)
     term = PortfolioTermFactory(person=holder)
     mine = ProjectAssignmentFactory(portfolio=term.portfolio)

@@ -166,7 +166,7 @@ def test_a_planned_talk_keeps_the_finding_and_a_held_one_removes_it(
 
 
 def test_a_talk_is_planned_recorded_and_removed(place, coordinator_client) -> None:
-    person = PersonFactory(municipality=place)
+    person = PersonFactory(work__municipality=place)
     talk = f"{OVERVIEW}{place.slug}/"
     assert "Gesprek plannen" in page(coordinator_client, talk)
 
@@ -194,14 +194,20 @@ def test_a_talk_is_planned_recorded_and_removed(place, coordinator_client) -> No
         ({"held_on": "01-02-2019"}, "Kies een dag in 2020: dit is het gesprek over dat jaar."),
         ({"planned_on": "01-01-2021"}, "Kies een dag in 2020: dit is het gesprek over dat jaar."),
         ({"held_on": "gisteren"}, "Schrijf de datum als 31-12-2027."),
-        ({"planned_on": "01-05-2020", "person": "other"}, "Kies iemand van Aadorp."),
-        ({"planned_on": "01-05-2020", "person": "partner"}, "Kies iemand van Aadorp."),
+        (
+            {"planned_on": "01-05-2020", "person": "other"},
+            "Kies iemand die in 2020 bij Aadorp werkt.",
+        ),
+        (
+            {"planned_on": "01-05-2020", "person": "partner"},
+            "Kies iemand die in 2020 bij Aadorp werkt.",
+        ),
     ],
 )
 def test_what_cannot_be_is_refused(place, coordinator_client, sent, message) -> None:
     people = {
-        "other": PersonFactory(municipality=MunicipalityFactory()).pk,
-        "partner": PersonFactory(partner=True).pk,
+        "other": PersonFactory(work__municipality=MunicipalityFactory()).pk,
+        "partner": PersonFactory(work__partner=True).pk,
     }
     sent = {name: people.get(value, value) for name, value in sent.items()}
     answer = coordinator_client.post(form(place), sent)
@@ -225,8 +231,7 @@ def test_a_talk_that_is_yet_to_come_was_not_held(place, coordinator_client) -> N
 def test_who_moved_on_stays_the_one_who_was_spoken_to(place, coordinator_client) -> None:
     talk = EffortReviewFactory(municipality=place)
     person = talk.person
-    person.municipality = MunicipalityFactory()
-    person.save()
+    person.functions.update(municipality=MunicipalityFactory())
     sent = {"held_on": "01-10-2020", "person": person.pk, "summary": "Klopt nog."}
 
     assert coordinator_client.post(form(place), sent).status_code == 302
