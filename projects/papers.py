@@ -9,7 +9,7 @@ from platform_ivz.pdf import Masthead, RenderedPdf, render_pdf
 from portfolios.models import Region
 from projects.dossier import ApprovalFact, Dossier, dossier_of
 from projects.enums import Side
-from projects.models import AssignmentVersion
+from projects.models import AssignmentVersion, ProjectAssignment
 
 TEMPLATE = "projects/papers/projectopdracht.html"
 
@@ -53,15 +53,15 @@ def render_assignments(dossiers: Sequence[Dossier], *, status: str) -> RenderedP
     return render_pdf(TEMPLATE, made)
 
 
-def pdf_of(version: AssignmentVersion, day: dt.date) -> bytes:
-    """A version as PDF; of an adopted one the very file that was frozen with it.
+def pdf_of(assignment: ProjectAssignment, version: AssignmentVersion, day: dt.date) -> bytes:
+    """A version of an assignment (`as_on` that day) as PDF; of an adopted one the file frozen with it.
 
     Raises FileNotFoundError when that file is gone.
     """
     if version.frozen_pdf:
         with version.frozen_pdf.open("rb") as file:
             return file.read()
-    dossier = dossier_of(version.assignment, version, day)
+    dossier = dossier_of(assignment, version, day)
     return render_assignments([dossier], status=version.get_status_display().capitalize()).pdf
 
 

@@ -325,7 +325,7 @@ def pdf(request: HttpRequest, code: str) -> HttpResponse:
     version = find_version(request.user, assignment, request.GET.get("versie", ""))
     name = f"{assignment.code}-versie-{version.number}.pdf"
     try:
-        content = pdf_of(version, request.chosen_day())
+        content = pdf_of(assignment, version, request.chosen_day())
     except FileNotFoundError:
         context = {
             "assignment": assignment,

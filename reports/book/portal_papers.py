@@ -7,7 +7,7 @@ from django.urls import Resolver404, resolve
 
 from agenda.dates import read_day
 from portfolios.models import User
-from projects.models import AssignmentVersion
+from projects.models import AssignmentVersion, ProjectAssignment
 from projects.papers import pdf_of
 from reports.catalogue import find
 from reports.papers.base import request_for
@@ -40,13 +40,15 @@ def _of_catalogue(name: str, asked: dict[str, str], user: User, day: dt.date) ->
 
 
 def _of_assignment(code: str, asked: dict[str, str], user: User, day: dt.date) -> bytes | None:
-    versions = AssignmentVersion.objects.visible_to(user).filter(assignment__code=code)
+    rows = ProjectAssignment.objects.visible_to(user).for_list().as_on(day)
+    assignment = rows.filter(code=code).first()
+    versions = AssignmentVersion.objects.visible_to(user).filter(assignment=assignment)
     if asked.get("versie", "").isdecimal():
         versions = versions.filter(number=asked["versie"])
-    version = versions.select_related("assignment").order_by("-number").first()
+    version = versions.order_by("-number").first()
     if version is None:
         return None
     try:
-        return pdf_of(version, day)
+        return pdf_of(assignment, version, day)
     except FileNotFoundError:
         return None

@@ -14,13 +14,16 @@ from weasyprint import HTML
 from agenda.meetings.files import LOCKED
 from agenda.meetings.services import add_paper
 from agenda.models import AgendaItem, Meeting, Paper
+from agenda.subjects import subject_of
 from platform_ivz.pdf import page_stamps
 from portfolios.models import User
+from projects.enums import VersionStatus
 from reports.book.binding import Insert, bind, sections
 from reports.book.contents import GONE, make_book
 from tests.factories.agenda import AgendaItemFactory, MeetingFactory
 from tests.factories.contributions import TariffFactory
 from tests.factories.portfolios import RegionFactory, UserFactory
+from tests.factories.projects import AssignmentVersionFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.papers]
 
@@ -150,6 +153,27 @@ def test_nothing_of_a_closed_point_is_in_the_ordinary_book(
     assert "Besloten" in seen
     # The pages of the open points are the same in both.
     assert dict(sections(members)).items() >= dict(sections(ordinary)).items()
+
+
+def test_the_paper_of_an_offered_assignment_is_in_it(
+    secretary: User, meeting: Meeting, tmp_path: Path
+) -> None:
+    version = AssignmentVersionFactory(
+        assignment__name="Hennep aanpakken", status=VersionStatus.BOARD
+    )
+    tariff = meeting.items.get(title="Tarief")
+    url = subject_of(version).paper_url(version)
+    Paper.objects.create(item=tariff, title="De opdracht", portal_url=url)
+    Paper.objects.create(item=tariff, title="Van niemand", portal_url="/stukken/bestaat-niet.pdf")
+    Paper.objects.create(item=tariff, title="Nergens", portal_url="/bestaat/niet/")
+
+    pages = pages_of(make_book(meeting, secretary, closed=False, day=DAY), tmp_path)
+
+    sheet = " ".join(pages[3].split())
+    assert "De opdracht: bladzijde 5" in sheet
+    assert f"Van niemand: {GONE}" in sheet
+    assert f"Nergens: {GONE}" in sheet
+    assert "Hennep aanpakken" in " ".join(pages[4].split())
 
 
 def test_a_file_that_is_gone_is_named(secretary: User, meeting: Meeting, tmp_path: Path) -> None:
