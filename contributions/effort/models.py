@@ -51,6 +51,11 @@ class AdoptedObligation(Binding):
     )
     from_year = year_field("vanaf jaar")
     hours_per_week = hours_field("uur per week")
+    reason = models.TextField(
+        "reden van de afwijking",
+        blank=True,
+        help_text="Waarom de uren anders zijn dan de staffel zegt.",
+    )
 
     objects = AdoptedObligationQuerySet.as_manager()
 
