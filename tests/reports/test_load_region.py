@@ -297,7 +297,8 @@ def test_each_kind_of_fact_goes_in(db):
         model = apps.get_model(label)
         assert (model.objects.count(), model.objects.filter(**facts).count()) == (1, 1), label
     ended = ProjectAssignment.objects.get(code="voorstudie")
-    assert (ended.ended_on, ended.expert_meetings_per_year) == (dt.date(2023, 12, 15), 2)
+    assert (ended.begun_on, ended.ended_on) == (dt.date(2020, 10, 1), dt.date(2023, 12, 15))
+    assert ended.expert_meetings_per_year == 2
     assert ended.evaluation == "De voorstudie liet zien waar een proeftuin kan."
     empty = SectionText.objects.get(section__key="expertgroep")
     assert empty.left_empty_because == "De proeftuin heeft nog geen expertgroep."
@@ -709,6 +710,18 @@ FIRST, BEYOND = "Nergenhuizen,Basisteam Noord", "dit valt daarbuiten"
 LOST_ITEM = "meetings.toml, regel 8: kolom meeting: vergadering ‘bvb/2024-03-14 09:30’ bestaat niet"
 
 WRONG_ROWS = {
+    "ended-before-it-began": (
+        {"projects.toml": change("2020-10-01", "2023-12-16")},
+        [
+            "projects.toml, regel 11: Het werk eindigt voor het begint. Verbeter de eerste of de laatste dag."
+        ],
+    ),
+    "begun-while-prepared": (
+        {"projects.toml": change('phase = "uitvoering"', 'phase = "voorbereiding"')},
+        [
+            "projects.toml, regel 1: kolom begun_on: In de fase ‘voorbereiding’ is het werk nog niet begonnen."
+        ],
+    ),
     "granted-before-it-was-requested": (
         {"subsidies.csv": change("2021-12-20", "2021-10-03")},
         [
@@ -1036,12 +1049,12 @@ WRONG_ROWS = {
     "end-of-work-that-runs": (
         {"projects.toml": change('phase = "afgerond"', 'phase = "uitvoering"')},
         [
-            "projects.toml, regel 10: kolom ended_on: In de fase ‘uitvoering’ is het werk nog niet geëindigd."
+            "projects.toml, regel 11: kolom ended_on: In de fase ‘uitvoering’ is het werk nog niet geëindigd."
         ],
     ),
     "text-that-is-left-empty": (
         {"projects.toml": change('section = "expertgroep"', 'section = "expertgroep"\ntext = "x"')},
-        ["projects.toml, regel 46: Een onderdeel met tekst is niet bewust leeg."],
+        ["projects.toml, regel 48: Een onderdeel met tekst is niet bewust leeg."],
     ),
     "approval-of-a-draft": (
         {
@@ -1049,47 +1062,47 @@ WRONG_ROWS = {
                 '[[approval]]\nproject = "voorstudie"', '[[approval]]\nproject = "proeftuin"'
             )
         },
-        ["projects.toml, regel 52: kolom version: Op een concept is nog geen akkoord gegeven."],
+        ["projects.toml, regel 54: kolom version: Op een concept is nog geen akkoord gegeven."],
     ),
     "approval-without-a-day": (
         {"projects.toml": change('given_on = "2020-08-03"\n', "")},
-        ["projects.toml, regel 52: kolom given_on: Dit veld mag niet leeg zijn."],
+        ["projects.toml, regel 54: kolom given_on: Dit veld mag niet leeg zijn."],
     ),
     "approval-by-no-substitution": (
         {"projects.toml": change("bvb-voorzitter/2020-07-20", "bvb-voorzitter/2020-07-21")},
         [
-            "projects.toml, regel 52: kolom substitution: vervanging ‘bvb-voorzitter/2020-07-21’ bestaat niet"
+            "projects.toml, regel 54: kolom substitution: vervanging ‘bvb-voorzitter/2020-07-21’ bestaat niet"
         ],
     ),
     "milestone-without-a-day": (
         {"projects.toml": change('due = "2024-06-30"\n', "")},
-        ["projects.toml, regel 61: kolom due: Dit veld mag niet leeg zijn."],
+        ["projects.toml, regel 63: kolom due: Dit veld mag niet leeg zijn."],
     ),
     "indicator-without-figures": (
         {"projects.toml": change("target = 12", 'target = "twaalf"')},
-        [f"projects.toml, regel 72: kolom target: ‘twaalf’ {NO_TARIFF}"],
+        [f"projects.toml, regel 74: kolom target: ‘twaalf’ {NO_TARIFF}"],
     ),
     "measurement-of-no-indicator": (
         {"projects.toml": change('indicator = "Proeven per', 'indicator = "Proef per')},
         [
-            "projects.toml, regel 79: kolom indicator: indicator ‘proeftuin/Proef per gemeente’ bestaat niet"
+            "projects.toml, regel 81: kolom indicator: indicator ‘proeftuin/Proef per gemeente’ bestaat niet"
         ],
     ),
     "risk-without-words": (
         {"projects.toml": change('description = "Er is geen plek voor een proef."\n', "")},
-        ["projects.toml, regel 87: kolom description: Dit veld kan niet leeg zijn"],
+        ["projects.toml, regel 89: kolom description: Dit veld kan niet leeg zijn"],
     ),
     "subsidy-above-the-budget": (
         {"projects.toml": change("subsidy = 2500.50", "subsidy = 10000.01")},
-        ["projects.toml, regel 92: De subsidie kan niet hoger zijn dan wat is begroot."],
+        ["projects.toml, regel 94: De subsidie kan niet hoger zijn dan wat is begroot."],
     ),
     "relation-with-itself": (
         {"projects.toml": change('other = "voorstudie"', 'other = "proeftuin"')},
-        ["projects.toml, regel 100: Een opdracht kan geen relatie met zichzelf hebben."],
+        ["projects.toml, regel 102: Een opdracht kan geen relatie met zichzelf hebben."],
     ),
     "fifth-quarter": (
         {"projects.toml": change("quarter = 1", "quarter = 5")},
-        ["projects.toml, regel 106: kolom quarter: Een jaar heeft kwartaal 1 tot en met 4."],
+        ["projects.toml, regel 108: kolom quarter: Een jaar heeft kwartaal 1 tot en met 4."],
     ),
     "notice-before-the-signature": (
         {"notices.csv": change("2024-06-10", "2023-12-14")},
@@ -1257,7 +1270,7 @@ def test_a_row_at_fault(edits, lines, tiny, db):
         pytest.param(
             "projects.toml",
             change('"concept"', '"klad"'),
-            "projects.toml, regel 21: kolom status: ‘klad’ is geen geldige keuze; kies uit: concept, ambtelijk_akkoord, agendacommissie, bestuur, vastgesteld, vervangen",
+            "projects.toml, regel 23: kolom status: ‘klad’ is geen geldige keuze; kies uit: concept, ambtelijk_akkoord, agendacommissie, bestuur, vastgesteld, vervangen",
         ),
         pytest.param(
             "coordination_tasks.csv",
