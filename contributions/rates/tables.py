@@ -15,6 +15,7 @@ class TariffTable(HouseTable):
     rate = FigureColumn(
         verbose_name="Euro per inwoner per jaar", notation=rate, linkify=True, attrs={}
     )
+    from_year = tables.Column(accessor="start", order_by="from_year", verbose_name="Vanaf jaar")
     status = PieceColumn("contributions/includes/_binding_status.html", order_by="status")
     decision = tables.Column(default="nog geen besluit", linkify=True)
     offered_on = DayColumn(verbose_name="Aangeboden op", visible=False)

@@ -265,6 +265,8 @@ def test_cost_fte_and_euro_per_inhabitant_of_a_scenario_say_how(twente, coordina
         " + € 62.500,00 Vaste kosten. Samen € 125.000,00 per jaar Aanname."
         " : 627.898 Inwoners. Dat geeft € 0,1991 per inwoner"
     )
+    since = "Vanaf 2019 of eerder, door besluit zonder datum, volgens notitie 2019, hoofdstuk 6."
+    assert since in origin_of(coordinator_client, scenario.get_absolute_url())
 
     assert how in origin_of(coordinator_client, scenario.get_absolute_url())
     assert how in origin_of(coordinator_client, "/begroting/2020/bouwen/?van=a")

@@ -285,7 +285,7 @@ def _frozen() -> dict:
             tasks=(planned.TaskFact(1, "Taak", Decimal(10), "", kept=True),),
             costs=calculations.CostParameters(Decimal(62500), Decimal(70000), Decimal(36)),
             places=(),
-            rate_from=2019,
+            rate_from="2019",
             rate_decision="een besluit",
             outcome=outcome,
         )

@@ -771,7 +771,7 @@ WRONG_ROWS = {
         ],
     ),
     "key-twice-written-otherwise": (
-        {"tariffs.csv": add("2024,0.450,,voorstel,,\n")},
+        {"tariffs.csv": add("2024,nee,0.450,,voorstel,,\n")},
         ["tariffs.csv, regel 4: deze rij staat er dubbel; de eerste staat op regel 2"],
     ),
     "name-twice": (
@@ -898,7 +898,7 @@ WRONG_ROWS = {
         ["portfolio_terms.csv, regel 3: Deze portefeuille heeft in deze periode al een houder."],
     ),
     "two-adopted-tariffs": (
-        {"tariffs.csv": add("2024,0.50,,vastgesteld,bvb-2023-tarief,\n")},
+        {"tariffs.csv": add("2024,nee,0.50,,vastgesteld,bvb-2023-tarief,\n")},
         ["tariffs.csv, regel 4: Voor dit jaar is al een tarief vastgesteld."],
     ),
     "adopted-without-decision": (
