@@ -24,12 +24,11 @@ def hours_beside_band(day: dt.date) -> Iterator[Finding]:
         if row.municipality.pk not in here:
             continue
         band, adopted = row.band.band, row.adopted
-        reason = f" Reden: {adopted.reason}" if adopted.reason else ""
         yield Finding(
             rule="uren-naast-staffel",
             severity=Severity.LOOK,
             subject=f"{row.municipality}: inspanningsverplichting",
-            seen=f"Vastgesteld is {hours(adopted.hours_per_week)} per week.{reason}",
+            seen=f"Vastgesteld is {hours(adopted.hours_per_week)} per week.{adopted.why}",
             expected=(
                 f"Met {number(row.inhabitants)} inwoners zegt de staffel"
                 f" {hours(band.hours_per_week)}. Alleen een besluit van {board} wijzigt de uren."

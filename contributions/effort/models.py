@@ -82,6 +82,11 @@ class AdoptedObligation(Binding):
         hours = quantity(self.hours_per_week)
         return f"{self.municipality}: {hours} uur per week vanaf {self.from_year}"
 
+    @property
+    def why(self) -> str:
+        """The sentence that gives the reason, with the space before it; empty without one."""
+        return f" Reden: {self.reason.rstrip('. ')}." if self.reason else ""
+
 
 class EffortReviewQuerySet(HouseQuerySet):
     """Yearly talks."""

@@ -98,7 +98,7 @@ class Owing:
             differs = format_html(
                 " Verschil met de staffel: {} uur.{} Alleen een nieuw besluit wijzigt de uren{}.",
                 signed_hours(self.effort.difference),
-                format_html(" Reden: {}", adopted.reason) if adopted.reason else "",
+                adopted.why,
                 linked_in_brackets(Rule.HOURS),
             )
         return Step(
