@@ -163,7 +163,7 @@ class SafetyAgendaAdmin(FrozenAdmin):
     fieldsets = (
         (None, {"fields": ("code", "title")}),
         ("Periode", {"fields": (("valid_from", "valid_until"),)}),
-        ("Besluit", {"fields": ("status", "decision")}),
+        ("Besluit", {"fields": ("offered_on", "status", "decision")}),
     )
 
     def is_frozen(self, obj: SafetyAgenda) -> bool:
@@ -399,7 +399,7 @@ class FindingSnoozeAdmin(Admin):
 DECIDED = (
     "Besluit",
     {
-        "fields": ("status", "decision"),
+        "fields": ("offered_on", "status", "decision"),
         "description": "Vaststellen gaat met een besluit in het portaal.",
     },
 )

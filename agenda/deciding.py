@@ -1,10 +1,12 @@
 """Which bodies decide on what: data of the region, and each board where the region gives nothing."""
 
+from django.db import models
 from django.db.models import Q, QuerySet
 
 from agenda.grounds import in_brackets
 from agenda.models import Decider
-from agenda.subjects import Subject
+from agenda.subjects import Subject, subject_of
+from platform_ivz.formats import date_long
 from portfolios.enums import BOARDS
 from portfolios.models import Body, words_of_region
 
@@ -26,6 +28,12 @@ def who_decides(subject: Subject) -> str:
     words = words_of_region()
     names = " of ".join(words.in_a_sentence(body) for body in bodies)
     return f"Over een {subject.label.lower()} besluit {names}{in_brackets(subject.rule)}."
+
+
+def offer_of(waiting: models.Model) -> str:
+    """The sentence that says on which day something was offered; empty when that is not known."""
+    day = subject_of(waiting).offered_on(waiting)
+    return f"Aangeboden op {date_long(day)}." if day else ""
 
 
 def body_refusals(subject: Subject, body: Body) -> list[str]:

@@ -179,11 +179,12 @@ class SafetyAgendaForm(HouseModelForm):
     fieldsets: ClassVar = (
         ("De agenda", ("title",)),
         ("Periode", ("valid_from", "valid_until")),
+        ("Het besluit", ("offered_on",)),
     )
 
     class Meta(HouseModelForm.Meta):
         model = SafetyAgenda
-        fields = ("title", "valid_from", "valid_until")
+        fields = ("title", "valid_from", "valid_until", "offered_on")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

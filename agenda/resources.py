@@ -38,7 +38,7 @@ class BindingResource(Resource):
         before = {name: getattr(instance, name) for name in self.fields} if adopted else {}
         super().import_instance(instance, row, **kwargs)
         for name, value in before.items():
-            if name in ("status", "decision"):
+            if name in ("status", "decision", "offered_on"):
                 setattr(instance, name, value)
             elif name != "remark" and getattr(instance, name) != value:
                 message = (
@@ -116,7 +116,15 @@ class SafetyAgendaResource(Resource):
     class Meta:
         model = SafetyAgenda
         import_id_fields = ("code",)
-        fields = ("code", "title", "valid_from", "valid_until", "status", "decision")
+        fields = (
+            "code",
+            "title",
+            "valid_from",
+            "valid_until",
+            "offered_on",
+            "status",
+            "decision",
+        )
 
 
 class ThemeResource(Resource):

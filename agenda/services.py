@@ -11,7 +11,7 @@ from django.db.models import Max
 from agenda.calculations import decision_reference, same_day_next_year
 from agenda.deciding import body_refusals
 from agenda.enums import DecisionStatus
-from agenda.models import AgendaItem, Decision, FindingSnooze
+from agenda.models import AgendaItem, Decision, FindingSnooze, Offered
 from agenda.subjects import SUBJECTS, subject_of
 from platform_ivz.audit import note_correction
 from platform_ivz.formats import date_long, sentence
@@ -89,6 +89,8 @@ def _age_refusals(subject: models.Model, taken_on: dt.date) -> list[str]:
         f"Dit is aangeboden op {offer}. Een besluit van {decided} is ouder. Neem de goede datum, of"
         " noem de bron als er toen toch is besloten."
     )
+    if isinstance(subject, Offered) and subject.decision is None:
+        why += " Klopt de dag van aanbieden niet? Verbeter hem dan eerst in het voorstel."
     return [why]
 
 

@@ -33,7 +33,7 @@ class Subject:
     makes it binding. `undo_refusals(obj)` lists in Dutch what already stands on it; `undo(obj)`
     makes it a proposal again. `paper_url(obj)` is where the paper about it is made, or empty.
     `page_url(obj)` is the page on which it is shown. `offered_on(obj)` is the day on which it was
-    offered; None when it does not know.
+    offered, that which the thing itself holds unless the kind says otherwise; None when unknown.
     """
 
     model: type[models.Model]
@@ -47,7 +47,7 @@ class Subject:
     undo: Callable[[models.Model], None]
     paper_url: Callable[[models.Model], str] = lambda obj: ""
     page_url: Callable[[models.Model], str] = page_of
-    offered_on: Callable[[models.Model], dt.date | None] = lambda obj: None
+    offered_on: Callable[[models.Model], dt.date | None] = lambda obj: obj.offered_on
     warnings: Callable[[models.Model, dt.date], list[str]] = lambda obj, today: []
 
     @property

@@ -14,7 +14,7 @@ from django.utils.functional import cached_property
 from django.views.decorators.http import require_safe
 
 from agenda.charts import result_charts
-from agenda.deciding import who_decides
+from agenda.deciding import offer_of, who_decides
 from agenda.filters import (
     AgreementFilterSet,
     DecisionFilterSet,
@@ -448,6 +448,7 @@ class DecisionCreateView(ActionView):
             paper_url=subject.paper_url(waiting) if subject else "",
             shown=subject.describe(waiting) if subject else "",
             who=who_decides(subject) if subject else "",
+            offered=offer_of(waiting) if subject else "",
             **kwargs,
         )
 

@@ -31,7 +31,12 @@ SHEETS = (
     Sheet("yearly_talks.csv", EffortReviewResource),
     Sheet("invoice_parties.csv", InvoicePartyResource),
     Sheet("coordination_tasks.csv", CoordinationTaskResource),
-    Sheet("scenarios.toml", ScenarioResource, table="scenario"),
+    Sheet(
+        "scenarios.toml",
+        ScenarioResource,
+        table="scenario",
+        rests_on=("municipalities.csv", "population.csv", "tariffs.csv", "coordination_tasks.csv"),
+    ),
     Sheet("reference_regions.csv", ReferenceRegionResource),
     Sheet("subsidies.csv", SubsidyResource),
 )

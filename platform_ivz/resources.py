@@ -332,7 +332,11 @@ class Resource(resources.ModelResource):
             field.widget = Choice(str(value) for value, _ in django_field.flatchoices if value)
             return field
         else:
-            return super().field_from_django_field(field_name, django_field, readonly)
+            field = super().field_from_django_field(field_name, django_field, readonly)
+            if django_field.null:
+                # An empty cell is not known, also where a form would fill in the day of today.
+                field.default = None
+            return field
         return fields.Field(attribute=field_name, column_name=field_name, widget=widget)
 
     def get_queryset(self) -> QuerySet:

@@ -93,14 +93,14 @@ class ProjectAssignmentAdmin(Admin):
     list_filter = ("phase", ("theme", admin.RelatedOnlyFieldListFilter))
     search_fields = ("name", "code", "theme__title", "portfolio__title")
     autocomplete_fields = ("theme", "portfolio")
-    readonly_fields = ("phase", "ended_on", "evaluation")
+    readonly_fields = ("phase", "begun_on", "ended_on", "evaluation")
     fieldsets = (
         (None, {"fields": ("code", "order", "name", "theme", "portfolio")}),
         ("Expertgroep", {"fields": ("expert_meetings_per_year",)}),
         (
             "Voortgang",
             {
-                "fields": ("phase", "ended_on", "evaluation", "remark"),
+                "fields": ("phase", "begun_on", "ended_on", "evaluation", "remark"),
                 "description": "Starten, afronden en stoppen gaat in het portaal.",
             },
         ),

@@ -190,10 +190,15 @@ class MoveForm(HouseForm):
         help_text="Wat is bereikt, wat niet, en wat is geleerd?",
         error_messages={"required": "Schrijf kort wat is bereikt en wat is geleerd."},
     )
+    begun_on = DutchDateField(label="Begonnen op", required=False, help_text="Leeg is vandaag.")
     ended_on = DutchDateField(label="Afgerond op", required=False, help_text="Leeg is vandaag.")
 
-    def __init__(self, *args: Any, needs_reason: bool, evaluates: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, needs_reason: bool, begins: bool, evaluates: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if not begins:
+            del self.fields["begun_on"]
         if not needs_reason:
             del self.fields["reason"]
         if not evaluates:

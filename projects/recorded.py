@@ -39,20 +39,33 @@ def versions_on(
 
 
 def phase_on(assignment: ProjectAssignment, steps: Iterable[LifeCycleStep], day: dt.date) -> str:
-    """The phase of the work on a day; what was finished, was so since the day that was given."""
+    """The phase of the work on a day; it was begun and finished on the days that were given."""
     steps = sorted(steps, key=lambda step: (step.at, step.pk))
+    own = [step for step in steps if step.version_id is None]
+    # Work that was taken up again has the day of its last beginning.
+    begun = next((step for step in reversed(own) if step.move == Move.START), None)
     changes = [
         Change(
-            (step.move == Move.FINISH and assignment.ended_on) or timezone.localdate(step.at),
+            (step is begun and assignment.begun_on)
+            or (step.move == Move.FINISH and assignment.ended_on)
+            or timezone.localdate(step.at),
             step.from_state,
             step.to_state,
         )
-        for step in steps
-        if step.version_id is None
+        for step in own
     ]
-    if not changes and assignment.phase == Phase.FINISHED and assignment.ended_on:
-        changes = [Change(assignment.ended_on, Phase.EXECUTION, Phase.FINISHED)]
-    return state_on(changes, assignment.phase, day)
+    return state_on(changes or _changes_of_the_file(assignment), assignment.phase, day)
+
+
+def _changes_of_the_file(assignment: ProjectAssignment) -> list[Change]:
+    """What a file says of work of which no step was recorded."""
+    changes = []
+    if assignment.begun_on:
+        changes.append(Change(assignment.begun_on, Phase.PREPARATION, Phase.EXECUTION))
+    if assignment.ended_on and (changes or assignment.phase == Phase.FINISHED):
+        # What was stopped may never have begun.
+        changes.append(Change(assignment.ended_on, Phase.EXECUTION, assignment.phase))
+    return changes
 
 
 def _changes(

@@ -12,7 +12,7 @@ from platform_ivz.resources import Day, Reference, Resource, Text, unknown
 from platform_ivz.richtext import from_plain
 from portfolios.models import Municipality, Substitution
 from portfolios.resources import OfMunicipality
-from projects.enums import RUNNING
+from projects.enums import RUNNING, Phase
 from projects.models import (
     Approval,
     AssignmentVersion,
@@ -57,14 +57,18 @@ class ProjectAssignmentResource(Resource):
             "portfolio",
             "phase",
             "expert_meetings_per_year",
+            "begun_on",
             "ended_on",
             "evaluation",
             "remark",
         )
 
     def import_instance(self, instance: ProjectAssignment, row: Mapping, **kwargs: Any) -> None:
-        """Read a row; raises ValidationError when work that still runs has an end."""
+        """Read a row; raises ValidationError when a day does not go with the phase."""
         super().import_instance(instance, row, **kwargs)
+        if instance.begun_on and instance.phase == Phase.PREPARATION:
+            message = f"In de fase ‘{instance.get_phase_display()}’ is het werk nog niet begonnen."
+            raise ValidationError({"begun_on": message})
         if instance.ended_on and instance.phase in RUNNING:
             message = f"In de fase ‘{instance.get_phase_display()}’ is het werk nog niet geëindigd."
             raise ValidationError({"ended_on": message})

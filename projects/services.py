@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from agenda.enums import DecisionStatus, Rule
 from agenda.grounds import in_brackets
-from platform_ivz.formats import enumerated
+from platform_ivz.formats import date_long, enumerated
 from platform_ivz.refusals import Refused, save_checked
 from platform_ivz.richtext import clean
 from portfolios.models import Person, PortfolioTerm, Substitution, User
@@ -250,20 +250,29 @@ def move_work(
 ) -> LifeCycleStep:
     """Start, finish, stop or take up the work again. Raises Refused with Dutch reasons.
 
-    Finishing needs a short evaluation and takes the last day of the work (`on`, today when left
-    out).
+    Starting takes the first day of the work, finishing the last (`on`, today when left out).
+    Finishing needs a short evaluation as well. What is taken up again has no days yet.
     """
     assignment = ProjectAssignment.objects.select_for_update().get(pk=assignment.pk)
     way = PHASE_WAYS[move]
     _refuse(phase_refusals(assignment, move), way, reason)
     today = timezone.localdate()
     on = on or today
+    if move == Move.START:
+        if on > today:
+            raise Refused("De dag waarop het werk begon, ligt in de toekomst.")
+        assignment.begun_on = on
     if move == Move.FINISH:
         if not evaluation.strip():
             raise Refused("Schrijf een korte evaluatie: wat is bereikt, en wat is geleerd?")
         if on > today:
             raise Refused("De dag van afronden ligt in de toekomst.")
+        if assignment.begun_on and on < assignment.begun_on:
+            begun = date_long(assignment.begun_on)
+            raise Refused(f"Het werk begon op {begun}. De dag van afronden kan niet eerder zijn.")
         assignment.evaluation = evaluation.strip()
+    if move == Move.RESUME:
+        assignment.begun_on = None
     before, assignment.phase = assignment.phase, way.target
     assignment.ended_on = on if way.target in (Phase.FINISHED, Phase.STOPPED) else None
     assignment.save()

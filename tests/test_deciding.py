@@ -10,9 +10,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from agenda.deciding import deciding_bodies
-from agenda.models import Decision
-from agenda.services import take_decision
+from agenda.deciding import deciding_bodies, offer_of
+from agenda.models import Decision, Offered
+from agenda.services import correct_decision, take_decision
 from agenda.subjects import SUBJECTS, decide_url, subject_of
 from contributions.effort.models import AdoptedObligation
 from contributions.planning.models import Scenario
@@ -43,8 +43,6 @@ KINDS = (
     "contributions.scenario",
     "contributions.contributionrun",
 )
-# Which kinds know the day on which they were offered.
-DATED = {"projects.assignmentversion"}
 # Who decides on each, by the abbreviation; of what is not here each board does.
 DECIDERS = {
     "twente": {key: {"DVO"} for key in KINDS},
@@ -72,7 +70,16 @@ def obligation() -> AdoptedObligation:
     return AdoptedObligation.objects.proposed().first() or AdoptedObligationFactory(from_year=2031)
 
 
-def waiting(key: str) -> models.Model:
+def waiting(key: str, *, offered_on: dt.date | None = OFFER) -> models.Model:
+    """Something of each kind that waits for a decision, offered on a day."""
+    thing = made(key)
+    if isinstance(thing, Offered):
+        thing.offered_on = offered_on
+        thing.save()
+    return thing
+
+
+def made(key: str) -> models.Model:
     """Something of each kind that waits for a decision."""
     make: dict[str, Callable[[], models.Model]] = {
         "agenda.safetyagenda": lambda: (
@@ -137,10 +144,60 @@ def test_who_and_when(region, key, only_who_and_when, request: pytest.FixtureReq
     for body in Body.objects.all():
         may = body.abbreviation in named if named else body.kind in BOARDS
         for name, day in DAYS.items():
-            too_old = name == "before" and key in DATED
-            assert outcome(thing, body, day) == (not may, too_old), (str(body), name)
+            assert outcome(thing, body, day) == (not may, name == "before"), (str(body), name)
             tried += 1
     assert tried == 3 * Body.objects.count() >= 12
+
+
+@pytest.mark.parametrize("key", sorted(set(KINDS) - {"projects.assignmentversion"}))
+def test_of_which_no_day_is_known_any_day_is_taken(key, twente, only_who_and_when) -> None:
+    thing, board = waiting(key, offered_on=None), Body.objects.get(abbreviation="DVO")
+
+    assert outcome(thing, board, dt.date(2019, 1, 1)) == (False, False)
+    assert offer_of(thing) == ""
+
+
+@pytest.mark.parametrize("key", KINDS)
+def test_what_is_stored_now_is_offered_today(key, twente) -> None:
+    model = SUBJECTS[key].model
+    thing = offered_version() if model is AssignmentVersion else model()
+
+    expected = OFFER if model is AssignmentVersion else timezone.localdate()
+    assert SUBJECTS[key].offered_on(thing) == expected
+
+
+def test_a_typed_day_can_be_mended_in_the_proposal(nergenland, coordinator_client: Client) -> None:
+    tariff = waiting("contributions.tariff")
+    page = coordinator_client.get(decide_url(tariff)).content.decode()
+    assert "Aangeboden op 10 maart 2024." in page
+    assert (
+        "Aangeboden op 10 maart 2024."
+        in coordinator_client.get(tariff.get_absolute_url()).content.decode()
+    )
+    facts = {
+        "subject": f"contributions.tariff:{tariff.pk}",
+        "body": Body.objects.get(abbreviation="BVB").pk,
+        "taken_on": "09-03-2024",
+        "understood": "on",
+    }
+
+    answer = coordinator_client.post(decide_url(tariff), facts)
+
+    assert answer.status_code == 422
+    assert "Verbeter hem dan eerst in het voorstel." in answer.content.decode()
+    Tariff.objects.filter(pk=tariff.pk).update(offered_on=dt.date(2024, 3, 9))
+    assert coordinator_client.post(decide_url(tariff), facts).status_code == 302
+    # Afterwards the proposal is closed: only the date of the decision is left to mend.
+    tariff.refresh_from_db()
+    with pytest.raises(Refused, match="ouder") as refusal:
+        correct_decision(
+            decision=tariff.decision,
+            text=tariff.decision.text,
+            taken_on=dt.date(2024, 3, 8),
+            reason="x",
+            today=TODAY,
+        )
+    assert "in het voorstel" not in refusal.value.reasons[0]
 
 
 def test_the_refusal_names_who_decides_and_on_what_ground(twente) -> None:

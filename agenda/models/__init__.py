@@ -2,7 +2,7 @@
 
 from agenda.models.agendas import Result, SafetyAgenda, SubTheme, Theme
 from agenda.models.agreements import Agreement, AgreementArticle
-from agenda.models.decisions import Binding, BindingQuerySet, Decision
+from agenda.models.decisions import Binding, BindingQuerySet, Decision, Offered
 from agenda.models.grounds import Decider, Ground
 from agenda.models.meetings import (
     AgendaItem,
@@ -36,6 +36,7 @@ __all__ = [
     "ListRemark",
     "Meeting",
     "MeetingPattern",
+    "Offered",
     "Paper",
     "ReadMark",
     "ReaderNote",

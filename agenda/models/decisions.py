@@ -5,6 +5,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from agenda.enums import BindingStatus, DecisionStatus
 from agenda.models.years import year_field
@@ -143,7 +144,26 @@ class BindingQuerySet(HouseQuerySet):
         return self.filter(status=BindingStatus.PROPOSED)
 
 
-class Binding(models.Model):
+class Offered(models.Model):
+    """Something that is offered to a body, which cannot have decided on it before that day.
+
+    The day is that on which it was stored, unless somebody says another. It is not known (None) of
+    what a file brings without it.
+    """
+
+    offered_on = models.DateField(
+        "aangeboden op",
+        null=True,
+        blank=True,
+        default=timezone.localdate,
+        help_text="De dag waarop dit is voorgelegd. Een besluit erover is niet ouder.",
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Binding(Offered):
     """Something that binds only by a decision (DVO-ovk art. 6.5): no decision, no adopted status."""
 
     status = models.CharField(

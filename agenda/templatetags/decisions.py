@@ -13,6 +13,7 @@ from agenda.subjects import decide_url, subject_of
 
 register = template.Library()
 register.simple_tag(decide_url)
+register.simple_tag(deciding.offer_of)
 
 
 @register.simple_tag

@@ -14,7 +14,10 @@ class AdoptedObligationAdmin(BindingAdmin):
     list_filter = ("status", "from_year", ("municipality", admin.RelatedOnlyFieldListFilter))
     search_fields = ("municipality__name", "municipality__cbs_code", "from_year")
     autocomplete_fields = ("municipality",)
-    fieldsets = ((None, {"fields": ("municipality", "from_year", "hours_per_week")}), DECIDED)
+    fieldsets = (
+        (None, {"fields": ("municipality", "from_year", "hours_per_week", "reason")}),
+        DECIDED,
+    )
 
 
 @admin.register(Buyout)

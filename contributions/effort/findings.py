@@ -28,7 +28,7 @@ def hours_beside_band(day: dt.date) -> Iterator[Finding]:
             rule="uren-naast-staffel",
             severity=Severity.LOOK,
             subject=f"{row.municipality}: inspanningsverplichting",
-            seen=f"Vastgesteld is {hours(adopted.hours_per_week)} per week.",
+            seen=f"Vastgesteld is {hours(adopted.hours_per_week)} per week.{adopted.why}",
             expected=(
                 f"Met {number(row.inhabitants)} inwoners zegt de staffel"
                 f" {hours(band.hours_per_week)}. Alleen een besluit van {board} wijzigt de uren."

@@ -51,6 +51,11 @@ class AdoptedObligation(Binding):
     )
     from_year = year_field("vanaf jaar")
     hours_per_week = hours_field("uur per week")
+    reason = models.TextField(
+        "reden van de afwijking",
+        blank=True,
+        help_text="Waarom de uren anders zijn dan de staffel zegt.",
+    )
 
     objects = AdoptedObligationQuerySet.as_manager()
 
@@ -76,6 +81,11 @@ class AdoptedObligation(Binding):
     def __str__(self) -> str:
         hours = quantity(self.hours_per_week)
         return f"{self.municipality}: {hours} uur per week vanaf {self.from_year}"
+
+    @property
+    def why(self) -> str:
+        """The sentence that gives the reason, with the space before it; empty without one."""
+        return f" Reden: {self.reason.rstrip('. ')}." if self.reason else ""
 
 
 class EffortReviewQuerySet(HouseQuerySet):

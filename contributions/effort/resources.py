@@ -16,7 +16,15 @@ class AdoptedObligationResource(OfMunicipality, BindingResource):
     class Meta:
         model = AdoptedObligation
         import_id_fields = ("municipality", "from_year")
-        fields = ("municipality", "from_year", "hours_per_week", "status", "decision")
+        fields = (
+            "municipality",
+            "from_year",
+            "hours_per_week",
+            "reason",
+            "offered_on",
+            "status",
+            "decision",
+        )
 
     def days_of(self, instance: AdoptedObligation) -> tuple[dt.date | None, dt.date | None]:
         """The day of its first year that is nearest to its existence, for it may begin halfway."""

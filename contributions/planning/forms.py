@@ -141,11 +141,11 @@ class LinesForm(HouseForm):
 class ScenarioForm(HouseModelForm):
     """What a scenario is called and what it means."""
 
-    fieldsets: ClassVar = (("Het voorstel", ("title", "summary", "consequences")),)
+    fieldsets: ClassVar = (("Het voorstel", ("title", "summary", "consequences", "offered_on")),)
 
     class Meta(HouseModelForm.Meta):
         model = Scenario
-        fields = ("title", "summary", "consequences")
+        fields = ("title", "summary", "consequences", "offered_on")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -41,7 +41,7 @@ class ScenarioFacts:
     """A scenario for a year; the shares of its outcome are in the order of the places.
 
     `tasks_year` is the year of the task list; `rate_from` and `rate_decision` say since when and by
-    which decision the rate holds that the outcome is compared with.
+    which decision the rate holds that the outcome is compared with; `rate_from` may be a year or words.
     """
 
     year: int
@@ -49,7 +49,7 @@ class ScenarioFacts:
     tasks: tuple[TaskFact, ...]
     costs: CostParameters
     places: tuple[PlaceFact, ...]
-    rate_from: int
+    rate_from: str | int
     rate_decision: str
     outcome: ScenarioOutcome
 

@@ -3,11 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from import_export import fields, widgets
 
+from agenda.enums import BindingStatus
+from agenda.models import Decision
 from agenda.resources import BindingResource
 from contributions.planning.models import CoordinationTask, ReferenceRegion, Scenario
+from contributions.planning.services import adopt_scenario, scenario_refusals
 from platform_ivz.resources import Resource, Text, WholeNumber, unknown
 
 
@@ -51,12 +55,33 @@ class ScenarioResource(BindingResource):
             "fixed_cost",
             "cost_per_fte",
             "fulltime_hours",
+            "offered_on",
+            "status",
+            "decision",
         )
 
+    def import_instance(self, instance: Scenario, row: Mapping, **kwargs: Any) -> None:
+        """Read a row; one that was chosen waits as a proposal until its tasks are known."""
+        was_adopted = instance.pk is not None and instance.is_adopted
+        self.chosen_by: Decision | None = None
+        super().import_instance(instance, row, **kwargs)
+        if instance.is_adopted and instance.decision is not None and not was_adopted:
+            self.chosen_by = instance.decision
+            instance.status, instance.decision = BindingStatus.PROPOSED, None
+
+    def skip_row(self, instance: Scenario, original: Scenario, row: Mapping, *args: Any) -> bool:
+        """Whether a row says nothing new."""
+        return self.chosen_by is None and super().skip_row(instance, original, row, *args)
+
     def save_m2m(self, instance: Scenario, row: Mapping, **kwargs: Any) -> None:
-        """Which tasks fall away; of a chosen scenario they stay as they are."""
-        if not instance.is_adopted:
-            super().save_m2m(instance, row, **kwargs)
+        """Which tasks fall away; of a chosen scenario they, and what it comes to, are kept."""
+        if instance.is_adopted:
+            return
+        super().save_m2m(instance, row, **kwargs)
+        if self.chosen_by is not None:
+            if reasons := scenario_refusals(instance):
+                raise ValidationError({"status": reasons})
+            adopt_scenario(instance, self.chosen_by)
 
 
 class ReferenceRegionResource(Resource):

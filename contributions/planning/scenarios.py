@@ -148,7 +148,7 @@ def facts_of(ground: Ground, dropped: Collection[int], costs: CostParameters) ->
         ),
         costs=costs,
         places=ground.places,
-        rate_from=ground.tariff.from_year,
+        rate_from=ground.tariff.start,
         rate_decision=ground.tariff.decision.label,
         outcome=outcome,
     )

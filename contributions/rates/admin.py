@@ -20,7 +20,7 @@ class TariffAdmin(BindingAdmin):
     search_fields = ("from_year", "remark", "decision__reference")
     autocomplete_fields = ("based_on",)
     fieldsets = (
-        (None, {"fields": ("from_year", "rate", "remark")}),
+        (None, {"fields": (("from_year", "or_earlier"), "rate", "remark")}),
         ("Indexering", {"fields": ("based_on", "index_percentage")}),
         DECIDED,
     )

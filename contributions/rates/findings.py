@@ -45,6 +45,6 @@ def buyouts_off_the_line(day: dt.date) -> Iterator[Finding]:
                 f" {euro(price.on_the_line)} zijn. De andere prijzen volgen die lijn."
             ),
             ground=ground_of(Rule.BANDS),
-            since=dt.date(tariff.from_year, 1, 1),
+            since=None if tariff.or_earlier else dt.date(tariff.from_year, 1, 1),
             about=(tariff,),
         )

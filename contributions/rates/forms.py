@@ -15,11 +15,11 @@ EMPTY_BANDS = 4
 class TariffForm(HouseModelForm):
     """A rate to propose to the board."""
 
-    fieldsets: ClassVar = (("Het voorstel", ("from_year", "rate", "remark")),)
+    fieldsets: ClassVar = (("Het voorstel", ("from_year", "rate", "offered_on", "remark")),)
 
     class Meta(HouseModelForm.Meta):
         model = Tariff
-        fields = ("from_year", "rate", "remark")
+        fields = ("from_year", "rate", "offered_on", "remark")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -31,6 +31,11 @@ class Tariff(Binding):
     """The contribution in euro per inhabitant per year (DVO-ovk art. 6.1 and 6.5, BO art. 8.1)."""
 
     from_year = year_field("vanaf jaar")
+    or_earlier = models.BooleanField(
+        "of eerder",
+        default=False,
+        help_text="In dit jaar gold het tarief al; de bron zegt niet sinds wanneer.",
+    )
     rate = models.DecimalField(
         "euro per inwoner per jaar",
         max_digits=7,
@@ -95,10 +100,15 @@ class Tariff(Binding):
     def __str__(self) -> str:
         rate = f"{self.rate:.4f}".rstrip("0")
         decimals = max(2, len(rate) - rate.index(".") - 1)
-        return f"€ {self.rate:.{decimals}f} per inwoner vanaf {self.from_year}".replace(".", ",")
+        return f"€ {self.rate:.{decimals}f} per inwoner vanaf {self.start}".replace(".", ",")
 
     def get_absolute_url(self) -> str:
         return reverse("contributions:tariff_detail", args=(self.pk,))
+
+    @property
+    def start(self) -> str:
+        """Since when it holds: '2020', or '2019 of eerder' where the source does not say."""
+        return f"{self.from_year} of eerder" if self.or_earlier else str(self.from_year)
 
     def band_table(self) -> tuple[calculations.Band, ...]:
         """The effort bands of this tariff, lowest first; empty when it has none."""

@@ -16,7 +16,15 @@ class TariffResource(BindingResource):
     class Meta:
         model = Tariff
         import_id_fields = ("from_year", "rate")
-        fields = ("from_year", "rate", "status", "decision", "remark")
+        fields = (
+            "from_year",
+            "or_earlier",
+            "rate",
+            "offered_on",
+            "status",
+            "decision",
+            "remark",
+        )
 
 
 class TariffReference(widgets.Widget):

@@ -16,6 +16,12 @@ class RunForm(HouseForm):
     )
     tariff = forms.ModelChoiceField(Tariff.objects.none(), label="Tarief")
 
+    offered_on = DutchDateField(
+        label="Aangeboden op",
+        required=False,
+        help_text="De dag waarop de ronde is voorgelegd. Leeg is vandaag.",
+    )
+
     def __init__(self, *args: Any, tariffs: list[Tariff], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["tariff"].queryset = Tariff.objects.filter(pk__in=[t.pk for t in tariffs])

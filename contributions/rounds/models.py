@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from agenda.models import Decision, year_field
+from agenda.models import Decision, Offered, year_field
 from contributions.origins import AmountOrigin
 from contributions.rates.models import Tariff
 from contributions.rounds import calculations
@@ -15,7 +15,7 @@ from portfolios.models import Municipality
 from projects.calculations import days_in_year
 
 
-class ContributionRun(models.Model):
+class ContributionRun(Offered):
     """The contributions of one year. Adopted, its lines are frozen."""
 
     year = year_field("jaar", unique=True)

@@ -7,6 +7,7 @@ import datetime as dt
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from agenda.models import Decision
 from contributions.rates.models import Tariff
@@ -24,8 +25,12 @@ from projects.calculations import days_in_year
 
 
 @transaction.atomic
-def begin_run(*, year: int, reference_date: dt.date, tariff: Tariff) -> ContributionRun:
+def begin_run(
+    *, year: int, reference_date: dt.date, tariff: Tariff, offered_on: dt.date | None = None
+) -> ContributionRun:
     """Begin the round of a year, or begin a draft anew with another day or tariff.
+
+    It is offered on `offered_on`; today when that is not said.
 
     Raises Refused with Dutch reasons; nothing is stored then.
     """
@@ -41,6 +46,7 @@ def begin_run(*, year: int, reference_date: dt.date, tariff: Tariff) -> Contribu
     if reasons:
         raise Refused(*reasons)
     run.reference_date, run.tariff = reference_date, tariff
+    run.offered_on = offered_on or timezone.localdate()
     save_checked(run)
     return run
 

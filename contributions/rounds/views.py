@@ -102,6 +102,7 @@ class RunYearView(YearTableView):
         initial = {
             "reference_date": run.reference_date if run else first_day(self.year),
             "tariff": run.tariff if run else self.in_force,
+            "offered_on": run.offered_on if run else timezone.localdate(),
         }
         chosen = self.request.GET.get("herkomst", "")
         explained = next((found for found in self.round.rows if found.row.key == chosen), None)

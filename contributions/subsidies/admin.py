@@ -33,7 +33,16 @@ class SubsidyAdmin(FilesAdmin):
     autocomplete_fields = ("theme", "project")
     fieldsets = (
         (None, {"fields": ("code", "provider", "topic", "purpose", "theme", "project")}),
-        ("Looptijd", {"fields": (("from_year", "until_year"), ("request_due", "account_due"))}),
+        (
+            "Looptijd",
+            {
+                "fields": (
+                    ("from_year", "until_year"),
+                    ("request_due", "account_due"),
+                    ("requested_on", "granted_on"),
+                )
+            },
+        ),
         ("Bedragen", {"fields": ("requested", "granted", "received", "accounted", "counted")}),
         ("Opmerking", {"fields": ("remark",)}),
     )

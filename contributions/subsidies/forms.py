@@ -7,6 +7,7 @@ from contributions.subsidies.models import Subsidy
 from platform_ivz.forms import HouseModelForm
 
 AMOUNTS = ("requested", "granted", "received", "accounted")
+DAYS = ("request_due", "requested_on", "granted_on", "account_due")
 
 
 class SubsidyForm(HouseModelForm):
@@ -16,7 +17,7 @@ class SubsidyForm(HouseModelForm):
         ("De subsidie", ("purpose", "topic", "provider", "theme", "project")),
         ("Jaren", ("from_year", "until_year")),
         ("Bedragen in euro", AMOUNTS),
-        ("Termijnen", ("request_due", "account_due")),
+        ("Dagen", DAYS),
         ("Telling", ("counted", "remark")),
     )
 
@@ -31,8 +32,7 @@ class SubsidyForm(HouseModelForm):
             "from_year",
             "until_year",
             *AMOUNTS,
-            "request_due",
-            "account_due",
+            *DAYS,
             "counted",
             "remark",
         )

@@ -12,6 +12,9 @@ from platform_ivz.querysets import HouseQuerySet
 from platform_ivz.search_index import SearchIndex
 from projects.models import ProjectAssignment
 
+# Neither what was asked nor the day of asking is known.
+NOT_REQUESTED = {"requested__isnull": True, "requested_on__isnull": True}
+
 
 class SubsidyQuerySet(HouseQuerySet):
     """Subsidies over the years."""
@@ -22,7 +25,7 @@ class SubsidyQuerySet(HouseQuerySet):
 
     def to_request(self) -> "SubsidyQuerySet":
         """Subsidies that are to be requested before a day, and are not yet."""
-        return self.filter(request_due__isnull=False, requested__isnull=True)
+        return self.filter(request_due__isnull=False, **NOT_REQUESTED)
 
     def to_account(self) -> "SubsidyQuerySet":
         """Subsidies that are to be accounted for before a day, and are not yet."""
@@ -31,8 +34,7 @@ class SubsidyQuerySet(HouseQuerySet):
     def late(self, day: dt.date) -> "SubsidyQuerySet":
         """Subsidies of which a day has passed without what was to be sent."""
         return self.filter(
-            Q(request_due__lt=day, requested__isnull=True)
-            | Q(account_due__lt=day, accounted__isnull=True)
+            Q(request_due__lt=day, **NOT_REQUESTED) | Q(account_due__lt=day, accounted__isnull=True)
         )
 
 
@@ -65,6 +67,8 @@ class Subsidy(models.Model):
     granted = euro_field("toegekend in euro", null=True, blank=True)
     received = euro_field("ontvangen in euro", null=True, blank=True)
     accounted = euro_field("verantwoord in euro", null=True, blank=True)
+    requested_on = models.DateField("aangevraagd op", null=True, blank=True)
+    granted_on = models.DateField("toegekend op", null=True, blank=True)
     request_due = models.DateField("aanvragen voor", null=True, blank=True)
     account_due = models.DateField("verantwoorden voor", null=True, blank=True)
     counted = models.BooleanField(
@@ -84,7 +88,16 @@ class Subsidy(models.Model):
                 condition=Q(until_year__gte=F("from_year")),
                 name="contributions_subsidy_years",
                 violation_error_message="Het laatste jaar ligt voor het eerste jaar.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(requested_on__isnull=True)
+                | Q(granted_on__isnull=True)
+                | Q(granted_on__gte=F("requested_on")),
+                name="contributions_subsidy_granted_after_request",
+                violation_error_message=(
+                    "De dag van toekennen ligt voor de dag van aanvragen. Verbeter een van beide."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -21,6 +21,8 @@ class SubsidyResource(Resource):
             "granted",
             "received",
             "accounted",
+            "requested_on",
+            "granted_on",
             "request_due",
             "account_due",
             "counted",

@@ -25,6 +25,8 @@ class SubsidyTable(HouseTable):
     granted = EuroColumn(verbose_name="Toegekend", default=NOT_STATED, total=True)
     received = EuroColumn(verbose_name="Ontvangen", default=NOT_STATED, total=True)
     accounted = EuroColumn(verbose_name="Verantwoord", default=NOT_STATED, total=True)
+    requested_on = DayColumn(verbose_name="Aangevraagd op", visible=False)
+    granted_on = DayColumn(verbose_name="Toegekend op", visible=False)
     request_due = DayColumn(verbose_name="Aanvragen voor", visible=False)
     account_due = DayColumn(verbose_name="Verantwoorden voor", visible=False)
     counted = tables.BooleanColumn(verbose_name="Telt mee", yesno="ja,nee", attrs={"span": {}})
@@ -41,6 +43,8 @@ class SubsidyTable(HouseTable):
             "granted",
             "received",
             "accounted",
+            "requested_on",
+            "granted_on",
             "request_due",
             "account_due",
             "counted",

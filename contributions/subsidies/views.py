@@ -117,6 +117,8 @@ class SubsidyDetailView(ByCode, HouseDetailView):
             ],
             terms=[
                 ("Aanvragen voor", subsidy.request_due, waiting.get("aanvragen")),
+                ("Aangevraagd op", subsidy.requested_on, None),
+                ("Toegekend op", subsidy.granted_on, None),
                 ("Verantwoorden voor", subsidy.account_due, waiting.get("verantwoorden")),
             ],
             history=history(subsidy, self.request.user),

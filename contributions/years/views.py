@@ -176,7 +176,7 @@ class EffortYearView(YearTableView):
             matrix=matrix,
             givers=paged(self.request, matrix.rows, prefix="matrix-", per_page=PER_PAGE),
             may_edit=self.request.user.has_perm(EDIT),
-            origin=hours_origin(overview, self.request.GET.get("herkomst", "")),
+            origin=hours_origin(overview, self.request.GET.get("herkomst", ""), self.request.user),
             **kwargs,
         )
         shown = [row.record for row in context["table"].paginated_rows]

@@ -5,17 +5,16 @@ from collections.abc import Iterable
 
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import Max, Min, OuterRef, Q, Subquery, Sum
+from django.db.models import F, Max, Min, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce, Greatest, Least, NullIf
 from django.urls import reverse
-from django.utils import timezone
 
 from agenda.models import Theme
 from platform_ivz.querysets import HouseQuerySet
 from platform_ivz.search_index import SearchIndex
 from portfolios.models import Person, Portfolio, PortfolioTerm, User, holders_on
 from projects.calculations import MilestoneState, Quarter, milestone_state, owes_report, quarter_of
-from projects.enums import LEADS, RUNNING, DeploymentRole, Move, Phase, VersionStatus
+from projects.enums import LEADS, RUNNING, DeploymentRole, Phase, VersionStatus
 from projects.models.beside import Milestone, ProgressReport
 from projects.models.deployments import Deployment
 from projects.models.versions import AssignmentVersion
@@ -52,7 +51,7 @@ class ProjectAssignmentQuerySet(HouseQuerySet):
         )
 
     def with_days(self) -> "ProjectAssignmentQuerySet":
-        """Assignments with `first_day` and `last_day` of their work, milestones and decisions.
+        """Assignments with `first_day` and `last_day` of their work, deployments, milestones and decisions.
 
         Both are None for an assignment of which no day is known.
         """
@@ -61,7 +60,9 @@ class ProjectAssignmentQuerySet(HouseQuerySet):
         adopted = AssignmentVersion.objects.filter(
             assignment=OuterRef("pk"), status=VersionStatus.ADOPTED
         ).values("assignment")
+        own = self.model.objects.filter(pk=OuterRef("pk")).values("pk")
         days = (
+            (own, ("begun_on", "ended_on")),
             (work, ("valid_from", "valid_until")),
             (planned, ("due", "done_on")),
             (adopted, ("decision__taken_on", "decision__taken_on")),
@@ -175,6 +176,7 @@ class ProjectAssignment(models.Model):
         validators=[MaxValueValidator(366, "Een jaar heeft ten hoogste 366 bijeenkomsten.")],
     )
     evaluation = models.TextField("evaluatie", blank=True)
+    begun_on = models.DateField("werk begonnen op", null=True, blank=True)
     ended_on = models.DateField("afgerond of gestopt op", null=True, blank=True)
     remark = models.TextField("opmerking", blank=True)
 
@@ -185,6 +187,17 @@ class ProjectAssignment(models.Model):
         verbose_name_plural = "projectopdrachten"
         ordering = ("order", "name", "pk")
         indexes = [SearchIndex(label=("name",), text=("remark",))]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(begun_on__isnull=True)
+                | Q(ended_on__isnull=True)
+                | Q(ended_on__gte=F("begun_on")),
+                name="projects_projectassignment_begun_before_ended",
+                violation_error_message=(
+                    "Het werk eindigt voor het begint. Verbeter de eerste of de laatste dag."
+                ),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -216,12 +229,6 @@ class ProjectAssignment(models.Model):
         if self.next_due is None:
             return False
         return milestone_state(self.next_due, None, day, is_asked=True) == MilestoneState.LATE
-
-    @property
-    def begun_on(self) -> dt.date | None:
-        """The day on which the work was started last; None when that was not recorded."""
-        starts = (step.at for step in self.steps.all() if step.move == Move.START)
-        return max(map(timezone.localdate, starts), default=None)
 
     def missing_report(self, day: dt.date) -> Quarter | None:
         """The last full quarter, while the work is carried out and owes a report of it; else None."""

@@ -129,6 +129,7 @@ class MoveView(StepView):
         return {
             **super().get_form_kwargs(),
             "needs_reason": way.needs_reason,
+            "begins": self.move == Move.START,
             "evaluates": self.move == Move.FINISH,
         }
 
@@ -157,7 +158,7 @@ class MoveView(StepView):
                     by=self.request.user,
                     reason=given.get("reason", ""),
                     evaluation=given.get("evaluation", ""),
-                    on=given.get("ended_on"),
+                    on=given.get("begun_on") or given.get("ended_on"),
                 )
         except Refused as refused:
             return self.refuse(form, refused.reasons)

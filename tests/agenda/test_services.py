@@ -57,7 +57,7 @@ def decide(board, user):
 
 
 def make_tariff(year: int, rate: str) -> Tariff:
-    tariff = Tariff.objects.create(from_year=year, rate=Decimal(rate))
+    tariff = Tariff.objects.create(from_year=year, rate=Decimal(rate), offered_on=None)
     EffortBand.objects.create(
         tariff=tariff, from_inhabitants=0, hours_per_week=2, buyout_per_year=4000
     )

@@ -59,6 +59,7 @@ def test_build_keep_and_choose_by_keyboard_alone(
     keyboard.to_the_content()
     keyboard.type_in("Titel", "Alleen in de regio")
     keyboard.type_in("In het kort", "De taken 7 tot en met 12 vervallen.")
+    keyboard.type_in("Aangeboden op", "10-01-2020")
     keyboard.follow("Opslaan", role="button")
     scenario = Scenario.objects.get(title="Alleen in de regio")
     assert urlsplit(page.url).path == scenario.get_absolute_url()

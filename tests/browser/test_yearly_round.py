@@ -159,6 +159,7 @@ def begin_the_round(officer: Officer) -> None:
     officer.open("/bijdragen/")
     officer.go(f"Bijdrageronde {YEAR}")
     assert urlsplit(officer.page.url).path == ROUND
+    officer.type_in("Aangeboden op", f"10-01-{YEAR}")
     officer.go("Beginnen met een concept", role="button")
     officer.is_told(f"De ronde van {YEAR} staat klaar als concept.")
     figures = officer.page.locator(".ivz-figures")

@@ -10,11 +10,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from contributions.effort.findings import hours_beside_band
 from contributions.effort.models import AdoptedObligation
 from contributions.effort.origins import hours_origin
 from contributions.effort.overviews import balance_of
 from contributions.planning.models import Scenario
 from contributions.rates.models import Tariff
+from portfolios.enums import Role
+from portfolios.models import Municipality, User
 from tests.factories import store
 from tests.factories.contributions import (
     AdoptedObligationFactory,
@@ -24,7 +27,7 @@ from tests.factories.contributions import (
     InvoiceFactory,
     PopulationCountFactory,
 )
-from tests.factories.portfolios import MunicipalityFactory, RegionFactory
+from tests.factories.portfolios import MunicipalityFactory, RegionFactory, RoleMembershipFactory
 from tests.factories.projects import DeploymentFactory
 
 pytestmark = pytest.mark.database
@@ -59,9 +62,40 @@ def test_a_band_that_differs_from_what_was_adopted_is_explained(twente, coordina
         "Verschil met de staffel: −2 uur.",
         "( DVO-ovk art. 6.5 )",
         "21.154 Inwoners",
-        "Saldo: 3 geleverd − 4 afgesproken = −1 uur per week",
+        "Geleverd, opgeteld − 4 uur Afgesproken −1 uur Saldo per week",
     ):
         assert words in text
+
+
+def test_a_reason_says_why_the_hours_are_not_those_of_the_band(
+    nergenland, coordinator_client
+) -> None:
+    reason = "Verzonnendam levert de ambtelijk secretaris; dat telt voor twee uur."
+    text = origin_of(coordinator_client, "/inzet/2024/?herkomst=verzonnendam")
+
+    assert f"Verschil met de staffel: −2 uur. Reden: {reason} Alleen een nieuw besluit" in text
+    page = coordinator_client.get("/gemeenten/verzonnendam/?peildatum=2024-12-31")
+    assert reason in page.content.decode()
+    seen = [found.seen for found in hours_beside_band(dt.date(2024, 7, 1))]
+    assert seen == [f"Vastgesteld is 6\u00a0uur per week. Reden: {reason}"]
+
+
+def test_who_may_not_read_money_sees_no_price_of_hours(nergenland) -> None:
+    overview = balance_of(2025)
+    buyer = Municipality.objects.get(cbs_code="GM9002")
+
+    def notes(reader: User | None) -> list[str]:
+        owing = next(
+            part
+            for part in hours_origin(overview, buyer.slug, reader).owing
+            if part.municipality == buyer
+        )
+        return [step.note for step in owing.steps if step.what == "Afgekocht"]
+
+    assert notes(RoleMembershipFactory(role=Role.COORDINATOR).user) == [
+        "Voor €\u00a02.000 in dit jaar."
+    ]
+    assert notes(None) == [""]
 
 
 def test_the_parts_of_every_row_of_the_source_add_up(twente) -> None:
@@ -91,7 +125,13 @@ def test_a_part_of_the_year_counts_for_its_days(coordinator_client) -> None:
 
     assert (owing.weighed.days, owing.weighed.counted) == (182, Fraction(4 * 182, 366))
     text = origin_of(coordinator_client, f"{EFFORT}?herkomst=dorp")
-    for words in ("182 van de 366 dagen", "6 91 1,49", "Afgekocht", "1,99 afgesproken"):
+    for words in (
+        "182 van de 366 dagen",
+        "1,49 uur",
+        "6 uur per week, 91 van de 366 dagen van het jaar.",
+        "+ 0,5 uur Afgekocht",
+        "− 1,99 uur Afgesproken",
+    ):
         assert words in text
 
 
@@ -225,6 +265,8 @@ def test_cost_fte_and_euro_per_inhabitant_of_a_scenario_say_how(twente, coordina
         " + € 62.500,00 Vaste kosten. Samen € 125.000,00 per jaar Aanname."
         " : 627.898 Inwoners. Dat geeft € 0,1991 per inwoner"
     )
+    since = "Vanaf 2019 of eerder, door besluit zonder datum, volgens notitie 2019, hoofdstuk 6."
+    assert since in origin_of(coordinator_client, scenario.get_absolute_url())
 
     assert how in origin_of(coordinator_client, scenario.get_absolute_url())
     assert how in origin_of(coordinator_client, "/begroting/2020/bouwen/?van=a")

@@ -42,7 +42,7 @@ def decide():
 
 
 def make_tariff(year: int, rate: str, *bands: tuple[int, int]) -> Tariff:
-    tariff = Tariff.objects.create(from_year=year, rate=Decimal(rate))
+    tariff = Tariff.objects.create(from_year=year, rate=Decimal(rate), offered_on=None)
     for inhabitants, hours in bands:
         EffortBand.objects.create(
             tariff=tariff,
@@ -55,7 +55,7 @@ def make_tariff(year: int, rate: str, *bands: tuple[int, int]) -> Tariff:
 
 def make_obligation(municipality: Municipality, year: int, hours: str) -> AdoptedObligation:
     return AdoptedObligation.objects.create(
-        municipality=municipality, from_year=year, hours_per_week=Decimal(hours)
+        municipality=municipality, from_year=year, hours_per_week=Decimal(hours), offered_on=None
     )
 
 

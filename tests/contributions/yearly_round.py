@@ -47,7 +47,9 @@ def adopt(decide: Callable) -> Callable[..., ContributionRun]:
     """Begin the round of a year and let the board adopt it."""
 
     def make(tariff: Tariff, year: int = YEAR) -> ContributionRun:
-        run = begin_run(year=year, reference_date=dt.date(year, 1, 1), tariff=tariff)
+        run = begin_run(
+            year=year, reference_date=dt.date(year, 1, 1), tariff=tariff, offered_on=DECIDED
+        )
         decide(run)
         return run
 

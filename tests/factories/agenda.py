@@ -83,6 +83,7 @@ class SafetyAgendaFactory(DjangoModelFactory):
     title = factory.Sequence(lambda n: f"Veiligheidsagenda {n}")
     valid_from = dt.date(2020, 1, 1)
     valid_until = dt.date(2022, 12, 31)
+    offered_on = None
 
 
 class ThemeFactory(DjangoModelFactory):

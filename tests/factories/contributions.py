@@ -57,6 +57,8 @@ class BindingFactory(DjangoModelFactory):
             status=BindingStatus.ADOPTED, decision=factory.SubFactory(DecisionFactory)
         )
 
+    offered_on = None
+
 
 class TariffFactory(BindingFactory):
     class Meta:
@@ -144,6 +146,7 @@ class ContributionRunFactory(DjangoModelFactory):
 
     year = year_in_turn
     reference_date = dt.date(2019, 1, 1)
+    offered_on = None
     tariff = factory.SubFactory(TariffFactory, adopted=True)
 
 
@@ -282,7 +285,7 @@ def _frozen() -> dict:
             tasks=(planned.TaskFact(1, "Taak", Decimal(10), "", kept=True),),
             costs=calculations.CostParameters(Decimal(62500), Decimal(70000), Decimal(36)),
             places=(),
-            rate_from=2019,
+            rate_from="2019",
             rate_decision="een besluit",
             outcome=outcome,
         )

@@ -537,6 +537,36 @@ def test_finishing_needs_an_evaluation_and_a_day_that_has_come(world):
     assert assignment.ended_on == dt.date(2020, 10, 31)
 
 
+def test_starting_takes_the_day_on_which_the_work_began(world):
+    assignment, by = work_in(world, "voorbereiding"), world.users[LEADER]
+    today = timezone.localdate()
+    url = reverse("projects:projectassignment_move", args=(assignment.code, "starten"))
+
+    with pytest.raises(Refused, match="ligt in de toekomst"):
+        move_work(assignment=assignment, move=Move.START, by=by, on=today + dt.timedelta(days=1))
+    assert client_of(by).post(url, {"begun_on": "02-11-2020"}).status_code == 302
+    assignment.refresh_from_db()
+    assert (assignment.phase, assignment.begun_on) == ("uitvoering", dt.date(2020, 11, 2))
+    page = client_of(by).get(f"{assignment.get_absolute_url()}voortgang/").content.decode()
+    assert "Begonnen op 2 november 2020" in page
+
+    with pytest.raises(Refused, match="Het werk begon op 2 november 2020"):
+        move_work(
+            assignment=assignment,
+            move=Move.FINISH,
+            by=by,
+            evaluation="Klaar.",
+            on=dt.date(2020, 11, 1),
+        )
+    move_work(assignment=assignment, move=Move.STOP, by=by, reason="Geen geld.")
+    move_work(assignment=assignment, move=Move.RESUME, by=by, reason="Toch geld.")
+    assignment.refresh_from_db()
+    assert (assignment.begun_on, assignment.ended_on) == (None, None)
+    move_work(assignment=assignment, move=Move.START, by=by)
+    assignment.refresh_from_db()
+    assert assignment.begun_on == today
+
+
 @pytest.mark.parametrize(("phase", "step"), [("uitvoering", "stoppen"), ("stopgezet", "hervatten")])
 def test_stopping_and_taking_up_again_need_a_reason(world, phase, step):
     assignment, by = work_in(world, phase), world.users[COORDINATOR]

@@ -140,6 +140,37 @@ def test_phase_of_a_day(hennep: ProjectAssignment) -> None:
     assert [phase_on(over, (), day) for day in days] == [Phase.EXECUTION, Phase.FINISHED]
 
 
+@pytest.mark.parametrize("phase", [Phase.FINISHED, Phase.STOPPED])
+def test_phase_of_a_day_by_the_days_of_a_file(db: None, phase: Phase) -> None:
+    over = ProjectAssignmentFactory(phase=phase, begun_on=D(2020, 9, 1), ended_on=D(2021, 6, 30))
+    days = (D(2020, 8, 31), D(2020, 9, 1), D(2021, 6, 29), D(2021, 6, 30))
+
+    assert [phase_on(over, (), day) for day in days] == [
+        Phase.PREPARATION,
+        Phase.EXECUTION,
+        Phase.EXECUTION,
+        phase,
+    ]
+    known = ProjectAssignment.objects.with_days().get(pk=over.pk)
+    assert (known.first_day, known.last_day) == (D(2020, 9, 1), D(2021, 6, 30))
+
+
+def test_what_was_stopped_may_never_have_begun(db: None) -> None:
+    stopped = ProjectAssignmentFactory(phase=Phase.STOPPED, ended_on=D(2021, 6, 30))
+
+    assert phase_on(stopped, (), D(2021, 1, 1)) == Phase.STOPPED
+
+
+def test_work_that_began_before_it_was_recorded(hennep: ProjectAssignment) -> None:
+    hennep.begun_on = D(2026, 6, 15)
+
+    days = (D(2026, 6, 14), D(2026, 6, 15))
+    assert [phase_on(hennep, hennep.steps.all(), day) for day in days] == [
+        Phase.PREPARATION,
+        Phase.EXECUTION,
+    ]
+
+
 # --- Pages -------------------------------------------------------------------------------------
 
 

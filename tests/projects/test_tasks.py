@@ -242,19 +242,12 @@ def test_a_report_waits_for_work_without_a_version_too(leader):
 
 
 def test_no_report_is_asked_of_a_quarter_before_the_start(leader):
-    assignment = led_by(leader, phase="uitvoering")
-    begun = LifeCycleStep.objects.create(
-        assignment=assignment,
-        move=Move.START,
-        to_state="uitvoering",
-        by=leader,
-        at=dt.datetime(2026, 10, 1, 9, tzinfo=dt.UTC),
-    )
+    assignment = led_by(leader, phase="uitvoering", begun_on=dt.date(2026, 10, 1))
     assert kinds(leader, dt.date(2026, 12, 31)) == []
     assert kinds(leader, dt.date(2027, 1, 1)) == [Kind.REPORT]
 
-    begun.at = dt.datetime(2026, 9, 30, 9, tzinfo=dt.UTC)
-    begun.save()
+    assignment.begun_on = dt.date(2026, 9, 30)
+    assignment.save()
     assert kinds(leader, dt.date(2026, 12, 31)) == [Kind.REPORT]
 
 

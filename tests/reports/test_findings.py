@@ -62,7 +62,6 @@ from tests.factories.projects import (
     AssignmentVersionFactory,
     DeploymentFactory,
     IndicatorFactory,
-    LifeCycleStepFactory,
     MeasurementFactory,
     MilestoneFactory,
     ProgressReportFactory,
@@ -133,7 +132,7 @@ def test_hours_beside_the_band_are_named(twente) -> None:
 def test_the_proposed_tariff_is_late(twente) -> None:
     (finding,) = contributions.rates.findings.late_proposals(DAY)
     assert finding.subject.replace(NBSP, " ") == "Tarief € 0,30 per inwoner vanaf 2020"
-    assert "Nu geldt € 0,20 per inwoner vanaf 2019." in finding.seen.replace(NBSP, " ")
+    assert "Nu geldt € 0,20 per inwoner vanaf 2019 of eerder." in finding.seen.replace(NBSP, " ")
     assert finding.severity == Severity.SERIOUS
     assert finding.since == dt.date(2020, 1, 1)
     assert list(contributions.rates.findings.late_proposals(dt.date(2019, 12, 31))) == []
@@ -177,6 +176,8 @@ def test_no_place_is_named_for_a_figure_that_it_does_not_print(twente) -> None:
 
 def test_the_price_of_eight_hours_is_held_against_the_line_of_the_others(twente) -> None:
     (finding,) = contributions.rates.findings.buyouts_off_the_line(DAY)
+    # The source does not say since when the tariff holds.
+    assert finding.since is None
     assert text(finding) == (
         "Afkoop van 8 uur per week: De prijslijst vraagt € 15.830 per jaar."
         " Naar de prijs van 2 uur (€ 3.888) zou het € 15.552 zijn. De andere prijzen volgen die lijn."
@@ -596,6 +597,7 @@ def test_buyouts_off_the_line() -> None:
             )
     (finding,) = contributions.rates.findings.buyouts_off_the_line(DAY)
     assert "€ 4.000" in text(finding)
+    assert finding.since == dt.date(2020, 1, 1)
     assert list(contributions.rates.findings.buyouts_off_the_line(dt.date(2021, 12, 31))) == []
 
 
@@ -649,18 +651,14 @@ def test_overdue_milestones() -> None:
 
 
 def test_missing_reports() -> None:
-    def carried_out(name: str) -> ProjectAssignment:
-        return ProjectAssignmentFactory(name=name, phase=Phase.EXECUTION)
+    def carried_out(name: str, begun_on: dt.date | None = None) -> ProjectAssignment:
+        return ProjectAssignmentFactory(name=name, phase=Phase.EXECUTION, begun_on=begun_on)
 
     ProgressReportFactory(assignment=carried_out("Gemeld"), year=2020, quarter=3)
     ProgressReportFactory(assignment=carried_out("Eerder gemeld"), year=2020, quarter=2)
     ProgressReportFactory(assignment=carried_out("Vorig jaar"), year=2019, quarter=3)
-    LifeCycleStepFactory(
-        assignment=carried_out("Net begonnen"), at=dt.datetime(2020, 10, 1, 9, tzinfo=dt.UTC)
-    )
-    LifeCycleStepFactory(
-        assignment=carried_out("Lang bezig"), at=dt.datetime(2020, 9, 30, 9, tzinfo=dt.UTC)
-    )
+    carried_out("Net begonnen", dt.date(2020, 10, 1))
+    carried_out("Lang bezig", dt.date(2020, 9, 30))
     ProjectAssignmentFactory(name="Nog niet begonnen")
     ProjectAssignmentFactory(name="Klaar", phase=Phase.FINISHED)
     found = list(projects.findings.missing_reports(DAY))

@@ -22,6 +22,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from agenda.models import Decision, StatedFigure, Theme
+from contributions.planning.frozen import from_json
 from contributions.planning.models import Scenario
 from contributions.population.models import PopulationCount
 from contributions.rates.models import Tariff
@@ -296,10 +297,74 @@ def test_each_kind_of_fact_goes_in(db):
         model = apps.get_model(label)
         assert (model.objects.count(), model.objects.filter(**facts).count()) == (1, 1), label
     ended = ProjectAssignment.objects.get(code="voorstudie")
-    assert (ended.ended_on, ended.expert_meetings_per_year) == (dt.date(2023, 12, 15), 2)
+    assert (ended.begun_on, ended.ended_on) == (dt.date(2020, 10, 1), dt.date(2023, 12, 15))
+    assert ended.expert_meetings_per_year == 2
     assert ended.evaluation == "De voorstudie liet zien waar een proeftuin kan."
     empty = SectionText.objects.get(section__key="expertgroep")
     assert empty.left_empty_because == "De proeftuin heeft nog geen expertgroep."
+
+
+def test_days_of_offers_and_subsidies_and_a_reason_go_in(db):
+    load(TINY)
+
+    assert dict(Tariff.objects.values_list("from_year", "offered_on")) == {
+        2024: None,
+        2026: dt.date(2025, 9, 1),
+    }
+    agenda = apps.get_model("agenda.SafetyAgenda").objects.get()
+    assert agenda.offered_on == dt.date(2023, 11, 2)
+    hours = apps.get_model("contributions.AdoptedObligation").objects
+    assert hours.get(municipality__cbs_code="GM9003", from_year=2026).offered_on == dt.date(
+        2025, 9, 1
+    )
+    assert hours.exclude(reason="").get().reason.startswith("Verzonnendam levert de ambtelijk")
+    assert set(Scenario.objects.values_list("offered_on", flat=True)) == {None}
+    subsidy = apps.get_model("contributions.Subsidy").objects.get(code="proefsubsidie")
+    assert (subsidy.requested_on, subsidy.granted_on) == (
+        dt.date(2021, 10, 4),
+        dt.date(2021, 12, 20),
+    )
+
+
+CHOSEN = 'drops = [3]\nstatus = "vastgesteld"\ndecision = "bvb-agenda"\n'
+
+
+def test_a_chosen_scenario_goes_in_with_what_it_comes_to(tiny, db):
+    load(TINY)
+    before = Scenario.objects.get(code="thuis")
+    assert (before.status, before.decision, before.facts) == ("voorstel", None, None)
+    folder = tiny({"scenarios.toml": change("drops = [3]\n", CHOSEN)})
+
+    assert load(folder)[-1] == "Klaar: 1 rijen nieuw of gewijzigd."
+
+    chosen = Scenario.objects.get(code="thuis")
+    assert (chosen.status, chosen.decision.reference) == ("vastgesteld", "bvb-agenda")
+    facts = from_json(chosen.facts)
+    assert [task.number for task in facts.dropped] == [3]
+    # 16.5 hours of 36 at 80,000.50 euro, and 10,000 that is fixed.
+    assert (facts.outcome.hours, round(facts.outcome.cost, 2)) == (
+        Decimal("16.5"),
+        Decimal("46666.90"),
+    )
+    assert facts.inhabitants == 12_345 + 30_000 + 91_011
+    assert load(folder)[-1] == "Klaar: er is niets veranderd."
+    # A file does not take back what was chosen.
+    assert load(TINY)[-1] == "Klaar: er is niets veranderd."
+    assert Scenario.objects.get(code="thuis").is_adopted
+
+
+def test_a_new_region_may_have_a_chosen_scenario(tiny, db):
+    load(tiny({"scenarios.toml": change("drops = [3]\n", CHOSEN)}))
+
+    assert Scenario.objects.adopted().get().code == "thuis"
+
+
+def test_a_day_of_offer_that_came_later_does_not_trouble_what_was_adopted(tiny, db):
+    load(TINY)
+    Tariff.objects.filter(from_year=2024).update(offered_on=dt.date(2023, 11, 1))
+
+    assert load(TINY)[-1] == "Klaar: er is niets veranderd."
+    assert Tariff.objects.get(from_year=2024).offered_on == dt.date(2023, 11, 1)
 
 
 def test_the_price_list_fills_in_a_whole_buyout_and_a_second_time_nothing_changes(tiny, db):
@@ -645,6 +710,40 @@ FIRST, BEYOND = "Nergenhuizen,Basisteam Noord", "dit valt daarbuiten"
 LOST_ITEM = "meetings.toml, regel 8: kolom meeting: vergadering ‘bvb/2024-03-14 09:30’ bestaat niet"
 
 WRONG_ROWS = {
+    "ended-before-it-began": (
+        {"projects.toml": change("2020-10-01", "2023-12-16")},
+        [
+            "projects.toml, regel 11: Het werk eindigt voor het begint. Verbeter de eerste of de laatste dag."
+        ],
+    ),
+    "begun-while-prepared": (
+        {"projects.toml": change('phase = "uitvoering"', 'phase = "voorbereiding"')},
+        [
+            "projects.toml, regel 1: kolom begun_on: In de fase ‘voorbereiding’ is het werk nog niet begonnen."
+        ],
+    ),
+    "granted-before-it-was-requested": (
+        {"subsidies.csv": change("2021-12-20", "2021-10-03")},
+        [
+            "subsidies.csv, regel 2: De dag van toekennen ligt voor de dag van aanvragen. Verbeter een van beide."
+        ],
+    ),
+    "chosen-without-decision": (
+        {"scenarios.toml": change("drops = [3]\n", 'drops = [3]\nstatus = "vastgesteld"\n')},
+        [
+            "scenarios.toml, regel 13: Vastgesteld kan alleen met een besluit; een voorstel heeft er nog geen.",
+            "scenarios.toml, regel 13: Van een gekozen scenario ligt de uitkomst vast; een voorstel heeft die nog niet.",
+        ],
+    ),
+    "chosen-of-unknown-size": (
+        {
+            "scenarios.toml": change("drops = [3]\n", CHOSEN),
+            "population.csv": change("GM9002,2023-01-01", "GM9002,2025-01-01"),
+        },
+        [
+            "scenarios.toml, regel 13: kolom status: Van Fantasterveen is het inwonertal niet bekend. Voeg dat eerst toe."
+        ],
+    ),
     "unknown-municipality": (
         {"population.csv": change("GM9002", "GM9999")},
         ["population.csv, regel 3: kolom municipality: gemeente ‘GM9999’ bestaat niet"],
@@ -672,7 +771,7 @@ WRONG_ROWS = {
         ],
     ),
     "key-twice-written-otherwise": (
-        {"tariffs.csv": add("2024,0.450,voorstel,,\n")},
+        {"tariffs.csv": add("2024,nee,0.450,,voorstel,,\n")},
         ["tariffs.csv, regel 4: deze rij staat er dubbel; de eerste staat op regel 2"],
     ),
     "name-twice": (
@@ -799,7 +898,7 @@ WRONG_ROWS = {
         ["portfolio_terms.csv, regel 3: Deze portefeuille heeft in deze periode al een houder."],
     ),
     "two-adopted-tariffs": (
-        {"tariffs.csv": add("2024,0.50,vastgesteld,bvb-2023-tarief,\n")},
+        {"tariffs.csv": add("2024,nee,0.50,,vastgesteld,bvb-2023-tarief,\n")},
         ["tariffs.csv, regel 4: Voor dit jaar is al een tarief vastgesteld."],
     ),
     "adopted-without-decision": (
@@ -950,12 +1049,12 @@ WRONG_ROWS = {
     "end-of-work-that-runs": (
         {"projects.toml": change('phase = "afgerond"', 'phase = "uitvoering"')},
         [
-            "projects.toml, regel 10: kolom ended_on: In de fase ‘uitvoering’ is het werk nog niet geëindigd."
+            "projects.toml, regel 11: kolom ended_on: In de fase ‘uitvoering’ is het werk nog niet geëindigd."
         ],
     ),
     "text-that-is-left-empty": (
         {"projects.toml": change('section = "expertgroep"', 'section = "expertgroep"\ntext = "x"')},
-        ["projects.toml, regel 46: Een onderdeel met tekst is niet bewust leeg."],
+        ["projects.toml, regel 48: Een onderdeel met tekst is niet bewust leeg."],
     ),
     "approval-of-a-draft": (
         {
@@ -963,47 +1062,47 @@ WRONG_ROWS = {
                 '[[approval]]\nproject = "voorstudie"', '[[approval]]\nproject = "proeftuin"'
             )
         },
-        ["projects.toml, regel 52: kolom version: Op een concept is nog geen akkoord gegeven."],
+        ["projects.toml, regel 54: kolom version: Op een concept is nog geen akkoord gegeven."],
     ),
     "approval-without-a-day": (
         {"projects.toml": change('given_on = "2020-08-03"\n', "")},
-        ["projects.toml, regel 52: kolom given_on: Dit veld mag niet leeg zijn."],
+        ["projects.toml, regel 54: kolom given_on: Dit veld mag niet leeg zijn."],
     ),
     "approval-by-no-substitution": (
         {"projects.toml": change("bvb-voorzitter/2020-07-20", "bvb-voorzitter/2020-07-21")},
         [
-            "projects.toml, regel 52: kolom substitution: vervanging ‘bvb-voorzitter/2020-07-21’ bestaat niet"
+            "projects.toml, regel 54: kolom substitution: vervanging ‘bvb-voorzitter/2020-07-21’ bestaat niet"
         ],
     ),
     "milestone-without-a-day": (
         {"projects.toml": change('due = "2024-06-30"\n', "")},
-        ["projects.toml, regel 61: kolom due: Dit veld mag niet leeg zijn."],
+        ["projects.toml, regel 63: kolom due: Dit veld mag niet leeg zijn."],
     ),
     "indicator-without-figures": (
         {"projects.toml": change("target = 12", 'target = "twaalf"')},
-        [f"projects.toml, regel 72: kolom target: ‘twaalf’ {NO_TARIFF}"],
+        [f"projects.toml, regel 74: kolom target: ‘twaalf’ {NO_TARIFF}"],
     ),
     "measurement-of-no-indicator": (
         {"projects.toml": change('indicator = "Proeven per', 'indicator = "Proef per')},
         [
-            "projects.toml, regel 79: kolom indicator: indicator ‘proeftuin/Proef per gemeente’ bestaat niet"
+            "projects.toml, regel 81: kolom indicator: indicator ‘proeftuin/Proef per gemeente’ bestaat niet"
         ],
     ),
     "risk-without-words": (
         {"projects.toml": change('description = "Er is geen plek voor een proef."\n', "")},
-        ["projects.toml, regel 87: kolom description: Dit veld kan niet leeg zijn"],
+        ["projects.toml, regel 89: kolom description: Dit veld kan niet leeg zijn"],
     ),
     "subsidy-above-the-budget": (
         {"projects.toml": change("subsidy = 2500.50", "subsidy = 10000.01")},
-        ["projects.toml, regel 92: De subsidie kan niet hoger zijn dan wat is begroot."],
+        ["projects.toml, regel 94: De subsidie kan niet hoger zijn dan wat is begroot."],
     ),
     "relation-with-itself": (
         {"projects.toml": change('other = "voorstudie"', 'other = "proeftuin"')},
-        ["projects.toml, regel 100: Een opdracht kan geen relatie met zichzelf hebben."],
+        ["projects.toml, regel 102: Een opdracht kan geen relatie met zichzelf hebben."],
     ),
     "fifth-quarter": (
         {"projects.toml": change("quarter = 1", "quarter = 5")},
-        ["projects.toml, regel 106: kolom quarter: Een jaar heeft kwartaal 1 tot en met 4."],
+        ["projects.toml, regel 108: kolom quarter: Een jaar heeft kwartaal 1 tot en met 4."],
     ),
     "notice-before-the-signature": (
         {"notices.csv": change("2024-06-10", "2023-12-14")},
@@ -1155,7 +1254,7 @@ def test_a_row_at_fault(edits, lines, tiny, db):
         ),
         (
             "tariffs.csv",
-            change("0.45,vastgesteld,bvb-2023-tarief", "0.45,vastgesteld,"),
+            change("0.45,,vastgesteld,bvb-2023-tarief", "0.45,,vastgesteld,"),
             "tariffs.csv, regel 2: Vastgesteld kan alleen met een besluit; een voorstel heeft er nog geen.",
         ),
         (
@@ -1171,7 +1270,7 @@ def test_a_row_at_fault(edits, lines, tiny, db):
         pytest.param(
             "projects.toml",
             change('"concept"', '"klad"'),
-            "projects.toml, regel 21: kolom status: ‘klad’ is geen geldige keuze; kies uit: concept, ambtelijk_akkoord, agendacommissie, bestuur, vastgesteld, vervangen",
+            "projects.toml, regel 23: kolom status: ‘klad’ is geen geldige keuze; kies uit: concept, ambtelijk_akkoord, agendacommissie, bestuur, vastgesteld, vervangen",
         ),
         pytest.param(
             "coordination_tasks.csv",

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from contributions.addresses import origin_address
 from contributions.effort.models import AdoptedObligation
-from platform_ivz.tables import FigureColumn, HouseTable, PieceColumn
+from platform_ivz.tables import DayColumn, FigureColumn, HouseTable, PieceColumn
 
 
 def _obligation_url(record: AdoptedObligation) -> str | None:
@@ -25,6 +25,8 @@ class AdoptedObligationTable(HouseTable):
     hours_per_week = FigureColumn(verbose_name="Uur per week", linkify=_obligation_url)
     status = PieceColumn("contributions/includes/_binding_status.html", order_by="status")
     decision = tables.Column(default="nog geen besluit", linkify=True)
+    offered_on = DayColumn(verbose_name="Aangeboden op", visible=False)
+    reason = tables.Column(verbose_name="Reden van de afwijking", visible=False)
     change = PieceColumn(
         "contributions/effort/includes/_obligation_actions.html",
         verbose_name="Wijzigen",
@@ -34,7 +36,16 @@ class AdoptedObligationTable(HouseTable):
 
     class Meta(HouseTable.Meta):
         model = AdoptedObligation
-        fields = ("municipality", "from_year", "hours_per_week", "status", "decision", "change")
+        fields = (
+            "municipality",
+            "from_year",
+            "hours_per_week",
+            "reason",
+            "offered_on",
+            "status",
+            "decision",
+            "change",
+        )
         attrs: ClassVar = {
             "caption": "Inspanningsverplichting in uren per week, per gemeente en jaar"
         }

@@ -45,7 +45,10 @@ def test_from_preview_to_invoice(twente, coordinator_client) -> None:
     assert "€\u00a0125.576" in before
     assert "niet begonnen" in before
     tariff = Tariff.objects.in_force(2020)
-    coordinator_client.post(ROUND, {"reference_date": "01-01-2020", "tariff": tariff.pk})
+    coordinator_client.post(
+        ROUND,
+        {"reference_date": "01-01-2020", "tariff": tariff.pk, "offered_on": "10-01-2020"},
+    )
     run = ContributionRun.objects.get()
     decide = reverse("agenda:decision_add")
     subject = f"contributions.contributionrun:{run.pk}"

@@ -116,3 +116,16 @@ def test_page_of_a_tariff_with_wrong_bands_says_so(coordinator_client):
     page = coordinator_client.get(band.tariff.get_absolute_url()).content.decode()
 
     assert "De staffels kloppen nog niet" in page
+
+
+def test_a_tariff_of_which_the_start_is_not_known_says_so(twente, coordinator_client):
+    tariff = Tariff.objects.in_force(2020)
+
+    assert (tariff.or_earlier, str(tariff)) == (True, "€ 0,20 per inwoner vanaf 2019 of eerder")
+    assert (
+        "<b>2019 of eerder</b>"
+        in coordinator_client.get(tariff.get_absolute_url()).content.decode()
+    )
+    listed = coordinator_client.get(f"{url('tariff', 'list')}?_export=csv").content.decode()
+    assert "2019 of eerder" in listed
+    assert "2020 of eerder" not in listed

@@ -223,7 +223,7 @@ def refused(decide, run) -> list[str]:
 def test_a_proposed_tariff_cannot_carry_a_round(db, decide) -> None:
     place()
     tariff = TariffFactory(from_year=2020, rate=Decimal("0.30"))
-    run = begin_run(year=2020, reference_date=DAY, tariff=tariff)
+    run = begin_run(year=2020, reference_date=DAY, tariff=tariff, offered_on=DAY)
 
     assert refused(decide, run) == [
         (
@@ -238,6 +238,7 @@ def test_a_tariff_that_was_replaced_cannot_carry_a_round(db, decide) -> None:
     run = begin_run(
         year=2020,
         reference_date=DAY,
+        offered_on=DAY,
         tariff=TariffFactory(from_year=2019, rate=Decimal("0.20"), adopted=True),
     )
     TariffFactory(from_year=2020, rate=Decimal("0.30"), adopted=True)
@@ -253,7 +254,7 @@ def test_a_tariff_that_was_replaced_cannot_carry_a_round(db, decide) -> None:
 def test_without_inhabitants_there_is_no_round(db, decide) -> None:
     place(None, name="Leeg")
     tariff = TariffFactory(from_year=2019, adopted=True)
-    run = begin_run(year=2020, reference_date=DAY, tariff=tariff)
+    run = begin_run(year=2020, reference_date=DAY, tariff=tariff, offered_on=DAY)
 
     assert refused(decide, run) == [
         "Het inwonertal op 1 januari 2020 is niet bekend van Leeg. Vul het eerst aan."
@@ -266,7 +267,7 @@ def test_a_year_is_adopted_once(db, adopt, decide) -> None:
     run = adopt(tariff)
 
     with pytest.raises(Refused, match="De bijdragen over 2020 zijn al vastgesteld"):
-        begin_run(year=2020, reference_date=DAY, tariff=tariff)
+        begin_run(year=2020, reference_date=DAY, tariff=tariff, offered_on=DAY)
     with pytest.raises(Refused, match="al vastgesteld"):
         drop_run(run=run)
     with pytest.raises(Refused, match="zijn al vastgesteld met besluit BST-2020-01"):

@@ -155,6 +155,7 @@ def test_a_page_says_how_far_its_days_are(dated, coordinator_client):
     assert "17 mei 2021" in page("late")
     assert "3 dagen te laat" in page("late")
     assert "1 januari 2021" in page("done")
+    assert "<dt>Toegekend op</dt> <dd> niet vermeld" in page("done")
     assert "te laat" not in page("done")
 
 
@@ -172,6 +173,8 @@ def test_the_file_has_the_days(dated, coordinator_client):
         "Toegekend",
         "Ontvangen",
         "Verantwoord",
+        "Aangevraagd op",
+        "Toegekend op",
         "Aanvragen voor",
         "Verantwoorden voor",
         "Telt mee",
@@ -207,6 +210,8 @@ def test_coordinator_adds_a_subsidy_with_unknown_amounts(coordinator_client):
             "until_year": "2022",
             "granted": "1.234,56",
             "request_due": "31-12-2020",
+            "requested_on": "30-11-2020",
+            "granted_on": "04-01-2021",
             "counted": "on",
         },
     )
@@ -220,6 +225,15 @@ def test_coordinator_adds_a_subsidy_with_unknown_amounts(coordinator_client):
         dt.date(2020, 12, 31),
     )
     assert "niet vermeld" in page
+    assert (subsidy.requested_on, subsidy.granted_on) == (
+        dt.date(2020, 11, 30),
+        dt.date(2021, 1, 4),
+    )
+    for words in ("Aangevraagd op", "30 november 2020", "Toegekend op", "4 januari 2021"):
+        assert words in page
+    # It was requested, though nobody wrote down how much was asked.
+    assert not Subsidy.objects.to_request().exists()
+    assert not Subsidy.objects.late(dt.date(2021, 2, 1)).exists()
 
 
 @pytest.mark.parametrize(
@@ -227,6 +241,14 @@ def test_coordinator_adds_a_subsidy_with_unknown_amounts(coordinator_client):
     [
         ({"until_year": "2021"}, {"__all__": ["Het laatste jaar ligt voor het eerste jaar."]}),
         ({"request_due": "ooit"}, {"request_due": ["Schrijf de datum als 31-12-2027."]}),
+        (
+            {"requested_on": "02-01-2022", "granted_on": "01-01-2022"},
+            {
+                "__all__": [
+                    "De dag van toekennen ligt voor de dag van aanvragen. Verbeter een van beide."
+                ]
+            },
+        ),
         ({"granted": "-1"}, {"granted": ["Een bedrag kan niet onder nul liggen."]}),
     ],
 )

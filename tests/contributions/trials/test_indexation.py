@@ -165,7 +165,9 @@ def test_the_proposal_says_where_it_comes_from(twente, coordinator_client) -> No
     ]
     assert proposal in [obj for _, waiting in all_pending() for obj in waiting]
     html = coordinator_client.get(response.url).content.decode()
-    assert f'<a href="{tariff.get_absolute_url()}">€ 0,20 per inwoner vanaf 2019</a>' in html
+    assert (
+        f'<a href="{tariff.get_absolute_url()}">€ 0,20 per inwoner vanaf 2019 of eerder</a>' in html
+    )
     assert "€\u00a00,20 × (1 + 2,5 / 100) = €\u00a00,205" in html
     Tariff.objects.filter(pk=proposal.pk).update(rate=Decimal("0.21"))
     assert (
