@@ -23,7 +23,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from portfolios.enums import ImportKind, Role
+from portfolios.enums import BodyKind, ImportKind, Role
 from portfolios.models import User
 from projects.dossier import NAME_KEY
 from projects.enums import Move, Side, VersionStatus
@@ -500,7 +500,10 @@ def world(db: None) -> SimpleNamespace:
         article=AgreementArticleFactory(),
         notice=NoticeFactory(),
         decision=DecisionFactory(),
-        item=AgendaItemFactory(),
+        item=AgendaItemFactory(
+            meeting__start=timezone.now() + dt.timedelta(days=30),
+            meeting__body__kind=BodyKind.BOARD,
+        ),
         closed_item=AgendaItemFactory(closed=True),
         paper=PaperFactory(),
         closed_decision=DecisionFactory(item=closed, body=closed.meeting.body),

@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 import html5lib
+import pikepdf
 import pytest
 from django.apps import apps
 from django.contrib.sessions.models import Session
@@ -84,6 +85,13 @@ def file_of(name: str, content: bytes) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content)
 
 
+def pdf_file() -> SimpleUploadedFile:
+    made, out = pikepdf.new(), io.BytesIO()
+    made.add_blank_page()
+    made.save(out)
+    return SimpleUploadedFile("stuk.pdf", out.getvalue())
+
+
 def word_file() -> SimpleUploadedFile:
     """An assignment in Word of which the name can be read."""
     document = Document()
@@ -137,6 +145,15 @@ TYPED: dict[str, Callable[[SimpleNamespace], Typed]] = {
     "agenda:agreementarticle_add": lambda w: {"number": "9.9", "summary": "Zo is het."},
     "contributions:notice_add": lambda w: {"municipality": w.municipality.pk, "given_on": "01-03-2020"},
     "contributions:notice_withdraw": lambda w: {"on": "01-07-2020", "reason": "Toch niet."},
+    "agenda:meeting_add": lambda w: {"day": "01-06-2030", "starts_at": "13:00"},
+    "agenda:meeting_edit": lambda w: {"place": "Het stadhuis"},
+    "agenda:meeting_cancel": lambda w: {"reason": "Te weinig punten."},
+    "agenda:meeting_send": lambda w: {"understood": "on"},
+    "agenda:agendaitem_add": lambda w: {"title": "Een punt"},
+    "agenda:agendaitem_return": lambda w: {"reason": "Het is te vroeg."},
+    "agenda:agendaitem_paper": lambda w: {"title": "Een stuk", "upload": pdf_file()},
+    "agenda:agendaitem_waiting": lambda w: {"onderwerp": f"agenda.safetyagenda:{w.agenda.pk}"},
+    "agenda:agendaitem_note": lambda w: {"notitie": "Voor mezelf."},
     "agenda:decision_add": lambda w: {"taken_on": "01-02-2020", "text": "Ja."},
     "agenda:decision_correct": lambda w: {"text": "Zo was het.", "reason": "Verkeerd overgenomen."},
     "agenda:decision_lapse": lambda w: {"reason": "Het gaat niet door."},
