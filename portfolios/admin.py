@@ -16,6 +16,7 @@ from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django_tasks_db.admin import DBTaskResult
 
 from platform_ivz.admin import (
     Admin,
@@ -45,6 +46,7 @@ from portfolios.models import (
     RoleMembership,
     Substitution,
     User,
+    Work,
     role_choices,
     role_word,
 )
@@ -129,6 +131,8 @@ class RoleMembershipInline(RoleWords, AdministratorOnly, TabularInline):
 # The address to sign in with is a field of the user, and in the audit log. The account package has a
 # page for more addresses of a user, past both.
 admin.site.unregister(EmailAddress)
+# The queue of long work holds no words; `WorkAdmin` tells how it goes.
+admin.site.unregister(DBTaskResult)
 
 
 @admin.register(User)
@@ -492,3 +496,20 @@ class ImportRunAdmin(ReadOnlyAdmin):
         ),
     )
     readonly_fields = ("made_at",)
+
+
+@admin.register(Work)
+class WorkAdmin(ReadOnlyAdmin):
+    """What users had made outside the request, and how that went; not what came of it."""
+
+    list_display = ("title", "by", "status", "asked_at", "ended_at", "attempts")
+    list_select_related = ("by",)
+    list_filter = ("status",)
+    search_fields = ("title", "by__email", "failure")
+    autocomplete_fields = ("by",)
+    fieldsets = (
+        (None, {"fields": ("title", "by", "status")}),
+        ("Wanneer", {"fields": ("asked_at", "ended_at", "attempts")}),
+        ("Hoe het ging", {"fields": (("done", "total"), "words", "failure")}),
+    )
+    readonly_fields = ("asked_at",)

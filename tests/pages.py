@@ -34,7 +34,7 @@ from tests.factories.contributions import (
     PaymentFactory,
     ReminderFactory,
 )
-from tests.factories.portfolios import SubstitutionFactory
+from tests.factories.portfolios import SubstitutionFactory, WorkFactory
 from tests.factories.projects import (
     IndicatorFactory,
     MeasurementFactory,
@@ -53,7 +53,6 @@ MOST_QUERIES = 25
 FILES = {
     "contributions:invoice_pdf",
     "contributions:invoice_ubl",
-    "contributions:invoices_pdf",
     "contributions:invoices_zip",
     "contributions:invoice_reminder",
     "contributions:reminders_zip",
@@ -65,6 +64,7 @@ FILES = {
     "reports:import_template",
     "reports:import_wrong_rows",
     "reports:municipality_pdf",
+    "portfolios:work_file",
     "reports:paper",
 }
 POSTED = {
@@ -76,8 +76,10 @@ POSTED = {
     "agenda:agendaitem_remove",
     "agenda:agendaitem_waiting",
     "contributions:invoice_send",
+    "contributions:invoices_paper",
     "contributions:run_drop",
     "contributions:run_issue",
+    "portfolios:work_again",
     "projects:milestone_done",
     "projects:projectassignment_begin",
     "projects:projectassignment_write_part",
@@ -85,6 +87,7 @@ POSTED = {
     "reports:finding_wake",
     "reports:import_store",
     "reports:import_undo",
+    "reports:paper_start",
 }
 LEADING = {
     "account_set_password",
@@ -249,6 +252,7 @@ def leave_traces(user: User) -> None:
     An import, a proposal for other hours, and an assignment of which the work is followed up.
     """
     leave_an_import(user)
+    WorkFactory(by=user, made=True)
     follow_up(ProjectAssignment.objects.order_by("pk").first())
     municipality = Municipality.objects.order_by("pk").first()
     AdoptedObligationFactory(municipality=municipality, from_year=2021)

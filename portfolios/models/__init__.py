@@ -12,6 +12,7 @@ from portfolios.models.posts import (
 )
 from portfolios.models.users import RoleMembership, User
 from portfolios.models.words import RegionWords, role_choices, role_word, words_of_region
+from portfolios.models.work import Work
 
 __all__ = [
     "Body",
@@ -30,6 +31,7 @@ __all__ = [
     "Substitution",
     "User",
     "functions_on",
+    "Work",
     "holders_on",
     "people_of",
     "role_choices",
