@@ -37,9 +37,10 @@ def make_invoices(progress: Progress, *, year: int, on: str) -> MadeRows:
     laid_out = invoicing.lay_out_invoices(**asked, step=progress.step)
     progress.begin_storing()
     made = invoicing.issue_invoices(**asked, laid_out=laid_out)
-    words = "1 factuur is" if len(made) == 1 else f"{len(made)} facturen zijn"
-    told = f"{words} gemaakt: {made[0]} tot en met {made[-1]}."
-    return MadeRows(run.get_absolute_url(), told)
+    words = f"{len(made)} facturen zijn gemaakt: {made[0]} tot en met {made[-1]}."
+    if len(made) == 1:
+        words = f"1 factuur is gemaakt: {made[0]}."
+    return MadeRows(run.get_absolute_url(), words)
 
 
 @long_work(may=may_edit)
