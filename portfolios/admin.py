@@ -46,7 +46,6 @@ from portfolios.models import (
     RoleMembership,
     Substitution,
     User,
-    Work,
     role_choices,
     role_word,
 )
@@ -131,7 +130,7 @@ class RoleMembershipInline(RoleWords, AdministratorOnly, TabularInline):
 # The address to sign in with is a field of the user, and in the audit log. The account package has a
 # page for more addresses of a user, past both.
 admin.site.unregister(EmailAddress)
-# The queue of long work holds no words; `WorkAdmin` tells how it goes.
+# The queue of long work: what stands in it is of who asked for it.
 admin.site.unregister(DBTaskResult)
 
 
@@ -496,20 +495,3 @@ class ImportRunAdmin(ReadOnlyAdmin):
         ),
     )
     readonly_fields = ("made_at",)
-
-
-@admin.register(Work)
-class WorkAdmin(ReadOnlyAdmin):
-    """What users had made outside the request, and how that went; not what came of it."""
-
-    list_display = ("title", "by", "status", "asked_at", "ended_at", "attempts")
-    list_select_related = ("by",)
-    list_filter = ("status",)
-    search_fields = ("title", "by__email", "failure")
-    autocomplete_fields = ("by",)
-    fieldsets = (
-        (None, {"fields": ("title", "by", "status")}),
-        ("Wanneer", {"fields": ("asked_at", "ended_at", "attempts")}),
-        ("Hoe het ging", {"fields": (("done", "total"), "words", "failure")}),
-    )
-    readonly_fields = ("asked_at",)

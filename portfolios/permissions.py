@@ -8,14 +8,13 @@ function in the `permissions.py` of the app that knows them; the table names it.
 from collections import defaultdict
 
 import rules
-from django.db.models import Model, Q
 
 from platform_ivz.access import ALL
 from portfolios.enums import Role
 from portfolios.models import RoleMembership, User
 
 # Kinds of things, and the models in each.
-PEOPLE, IMPORTS, ACCOUNTS, WORK = "people", "imports", "accounts", "work"
+PEOPLE, IMPORTS, ACCOUNTS = "people", "imports", "accounts"
 AGENDA, MEETINGS, DECISIONS = "agenda", "meetings", "decisions"
 ASSIGNMENTS, VERSIONS = "assignments", "versions"
 FIGURES, MONEY, BILLING, TALKS = "figures", "money", "billing", "talks"
@@ -28,7 +27,6 @@ KINDS = {
         " portfolios.membership portfolios.portfolio portfolios.portfolioterm portfolios.substitution"
     ),
     IMPORTS: "portfolios.importrun",
-    WORK: "portfolios.work",
     # Who may sign in, and as what: for the administrator, who is a superuser and has no line.
     ACCOUNTS: "portfolios.user portfolios.rolemembership",
     AGENDA: (
@@ -41,7 +39,7 @@ KINDS = {
         " agenda.listremark"
     ),
     # What belongs to one reader: notes at a meeting, what was read, the address of a calendar.
-    PRIVATE: "agenda.readernote agenda.readmark agenda.calendarkey",
+    PRIVATE: "agenda.readernote agenda.readmark agenda.calendarkey portfolios.work",
     DECISIONS: "agenda.decision",
     ASSIGNMENTS: (
         "projects.projectassignment projects.formatsection projects.guidingquestion"
@@ -71,10 +69,9 @@ KINDS = {
     TALKS: "contributions.effortreview",
 }
 
-# Rules for rows: what was made for who asked for it, what was not dealt with behind closed doors,
-# what belongs to the reader alone, what is of the municipality for which the role is held, and
-# versions that are no draft any more or that somebody has to do with.
-ASKED = "portfolios.permissions.asked_for"
+# Rules for rows: what was not dealt with behind closed doors, what belongs to the reader alone, what
+# is of the municipality for which the role is held, and versions that are no draft any more or that
+# somebody has to do with.
 OF_READER = "agenda.permissions.of_reader"
 OPEN = "agenda.permissions.in_the_open"
 OWN = "contributions.permissions.of_own_municipality"
@@ -85,7 +82,6 @@ SHARED = {
     PEOPLE: ALL,
     # Whose file it is says the permission of its pages.
     IMPORTS: ALL,
-    WORK: ASKED,
     AGENDA: ALL,
     MEETINGS: OPEN,
     PRIVATE: OF_READER,
@@ -123,11 +119,6 @@ def reach(user: User, label: str) -> dict[str, list[RoleMembership]]:
         if how_far := READS.get(membership.role, {}).get(kind):
             found[how_far].append(membership)
     return found
-
-
-def asked_for(user: User, model: type[Model], roles: list[RoleMembership]) -> Q:
-    """What was made for somebody is for nobody else."""
-    return Q(by=user)
 
 
 @rules.predicate

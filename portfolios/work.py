@@ -81,7 +81,7 @@ class Progress:
     @property
     def user(self) -> User:
         """Who asked for it."""
-        return self._work.by
+        return self._work.user
 
     def step(self, done: int, total: int, words: str) -> None:
         """Say that so much is done, and in Dutch what comes now. A total of 0 is not known."""
@@ -131,10 +131,10 @@ def start_work(user: User, title: str, function: Function, /, **arguments: Any) 
         raise PermissionDenied
     _throw_away_before(timezone.now() - KEPT)
     path = f"{function.__module__}.{function.__qualname__}"
-    same = Work.objects.to_do().asked_by(user).filter(function=path, arguments=arguments).first()
+    same = Work.objects.to_do().filter(user=user, function=path, arguments=arguments).first()
     if same is not None:
         return same
-    work = Work.objects.create(by=user, title=title[:200], function=path, arguments=arguments)
+    work = Work.objects.create(user=user, title=title[:200], function=path, arguments=arguments)
     _queue(work)
     return work
 
@@ -163,7 +163,7 @@ def may_have(work: Work) -> bool:
     except ImportError:
         # It is not made any more.
         return False
-    return work.by.has_access and function.may(work.by, **work.arguments)
+    return work.user.has_access and function.may(work.user, **work.arguments)
 
 
 def _queue(work: Work) -> None:
@@ -189,7 +189,7 @@ def _throw_away_before(moment: dt.datetime) -> None:
 def carry_out(pk: int) -> None:
     """Do a piece of work, unless it was done, or somebody else is at it."""
     with suppress(Busy), _alone_at(pk):
-        work = Work.objects.to_do().select_related("by").filter(pk=pk).first()
+        work = Work.objects.to_do().select_related("user").filter(pk=pk).first()
         if work is not None:
             _do(work)
 
@@ -235,7 +235,7 @@ def _do(work: Work) -> None:
     try:
         if not may_have(work):
             raise Refused(NOT_ALLOWED)  # noqa: TRY301
-        with set_actor(work.by), ExitStack() as transactions:
+        with set_actor(work.user), ExitStack() as transactions:
             progress = Progress(work, transactions)
             made = import_string(work.function)(progress, **work.arguments)
             progress.begin_storing()

@@ -33,7 +33,7 @@ from contributions.invoices.models import (
 from contributions.planning.models import Scenario
 from contributions.rates.models import EffortBand, Tariff
 from contributions.rounds.models import ContributionLine, ContributionRun
-from portfolios.models import ImportRun, Municipality, PortfolioTerm, Region, User, Work
+from portfolios.models import ImportRun, Municipality, PortfolioTerm, Region, User
 from portfolios.permissions import KINDS, PRIVATE
 from projects.models import AssignmentVersion, LifeCycleStep, ProjectAssignment
 from tests.factories import create_many
@@ -85,7 +85,6 @@ NOT_BY_HAND = (
     InvoiceCounter,
     LifeCycleStep,
     Reminder,
-    Work,
 )
 every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.opts.label_lower)
 # A portal has one region.

@@ -54,7 +54,6 @@ RIGHTS = {
     "contributions.InvoiceCounter": NONE,
     "contributions.Reminder": NONE,
     "portfolios.ImportRun": NONE,
-    "portfolios.Work": NONE,
     "projects.LifeCycleStep": NONE,
     # A payment can be noted on it.
     "contributions.Invoice": "change",

@@ -221,7 +221,7 @@ def test_every_page_for_a_member_of_the_board(twente: Region, coordinator) -> No
     member = RoleMembershipFactory(
         role=Role.BOARD_MEMBER, municipality=Municipality.objects.order_by("pk").first()
     )
-    Work.objects.update(by=member.user)
+    Work.objects.update(user=member.user)
     client = Client()
     client.force_login(member.user)
     faults = faults_on(client, page_addresses(), statuses={200, 403})

@@ -243,7 +243,7 @@ def leave_to_invoice(world: SimpleNamespace, client: Client) -> None:
 
 def leave_failed_work(world: SimpleNamespace, client: Client) -> None:
     """Something that the sender had made, and that failed."""
-    Work.objects.update(by=client.user, status="mislukt", failure="Het lukte niet.", file="")
+    Work.objects.update(user=client.user, status="mislukt", failure="Het lukte niet.", file="")
 
 
 ARRANGED: dict[str, Callable[[SimpleNamespace, Client], None]] = {

@@ -32,10 +32,6 @@ def named_after(work: "Work", name: str) -> str:
 class WorkQuerySet(HouseQuerySet):
     """Pieces of work."""
 
-    def asked_by(self, user: User) -> "WorkQuerySet":
-        """What a user asked for: nobody reads what was made for another."""
-        return self.filter(by=user)
-
     def to_do(self) -> "WorkQuerySet":
         """What waits or is being done."""
         return self.exclude(status__in=ENDED)
@@ -51,13 +47,13 @@ class WorkQuerySet(HouseQuerySet):
 
 
 class Work(models.Model):
-    """A piece of work that takes long, done for a user outside the request.
+    """A piece of work that takes long, done for a user outside the request, and for that user alone.
 
     It is written by `portfolios/work.py` only. The queue is that of the package; its row knows nobody
     who asked, no progress and no words, and is thrown away sooner.
     """
 
-    by = models.ForeignKey(
+    user = models.ForeignKey(
         User, on_delete=models.CASCADE, related_name="+", verbose_name="gevraagd door"
     )
     title = models.CharField("wat", max_length=200)

@@ -1,35 +1,35 @@
 """Pages of work that takes long: how far it is, what came of it, and trying it again."""
 
+from mimetypes import guess_type
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from platform_ivz.access import shows
 from platform_ivz.failing import AGAIN_AFTER
 from platform_ivz.paging import paged
 from platform_ivz.views import HouseDetailView, ResultsMixin
-from portfolios.models import User, Work
+from portfolios.models import Work
 from portfolios.work import KEPT, may_have, try_again
 
 TITLE = "Wat u liet maken"
-
-
-def own(user: User) -> QuerySet:
-    """What a user asked for; of others nobody reads it here, neither does the administrator."""
-    return Work.objects.visible_to(user).asked_by(user)
 
 
 @shows(Work)
 @require_safe
 def work_list(request: HttpRequest) -> HttpResponse:
     """What the visitor asked for, newest first."""
-    context = {"title": TITLE, "days": KEPT.days, "page": paged(request, own(request.user))}
+    context = {
+        "title": TITLE,
+        "days": KEPT.days,
+        "page": paged(request, Work.objects.visible_to(request.user)),
+    }
     return render(request, "portfolios/work_list.html", context)
 
 
@@ -42,9 +42,6 @@ class WorkDetailView(ResultsMixin, HouseDetailView):
     model = Work
     template_name = "portfolios/work_detail.html"
     results_template = "portfolios/includes/_work.html"
-
-    def get_queryset(self) -> QuerySet:
-        return super().get_queryset().asked_by(self.request.user)
 
     def get_parents(self) -> list[tuple[str, str]]:
         return [(TITLE, super().get_parents()[0][1])]
@@ -67,24 +64,26 @@ class WorkDetailView(ResultsMixin, HouseDetailView):
 
 @shows(Work)
 @require_safe
-def work_file(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
+def work_file(request: HttpRequest, pk: int) -> HttpResponse:
     """The file that was made; a PDF to read, anything else to keep."""
-    work = get_object_or_404(own(request.user).exclude(file=""), pk=pk)
+    work = get_object_or_404(Work.objects.visible_to(request.user).exclude(file=""), pk=pk)
     if not may_have(work):
         raise PermissionDenied
     try:
-        content = work.file.open("rb")
+        with work.file.open("rb") as file:
+            content = file.read()
     except FileNotFoundError:
         messages.error(request, "Dit bestand is er niet meer. Laat het opnieuw maken.")
         return redirect(work)
-    to_keep = not work.file_name.endswith(".pdf")
-    return FileResponse(content, as_attachment=to_keep, filename=work.file_name)
+    kind = guess_type(work.file_name)[0] or "application/octet-stream"
+    shown = content_disposition_header(kind != "application/pdf", work.file_name)
+    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": shown})
 
 
 @shows(Work)
 @require_POST
 def work_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Begin once more what failed."""
-    work = get_object_or_404(own(request.user), pk=pk)
+    work = get_object_or_404(Work.objects.visible_to(request.user), pk=pk)
     try_again(work)
     return redirect(work)

@@ -220,6 +220,6 @@ class WorkFactory(DjangoModelFactory):
             ended_at=factory.LazyFunction(timezone.now),
         )
 
-    by = factory.SubFactory(UserFactory)
+    user = factory.SubFactory(UserFactory)
     title = factory.Sequence(lambda n: f"Stuk {n}")
     function = "tests.long_work.paper"

@@ -142,7 +142,7 @@ def test_a_fault_stores_nothing_and_is_told_in_plain_words(
 
 
 def test_a_function_that_is_gone_is_told(coordinator: User) -> None:
-    work = WorkFactory(by=coordinator, function="tests.long_work.gone")
+    work = WorkFactory(user=coordinator, function="tests.long_work.gone")
     carry_out.call(work.pk)
     assert again(work).failure == module.NOT_ALLOWED
 
@@ -157,7 +157,7 @@ def test_what_kills_its_process_again_and_again_is_given_up(
 
 
 def test_a_file_of_an_attempt_that_broke_off_is_written_over(coordinator: User) -> None:
-    work = WorkFactory(by=coordinator, status=WorkStatus.RUNNING, attempts=1)
+    work = WorkFactory(user=coordinator, status=WorkStatus.RUNNING, attempts=1)
     left = Path(settings.MEDIA_ROOT) / f"werk/{work.pk}-stuk.pdf"
     left.parent.mkdir(parents=True)
     left.write_bytes(b"half")
@@ -214,7 +214,7 @@ def test_the_page_asks_for_itself_until_it_ended(
     coordinator: User, coordinator_client: Client
 ) -> None:
     """It is sent again only when something changed."""
-    work = WorkFactory(by=coordinator, title="Zes stukken")
+    work = WorkFactory(user=coordinator, title="Zes stukken")
     page = coordinator_client.get(work.get_absolute_url()).content.decode()
     assert "<h1>Zes stukken</h1>" in page
     assert '<meta http-equiv="refresh" content="4">' in page
@@ -241,7 +241,7 @@ def test_the_page_asks_for_itself_until_it_ended(
 def test_who_waits_long_is_told_that_something_may_be_wrong(
     coordinator: User, coordinator_client: Client
 ) -> None:
-    work = WorkFactory(by=coordinator)
+    work = WorkFactory(user=coordinator)
     Work.objects.update(asked_at=timezone.now() - dt.timedelta(minutes=3))
     assert "Het wacht al lang." in coordinator_client.get(work.get_absolute_url()).content.decode()
 
@@ -250,11 +250,11 @@ def test_the_file_is_sent_as_what_it_is(coordinator: User, coordinator_client: C
     paper = start_work(coordinator, "Een stuk", long_work.paper)
     secret = start_work(coordinator, "Geheim", long_work.secret)
     sent = coordinator_client.get(f"/werk/{paper.pk}/bestand/")
-    assert sent.getvalue() == b"inhoud"
+    assert sent.content == b"inhoud"
     assert sent["Content-Type"] == "application/pdf"
     assert sent["Content-Disposition"] == 'inline; filename="stuk.pdf"'
     sent = coordinator_client.get(f"/werk/{secret.pk}/bestand/")
-    assert sent.getvalue() == b"a;b"
+    assert sent.content == b"a;b"
     assert sent["Content-Disposition"] == 'attachment; filename="geheim.csv"'
 
     Path(again(paper).file.path).unlink()
@@ -280,8 +280,8 @@ def test_a_file_is_not_for_who_lost_the_right_to_it(
     coordinator: User, coordinator_client: Client, board_member: User
 ) -> None:
     work = start_work(coordinator, "Geheim", long_work.secret)
-    assert coordinator_client.get(f"/werk/{work.pk}/bestand/").getvalue() == b"a;b"
-    Work.objects.update(by=board_member)
+    assert coordinator_client.get(f"/werk/{work.pk}/bestand/").content == b"a;b"
+    Work.objects.update(user=board_member)
     client = Client()
     client.force_login(board_member)
     assert client.get(f"/werk/{work.pk}/bestand/").status_code == 403

@@ -225,7 +225,7 @@ def is_a_pdf(answer: HttpResponse, name: str) -> None:
     assert answer.status_code == 200
     assert answer["Content-Type"] == "application/pdf"
     assert answer["Content-Disposition"] == f'inline; filename="{name}"'
-    assert answer.getvalue().startswith(b"%PDF")
+    assert answer.content.startswith(b"%PDF")
 
 
 @pytest.mark.parametrize("paper", [p for p in PAPERS if not p.long], ids=lambda paper: paper.name)

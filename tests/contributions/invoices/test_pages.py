@@ -268,4 +268,4 @@ def test_all_invoices_of_a_year_in_one_file(coordinator_client) -> None:
     work = Work.objects.get()
     sent = coordinator_client.get(f"/werk/{work.pk}/bestand/")
     assert sent["Content-Disposition"] == 'inline; filename="facturen-2020.pdf"'
-    assert sent.getvalue().startswith(b"%PDF")
+    assert sent.content.startswith(b"%PDF")
