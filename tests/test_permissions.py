@@ -268,9 +268,9 @@ TABLE: dict[str, Line] = {
     "portfolios:substitution_delete": Line(removing(*COORDINATOR), lambda w: (w.stand_in.portfolio.code, w.stand_in.pk)),
     # What another asked for is for nobody.
     "portfolios:work_list": Line(READING),
-    "portfolios:work_detail": Line(reading(404), lambda w: (w.work.pk,)),
-    "portfolios:work_file": Line(reading(404), lambda w: (w.work.pk,)),
-    "portfolios:work_again": Line(reading(405, 404), lambda w: (w.work.pk,)),
+    "portfolios:work_detail": Line(reading(404), lambda w: (w.long_work.pk,)),
+    "portfolios:work_file": Line(reading(404), lambda w: (w.long_work.pk,)),
+    "portfolios:work_again": Line(reading(405, 404), lambda w: (w.long_work.pk,)),
     **crud("portfolios:person", COORDINATOR, lambda w: (w.person.code,)),
     "portfolios:personfunction_list": Line(READING),
     "portfolios:personfunction_add": Line(writing(*COORDINATOR), lambda w: (w.person.code,)),
@@ -536,7 +536,7 @@ def world(db: None) -> SimpleNamespace:
         reminder=ReminderFactory(invoice=invoice),
         bank_file=BankFileFactory(),
         talk=EffortReviewFactory(municipality=municipality),
-        work=WorkFactory(made=True),
+        long_work=WorkFactory(made=True),
     )
 
 
