@@ -3,6 +3,7 @@
 import sys
 import tempfile
 import time
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 
@@ -89,7 +90,10 @@ def per_invoice(year: int, size: int) -> list[float]:
     """
     import datetime as dt  # noqa: PLC0415
 
-    from contributions.invoices.invoicing import issue_invoices  # noqa: PLC0415
+    from contributions.invoices.invoicing import (  # noqa: PLC0415
+        issue_invoices,
+        lay_out_invoices,
+    )
     from contributions.rates.models import Tariff  # noqa: PLC0415
     from contributions.rounds.services import adopt_run, begin_run  # noqa: PLC0415
     from tests.factories import agenda  # noqa: PLC0415
@@ -97,13 +101,14 @@ def per_invoice(year: int, size: int) -> list[float]:
     day = dt.date(year, 2, 1)
     run = begin_run(year=year, reference_date=dt.date(year, 1, 1), tariff=Tariff.objects.get())
     adopt_run(run, agenda.DecisionFactory())
-    made, turns = len(issue_invoices(run=run, on=day, today=day, most=1)), []
-    while made < size:
-        started = time.process_time()
-        count = len(issue_invoices(run=run, on=day, today=day, most=TURN))
-        turns.append((time.process_time() - started) / count)
-        made += count
-    return turns
+    moments = []
+    asked = {"run": run, "on": day, "today": day}
+    laid_out = lay_out_invoices(**asked, step=lambda *said: moments.append(time.process_time()))
+    moments.append(time.process_time())
+    issue_invoices(**asked, laid_out=laid_out)
+    storing = (time.process_time() - moments[-1]) / size
+    turns = pairwise(moments[1::TURN])
+    return [(after - before) / TURN + storing for before, after in turns]
 
 
 if __name__ == "__main__":

@@ -54,6 +54,8 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_prose_editor",
     "django_tables2",
+    "django_tasks",
+    "django_tasks_db",
     "import_export",
     "rules",
     "django.forms",
@@ -129,6 +131,9 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     },
 }
+
+# --- Work that takes long: one more process, `manage.py work`, see portfolios/work.py ------------
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # --- Users and access --------------------------------------------------------------------------
 AUTH_USER_MODEL = "portfolios.User"
@@ -209,11 +214,14 @@ AUDITLOG_EXCLUDE_TRACKING_MODELS = (
     "admin",
     "auditlog",
     "contenttypes",
+    "django_tasks_database",
     "sessions",
     # What belongs to one reader alone is for no other eyes.
     "agenda.ReaderNote",
     "agenda.ReadMark",
     "agenda.CalendarKey",
+    # How far work is; what it changes is logged where that is stored.
+    "portfolios.Work",
 )
 # Nothing that a visitor writes in a header.
 AUDITLOG_CID_HEADER = None
@@ -291,8 +299,10 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["no_questions"]}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    # They tell every step of a render; warnings stay visible.
+    # They tell every step of a render, and each look into the queue; what goes wrong stays visible.
     "loggers": {
+        "django_tasks": {"level": "WARNING"},
+        "django_tasks_db": {"level": "ERROR"},
         "fontTools": {"level": "WARNING"},
         "weasyprint.progress": {"level": "WARNING"},
     },

@@ -15,3 +15,6 @@ STORAGES = STORAGES | {  # noqa: F405
 }
 # Look for a static file when it is asked for, not for all of them whenever a client is made.
 WHITENOISE_AUTOREFRESH = True
+# Work that takes long is done at once, where it is asked; a test about the queue takes that of the
+# portal with the fixture `queued`.
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}

@@ -16,6 +16,7 @@ from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django_tasks_db.admin import DBTaskResult
 
 from platform_ivz.admin import (
     Admin,
@@ -129,6 +130,8 @@ class RoleMembershipInline(RoleWords, AdministratorOnly, TabularInline):
 # The address to sign in with is a field of the user, and in the audit log. The account package has a
 # page for more addresses of a user, past both.
 admin.site.unregister(EmailAddress)
+# The queue of long work: what stands in it is of who asked for it.
+admin.site.unregister(DBTaskResult)
 
 
 @admin.register(User)

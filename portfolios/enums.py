@@ -84,3 +84,12 @@ class ImportStatus(TextChoices):
     PREVIEW = "bekeken", "bekeken, nog niet opgeslagen"
     STORED = "opgeslagen", "opgeslagen"
     UNDONE = "teruggedraaid", "ongedaan gemaakt"
+
+
+class WorkStatus(TextChoices):
+    """How far a piece of long work is."""
+
+    WAITING = "wacht", "wacht"
+    RUNNING = "bezig", "bezig"
+    DONE = "klaar", "klaar"
+    FAILED = "mislukt", "mislukt"

@@ -39,7 +39,7 @@ KINDS = {
         " agenda.listremark"
     ),
     # What belongs to one reader: notes at a meeting, what was read, the address of a calendar.
-    PRIVATE: "agenda.readernote agenda.readmark agenda.calendarkey",
+    PRIVATE: "agenda.readernote agenda.readmark agenda.calendarkey portfolios.work",
     DECISIONS: "agenda.decision",
     ASSIGNMENTS: (
         "projects.projectassignment projects.formatsection projects.guidingquestion"

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from platform_ivz.addresses import pages_of
-from portfolios.views import bodies, people, places, posts
+from portfolios.views import bodies, people, places, posts, work
 
 app_name = "portfolios"
 urlpatterns = [
@@ -92,4 +92,8 @@ urlpatterns = [
         edit=places.MunicipalityUpdateView,
         delete=places.MunicipalityDeleteView,
     ),
+    path("werk/", work.work_list, name="work_list"),
+    path("werk/<int:pk>/", work.WorkDetailView.as_view(), name="work_detail"),
+    path("werk/<int:pk>/bestand/", work.work_file, name="work_file"),
+    path("werk/<int:pk>/opnieuw/", work.work_again, name="work_again"),
 ]

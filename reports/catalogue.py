@@ -29,7 +29,10 @@ from reports.papers.base import PaperRequest
 
 @dataclass(frozen=True, slots=True)
 class CatalogueEntry:
-    """A paper: its name in addresses and commands, what it is, and what builds it."""
+    """A paper: its name in addresses and commands, what it is, and what builds it.
+
+    One that takes over two seconds is `long`: it is made outside the request (`reports/work.py`).
+    """
 
     name: str
     title: str
@@ -37,6 +40,7 @@ class CatalogueEntry:
     build: Callable[[PaperRequest], dict[str, Any]]
     reads: tuple[type[Model], ...]
     permission: str = ""
+    long: bool = False
 
     def is_for(self, user: User) -> bool:
         """Whether a user may make this paper for the whole region."""
@@ -100,6 +104,7 @@ PAPERS = (
         "Alle opdrachten van de veiligheidsagenda in het format van het bestuur.",
         assignments.build,
         (ProjectAssignment, AssignmentVersion),
+        long=True,
     ),
     CatalogueEntry(
         "gemeenteblad",
@@ -108,6 +113,7 @@ PAPERS = (
         municipality_sheet.build,
         (Municipality, EffortReview),
         permission="contributions.hold_talk",
+        long=True,
     ),
 )
 

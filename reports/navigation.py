@@ -78,7 +78,7 @@ MENU = (
             ("Besluiten", "agenda:decision_list"),
         ),
     ),
-    ("Stukken", (("Stukken", "reports:library"),)),
+    ("Stukken", (("Stukken", "reports:library"), ("Wat u liet maken", "portfolios:work_list"))),
 )
 
 # Pages that not everybody may open, with the permissions of which one is enough.

@@ -91,4 +91,5 @@ urlpatterns = [
     path("zoeken/", search.search, name="search"),
     path("stukken/", library.library, name="library"),
     path("stukken/<slug:name>.pdf", library.paper, name="paper"),
+    path("stukken/<slug:name>/maken/", library.paper_start, name="paper_start"),
 ]

@@ -17,7 +17,7 @@ from portfolios.enums import BodyKind, Capacity, Role
 from portfolios.models import Municipality, Region, User
 from projects.enums import DeploymentRole, Phase, Side, VersionStatus
 from tests.factories import agenda, contributions, portfolios, projects
-from tests.pages import follow_up, leave_an_import, leave_an_invoice
+from tests.pages import follow_up, leave_an_import, leave_an_invoice, leave_work
 
 # Whoever looks on the last day of the running agenda, or today, finds one over, one running and one
 # yet to begin.
@@ -46,6 +46,7 @@ def all_days(db: None, coordinator: User) -> Region:
     _money(places, assignments, decided)
     follow_up(assignments[Phase.EXECUTION])
     leave_an_import(coordinator)
+    leave_work(coordinator)
     return region
 
 

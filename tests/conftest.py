@@ -1,6 +1,7 @@
 """Fixtures for all tests: users with a role, and clients that are signed in as them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -13,9 +14,11 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.db.models.signals import pre_migrate
 from django.dispatch import receiver
 from django.test import Client
+from django_tasks_db.management.commands import db_worker
 
 from platform_ivz import pdf
-from platform_ivz.settings import CACHES
+from platform_ivz.settings import CACHES, TASKS
+from portfolios.management.commands import work
 from portfolios.models import User
 from tests.factories import count_anew
 from tests.factories.portfolios import UserFactory
@@ -78,6 +81,18 @@ def counting(db: None, settings: object) -> Iterator[None]:
     cache.clear()
     yield
     cache.clear()
+
+
+@pytest.fixture
+def queued(settings: object, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Let work that takes long wait in the queue of the portal, until this is called.
+
+    A test has one connection for all of it, which nobody may close.
+    """
+    settings.TASKS = TASKS
+    for module in (work, db_worker):
+        monkeypatch.setattr(module, "close_old_connections", lambda: None)
+    return partial(call_command, "work", once=True)
 
 
 @pytest.fixture

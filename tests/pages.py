@@ -16,11 +16,13 @@ from agenda.models import Agreement, SafetyAgenda
 from platform_ivz.uploads import read_text
 from portfolios.enums import ImportKind
 from portfolios.models import Body, ImportRun, Municipality, Portfolio, User
+from portfolios.work import start_work
 from projects.enums import Move, Side, VersionStatus
 from projects.models import ProjectAssignment
 from reports.catalogue import PAPERS
 from reports.findings import all_findings
 from reports.imports import find_kind, look
+from reports.work import paper
 from tests.factories.agenda import AgendaItemFactory
 from tests.factories.contributions import (
     AdoptedObligationFactory,
@@ -53,7 +55,6 @@ MOST_QUERIES = 25
 FILES = {
     "contributions:invoice_pdf",
     "contributions:invoice_ubl",
-    "contributions:invoices_pdf",
     "contributions:invoices_zip",
     "contributions:invoice_reminder",
     "contributions:reminders_zip",
@@ -65,6 +66,7 @@ FILES = {
     "reports:import_template",
     "reports:import_wrong_rows",
     "reports:municipality_pdf",
+    "portfolios:work_file",
     "reports:paper",
 }
 POSTED = {
@@ -76,8 +78,10 @@ POSTED = {
     "agenda:agendaitem_remove",
     "agenda:agendaitem_waiting",
     "contributions:invoice_send",
+    "contributions:invoices_paper",
     "contributions:run_drop",
     "contributions:run_issue",
+    "portfolios:work_again",
     "projects:milestone_done",
     "projects:projectassignment_begin",
     "projects:projectassignment_write_part",
@@ -85,6 +89,7 @@ POSTED = {
     "reports:finding_wake",
     "reports:import_store",
     "reports:import_undo",
+    "reports:paper_start",
 }
 LEADING = {
     "account_set_password",
@@ -246,9 +251,11 @@ def every_address() -> Iterator[tuple[str, str]]:
 def leave_traces(user: User) -> None:
     """What a loaded region lacks for its pages.
 
-    An import, a proposal for other hours, and an assignment of which the work is followed up.
+    An import, papers that take long, a proposal for other hours, and an assignment of which the work
+    is followed up.
     """
     leave_an_import(user)
+    leave_work(user)
     follow_up(ProjectAssignment.objects.order_by("pk").first())
     municipality = Municipality.objects.order_by("pk").first()
     AdoptedObligationFactory(municipality=municipality, from_year=2021)
@@ -258,6 +265,13 @@ def leave_traces(user: User) -> None:
     NoticeFactory(agreement=Agreement.objects.order_by("pk").first(), by_organisation=True)
     AgendaItemFactory(meeting__body=Body.objects.order_by("pk").first(), requested_decision="Zo.")
     SubstitutionFactory(portfolio=Portfolio.objects.order_by("pk").first())
+
+
+def leave_work(user: User) -> None:
+    """The papers that take long, made for somebody who may have them."""
+    for entry in PAPERS:
+        if entry.long:
+            start_work(user, entry.title, paper, name=entry.name, day="2020-12-31")
 
 
 def follow_up(assignment: ProjectAssignment) -> None:

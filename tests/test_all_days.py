@@ -19,8 +19,11 @@ from django.urls import reverse
 
 from platform_ivz.terms import Term
 from platform_ivz.views import HouseListView
-from portfolios.enums import Role
-from portfolios.models import Municipality, Region, User
+from portfolios.enums import Role, WorkStatus
+from portfolios.models import Municipality, Region, User, Work
+from portfolios.work import start_work
+from reports.catalogue import PAPERS, CatalogueEntry
+from reports.work import paper as make_paper
 from tests.all_days import DAYS, all_days
 from tests.pages import FILES, POSTED, asked_addresses, every_address, page_addresses
 from tests.regions import APPS
@@ -188,6 +191,15 @@ def test_no_page_of_the_admin_fails_for_others(
     asked = share(list(admin_addresses()), OTHERS.index(column), of)
     found = crashes(user, asked)
     assert not found, "\n".join(found)
+
+
+@pytest.mark.database
+@pytest.mark.parametrize("paper", [p for p in PAPERS if p.long], ids=lambda paper: paper.name)
+def test_no_paper_that_takes_long_fails(paper: CatalogueEntry, all_days: Region) -> None:
+    user = user_of(Role.COORDINATOR)
+    for day in DAYS:
+        work = start_work(user, paper.title, make_paper, name=paper.name, day=day.isoformat())
+        assert Work.objects.get(pk=work.pk).status == WorkStatus.DONE, day
 
 
 @pytest.mark.papers

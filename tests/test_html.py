@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 
 from portfolios.enums import Role
-from portfolios.models import Municipality, Region
+from portfolios.models import Municipality, Region, Work
 from tests.factories.portfolios import RoleMembershipFactory
 from tests.pages import (
     ANONYMOUS,
@@ -221,6 +221,7 @@ def test_every_page_for_a_member_of_the_board(twente: Region, coordinator) -> No
     member = RoleMembershipFactory(
         role=Role.BOARD_MEMBER, municipality=Municipality.objects.order_by("pk").first()
     )
+    Work.objects.update(user=member.user)
     client = Client()
     client.force_login(member.user)
     faults = faults_on(client, page_addresses(), statuses={200, 403})

@@ -66,6 +66,7 @@ from tests.factories.portfolios import (
     RoleMembershipFactory,
     SubstitutionFactory,
     UserFactory,
+    WorkFactory,
 )
 from tests.factories.projects import (
     AssignmentVersionFactory,
@@ -265,6 +266,11 @@ TABLE: dict[str, Line] = {
     "portfolios:substitution_add": Line(writing(*COORDINATOR), lambda w: (w.free_post.code,)),
     "portfolios:substitution_edit": Line(writing(*COORDINATOR), lambda w: (w.stand_in.portfolio.code, w.stand_in.pk)),
     "portfolios:substitution_delete": Line(removing(*COORDINATOR), lambda w: (w.stand_in.portfolio.code, w.stand_in.pk)),
+    # What another asked for is for nobody.
+    "portfolios:work_list": Line(READING),
+    "portfolios:work_detail": Line(reading(404), lambda w: (w.long_work.pk,)),
+    "portfolios:work_file": Line(reading(404), lambda w: (w.long_work.pk,)),
+    "portfolios:work_again": Line(reading(405, 404), lambda w: (w.long_work.pk,)),
     **crud("portfolios:person", COORDINATOR, lambda w: (w.person.code,)),
     "portfolios:personfunction_list": Line(READING),
     "portfolios:personfunction_add": Line(writing(*COORDINATOR), lambda w: (w.person.code,)),
@@ -388,7 +394,9 @@ TABLE: dict[str, Line] = {
     "contributions:invoice_pdf": Line(OWN_MONEY, lambda w: (w.invoice.year, w.invoice.number)),
     "contributions:invoice_ubl": Line(OWN_MONEY, lambda w: (w.invoice.year, w.invoice.number)),
     # Others find no invoices of the year: the one invoice is not theirs.
-    "contributions:invoices_pdf": Line(OWN_MONEY, lambda w: (w.invoice.year,)),
+    "contributions:invoices_paper": Line(
+        Rule(inside(405), inside(302) | {ELSEWHERE: 404}), lambda w: (w.invoice.year,)
+    ),
     "contributions:invoices_zip": Line(OWN_MONEY, lambda w: (w.invoice.year,)),
     "contributions:invoice_send": Line(ONLY_SENT, lambda w: (w.invoice.year, w.invoice.number)),
     "contributions:invoice_remind": Line(writing(*MONEY), lambda w: (w.invoice.year, w.invoice.number)),
@@ -452,6 +460,7 @@ TABLE: dict[str, Line] = {
     "reports:search": Line(READING),
     "reports:library": Line(READING),
     "reports:paper": Line(reading(404), lambda w: ("bestaat-niet",)),
+    "reports:paper_start": Line(Rule(inside(405), inside(302, *COORDINATOR)), lambda w: ("gemeenteblad",)),
     # signing in; the front door of the admin is the same one
     "account_login": Line(OPEN_TO_GUESTS),
     "account_logout": Line(Rule(guests(302, inside=200), everybody(302))),
@@ -530,6 +539,7 @@ def world(db: None) -> SimpleNamespace:
         reminder=ReminderFactory(invoice=invoice),
         bank_file=BankFileFactory(),
         talk=EffortReviewFactory(municipality=municipality),
+        long_work=WorkFactory(made=True),
     )
 
 

@@ -40,7 +40,7 @@ from contributions.subsidies.models import Subsidy
 from contributions.subsidies.views import SubsidyCreateView
 from platform_ivz.places import a_place
 from portfolios.enums import BodyKind, Role
-from portfolios.models import Municipality
+from portfolios.models import Municipality, Work
 from projects.dossier import NAME_KEY
 from projects.enums import VersionStatus
 from projects.models import ProjectAssignment
@@ -258,6 +258,11 @@ def leave_to_invoice(world: SimpleNamespace, client: Client) -> None:
     InvoicePartyFactory(municipality=world.municipality)
 
 
+def leave_failed_work(world: SimpleNamespace, client: Client) -> None:
+    """Something that the sender had made, and that failed."""
+    Work.objects.update(user=client.user, status="mislukt", failure="Het lukte niet.", file="")
+
+
 ARRANGED: dict[str, Callable[[SimpleNamespace, Client], None]] = {
     "agenda:decision_add": leave_a_board,
     "projects:projectassignment_approve": leave_somebody_for_both_sides,
@@ -269,6 +274,7 @@ ARRANGED: dict[str, Callable[[SimpleNamespace, Client], None]] = {
     "contributions:invoice_remind": leave_late,
     "contributions:invoices_remind": leave_late,
     "contributions:run_issue": leave_to_invoice,
+    "portfolios:work_again": leave_failed_work,
     "reports:import_undo": stored_import,
 }
 
@@ -295,7 +301,6 @@ IN_A_REGION = {
 OWN_TRANSACTIONS = {
     "account_login",
     "contributions:invoice_remind",
-    "contributions:invoices_remind",
     "reports:import_cbs",
     "reports:import_upload",
 }
@@ -440,7 +445,7 @@ def sender(db: None) -> Client:
 # --- The tests ---------------------------------------------------------------------------------
 
 
-@pytest.mark.usefixtures("cbs")
+@pytest.mark.usefixtures("cbs", "queued")
 def test_a_page_stores_all_or_nothing(world: SimpleNamespace, sender: Client) -> None:
     problems = []
     for key in WALKED:

@@ -2,7 +2,8 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
@@ -22,7 +23,7 @@ from contributions.invoices.papers import invoice_pdf
 from contributions.invoices.ubl import ubl_of
 from contributions.rounds.enums import RunStatus
 from contributions.rounds.models import ContributionLine, ContributionRun
-from contributions.rounds.progress import MOST_AT_ONCE, to_invoice, without_invoice
+from contributions.rounds.progress import to_invoice, without_invoice
 from contributions.rounds.services import corrected_line, reverse_line
 from platform_ivz.formats import date_long, enumerated, euro
 from platform_ivz.refusals import Refused, save_checked
@@ -34,24 +35,77 @@ PAYMENT_DAYS = 30
 # Making ------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """An invoice that is about to be made: what will stand on it, and its paper."""
+
+    facts: InvoiceFacts
+    pdf: bytes
+
+
+def lay_out_invoices(
+    *,
+    run: ContributionRun,
+    on: dt.date,
+    today: dt.date,
+    step: Callable[[int, int, str], None] = lambda *said: None,
+) -> list[LaidOut]:
+    """The papers of the invoices that a round still lacks, with the numbers that are next.
+
+    It takes long and locks nothing; `step` is told how far it is. Raises Refused.
+    """
+    last = InvoiceCounter.objects.filter(year=on.year).values_list("last_number", flat=True).first()
+    planned = _planned(run=run, on=on, today=today, first=(last or 0) + 1)
+    region = Region.objects.get()
+    laid_out = []
+    for done, (_, facts) in enumerate(planned):
+        step(done, len(planned), f"Factuur {facts.number} wordt opgemaakt.")
+        laid_out.append(LaidOut(facts, invoice_pdf([facts], region).pdf))
+    return laid_out
+
+
 @transaction.atomic
 def issue_invoices(
-    *, run: ContributionRun, on: dt.date, today: dt.date, most: int = MOST_AT_ONCE
+    *, run: ContributionRun, on: dt.date, today: dt.date, laid_out: Sequence[LaidOut]
 ) -> list[Invoice]:
-    """Make invoices for lines that have none, at most `most`; the next call makes the next ones.
+    """Make the invoices that a round still lacks: all of them or none, with the papers laid out before.
 
-    Raises Refused with Dutch reasons; nothing is stored then, and no number is lost.
+    Raises Refused with Dutch reasons, also when a paper is not what it would be now; nothing is
+    stored then, and no number is lost.
     """
     run = ContributionRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
-    lines = list(without_invoice(run)[:most])
+    numbers = take_numbers(on.year, without_invoice(run).count())
+    planned = _planned(run=run, on=on, today=today, first=numbers.start)
+    if [facts for _, facts in planned] != [one.facts for one in laid_out]:
+        raise Refused("Er is intussen iets veranderd. Probeer het nog een keer.")
+    invoices = [
+        _store(invoice, one.facts, one.pdf)
+        for (invoice, _), one in zip(planned, laid_out, strict=True)
+    ]
+    run.status = RunStatus.INVOICED
+    run.save(update_fields=["status"])
+    return invoices
+
+
+def check_invoices(*, run: ContributionRun, on: dt.date, today: dt.date) -> None:
+    """Raises Refused when the invoices of a round cannot be made."""
+    _planned(run=run, on=on, today=today, first=1)
+
+
+def _planned(
+    *, run: ContributionRun, on: dt.date, today: dt.date, first: int
+) -> list[tuple[Invoice, InvoiceFacts]]:
+    """The invoices that a round still lacks, from this number on, with what stands on them.
+
+    Raises Refused.
+    """
+    lines = list(without_invoice(run))
     parties = _parties(line.municipality for line in lines)
     sender = InvoiceParty.objects.filter(municipality=None).first()
-    reasons = _refusals(run, lines, parties=parties, sender=sender, on=on, today=today)
-    if reasons:
+    if reasons := _refusals(run, lines, parties=parties, sender=sender, on=on, today=today):
         raise Refused(*reasons)
-    region = Region.objects.get()
-    invoices = []
-    for number, line in zip(take_numbers(on.year, len(lines)), lines, strict=True):
+    planned = []
+    for number, line in enumerate(lines, first):
         invoice = Invoice(
             year=on.year,
             number=number,
@@ -60,11 +114,10 @@ def issue_invoices(
             due_on=on + dt.timedelta(days=PAYMENT_DAYS),
             amount=line.amount,
         )
-        invoices.append(_store(invoice, line, sender, parties[line.municipality_id], region))
-    if not without_invoice(run).exists():
-        run.status = RunStatus.INVOICED
-        run.save(update_fields=["status"])
-    return invoices
+        buyer = parties[line.municipality_id]
+        facts = facts_of(invoice=invoice, line=line, seller=sender, buyer=buyer)
+        planned.append((invoice, facts))
+    return planned
 
 
 def _refusals(
@@ -128,17 +181,10 @@ def take_numbers(year: int, count: int) -> range:
     return range(first, first + count)
 
 
-def _store(
-    invoice: Invoice,
-    line: ContributionLine,
-    sender: InvoiceParty,
-    buyer: InvoiceParty,
-    region: Region,
-) -> Invoice:
+def _store(invoice: Invoice, facts: InvoiceFacts, pdf: bytes) -> Invoice:
     """Store an invoice together with its files."""
     save_checked(invoice)
-    facts = facts_of(invoice=invoice, line=line, seller=sender, buyer=buyer)
-    pdf, ubl = invoice_pdf([facts], region).pdf, ubl_of(facts)
+    ubl = ubl_of(facts)
     InvoiceCopy.objects.create(
         invoice=invoice,
         facts=to_json(facts),
@@ -209,7 +255,9 @@ def _credit(invoice: Invoice, reversal: ContributionLine, on: dt.date, today: dt
         due_on=on,
         amount=reversal.amount,
     )
-    note = _store(note, reversal, sender, parties[reversal.municipality_id], Region.objects.get())
+    buyer = parties[reversal.municipality_id]
+    facts = facts_of(invoice=note, line=reversal, seller=sender, buyer=buyer)
+    note = _store(note, facts, invoice_pdf([facts], Region.objects.get()).pdf)
     invoice.status = InvoiceStatus.CREDITED
     invoice.save(update_fields=["status"])
     return note

@@ -40,6 +40,10 @@ class InvoiceQuerySet(HouseQuerySet):
             reminded_on=Subquery(newest.values("made_on")[:1]),
         )
 
+    def with_copy(self, year: int) -> "InvoiceQuerySet":
+        """The invoices of a year of which the files are kept, in the order of their numbers."""
+        return self.filter(year=year, copy__isnull=False).order_by("number")
+
     def unpaid(self) -> "InvoiceQuerySet":
         """Invoices that still ask for money; a credit note asks for none."""
         return self.filter(kind=InvoiceKind.INVOICE, status__in=UNPAID)

@@ -2,7 +2,8 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
@@ -18,8 +19,6 @@ from portfolios.models import Region
 
 # The time that a reminder gives to pay, in days.
 REMINDER_DAYS = 14
-# Laying out the papers takes time; a request that makes more than this would take too long.
-MOST_AT_ONCE = 50
 
 
 def refusal(invoice: Invoice, on: dt.date) -> str:
@@ -42,28 +41,60 @@ def refusal(invoice: Invoice, on: dt.date) -> str:
     return ""
 
 
-def remind(*, invoices: Sequence[Invoice], on: dt.date, due_on: dt.date) -> list[Reminder]:
-    """Make a reminder of each of these invoices, or of none of them.
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """A reminder that is about to be made: what will stand on it, and its paper."""
 
-    The papers are laid out before anything is locked. Raises Refused with Dutch reasons;
-    nothing is stored then.
+    facts: ReminderFacts
+    pdf: bytes
+
+
+def lay_out_reminders(
+    *,
+    invoices: Sequence[Invoice],
+    on: dt.date,
+    due_on: dt.date,
+    step: Callable[[int, int, str], None] = lambda *said: None,
+) -> list[LaidOut]:
+    """The papers of a reminder of each of these invoices, in the order of their keys.
+
+    It takes long and locks nothing; `step` is told how far it is. Raises Refused.
+    """
+    found = check_reminders(invoices=invoices, on=on, due_on=due_on)
+    region = Region.objects.get()
+    laid_out = []
+    for done, facts in enumerate(found):
+        step(
+            done, len(found), f"De herinnering van factuur {facts.invoice.number} wordt opgemaakt."
+        )
+        laid_out.append(LaidOut(facts, reminder_pdf(facts, region).pdf))
+    return laid_out
+
+
+@transaction.atomic
+def remind(
+    *, invoices: Sequence[Invoice], on: dt.date, due_on: dt.date, laid_out: Sequence[LaidOut]
+) -> list[Reminder]:
+    """Make a reminder of each of these invoices, or of none, with the papers laid out before.
+
+    Raises Refused with Dutch reasons, also when a paper is not what it would be now; nothing is
+    stored then.
     """
     keys = [invoice.pk for invoice in invoices]
-    facts = _facts(keys, on, due_on)
-    region = Region.objects.get()
-    papers = [reminder_pdf(fact, region).pdf for fact in facts]
-    with transaction.atomic():
-        locked = list(Invoice.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
-        if _facts(keys, on, due_on) != facts:
-            raise Refused("Er is intussen iets veranderd. Probeer het nog een keer.")
-        return [
-            _store(invoice, fact, pdf)
-            for invoice, fact, pdf in zip(locked, facts, papers, strict=True)
-        ]
+    locked = list(Invoice.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
+    facts = check_reminders(invoices=invoices, on=on, due_on=due_on)
+    if facts != [one.facts for one in laid_out]:
+        raise Refused("Er is intussen iets veranderd. Probeer het nog een keer.")
+    return [
+        _store(invoice, one.facts, one.pdf) for invoice, one in zip(locked, laid_out, strict=True)
+    ]
 
 
-def _facts(keys: Sequence[int], on: dt.date, due_on: dt.date) -> list[ReminderFacts]:
-    """What is to stand on the reminders of invoices, in the order of their keys."""
+def check_reminders(
+    *, invoices: Sequence[Invoice], on: dt.date, due_on: dt.date
+) -> list[ReminderFacts]:
+    """What is to stand on the reminders of invoices, in the order of their keys. Raises Refused."""
+    keys = [invoice.pk for invoice in invoices]
     invoices = list(
         Invoice.objects.filter(pk__in=keys)
         .for_list()
@@ -110,3 +141,9 @@ def _store(invoice: Invoice, facts: ReminderFacts, pdf: bytes) -> Reminder:
     )
     save_checked(reminder)
     return reminder
+
+
+def told(made: Sequence[Reminder]) -> str:
+    """What is said when reminders were made."""
+    words = "1 herinnering is" if len(made) == 1 else f"{len(made)} herinneringen zijn"
+    return f"{words} gemaakt. Download en verstuur wat er klaarstaat."

@@ -21,11 +21,11 @@ urlpatterns = [
         parties.InvoicePartyUpdateView.as_view(),
         name="invoiceparty_edit",
     ),
-    path("facturen/<int:year>/alles.pdf", invoices.invoices_pdf, name="invoices_pdf"),
+    path("facturen/<int:year>/in-een-pdf/", invoices.invoices_paper, name="invoices_paper"),
     path("facturen/<int:year>/alles.zip", invoices.invoices_zip, name="invoices_zip"),
     path(
         "facturen/<int:year>/herinneren/",
-        own_transactions(reminders.InvoicesRemindView.as_view()),
+        reminders.InvoicesRemindView.as_view(),
         name="invoices_remind",
     ),
     path("facturen/<int:year>/herinneringen.zip", reminders.reminders_zip, name="reminders_zip"),

@@ -6,9 +6,6 @@ from django.db.models import Count, Q, QuerySet
 
 from contributions.rounds.models import ContributionRun
 
-# The counter is locked while the files are made; more than this in one go would take too long.
-MOST_AT_ONCE = 20
-
 
 def to_invoice(run: ContributionRun) -> QuerySet:
     """Lines that ask for an invoice: not reversed, and with something to pay."""

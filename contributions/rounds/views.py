@@ -121,7 +121,6 @@ class RunYearView(YearTableView):
             origin=explained and _origin(explained, overview),
             progress=None if draft else progress.progress_of(run),
             issue_form=IssueForm(initial={"on": timezone.localdate()}),
-            most=progress.MOST_AT_ONCE,
             may_decide=self.request.user.has_perm("agenda.take_decision"),
             **kwargs,
         )

@@ -5,9 +5,9 @@ from django import template
 register = template.Library()
 
 SIGNS = {
-    "good": ("vastgesteld", "genomen", "afgerond", "betaald", "gevoerd", "nieuw", "groen"),
+    "good": ("vastgesteld", "genomen", "afgerond", "betaald", "gevoerd", "nieuw", "groen", "klaar"),
     "warn": ("let op", "gewijzigd", "oranje"),
-    "bad": ("ernstig", "fout", "rood"),
+    "bad": ("ernstig", "fout", "rood", "mislukt"),
     "open": (
         "",
         "concept",
@@ -19,6 +19,7 @@ SIGNS = {
         "te plannen",
         "ter informatie",
         "ongewijzigd",
+        "wacht",
     ),
     "closed": ("vervallen", "vervangen", "herzien", "stopgezet", "gecrediteerd", "afgelast"),
 }

@@ -12,6 +12,7 @@ from portfolios.models.posts import (
 )
 from portfolios.models.users import RoleMembership, User
 from portfolios.models.words import RegionWords, role_choices, role_word, words_of_region
+from portfolios.models.work import Work
 
 __all__ = [
     "Body",
@@ -29,6 +30,7 @@ __all__ = [
     "RoleMembership",
     "Substitution",
     "User",
+    "Work",
     "functions_on",
     "holders_on",
     "people_of",

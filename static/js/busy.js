@@ -1,7 +1,6 @@
 /* A form that was sent is busy: its button says so and cannot be pressed again.
 
-For every form that posts, also one that htmx sends. Without JavaScript the server answers who
-presses twice.
+For every form that posts. Without JavaScript the server answers who presses twice.
 */
 {
   const posts = (form) => form instanceof HTMLFormElement && form.method === "post";
@@ -39,16 +38,6 @@ presses twice.
     form.setAttribute("aria-busy", "true");
     // After this event: what a disabled button says is not sent.
     setTimeout(() => begin(form, event.submitter));
-  });
-
-  document.addEventListener("htmx:beforeRequest", (event) => {
-    const form = event.detail.elt;
-    if (!posts(form)) return;
-    if (isBusy(form)) event.preventDefault();
-    else begin(form, event.detail.requestConfig.triggeringEvent?.submitter);
-  });
-  document.addEventListener("htmx:afterRequest", (event) => {
-    if (posts(event.detail.elt)) end(event.detail.elt);
   });
 
   // Who comes back to a page that the browser kept finds its forms ready again.

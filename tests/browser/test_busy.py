@@ -52,9 +52,7 @@ def test_a_form_is_sent_once(coordinator: Callable[..., Page]) -> None:
 
 
 @pytest.mark.parametrize("complete", [True, False])
-def test_a_form_that_htmx_sends_is_sent_once(
-    coordinator: Callable[..., Page], *, complete: bool
-) -> None:
+def test_invoices_are_asked_for_once(coordinator: Callable[..., Page], *, complete: bool) -> None:
     page = coordinator()
     line = ContributionLineFactory(
         run__adopted=True, run__year=2021, municipality=Municipality.objects.first()

@@ -2,14 +2,16 @@
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from agenda.deciding import deciding_bodies
 from agenda.services import take_decision
 from agenda.subjects import subject_of
-from contributions.invoices.invoicing import issue_invoices
-from contributions.invoices.models import Invoice
+from contributions.invoices import reminders
+from contributions.invoices.invoicing import issue_invoices, lay_out_invoices
+from contributions.invoices.models import Invoice, Reminder
 from contributions.rates.models import Tariff
 from contributions.rounds.models import ContributionRun
 from contributions.rounds.services import begin_run
@@ -20,6 +22,16 @@ from tests.factories.portfolios import BodyFactory, RegionFactory, UserFactory
 YEAR = 2020
 DAY = dt.date(YEAR, 1, 1)
 DECIDED = dt.date(YEAR, 1, 15)
+
+
+def issue(**asked: Any) -> list[Invoice]:
+    """Make the invoices of a round, their papers first."""
+    return issue_invoices(**asked, laid_out=lay_out_invoices(**asked))
+
+
+def remind(**asked: Any) -> list[Reminder]:
+    """Make reminders, their papers first."""
+    return reminders.remind(**asked, laid_out=reminders.lay_out_reminders(**asked))
 
 
 @pytest.fixture
@@ -60,15 +72,13 @@ def adopt(decide: Callable) -> Callable[..., ContributionRun]:
 def invoice(db: None) -> Callable[..., list[Invoice]]:
     """Make the invoices of a round, with who sends and gets them."""
 
-    def make(run: ContributionRun, most: int = 20) -> list[Invoice]:
+    def make(run: ContributionRun) -> list[Invoice]:
         if not hasattr(make, "ready"):
             InvoicePartyFactory(sender=True)
             for place in Municipality.objects.all():
                 InvoicePartyFactory(municipality=place, name=f"Gemeente {place}")
             make.ready = True
-        return issue_invoices(
-            run=run, on=dt.date(2020, 2, 1), today=DECIDED.replace(month=3), most=most
-        )
+        return issue(run=run, on=dt.date(2020, 2, 1), today=DECIDED.replace(month=3))
 
     return make
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory, Password
 
 from portfolios import models
-from portfolios.enums import ImportKind, Level, OrganisationKind, Role
+from portfolios.enums import ImportKind, Level, OrganisationKind, Role, WorkStatus
 
 PASSWORD = "een-lang-wachtwoord"
 
@@ -199,3 +199,27 @@ class ImportRunFactory(DjangoModelFactory):
     kind = ImportKind.POPULATION
     file_name = factory.Sequence(lambda n: f"inwoners-{n}.csv")
     by = factory.SubFactory(UserFactory)
+
+
+class WorkFactory(DjangoModelFactory):
+    """A piece of work that waits; the function is not there."""
+
+    class Meta:
+        model = models.Work
+
+    class Params:
+        made = factory.Trait(
+            status=WorkStatus.DONE,
+            words="Het stuk is klaar.",
+            file="werk/1-stuk.pdf",
+            ended_at=factory.LazyFunction(timezone.now),
+        )
+        failed = factory.Trait(
+            status=WorkStatus.FAILED,
+            failure="Het lukte niet.",
+            ended_at=factory.LazyFunction(timezone.now),
+        )
+
+    user = factory.SubFactory(UserFactory)
+    title = factory.Sequence(lambda n: f"Stuk {n}")
+    function = "tests.long_work.paper"

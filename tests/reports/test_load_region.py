@@ -401,6 +401,7 @@ IN_NO_FILE = {
     "portfolios.User": "accounts are made in the portal",
     "portfolios.RoleMembership": "it gives an account its rights",
     "portfolios.ImportRun": "it keeps what an import did",
+    "portfolios.Work": "an account asks for it",
     "agenda.Paper": "a file, kept as it was published",
     "agenda.Attendance": "who was at a meeting is noted there",
     "agenda.ListRemark": "an account says it of a draft list of decisions",

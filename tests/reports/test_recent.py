@@ -29,7 +29,7 @@ from tests.test_factories import FACTORIES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
-# What comes along with another row that is told, who may sign in, and what a file did.
+# What comes along with another row that is told, who may sign in, and what a file or long work did.
 NOT_TOLD = {
     "agenda.findingsnooze",
     "contributions.invoicecopy",
@@ -37,6 +37,7 @@ NOT_TOLD = {
     "portfolios.importrun",
     "portfolios.rolemembership",
     "portfolios.user",
+    "portfolios.work",
     "projects.lifecyclestep",
 }
 MONEY = {Role.COORDINATOR, Role.FINANCE}

@@ -1,8 +1,10 @@
 """Starting the portal: what is missing is made once, and processes begin with a page behind them."""
 
+import subprocess
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
+from signal import SIGTERM
 from wsgiref.util import setup_testing_defaults
 
 import pytest
@@ -102,6 +104,34 @@ def test_a_process_begins_with_a_page_behind_it_and_no_connection(
     asked = {"PATH_INFO": "/inloggen/", "HTTP_HOST": "portaal.voorbeeld.nl"}
     setup_testing_defaults(asked)
     assert b"".join(portal(asked, lambda *_: None)).count(b"<h1>") == 1
+
+
+def test_the_process_for_long_work_is_kept_going_and_stops_with_the_portal(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(serve.arbiter.Arbiter, "manage_workers", lambda self: None)
+    monkeypatch.setattr(serve.arbiter.Arbiter, "stop", lambda self, graceful: None)
+    asked: list[list[str]] = []
+
+    def start(command: list[str], **options: object) -> subprocess.Popen:
+        asked.append([str(part) for part in command[1:]])
+        return subprocess.Popen(["sleep", "60"], **options)  # noqa: S607
+
+    monkeypatch.setattr(serve, "Popen", start)
+    kept = serve.Arbiter.__new__(serve.Arbiter)
+    kept.pid = 7
+    kept.manage_workers()
+    kept.manage_workers()
+    assert asked == [[str(REGION.parents[1] / "manage.py"), "work", "--beside=7"]]
+
+    first = kept.long_work
+    first.kill()
+    first.wait()
+    kept.manage_workers()
+    assert len(asked) == 2
+    kept.stop()
+    assert kept.long_work is not first
+    assert kept.long_work.returncode == -SIGTERM
 
 
 def _noting(answered: list[int], get_response):

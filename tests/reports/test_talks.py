@@ -241,10 +241,10 @@ def test_who_gets_a_sheet(twente, role) -> None:
         )
     }
     listed = "Gemeentebladen" in words(client, "/stukken/")
-    whole = client.get("/stukken/gemeenteblad.pdf?peildatum=2020-12-31").status_code
+    whole = client.post("/stukken/gemeenteblad/maken/?peildatum=2020-12-31").status_code
 
     assert ([*got.values()], listed, whole) == {
-        Role.COORDINATOR: ([200, 200], True, 200),
+        Role.COORDINATOR: ([200, 200], True, 302),
         Role.PLATFORM_MEMBER: ([200, 404], False, 403),
         Role.FINANCE: ([404, 404], False, 403),
     }[role]

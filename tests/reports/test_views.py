@@ -5,9 +5,11 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from portfolios.models import Work
 from reports.catalogue import PAPERS
 from tests.contributions.test_overviews import fill as fill_contributions
 from tests.factories.agenda import ActionFactory, StatedFigureFactory
@@ -208,19 +210,48 @@ def test_without_findings_the_page_says_so(coordinator_client) -> None:
 def test_the_library_lists_the_papers_for_the_chosen_day(twente, coordinator_client) -> None:
     page = plain(coordinator_client.get(LIBRARY + "?peildatum=2020-03-12"))
     assert all(f"<h2>{paper.title}</h2>" in page for paper in PAPERS)
-    for url in PAPER_URLS:
-        assert f'href="{url}?peildatum=2020-03-12"' in page
+    for paper in PAPERS:
+        way = (
+            f'action="/stukken/{paper.name}/maken/'
+            if paper.long
+            else f'href="/stukken/{paper.name}.pdf'
+        )
+        assert f'{way}?peildatum=2020-03-12"' in page
     assert 'value="2020-03-12"' in page
     assert "12 maart 2020" in page
 
 
-@pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.name)
-def test_a_paper_is_a_pdf_that_opens_in_the_browser(paper, nergenland, coordinator_client) -> None:
-    answer = coordinator_client.get(f"/stukken/{paper.name}.pdf?peildatum=2024-06-01")
+def is_a_pdf(answer: HttpResponse, name: str) -> None:
     assert answer.status_code == 200
     assert answer["Content-Type"] == "application/pdf"
-    assert answer["Content-Disposition"] == f'inline; filename="{paper.name}-2024.pdf"'
+    assert answer["Content-Disposition"] == f'inline; filename="{name}"'
     assert answer.content.startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("paper", [p for p in PAPERS if not p.long], ids=lambda paper: paper.name)
+def test_a_paper_is_a_pdf_that_opens_in_the_browser(paper, nergenland, coordinator_client) -> None:
+    answer = coordinator_client.get(f"/stukken/{paper.name}.pdf?peildatum=2024-06-01")
+    is_a_pdf(answer, f"{paper.name}-2024.pdf")
+    assert coordinator_client.post(f"/stukken/{paper.name}/maken/").status_code == 404
+
+
+@pytest.mark.parametrize("paper", [p for p in PAPERS if p.long], ids=lambda paper: paper.name)
+def test_a_paper_that_takes_long_is_asked_for_and_opens_from_its_page(
+    paper, nergenland, coordinator_client
+) -> None:
+    answer = coordinator_client.get(f"/stukken/{paper.name}.pdf?peildatum=2024-06-01")
+    assert answer["Location"] == f"/stukken/?peildatum=2024-06-01#{paper.name}"
+    assert not Work.objects.exists()
+    start = f"/stukken/{paper.name}/maken/?peildatum=2024-06-01"
+    page = coordinator_client.post(start, follow=True).content.decode()
+    assert f"<h1>{paper.title}, 1 juni 2024</h1>" in page
+    [address] = re.findall(r'href="(/werk/\d+/bestand/)"', page)
+    is_a_pdf(coordinator_client.get(address), f"{paper.name}-2024.pdf")
+
+
+def test_long_are_the_papers_about_many_things() -> None:
+    """Measured on the region that is included: over two seconds, the first time."""
+    assert [paper.name for paper in PAPERS if paper.long] == ["projectopdrachten", "gemeenteblad"]
 
 
 @pytest.mark.parametrize("name", ["onbekend", "Taakverdeling", "portefeuilleverdeling-2"])

@@ -12,18 +12,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from contributions.invoices import invoicing, reminders
 from contributions.invoices.filters import InvoiceFilterSet
-from contributions.invoices.frozen import from_json
 from contributions.invoices.models import Invoice
-from contributions.invoices.papers import invoice_pdf
 from contributions.invoices.tables import InvoiceTable
 from contributions.invoices.views.files import file_answer, zip_answer
+from contributions.invoices.work import NO_INVOICES, invoices_of_year
 from contributions.permissions import EDIT
 from contributions.views import guard
 from platform_ivz.access import shows
 from platform_ivz.audit import history
 from platform_ivz.refusals import Refused
 from platform_ivz.views import ActionView, HouseDetailView, HouseListView
-from portfolios.models import Region
+from portfolios.work import start_work
 
 
 class InvoiceListView(HouseListView):
@@ -116,33 +115,27 @@ def invoice_ubl_file(request: HttpRequest, year: int, number: int) -> HttpRespon
     return file_answer(bytes(invoice.copy.ubl), "application/xml", f"{invoice.kind}-{invoice}.xml")
 
 
-def _of_year(request: HttpRequest, year: int) -> QuerySet:
-    rows = Invoice.objects.visible_to(request.user).filter(year=year, copy__isnull=False)
-    return rows.select_related("copy").order_by("number")
-
-
 @shows(Invoice)
-@require_safe
-def invoices_pdf(request: HttpRequest, year: int) -> HttpResponse:
-    """All invoices of a year in one PDF, from what was frozen with each."""
-    frozen = _of_year(request, year).values_list("copy__facts", flat=True)
-    facts = [from_json(stored) for stored in frozen]
-    if not facts:
-        raise Http404("Er zijn geen facturen in dit jaar.")
-    pdf = invoice_pdf(facts, Region.objects.get()).pdf
-    return file_answer(pdf, "application/pdf", f"facturen-{year}.pdf")
+@require_POST
+def invoices_paper(request: HttpRequest, year: int) -> HttpResponse:
+    """Have all invoices of a year put in one PDF, outside the request."""
+    if not Invoice.objects.visible_to(request.user).with_copy(year).exists():
+        raise Http404(NO_INVOICES)
+    title = f"Alle facturen van {year}"
+    return redirect(start_work(request.user, title, invoices_of_year, year=year))
 
 
 @shows(Invoice)
 @require_safe
 def invoices_zip(request: HttpRequest, year: int) -> HttpResponse:
     """All invoices of a year as files: of each the PDF and the e-invoice as they were made."""
+    rows = Invoice.objects.visible_to(request.user).with_copy(year)
     files = [
         (f"{invoice.kind}-{invoice}.{ending}", bytes(getattr(invoice.copy, name)))
-        for invoice in _of_year(request, year)
+        for invoice in rows.select_related("copy")
         for name, ending in (("pdf", "pdf"), ("ubl", "xml"))
     ]
-    return zip_answer(files, f"facturen-{year}.zip", "Er zijn geen facturen in dit jaar.")
+    return zip_answer(files, f"facturen-{year}.zip", NO_INVOICES)
 
 
 @shows(Invoice)

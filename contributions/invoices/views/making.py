@@ -5,63 +5,48 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
-from django_htmx.http import HttpResponseClientRedirect
 
 from contributions.invoices import invoicing
 from contributions.invoices.forms import CorrectionForm
+from contributions.invoices.work import make_invoices
 from contributions.permissions import EDIT
 from contributions.rounds.forms import IssueForm
 from contributions.rounds.models import ContributionLine, ContributionRun
-from contributions.rounds.progress import progress_of
 from contributions.views import guard
 from platform_ivz.access import shows
 from platform_ivz.formats import euro, number
 from platform_ivz.refusals import Refused
 from platform_ivz.views import ActionView
+from portfolios.work import start_work
 
 
 @shows(ContributionLine)
 @require_POST
 def run_issue(request: HttpRequest, year: int) -> HttpResponse:
-    """Make the next invoices of an adopted round.
-
-    Each turn is stored by itself. With JavaScript the page asks for the next turn until all are
-    made; a connection that breaks in between loses nothing.
-    """
+    """Have the invoices of an adopted round made, outside the request."""
     guard(request)
     run = get_object_or_404(ContributionRun, year=year)
     form = IssueForm(request.POST)
     if not form.is_valid():
-        return _to_round(request, run, ["Schrijf de factuurdatum als 31-12-2027."])
+        return _refuse(request, run, ["Schrijf de factuurdatum als 31-12-2027."])
+    on = form.cleaned_data["on"]
     try:
-        made = invoicing.issue_invoices(
-            run=run, on=form.cleaned_data["on"], today=timezone.localdate()
-        )
+        invoicing.check_invoices(run=run, on=on, today=timezone.localdate())
     except Refused as refused:
-        return _to_round(request, run, refused.reasons)
-    progress = progress_of(run)
-    if request.htmx and progress.waiting:
-        context = {"year": year, "progress": progress, "issue_form": form, "going": True}
-        return render(request, "contributions/rounds/includes/_issue.html", context)
-    words = "1 factuur is" if len(made) == 1 else f"{len(made)} facturen zijn"
-    told = f"{words} gemaakt: {made[0]} tot en met {made[-1]}."
-    if not progress.waiting and len(made) < progress.total:
-        told = f"Alle {progress.total} facturen van deze ronde zijn gemaakt."
-    messages.success(request, told)
-    return _to_round(request, run)
+        return _refuse(request, run, refused.reasons)
+    title = f"Facturen van de bijdrage {year}"
+    work = start_work(request.user, title, make_invoices, year=year, on=on.isoformat())
+    return redirect(work)
 
 
-def _to_round(
-    request: HttpRequest, run: ContributionRun, refused: Iterable[str] = ()
-) -> HttpResponse:
-    """The whole page of the round anew, with the reasons of a refusal."""
-    for reason in refused:
+def _refuse(request: HttpRequest, run: ContributionRun, reasons: Iterable[str]) -> HttpResponse:
+    """The page of the round, with why there are no invoices."""
+    for reason in reasons:
         messages.error(request, reason)
-    url = run.get_absolute_url()
-    return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
+    return redirect(run)
 
 
 class LineCorrectView(ActionView):

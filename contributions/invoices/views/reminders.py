@@ -15,9 +15,11 @@ from contributions.invoices.forms import ReminderForm
 from contributions.invoices.models import Invoice, Reminder
 from contributions.invoices.views.files import file_answer, zip_answer
 from contributions.invoices.views.invoices import OfInvoice
+from contributions.invoices.work import make_reminders
 from contributions.permissions import EDIT
 from platform_ivz.access import shows
 from platform_ivz.views import ActionView
+from portfolios.work import start_work
 
 
 class RemindMixin:
@@ -38,12 +40,6 @@ class RemindMixin:
             invoices=self.get_invoices(), today=timezone.localdate(), **kwargs
         )
 
-    def carry_out(self, data: dict[str, Any]) -> str:
-        made = reminders.remind(invoices=self.get_invoices(), on=timezone.localdate(), **data)
-        words = "1 herinnering is" if len(made) == 1 else f"{len(made)} herinneringen zijn"
-        messages.success(self.request, f"{words} gemaakt. Download en verstuur wat er klaarstaat.")
-        return self.get_cancel_url()
-
 
 class InvoiceRemindView(RemindMixin, OfInvoice):
     """Reminding of one invoice."""
@@ -59,6 +55,12 @@ class InvoiceRemindView(RemindMixin, OfInvoice):
         refused = reminders.refusal(self.invoice, timezone.localdate())
         return [] if refused else [self.invoice]
 
+    def carry_out(self, data: dict[str, Any]) -> str:
+        asked = {"invoices": self.get_invoices(), "on": timezone.localdate(), **data}
+        made = reminders.remind(**asked, laid_out=reminders.lay_out_reminders(**asked))
+        messages.success(self.request, reminders.told(made))
+        return self.get_cancel_url()
+
 
 class InvoicesRemindView(RemindMixin, ActionView):
     """Reminding of every invoice of a year that is late: all of them, or none."""
@@ -70,10 +72,7 @@ class InvoicesRemindView(RemindMixin, ActionView):
         return f"Herinneren aan facturen van {self.kwargs['year']}"
 
     def get_lead(self) -> str:
-        return (
-            "Elke gemeente die te laat is met betalen, krijgt een eigen herinnering als pdf. Per keer"
-            f" maakt u er hoogstens {reminders.MOST_AT_ONCE}, de oudste eerst."
-        )
+        return "Elke gemeente die te laat is met betalen, krijgt een eigen herinnering als pdf."
 
     def get_parents(self) -> list[tuple[str, str]]:
         return [("Facturen", self.get_cancel_url())]
@@ -83,8 +82,21 @@ class InvoicesRemindView(RemindMixin, ActionView):
 
     def get_invoices(self) -> list[Invoice]:
         late = Invoice.objects.visible_to(self.request.user).to_remind(timezone.localdate())
-        oldest_first = late.filter(year=self.kwargs["year"]).for_list().order_by("due_on", "number")
-        return list(oldest_first[: reminders.MOST_AT_ONCE])
+        return list(late.filter(year=self.kwargs["year"]).for_list().order_by("due_on", "number"))
+
+    def carry_out(self, data: dict[str, Any]) -> str:
+        """Have them made outside the request; what can be refused beforehand is."""
+        invoices = self.get_invoices()
+        reminders.check_reminders(invoices=invoices, on=timezone.localdate(), **data)
+        year, keys = self.kwargs["year"], sorted(invoice.pk for invoice in invoices)
+        work = start_work(
+            self.request.user,
+            f"Herinneringen aan facturen van {year}",
+            make_reminders,
+            invoices=keys,
+            due_on=data["due_on"].isoformat(),
+        )
+        return work.get_absolute_url()
 
 
 @shows(Reminder)

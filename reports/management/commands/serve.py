@@ -1,9 +1,11 @@
 """Make the portal ready and serve it, in one process that loads Django once."""
 
 import gc
+import sys
 from argparse import ArgumentParser
 from io import StringIO
 from pathlib import Path
+from subprocess import DEVNULL, Popen, TimeoutExpired
 from typing import Any
 from wsgiref.util import setup_testing_defaults
 
@@ -14,10 +16,14 @@ from django.core.management.base import BaseCommand, CommandError
 from django.core.wsgi import get_wsgi_application
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
+from gunicorn import arbiter
 from gunicorn.app.base import BaseApplication
 
 from platform_ivz.static_files import collect
 from portfolios.models import User
+
+# So many seconds the process for long work has to end what it is at; later it is begun again.
+TIME_TO_END = 10
 
 
 class Command(BaseCommand):
@@ -85,8 +91,35 @@ def warmed() -> WSGIHandler:
     return application
 
 
+class Arbiter(arbiter.Arbiter):
+    """gunicorn's own, that keeps one more process beside those that answer: for long work."""
+
+    long_work: Popen | None = None
+
+    def manage_workers(self) -> None:
+        """Start what is missing; gunicorn asks so every second."""
+        super().manage_workers()
+        if self.long_work is None or self.long_work.poll() is not None:
+            manage = [sys.executable, settings.BASE_DIR / "manage.py"]
+            self.long_work = Popen([*manage, "work", f"--beside={self.pid}"], stdin=DEVNULL)  # noqa: S603
+
+    def stop(self, graceful: bool = True) -> None:
+        """Stop all of them."""
+        if self.long_work is not None:
+            self.long_work.terminate()
+        super().stop(graceful)
+        if self.long_work is not None:
+            try:
+                self.long_work.wait(TIME_TO_END if graceful else 0)
+            except TimeoutExpired:
+                self.long_work.kill()
+
+
 class Server(BaseApplication):
     """gunicorn, with the portal loaded."""
+
+    def run(self) -> None:
+        Arbiter(self).run()
 
     def __init__(self, application: WSGIHandler, port: int) -> None:
         self.application, self.port = application, port

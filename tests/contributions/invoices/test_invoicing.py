@@ -22,6 +22,7 @@ from contributions.invoices.invoicing import (
     correct_line,
     frozen_facts,
     issue_invoices,
+    lay_out_invoices,
     mark_sent,
     register_payment,
     settle,
@@ -40,6 +41,7 @@ from contributions.rounds.enums import RunStatus
 from contributions.rounds.progress import Progress, progress_of
 from platform_ivz.refusals import Refused
 from portfolios.models import Region
+from tests.contributions.yearly_round import issue
 from tests.factories.contributions import (
     InvoiceFactory,
     InvoicePartyFactory,
@@ -106,22 +108,38 @@ def test_the_files_are_kept_with_their_checksum_and_can_be_made_again(small, inv
     assert invoice_pdf([facts], Region.objects.get()).pdf == bytes(copy.pdf)
 
 
-def test_invoices_come_in_turns_and_never_twice(small, invoice) -> None:
+def test_invoices_are_never_made_twice(small, invoice) -> None:
     assert progress_of(small) == Progress(made=0, total=3)
-    assert [one.number for one in invoice(small, most=2)] == [1, 2]
+    assert [one.number for one in invoice(small)] == [1, 2, 3]
     small.refresh_from_db()
-    assert small.status == RunStatus.ADOPTED
-    assert progress_of(small) == Progress(made=2, total=3)
-    assert [one.number for one in invoice(small, most=2)] == [3]
+    assert small.status == RunStatus.INVOICED
     assert progress_of(small).waiting == 0
     with pytest.raises(Refused, match="Alle 3 facturen van deze ronde zijn al gemaakt"):
         invoice(small)
     assert Invoice.objects.count() == 3
 
 
+def test_a_number_that_was_taken_while_the_papers_were_made_stops_them(small, invoice) -> None:
+    asked = {"run": small, "on": dt.date(2020, 2, 1), "today": TODAY}
+    invoice(small)
+    InvoiceCopy.objects.exclude(invoice__number=1).delete()
+    Invoice.objects.exclude(number=1).delete()
+    said = []
+    laid_out = lay_out_invoices(**asked, step=lambda *told: said.append(told))
+    assert said == [
+        (0, 2, "Factuur 2020-0004 wordt opgemaakt."),
+        (1, 2, "Factuur 2020-0005 wordt opgemaakt."),
+    ]
+    take_numbers(2020, 1)
+    with pytest.raises(Refused, match="Er is intussen iets veranderd"):
+        issue_invoices(**asked, laid_out=laid_out)
+    assert Invoice.objects.count() == 1
+    assert [invoice.number for invoice in issue(**asked)] == [5, 6]
+
+
 def test_what_is_missing_is_said_and_takes_no_number(small) -> None:
     with pytest.raises(Refused) as refusal:
-        issue_invoices(run=small, on=dt.date(2020, 4, 1), today=TODAY)
+        issue(run=small, on=dt.date(2020, 4, 1), today=TODAY)
 
     assert refusal.value.reasons == [
         "De factuurdatum ligt in de toekomst.",

@@ -21,10 +21,10 @@ from contributions.invoices.models import (
     Reminder,
 )
 from contributions.rates.models import Tariff
-from contributions.rounds import progress
+from contributions.rounds.enums import RunStatus
 from contributions.rounds.models import ContributionRun
 from portfolios.enums import Role
-from portfolios.models import Body, Municipality
+from portfolios.models import Body, Municipality, Work
 from tests.contributions.rounds.test_pages import ROUND, page, said
 from tests.factories.contributions import (
     BankFileFactory,
@@ -64,7 +64,7 @@ def test_from_preview_to_invoice(twente, coordinator_client) -> None:
         InvoicePartyFactory(municipality=place)
     assert "Er zijn 14 regels zonder factuur." in page(coordinator_client, ROUND)
     answer = coordinator_client.post(f"{ROUND}facturen/", {"on": "01-02-2020"}, follow=True)
-    assert said(answer) == ["14 facturen zijn gemaakt: 2020-0001 tot en met 2020-0014."]
+    assert "14 facturen zijn gemaakt: 2020-0001 tot en met 2020-0014." in answer.content.decode()
     assert "zonder factuur" not in page(coordinator_client, ROUND)
     assert "€\u00a0125.576,00" in page(coordinator_client, "/facturen/")
     answer = coordinator_client.get("/facturen/2020/alles.zip")
@@ -202,7 +202,9 @@ def test_all_late_invoices_of_a_year_are_reminded_of_at_once(coordinator_client)
     assert not Reminder.objects.exists()
 
     answer = coordinator_client.post(address, {"due_on": "01-01-2199"}, follow=True)
-    assert said(answer) == ["2 herinneringen zijn gemaakt. Download en verstuur wat er klaarstaat."]
+    html = answer.content.decode()
+    assert "Herinneringen aan facturen van 2020" in html
+    assert "2 herinneringen zijn gemaakt. Download en verstuur wat er klaarstaat." in html
     archive = coordinator_client.get("/facturen/2020/herinneringen.zip").content
     assert zipfile.ZipFile(io.BytesIO(archive)).namelist() == [
         "herinnering-2020-0001-1.pdf",
@@ -215,42 +217,55 @@ def test_all_late_invoices_of_a_year_are_reminded_of_at_once(coordinator_client)
     assert Reminder.objects.count() == 2
 
 
-def test_invoices_come_in_turns_and_the_page_says_how_far_it_is(
-    coordinator_client, adopt, invoice, monkeypatch
+def test_invoices_are_made_outside_the_request_and_the_page_says_how_far_it_is(
+    coordinator_client, adopt, invoice, queued, monkeypatch
 ) -> None:
-    """Without JavaScript by a button, with it by itself; what was made stays made."""
     RegionFactory()
-    monkeypatch.setattr(progress, "MOST_AT_ONCE", 2)
-    monkeypatch.setitem(invoicing.issue_invoices.__wrapped__.__kwdefaults__, "most", 2)
-    for n in range(7):
+    for n in range(3):
         PopulationCountFactory(municipality__name=f"Dorp {n}")
     run = adopt(TariffFactory(from_year=2019, adopted=True))
-    invoice(run, most=1)
-    assert "1 van 7 facturen zijn gemaakt." in page(coordinator_client, ROUND)
     send, on = f"{ROUND}facturen/", {"on": "01-02-2020"}
     answer = coordinator_client.post(send, on, follow=True)
-    assert said(answer) == ["2 facturen zijn gemaakt: 2020-0002 tot en met 2020-0003."]
-    html = answer.content.decode()
-    assert "3 van 7 facturen zijn gemaakt." in html
-    assert "Verder met de facturen" in html
-    assert 'hx-trigger="load"' not in html
+    assert "De gegevens van de afzender ontbreken. Vul ze in bij Factuurpartijen." in said(answer)
+    assert not Work.objects.exists()
+    InvoicePartyFactory(sender=True)
+    for place in Municipality.objects.all():
+        InvoicePartyFactory(municipality=place)
 
-    by_itself = {"headers": {"HX-Request": "true"}}
-    part = coordinator_client.post(send, on, **by_itself).content.decode()
-    assert "<html" not in part
-    assert "5 van 7 facturen zijn gemaakt." in part
-    assert '<progress class="ivz-progress" max="7" value="5"' in " ".join(part.split())
-    assert 'hx-trigger="load"' in part
-    assert 'name="on" value="01-02-2020"' in part
-    last = coordinator_client.post(send, on, **by_itself)
-    assert last.headers["HX-Redirect"] == ROUND
-    html = page(coordinator_client, ROUND)
-    assert "Alle 7 facturen van deze ronde zijn gemaakt." in html
-    assert "<progress" not in html
-    assert [one.number for one in Invoice.objects.order_by("number")] == [*range(1, 8)]
-    refused = coordinator_client.post(send, on, **by_itself)
-    assert refused.headers["HX-Redirect"] == ROUND
-    assert (
-        "Alle 7 facturen van deze ronde zijn al gemaakt: 2020-0001 tot en met 2020-0007,"
-        " van 1 februari 2020. Er kwam niets bij."
-    ) in page(coordinator_client, ROUND)
+    told, laid_out = [], invoicing.invoice_pdf
+
+    def meanwhile(*args):
+        told.append(page(coordinator_client, Work.objects.get().get_absolute_url()))
+        return laid_out(*args)
+
+    monkeypatch.setattr(invoicing, "invoice_pdf", meanwhile)
+    answer = coordinator_client.post(send, on, follow=True)
+    [(url, _)] = answer.redirect_chain
+    assert "Facturen van de bijdrage 2020" in answer.content.decode()
+    assert "Het staat in de rij" in answer.content.decode()
+    assert not Invoice.objects.exists()
+    queued()
+    assert len(told) == 3
+    assert "Factuur 2020-0003 wordt opgemaakt." in told[2]
+    assert "2 van 3 is klaar." in told[2]
+    html = page(coordinator_client, url)
+    assert "3 facturen zijn gemaakt: 2020-0001 tot en met 2020-0003." in html
+    assert f'href="{ROUND}"' in html
+    run.refresh_from_db()
+    assert run.status == RunStatus.INVOICED
+    assert "facturen-knop" not in page(coordinator_client, ROUND)
+    answer = coordinator_client.post(send, on, follow=True)
+    all_made = "Alle 3 facturen van deze ronde zijn al gemaakt: 2020-0001 tot en met 2020-0003"
+    assert said(answer) == [f"{all_made}, van 1 februari 2020. Er kwam niets bij."]
+
+
+def test_all_invoices_of_a_year_in_one_file(coordinator_client) -> None:
+    RegionFactory()
+    InvoiceCopyFactory(invoice__number=1)
+    assert coordinator_client.post("/facturen/2019/in-een-pdf/").status_code == 404
+    answer = coordinator_client.post("/facturen/2020/in-een-pdf/", follow=True)
+    assert "Alle facturen van 2020" in answer.content.decode()
+    work = Work.objects.get()
+    sent = coordinator_client.get(f"/werk/{work.pk}/bestand/")
+    assert sent["Content-Disposition"] == 'inline; filename="facturen-2020.pdf"'
+    assert sent.content.startswith(b"%PDF")

@@ -12,9 +12,10 @@ from django.db.migrations.executor import MigrationExecutor
 from contributions.invoices import reminders
 from contributions.invoices.invoicing import correct_line, register_payment
 from contributions.invoices.models import Invoice, Payment, Reminder
-from contributions.invoices.reminders import refusal, remind
+from contributions.invoices.reminders import refusal
 from platform_ivz.refusals import Refused
 from tests.contributions.invoices.test_invoicing import small, text_of
+from tests.contributions.yearly_round import remind
 from tests.factories.contributions import InvoiceFactory, PaymentFactory, ReminderFactory
 
 __all__ = ["small"]

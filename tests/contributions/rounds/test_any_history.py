@@ -14,7 +14,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from contributions.invoices.invoicing import issue_invoices
 from contributions.invoices.models import Invoice
 from contributions.participation.models import Notice
 from contributions.participation.services import give_notice, withdraw_notice
@@ -33,6 +32,7 @@ from platform_ivz.refusals import Refused
 from portfolios.models import Municipality
 from reports.catalogue import find
 from reports.papers.base import request_for
+from tests.contributions.yearly_round import issue
 from tests.factories.agenda import AgreementFactory, DecisionFactory
 from tests.factories.contributions import (
     InvoicePartyFactory,
@@ -209,8 +209,6 @@ class AnyHistory(TestCase):
     def invoiced(self, year: int) -> int:
         """What the invoices of an adopted year ask together."""
         with suppress(Refused):
-            issue_invoices(
-                run=ContributionRun.objects.get(year=year), on=dt.date(year, 2, 1), today=LATER
-            )
+            issue(run=ContributionRun.objects.get(year=year), on=dt.date(year, 2, 1), today=LATER)
         asked = Invoice.objects.filter(line__run__year=year).aggregate(all=Sum("amount"))["all"]
         return int(asked or 0)
