@@ -7,6 +7,7 @@ from platform_ivz.transactions import own_transactions
 from platform_ivz.uploads import LARGEST_FILE
 from reports.views import (
     agreement,
+    book,
     findings,
     imports,
     library,
@@ -19,6 +20,7 @@ from reports.views import (
 
 app_name = "reports"
 urlpatterns = [
+    path("vergadering/<int:pk>/boek/", book.make_meeting_book, name="meeting_book"),
     path("aandachtspunten/", findings.finding_list, name="finding_list"),
     path("aandachtspunten/sluimeren/", findings.SnoozeView.as_view(), name="finding_snooze"),
     path("aandachtspunten/wekken/", findings.finding_wake, name="finding_wake"),

@@ -70,6 +70,7 @@ FILES = {
     "reports:paper",
 }
 POSTED = {
+    "reports:meeting_book",
     "agenda:agendaitem_accept",
     "agenda:agendaitem_note",
     "agenda:agendaitem_order",

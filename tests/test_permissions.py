@@ -305,6 +305,7 @@ TABLE: dict[str, Line] = {
     "agenda:meeting_cancel": Line(writing(*COORDINATOR), lambda w: (w.item.meeting_id,)),
     "agenda:agendaitem_add": Line(writing(*PROPOSERS, ELSEWHERE), lambda w: (w.item.meeting_id,)),
     "agenda:agendaitem_edit": Line(writing(*COORDINATOR), of_item),
+    "reports:meeting_book": Line(Rule(inside(405), inside(302)), lambda w: (w.item.meeting_id,)),
     "agenda:meeting_read": Line(reading(302), lambda w: (w.item.meeting_id,)),
     "agenda:agendaitem_read": Line(READING, of_item),
     "agenda:agendaitem_note": Line(Rule(inside(405), inside(302)), of_item),

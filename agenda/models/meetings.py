@@ -441,8 +441,9 @@ class AgendaItem(models.Model):
         return f"{self.meeting}, punt {self.order}: {self.title}"
 
     def get_absolute_url(self) -> str:
-        page = self.meeting.get_absolute_url() if self.meeting else reverse("agenda:meeting_list")
-        return f"{page}#punt-{self.pk}"
+        if self.meeting_id is None:
+            return reverse("agenda:meeting_list")
+        return f"{reverse('agenda:meeting_detail', args=(self.meeting_id,))}#punt-{self.pk}"
 
     @property
     def of_body(self) -> Body:

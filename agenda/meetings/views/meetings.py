@@ -27,7 +27,7 @@ from agenda.meetings.services import (
 )
 from agenda.meetings.views.base import OfMeeting, way_back, year_page
 from agenda.models import Meeting
-from platform_ivz.access import shows
+from platform_ivz.access import may_read, shows
 from platform_ivz.formats import enumerated
 from platform_ivz.views import (
     ActionView,
@@ -35,6 +35,7 @@ from platform_ivz.views import (
     HouseDetailView,
     HouseUpdateView,
 )
+from portfolios.models import Work
 
 
 @shows(Meeting)
@@ -67,6 +68,7 @@ class MeetingDetailView(HouseDetailView):
             proposals=meeting.items.visible_to(user).exclude(state=ItemState.ACCEPTED).for_list(),
             waiting=waiting_for(meeting.body) if may_prepare else [],
             may_prepare=may_prepare,
+            may_make_book=may_read(user, Work),
             may_propose=user.has_perm("agenda.propose") and meeting.is_prepared,
             may_accept=user.has_perm("agenda.accept", meeting) and meeting.is_prepared,
             **kwargs,

@@ -8,6 +8,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 from weasyprint import HTML
 
@@ -16,13 +17,14 @@ from agenda.meetings.services import add_paper
 from agenda.models import AgendaItem, Meeting, Paper
 from agenda.subjects import subject_of
 from platform_ivz.pdf import page_stamps
-from portfolios.models import User
+from portfolios.enums import Role
+from portfolios.models import User, Work
 from projects.enums import VersionStatus
 from reports.book.binding import Insert, bind, sections
 from reports.book.contents import GONE, make_book
 from tests.factories.agenda import AgendaItemFactory, MeetingFactory
 from tests.factories.contributions import TariffFactory
-from tests.factories.portfolios import RegionFactory, UserFactory
+from tests.factories.portfolios import RegionFactory, RoleMembershipFactory, UserFactory
 from tests.factories.projects import AssignmentVersionFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.papers]
@@ -174,6 +176,36 @@ def test_the_paper_of_an_offered_assignment_is_in_it(
     assert f"Van niemand: {GONE}" in sheet
     assert f"Nergens: {GONE}" in sheet
     assert "Hennep aanpakken" in " ".join(pages[4].split())
+
+
+def test_who_reads_the_meeting_asks_for_its_book(meeting: Meeting, tmp_path: Path) -> None:
+    reader = RoleMembershipFactory(role=Role.PROJECT_LEADER).user
+    client = Client()
+    client.force_login(reader)
+
+    answer = client.post(reverse("reports:meeting_book", args=(meeting.pk,)), {"besloten": "ja"})
+
+    work = Work.objects.get()
+    assert answer.url == work.get_absolute_url()
+    assert work.file.name.endswith(".pdf")
+    with work.file.open("rb") as file:
+        text = "".join(pages_of(file.read(), tmp_path))
+    assert "Rondvraag" in text
+    # What is closed stays out for who may not see it, whatever was asked.
+    assert "Zwijg" not in text
+    assert str(work) == f"Vergaderboek van {meeting}, met wat besloten is"
+
+
+def test_a_closed_meeting_has_no_book_for_who_may_not_see_it(meeting: Meeting) -> None:
+    reader = RoleMembershipFactory(role=Role.PROJECT_LEADER).user
+    client = Client()
+    client.force_login(reader)
+    Meeting.objects.filter(pk=meeting.pk).update(closed_ground="Het gaat over personen.")
+
+    answer = client.post(reverse("reports:meeting_book", args=(meeting.pk,)))
+
+    assert answer.status_code == 404
+    assert not Work.objects.exists()
 
 
 def test_a_file_that_is_gone_is_named(secretary: User, meeting: Meeting, tmp_path: Path) -> None:
