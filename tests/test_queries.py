@@ -215,6 +215,7 @@ class Centre:
         items = many(agenda.AgendaItemFactory, meeting=self.meeting, order=lambda n: n + 1)
         item = batch.in_turn(items)
         many(agenda.ActionFactory, item=item, owner=self.person)
+        many(agenda.PaperFactory, item=item)
 
     def grow_work(self, batch: "Batch") -> None:
         """Assignments, who works on them and how far they are."""
@@ -330,6 +331,7 @@ def test_every_page_asks_as_much_for_one_row_as_for_many(
     centre = Centre(coordinator)
     centre.grow(0, 1)
     run = leave_an_import(coordinator)
+    portfolios.WorkFactory(user=coordinator)
     one = queries_of_pages(coordinator_client)
     run.delete()
     centre.grow(1, rows)
