@@ -328,6 +328,9 @@ TABLE: dict[str, Line] = {
     ),
     "agenda:decision_correct": Line(writing(*COORDINATOR), lambda w: (w.decision.reference,)),
     "agenda:decision_lapse": Line(writing(*COORDINATOR), lambda w: (w.decision.reference,)),
+    # What was not looked at is not stored; nothing is provisional.
+    "agenda:meeting_propose": Line(writing(*COORDINATOR), lambda w: (2020,)),
+    "agenda:meeting_settle": Line(writing(*COORDINATOR), lambda w: (2019,)),
     # projects
     "projects:kanban": Line(READING),
     "projects:timeline": Line(READING),
