@@ -328,6 +328,11 @@ TABLE: dict[str, Line] = {
     ),
     "agenda:decision_correct": Line(writing(*COORDINATOR), lambda w: (w.decision.reference,)),
     "agenda:decision_lapse": Line(writing(*COORDINATOR), lambda w: (w.decision.reference,)),
+    "agenda:calendar": Line(READING),
+    "agenda:calendar_renew": Line(Rule(inside(405), inside(302))),
+    # The secret in the address opens it, whoever asks; this one is nobody's.
+    "agenda:calendar_mine": Line(Rule(everybody(404), everybody(405)), lambda w: ("geheim",)),
+    "agenda:calendar_body": Line(Rule(everybody(404), everybody(405)), lambda w: ("geheim", "dvo")),
     # What was not looked at is not stored; nothing is provisional.
     "agenda:meeting_propose": Line(writing(*COORDINATOR), lambda w: (2020,)),
     "agenda:meeting_settle": Line(writing(*COORDINATOR), lambda w: (2019,)),

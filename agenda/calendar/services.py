@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
+from secrets import token_urlsafe
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,10 +14,10 @@ from agenda.calendar.days_off import days_off
 from agenda.calendar.overviews import People, planned_of
 from agenda.enums import MeetingStatus, Weekday
 from agenda.meetings.services import change_meeting, plan_meeting
-from agenda.models import Meeting, MeetingPattern
+from agenda.models import CalendarKey, Meeting, MeetingPattern
 from agenda.models.meetings import USUAL_LENGTH
 from platform_ivz.refusals import Refused
-from portfolios.models import Body, Municipality, Organisation
+from portfolios.models import Body, Municipality, Organisation, User
 
 # A body of which it is not known at what time it meets is proposed at this time.
 USUAL_START = dt.time(10)
@@ -168,3 +169,18 @@ def settle_year(*, year: int, body: Body | None = None) -> int:
         meeting.status = MeetingStatus.PLANNED
         change_meeting(meeting)
     return len(meetings)
+
+
+# --- An own calendar -------------------------------------------------------------------------------
+
+
+def renew_key(user: User) -> CalendarKey:
+    """Give somebody a new secret address for their calendar; an old one ends."""
+    key, _ = CalendarKey.objects.update_or_create(user=user, defaults={"key": token_urlsafe(32)})
+    return key
+
+
+def follower(secret: str) -> User | None:
+    """Whose calendar this secret opens: of somebody who may come in today."""
+    key = CalendarKey.objects.filter(key=secret).select_related("user").first()
+    return key.user if key is not None and key.user.has_access else None

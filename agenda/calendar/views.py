@@ -1,26 +1,38 @@
 """The meetings of a year."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import QuerySet
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import TemplateView
 
+from agenda.calendar.feeds import calendar_of
 from agenda.calendar.forms import ProposalForm, SettleForm
 from agenda.calendar.overviews import YearPlan, clashes_with_others, year_plan
-from agenda.calendar.services import YearProposal, plan_year, propose_year, settle_year
+from agenda.calendar.services import (
+    YearProposal,
+    follower,
+    plan_year,
+    propose_year,
+    renew_key,
+    settle_year,
+)
 from agenda.dates import FIRST_YEAR, LAST_YEAR, YearMixin
 from agenda.meetings.views.base import year_page
 from agenda.meetings.views.meetings import MeetingCreateView, MeetingUpdateView
-from agenda.models import Meeting, SchoolHoliday
+from agenda.models import CalendarKey, Meeting, SchoolHoliday
 from platform_ivz.access import shows
 from platform_ivz.views import ActionView, HouseMixin
-from portfolios.models import Body
+from portfolios.models import Body, Membership, User
 
 # Planning a year, and settling it.
 MEET = "agenda.meet"
@@ -154,3 +166,87 @@ class MeetingPlanView(WarnsOfClashes, MeetingCreateView):
 
 class MeetingMoveView(WarnsOfClashes, MeetingUpdateView):
     """Changing when or where a meeting is."""
+
+
+# --- An own calendar -------------------------------------------------------------------------------
+
+
+def own_bodies(user: User) -> QuerySet:
+    """The bodies in which a user sits today."""
+    seats = Membership.objects.on(timezone.localdate()).filter(person__user=user)
+    return Body.objects.visible_to(user).filter(pk__in=seats.values("body"))
+
+
+class CalendarView(HouseMixin, TemplateView):
+    """Where a user finds the addresses by which an own program follows meetings."""
+
+    reads = (CalendarKey, Meeting, Body)
+    template_name = "agenda/calendar/calendar.html"
+    title = "In mijn agenda"
+    lead = "Volg vergaderingen in uw eigen agenda. Wat verandert of vervalt, verandert daar mee."
+
+    def get_parents(self) -> list[tuple[str, str]]:
+        year = timezone.localdate().year
+        return [(f"Vergaderjaar {year}", year_page(year))]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = self.request.user
+        key = CalendarKey.objects.visible_to(user).filter(user=user).first()
+        return super().get_context_data(
+            key=key, feeds=self._feeds(key.key) if key else [], own=own_bodies(user), **kwargs
+        )
+
+    def _feeds(self, secret: str) -> list[tuple[str, str]]:
+        """What can be followed, each with its whole address: the own bodies, and each that meets."""
+        meeting = Meeting.objects.visible_to(self.request.user).values("body")
+        bodies = Body.objects.visible_to(self.request.user).filter(pk__in=meeting)
+        whole = self.request.build_absolute_uri
+        return [
+            ("Al mijn gremia", whole(reverse("agenda:calendar_mine", args=(secret,)))),
+            *(
+                (body.full_name, whole(reverse("agenda:calendar_body", args=(secret, body.code))))
+                for body in bodies
+            ),
+        ]
+
+
+@shows(CalendarKey)
+@require_POST
+def calendar_renew(request: HttpRequest) -> HttpResponse:
+    """Give the visitor a new address; the old one ends."""
+    had = CalendarKey.objects.filter(user=request.user).exists()
+    renew_key(request.user)
+    old = " Het oude adres werkt niet meer." if had else ""
+    messages.success(request, f"Uw adres is gemaakt.{old} Zet het in uw agenda.")
+    return redirect("agenda:calendar")
+
+
+@login_not_required
+@require_safe
+def calendar_mine(request: HttpRequest, secret: str) -> HttpResponse:
+    """The meetings of the bodies in which the owner of the secret sits, as a calendar."""
+    user = _owner(secret)
+    return _feed(request, user, own_bodies(user), "Vergaderingen")
+
+
+@login_not_required
+@require_safe
+def calendar_body(request: HttpRequest, secret: str, code: str) -> HttpResponse:
+    """The meetings of one body that the owner of the secret may see, as a calendar."""
+    user = _owner(secret)
+    body = get_object_or_404(Body.objects.visible_to(user), code=code)
+    return _feed(request, user, [body], body.full_name)
+
+
+def _owner(secret: str) -> User:
+    """Whose secret it is. Raises Http404 when it is nobody's, or of who may not come in any more."""
+    user = follower(secret)
+    if user is None:
+        raise Http404("Deze agenda is er niet. Maak in het portaal een nieuw adres.")
+    return user
+
+
+def _feed(request: HttpRequest, user: User, bodies: Iterable[Body], name: str) -> HttpResponse:
+    meetings = Meeting.objects.visible_to(user).filter(body__in=bodies).order_by("start", "pk")
+    content = calendar_of(meetings.for_list(), name=name, absolute=request.build_absolute_uri)
+    return HttpResponse(content, content_type="text/calendar; charset=utf-8")
