@@ -1,10 +1,11 @@
 """Forms about the meetings of a year."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
 from agenda.enums import MeetingStatus
+from agenda.meetings.forms import AgendaItemForm
 from platform_ivz.forms import HouseForm
 from portfolios.models import Body
 
@@ -33,3 +34,17 @@ class SettleForm(HouseForm):
         }
         self.fields["body"].queryset = self.fields["body"].queryset.filter(**waiting).distinct()
         self.fields["body"].empty_label = "Alle gremia"
+
+
+class TopicForm(AgendaItemForm):
+    """A topic of a body that has no meeting yet."""
+
+    fieldsets: ClassVar = (("Voor wie", ("body",)), *AgendaItemForm.fieldsets)
+
+    class Meta(AgendaItemForm.Meta):
+        fields = ("body", *AgendaItemForm.Meta.fields)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["body"].required = True
+        self.fields["body"].empty_label = "Maak een keuze"

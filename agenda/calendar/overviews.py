@@ -22,6 +22,7 @@ from agenda.enums import MeetingStatus
 from agenda.models import Meeting, MeetingPattern
 from platform_ivz.charts.year import Mark, PlacedMark, YearScale, year_scale
 from platform_ivz.formats import MONTHS, date_long, sentence, weekday
+from platform_ivz.reading import computed_once
 from portfolios.models import Body, Membership, User
 
 
@@ -39,12 +40,13 @@ class People:
         return frozenset(seat.person_id for seat in self.seats.get(body, ()) if seat.holds_on(day))
 
 
-def served_bodies() -> frozenset[int]:
-    """The bodies that the coordination of the region prepares: those whose way of meeting it keeps."""
-    return frozenset(MeetingPattern.objects.values_list("body", flat=True))
+@computed_once
+def patterns() -> dict[int, MeetingPattern]:
+    """How bodies meet, by body; these are the ones that the coordination of the region serves."""
+    return {one.body_id: one for one in MeetingPattern.objects.all()}
 
 
-def as_planned(meeting: Meeting, people: People, served: frozenset[int]) -> Planned:
+def as_planned(meeting: Meeting, people: People, *, served: bool) -> Planned:
     """A meeting as the calculations know it: in local time, with who sits in its body."""
     start, end = (timezone.make_naive(one) for one in (meeting.start, meeting.end))
     return Planned(
@@ -53,15 +55,17 @@ def as_planned(meeting: Meeting, people: People, served: frozenset[int]) -> Plan
         start=start,
         end=end,
         people=people.on(meeting.body_id, start.date()),
-        served=meeting.body_id in served,
+        served=served,
     )
 
 
 def planned_of(meetings: Iterable[Meeting], year: int) -> list[Planned]:
     """Meetings of a year as the calculations know them; what was called off is no meeting."""
-    people, served = People(year), served_bodies()
+    people, served = People(year), patterns()
     return [
-        as_planned(one, people, served) for one in meetings if one.status != MeetingStatus.CANCELLED
+        as_planned(one, people, served=one.body_id in served)
+        for one in meetings
+        if one.status != MeetingStatus.CANCELLED
     ]
 
 

@@ -1,4 +1,4 @@
-"""What can be done with a year of meetings: proposing what it lacks, and settling it."""
+"""What can be done with a year of meetings, with the topics ahead, and with an own calendar."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -11,10 +11,11 @@ from django.utils import timezone
 
 from agenda.calendar.calculations import Planned, Wish, hosts_in_turn, lacking, propose
 from agenda.calendar.days_off import days_off
+from agenda.calendar.expected import Expected
 from agenda.calendar.overviews import People, planned_of
 from agenda.enums import MeetingStatus, Weekday
-from agenda.meetings.services import change_meeting, plan_meeting
-from agenda.models import CalendarKey, Meeting, MeetingPattern
+from agenda.meetings.services import add_item, change_meeting, move_to, plan_meeting
+from agenda.models import AgendaItem, CalendarKey, Meeting, MeetingPattern
 from agenda.models.meetings import USUAL_LENGTH
 from platform_ivz.refusals import Refused
 from portfolios.models import Body, Municipality, Organisation, User
@@ -169,6 +170,36 @@ def settle_year(*, year: int, body: Body | None = None) -> int:
         meeting.status = MeetingStatus.PLANNED
         change_meeting(meeting)
     return len(meetings)
+
+
+# --- The long-term agenda ---------------------------------------------------------------------------
+
+
+def move_by(item: AgendaItem, *, later: bool, now: dt.datetime) -> AgendaItem:
+    """Move a topic to the next meeting of its body, or to the one before it. Raises Refused."""
+    if item.meeting is None:
+        raise Refused(f"‘{item.title}’ staat nog op geen vergadering. Kies er eerst een.")
+    start = item.meeting.start
+    others = [one for one in item.of_body.meetings.to_come(now) if one.is_prepared]
+    if later:
+        found = next((one for one in others if one.start > start), None)
+    else:
+        found = next((one for one in reversed(others) if one.start < start), None)
+    if found is None:
+        raise Refused(
+            f"{item.of_body} heeft geen {'latere' if later else 'eerdere'} vergadering meer."
+            " Plan er eerst een."
+        )
+    return move_to(item, found)
+
+
+def put_expected(*, expected: Expected, meeting: Meeting | None, by: User) -> AgendaItem:
+    """Put what is expected on the agenda of a meeting, or let it wait for one. Raises Refused."""
+    if meeting is not None and meeting.body != expected.body:
+        raise Refused(f"Dit is voor {expected.body}. Kies een vergadering van dat gremium.")
+    body = expected.body if meeting is None else None
+    item = AgendaItem(meeting=meeting, body=body, title=expected.title, kind=expected.kind)
+    return add_item(item=item, by=by, accepted=True)
 
 
 # --- An own calendar -------------------------------------------------------------------------------

@@ -13,6 +13,31 @@ urlpatterns = [
     path(
         "vergaderingen/<int:year>/vaststellen/", views.SettleView.as_view(), name="meeting_settle"
     ),
+    path(
+        "vergaderingen/<int:year>/onderwerpen/toevoegen/",
+        views.TopicCreateView.as_view(),
+        name="topic_add",
+    ),
+    path(
+        "vergaderingen/<int:year>/onderwerpen/verwacht/",
+        views.TopicExpectedView.as_view(),
+        name="topic_expected",
+    ),
+    path(
+        "vergaderingen/<int:year>/onderwerpen/<int:pk>/wijzigen/",
+        views.TopicUpdateView.as_view(),
+        name="topic_edit",
+    ),
+    path(
+        "vergaderingen/<int:year>/onderwerpen/<int:pk>/verplaatsen/",
+        views.TopicMoveView.as_view(),
+        name="topic_move",
+    ),
+    path(
+        "vergaderingen/<int:year>/onderwerpen/<int:pk>/verwijderen/",
+        views.TopicRemoveView.as_view(),
+        name="topic_remove",
+    ),
     path("in-mijn-agenda/", views.CalendarView.as_view(), name="calendar"),
     path("in-mijn-agenda/nieuw-adres/", views.calendar_renew, name="calendar_renew"),
     path("agenda/<str:secret>.ics", views.calendar_mine, name="calendar_mine"),

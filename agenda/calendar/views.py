@@ -12,26 +12,33 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
-from django.views.generic import TemplateView
+from django.views.generic import TemplateView, View
 
 from agenda.calendar.feeds import calendar_of
-from agenda.calendar.forms import ProposalForm, SettleForm
+from agenda.calendar.forms import ProposalForm, SettleForm, TopicForm
 from agenda.calendar.overviews import YearPlan, clashes_with_others, year_plan
 from agenda.calendar.services import (
     YearProposal,
     follower,
+    move_by,
     plan_year,
     propose_year,
+    put_expected,
     renew_key,
     settle_year,
 )
+from agenda.calendar.topics import Ahead, ahead, expected_of
 from agenda.dates import FIRST_YEAR, LAST_YEAR, YearMixin
+from agenda.meetings.services import move_to, remove_item
 from agenda.meetings.views.base import year_page
 from agenda.meetings.views.meetings import MeetingCreateView, MeetingUpdateView
-from agenda.models import CalendarKey, Meeting, SchoolHoliday
+from agenda.models import AgendaItem, CalendarKey, Meeting, SchoolHoliday
 from platform_ivz.access import shows
-from platform_ivz.views import ActionView, HouseMixin
+from platform_ivz.formats import date_long
+from platform_ivz.refusals import Refused
+from platform_ivz.views import ActionView, HouseCreateView, HouseMixin, HouseUpdateView
 from portfolios.models import Body, Membership, User
 
 # Planning a year, and settling it.
@@ -48,12 +55,16 @@ def meeting_current(request: HttpRequest) -> HttpResponse:
 class YearView(YearMixin, HouseMixin, TemplateView):
     """The meetings of a year."""
 
-    reads = (Meeting, Body)
+    reads = (Meeting, AgendaItem, Body)
     template_name = "agenda/calendar/year.html"
 
     @cached_property
     def plan(self) -> YearPlan:
         return year_plan(self.year, self.request.user, timezone.localdate())
+
+    def _ahead(self) -> Ahead | None:
+        code = self.request.GET.get("gremium", "")
+        return ahead(self.plan, code, self.request.user, timezone.localtime())
 
     def get_title(self) -> str:
         return f"Vergaderjaar {self.year}"
@@ -64,6 +75,7 @@ class YearView(YearMixin, HouseMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             plan=self.plan,
+            ahead=self._ahead(),
             may_meet=self.request.user.has_perm(MEET),
             previous=self.year - 1 if self.year > FIRST_YEAR else None,
             following=self.year + 1 if self.year < LAST_YEAR else None,
@@ -166,6 +178,152 @@ class MeetingPlanView(WarnsOfClashes, MeetingCreateView):
 
 class MeetingMoveView(WarnsOfClashes, MeetingUpdateView):
     """Changing when or where a meeting is."""
+
+
+# --- The long-term agenda ---------------------------------------------------------------------------
+
+
+def topics_page(year: int, body: Body, item: AgendaItem | None = None) -> str:
+    """The address of what is ahead of a body, at one of its topics."""
+    place = "vooruit" if item is None else f"onderwerp-{item.pk}"
+    return f"{year_page(year)}?{urlencode({'gremium': body.code})}#{place}"
+
+
+class OfTopic(YearMixin, HouseMixin):
+    """Something with the topics of a body, on the page of a year."""
+
+    permission = MEET
+    reads = (Meeting, AgendaItem, Body)
+
+    @cached_property
+    def item(self) -> AgendaItem:
+        rows = AgendaItem.objects.visible_to(self.request.user).for_list()
+        return get_object_or_404(rows, pk=self.kwargs["pk"])
+
+    def meeting(self, text: str) -> Meeting | None:
+        """The meeting that was chosen, by its key; None for none. Raises Refused."""
+        if not text:
+            return None
+        rows = Meeting.objects.visible_to(self.request.user).for_list()
+        found = rows.filter(pk=text).first() if text.isdecimal() and len(text) < 10 else None
+        if found is None:
+            raise Refused("Die vergadering is er niet meer. Kies een andere.")
+        return found
+
+
+class TopicButton(OfTopic, View):
+    """A button beside a topic. Raises Refused in `carry_out`, and then says why."""
+
+    http_method_names = ("post",)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return redirect(self.carry_out())
+        except Refused as refused:
+            for reason in refused.reasons:
+                messages.error(request, reason)
+        return redirect(self.back())
+
+    def carry_out(self) -> str:
+        """Do it, and return where to go. Raises Refused."""
+        raise NotImplementedError
+
+    def back(self) -> str:
+        """Where who was refused goes."""
+        return topics_page(self.year, self.item.of_body, self.item)
+
+
+class TopicMoveView(TopicButton):
+    """Moving a topic to another meeting of its body, or letting it wait for one."""
+
+    def carry_out(self) -> str:
+        where = self.request.POST.get("naar", "")
+        if where in ("eerder", "later"):
+            item = move_by(self.item, later=where == "later", now=timezone.now())
+        else:
+            item = move_to(self.item, self.meeting("" if where == "geen" else where or "0"))
+        place = _on_meeting(item)
+        messages.success(self.request, f"‘{item.title}’ {place}.")
+        return topics_page(item.meeting.day.year if item.meeting else self.year, item.of_body, item)
+
+
+def _on_meeting(item: AgendaItem) -> str:
+    if item.meeting is None:
+        return "wacht nu op een vergadering"
+    return f"staat nu op {date_long(item.meeting.day)}"
+
+
+class TopicRemoveView(TopicButton):
+    """Taking a topic that waits for a meeting away."""
+
+    def carry_out(self) -> str:
+        if self.item.meeting is not None:
+            raise Refused("Dit punt staat op een agenda. Haal het daar van de agenda.")
+        remove_item(self.item)
+        messages.success(self.request, f"‘{self.item.title}’ is verwijderd.")
+        return topics_page(self.year, self.item.of_body)
+
+
+class TopicExpectedView(TopicButton):
+    """Putting what is expected on a meeting, or letting it wait for one."""
+
+    @cached_property
+    def body(self) -> Body:
+        rows = Body.objects.visible_to(self.request.user)
+        return get_object_or_404(rows, code=self.request.POST.get("gremium", ""))
+
+    def carry_out(self) -> str:
+        title = self.request.POST.get("titel", "")
+        left = expected_of(self.body, self.year, timezone.localdate())
+        expected = next((one for one in left if one.title == title), None)
+        if expected is None:
+            raise Refused("Dit staat intussen op een agenda, of het hoeft niet meer.")
+        meeting = self.meeting(self.request.POST.get("naar", ""))
+        item = put_expected(expected=expected, meeting=meeting, by=self.request.user)
+        messages.success(self.request, f"‘{item.title}’ {_on_meeting(item)}.")
+        return topics_page(self.year, self.body, item)
+
+    def back(self) -> str:
+        return topics_page(self.year, self.body)
+
+
+class TopicFormMixin(OfTopic):
+    """The form of a topic that has no meeting yet."""
+
+    model = AgendaItem
+    form_class = TopicForm
+
+    def get_queryset(self) -> QuerySet:
+        return super().get_queryset().filter(meeting=None)
+
+    def get_parents(self) -> list[tuple[str, str]]:
+        return [(f"Vergaderjaar {self.year}", year_page(self.year))]
+
+    def get_cancel_url(self) -> str:
+        return year_page(self.year)
+
+    def get_success_url(self) -> str:
+        return topics_page(self.year, self.object.of_body, self.object)
+
+    def get_message(self) -> str:
+        return f"‘{self.object.title}’ is opgeslagen."
+
+
+class TopicCreateView(TopicFormMixin, HouseCreateView):
+    title = "Onderwerp toevoegen"
+    lead = "Het onderwerp wacht op een vergadering. U kiest die daarna in het vergaderjaar."
+
+    def get_title(self) -> str:
+        return self.title
+
+    def get_initial(self) -> dict[str, Any]:
+        rows = Body.objects.visible_to(self.request.user)
+        return {"body": rows.filter(code=self.request.GET.get("gremium", "")).first()}
+
+
+class TopicUpdateView(TopicFormMixin, HouseUpdateView):
+    def get_title(self) -> str:
+        return f"‘{self.object.title}’ wijzigen"
 
 
 # --- An own calendar -------------------------------------------------------------------------------
