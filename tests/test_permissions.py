@@ -334,16 +334,18 @@ TABLE: dict[str, Line] = {
     "agenda:topic_remove": Line(BUTTON, lambda w: (2020, w.topic.pk)),
     # No body was named.
     "agenda:topic_expected": Line(
-        Rule(inside(405, *COORDINATOR), inside(404, *COORDINATOR)), lambda w: (2020,)
+        Rule(inside(405, *COORDINATOR), inside(404, *COORDINATOR)), lambda w: (2090,)
     ),
     "agenda:calendar": Line(READING),
     "agenda:calendar_renew": Line(Rule(inside(405), inside(302))),
     # The secret in the address opens it, whoever asks; this one is nobody's.
     "agenda:calendar_mine": Line(Rule(everybody(404), everybody(405)), lambda w: ("geheim",)),
     "agenda:calendar_body": Line(Rule(everybody(404), everybody(405)), lambda w: ("geheim", "dvo")),
-    # What was not looked at is not stored; nothing is provisional.
-    "agenda:meeting_propose": Line(writing(*COORDINATOR), lambda w: (2020,)),
-    "agenda:meeting_settle": Line(writing(*COORDINATOR), lambda w: (2019,)),
+    # What was not looked at is not stored.
+    "agenda:meeting_propose": Line(writing(*COORDINATOR), lambda w: (2090,)),
+    "agenda:meeting_settle": Line(
+        writing(*COORDINATOR, post=302), lambda w: (w.item.meeting.day.year,)
+    ),
     # projects
     "projects:kanban": Line(READING),
     "projects:timeline": Line(READING),
