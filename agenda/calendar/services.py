@@ -7,6 +7,7 @@ from hashlib import sha256
 from secrets import token_urlsafe
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from agenda.calendar.calculations import Planned, Wish, hosts_in_turn, lacking, propose
@@ -18,7 +19,7 @@ from agenda.meetings.services import add_item, change_meeting, move_to, plan_mee
 from agenda.models import AgendaItem, CalendarKey, Meeting, MeetingPattern
 from agenda.models.meetings import USUAL_LENGTH
 from platform_ivz.refusals import Refused
-from portfolios.models import Body, Municipality, Organisation, User
+from portfolios.models import Body, Municipality, Organisation, PersonFunction, User
 
 # A body of which it is not known at what time it meets is proposed at this time.
 USUAL_START = dt.time(10)
@@ -125,15 +126,14 @@ def _name_hosts(new: Iterable[Meeting], body: Body, year: int) -> None:
 def parties_of(body: Body, year: int) -> list[Host]:
     """Who can receive a body in a year: each municipality, and organisations with a seat in it."""
     day = dt.date(year, 1, 1)
-    seats = body.memberships.on(day).select_related("organisation", "person__organisation")
-    organisations = {
-        one
-        for seat in seats
-        for one in (seat.organisation, seat.person.organisation if seat.person else None)
-        if one is not None
-    }
-    municipalities = Municipality.objects.on(day).order_by("name", "pk")
-    return [*municipalities, *sorted(organisations, key=lambda one: (one.name, one.pk))]
+    seats = body.memberships.on(day)
+    at_work = PersonFunction.objects.on(day).filter(person__memberships__in=seats)
+    organisations = Organisation.objects.filter(Q(seats__in=seats) | Q(functions__in=at_work))
+    municipalities = Municipality.objects.on(day)
+    return [
+        *municipalities.order_by("name", "pk"),
+        *organisations.distinct().order_by("name", "pk"),
+    ]
 
 
 @transaction.atomic

@@ -171,7 +171,9 @@ def test_who_can_receive_a_body() -> None:
     police, prosecutor = OrganisationFactory(name="Politie"), OrganisationFactory(name="OM")
     board = BodyFactory()
     MembershipFactory(body=board, person=None, seat="Chef", organisation=police)
-    MembershipFactory(body=board, person=PersonFactory(organisation=prosecutor, municipality=None))
+    person = PersonFactory(work__municipality=None, work__organisation=prosecutor)
+    MembershipFactory(body=board, person=person)
+    PersonFactory(work__municipality=None, work__organisation=OrganisationFactory())
     there = MunicipalityFactory(name="Borne")
     MunicipalityFactory(name="Ambt", valid_until=dt.date(2026, 12, 31))
 
