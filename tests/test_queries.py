@@ -95,7 +95,6 @@ class Centre:
         self.theme = agenda.ThemeFactory(agenda=self.agenda)
         self.theme.portfolios.add(self.post)
         self.meeting = agenda.MeetingFactory(body=self.body)
-        agenda.AgendaItemFactory(meeting=None, body=self.body)
         self.project = projects.ProjectAssignmentFactory(theme=self.theme, portfolio=self.post)
         self.version = projects.AssignmentVersionFactory(assignment=self.project, number=1)
         self.tariff = contributions.TariffFactory(from_year=2020)

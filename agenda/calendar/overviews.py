@@ -19,7 +19,8 @@ from agenda.calendar.calculations import (
 )
 from agenda.calendar.days_off import days_off
 from agenda.enums import MeetingStatus
-from agenda.models import Meeting, MeetingPattern
+from agenda.models import Meeting, MeetingPattern, SchoolHoliday
+from platform_ivz.access import may_read
 from platform_ivz.charts.year import Mark, PlacedMark, YearScale, year_scale
 from platform_ivz.formats import MONTHS, date_long, sentence, weekday
 from platform_ivz.reading import computed_once
@@ -325,17 +326,26 @@ def _short(holiday: Break) -> str:
 
 
 def year_plan(year: int, user: User, today: dt.date) -> YearPlan:
-    """The meetings of a year that a user may see. What lies before `today` clashes with nothing."""
+    """The meetings of a year that a user may see. What lies before `today` clashes with nothing.
+
+    The holidays of the schools, and what clashes, are for who reads of what they are drawn.
+    """
     meetings = list(Meeting.objects.visible_to(user).of_year(year).for_list())
-    off = days_off(year)
-    to_come = [one for one in planned_of(meetings, year) if one.day >= today]
+    reads_all = may_read(user, SchoolHoliday, Membership)
+    off = days_off(year) if reads_all else DaysOff(days_off(year).public)
+    to_come = planned_of(meetings, year) if reads_all else []
+    bodies = {one.body_id: one.body for one in meetings}
+    bodies |= {one.pk: one for one in Body.objects.visible_to(user)}
     return YearPlan(
         year=year,
         today=today,
         off=off,
         meetings=meetings,
-        bodies=list(Body.objects.visible_to(user)),
-        clashes=told(clashes(to_come, off), {one.pk: one for one in meetings}),
+        bodies=sorted(bodies.values(), key=lambda body: (body.order, body.name, body.pk)),
+        clashes=told(
+            clashes([one for one in to_come if one.day >= today], off),
+            {one.pk: one for one in meetings},
+        ),
     )
 
 

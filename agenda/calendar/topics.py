@@ -91,7 +91,8 @@ def ahead(plan: YearPlan, code: str, user: User, now: dt.datetime) -> Ahead | No
     """What comes when in a body, as a user may see it, in the year of a plan.
 
     `code` names the body; what is no code of one of them stands for the board, or else for the
-    first of them. None when nothing is ahead of any body in that year.
+    first of them. None when nothing is ahead of any body in that year. What is expected is drawn
+    from all floors, and is for who plans meetings.
     """
     coming = [one for one in plan.taking_place if one.start >= now]
     items = AgendaItem.objects.visible_to(user).exclude(state=ItemState.RETURNED).for_list()
@@ -112,7 +113,7 @@ def ahead(plan: YearPlan, code: str, user: User, now: dt.datetime) -> Ahead | No
         bodies=bodies,
         columns=[_column(one, standing, days) for one in meetings],
         waiting=[one for one in waiting if one.body_id == body.pk],
-        expected=expected_of(body, plan.year, now.date()),
+        expected=(expected_of(body, plan.year, now.date()) if user.has_perm("agenda.meet") else []),
     )
 
 

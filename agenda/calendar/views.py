@@ -35,7 +35,7 @@ from agenda.meetings.services import move_to, remove_item
 from agenda.meetings.views.base import year_page
 from agenda.meetings.views.meetings import MeetingCreateView, MeetingUpdateView
 from agenda.models import AgendaItem, CalendarKey, Meeting, SchoolHoliday
-from platform_ivz.access import shows
+from platform_ivz.access import may_open, may_read, shows
 from platform_ivz.formats import date_long
 from platform_ivz.refusals import Refused
 from platform_ivz.views import ActionView, HouseCreateView, HouseMixin, HouseUpdateView
@@ -55,7 +55,7 @@ def meeting_current(request: HttpRequest) -> HttpResponse:
 class YearView(YearMixin, HouseMixin, TemplateView):
     """The meetings of a year."""
 
-    reads = (Meeting, AgendaItem, Body)
+    reads = (Meeting, AgendaItem)
     template_name = "agenda/calendar/year.html"
 
     @cached_property
@@ -77,6 +77,8 @@ class YearView(YearMixin, HouseMixin, TemplateView):
             plan=self.plan,
             ahead=self._ahead(),
             may_meet=self.request.user.has_perm(MEET),
+            reads_bodies=may_read(self.request.user, Body),
+            may_follow=may_open(self.request.user, CalendarView),
             previous=self.year - 1 if self.year > FIRST_YEAR else None,
             following=self.year + 1 if self.year < LAST_YEAR else None,
             **kwargs,

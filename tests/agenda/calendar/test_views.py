@@ -9,8 +9,9 @@ from django.test import Client
 from agenda.calendar.services import propose_year
 from agenda.enums import MeetingStatus
 from agenda.models import Meeting
+from portfolios.permissions import MEETINGS, OPEN, READS
 from tests.factories.agenda import MeetingFactory, MeetingPatternFactory, SchoolHolidayFactory
-from tests.factories.portfolios import BodyFactory
+from tests.factories.portfolios import BodyFactory, RoleMembershipFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -165,3 +166,23 @@ def test_a_meeting_planned_at_the_time_of_another_is_stored_and_told(coordinator
     assert Meeting.objects.filter(body=second).count() == 1
     (warning,) = told(answer)[1:]
     assert f"{second} en {first} vergaderen tegelijk op dinsdag 7 februari." in warning
+
+
+# --- Who reads what ------------------------------------------------------------------------------
+
+
+def test_who_reads_meetings_alone_sees_no_holidays_clashes_or_links_to_bodies(monkeypatch):
+    monkeypatch.setitem(READS, "griffier", {MEETINGS: OPEN})
+    client = Client()
+    client.force_login(RoleMembershipFactory(role="griffier").user)
+    SchoolHolidayFactory(valid_from=dt.date(YEAR, 2, 1), valid_until=dt.date(YEAR, 2, 20))
+    MeetingFactory(body=BodyFactory(abbreviation="BB", code="bestuur"), start=at(2, 7))
+    BodyFactory(abbreviation="XX", meetings_per_year=3)
+
+    page = client.get(f"/vergaderingen/{YEAR}/")
+
+    plan, text = page.context["plan"], page.content.decode()
+    assert (plan.clashes, plan.off.school, len(plan.meetings)) == ([], (), 1)
+    assert "BB, dinsdag 7 februari" in text
+    for hidden in ("XX", "/gremia/", "In mijn agenda", "Vergadering plannen"):
+        assert hidden not in text
