@@ -40,6 +40,6 @@ urlpatterns = [
     ),
     path("in-mijn-agenda/", views.CalendarView.as_view(), name="calendar"),
     path("in-mijn-agenda/nieuw-adres/", views.calendar_renew, name="calendar_renew"),
-    path("agenda/<str:secret>.ics", views.calendar_mine, name="calendar_mine"),
-    path("agenda/<str:secret>/<slug:code>.ics", views.calendar_body, name="calendar_body"),
+    path("agenda/<slug:secret>.ics", views.calendar_mine, name="calendar_mine"),
+    path("agenda/<slug:secret>/<slug:code>.ics", views.calendar_body, name="calendar_body"),
 ]
