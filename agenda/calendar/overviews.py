@@ -133,10 +133,6 @@ def told(found: Iterable[Clash], meetings: Mapping[int, Meeting]) -> list[ToldCl
 # --- A year ----------------------------------------------------------------------------------------
 
 
-# A line is so high in pixels; higher beside a name of so many letters, which takes three lines.
-LINE, HIGH_LINE, LONG_NAME = 42, 58, 42
-
-
 @dataclass(frozen=True, slots=True)
 class BodyLine:
     """The meetings of a body on the line of a year; `asked` is how many there should be."""
@@ -144,11 +140,6 @@ class BodyLine:
     body: Body
     count: int
     marks: Sequence[PlacedMark]
-
-    @property
-    def height(self) -> int:
-        """The height of the line, in pixels."""
-        return HIGH_LINE if len(str(self.body)) > LONG_NAME else LINE
 
     @property
     def often(self) -> str:
