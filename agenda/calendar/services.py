@@ -143,7 +143,7 @@ def plan_year(*, year: int, today: dt.date, seen: str) -> YearProposal:
     `seen` is the fingerprint of the proposal that was looked at; another one is refused.
     """
     # Who plans a year at the same time waits here, and then sees that nothing is left to plan.
-    list(Body.objects.select_for_update().filter(pattern__isnull=False).order_by("pk"))
+    list(Body.objects.select_for_update(of=("self",)).filter(pattern__isnull=False).order_by("pk"))
     proposal = propose_year(year, today)
     if not proposal.meetings:
         raise Refused(f"In {year} zijn er geen vergaderingen meer te plannen.")

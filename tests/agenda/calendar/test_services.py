@@ -195,8 +195,9 @@ def test_another_proposal_than_the_one_that_was_seen_is_refused_as_a_whole() -> 
     assert not Meeting.objects.exists()
 
 
-def test_one_meeting_that_cannot_be_stored_keeps_the_others_out(monkeypatch) -> None:
-    body(2, place="x" * 200)
+def test_one_meeting_that_cannot_be_stored_keeps_the_others_out() -> None:
+    body(2)
+    StandingItemFactory(body=body(1), title="")
     seen = propose_year(2027, TODAY).fingerprint
 
     with pytest.raises(Refused):
