@@ -13,5 +13,7 @@ class AgendaConfig(AppConfig):
         """Load who may do what, and what this floor lets a body decide."""
         import agenda.meetings.permissions  # noqa: F401
         from agenda import permissions, subjects  # noqa: F401
+        from agenda.calendar import expected
 
         subjects.register_safety_agenda()
+        expected.register("agendas", expected.ending_agendas)

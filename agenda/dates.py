@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
 from agenda.models import SafetyAgenda
@@ -46,6 +46,16 @@ def option(read: Callable[[str], Any]) -> Callable[[str], Any]:
             raise ArgumentTypeError(str(error)) from error
 
     return read_option
+
+
+class YearMixin:
+    """A page whose address names a year. A year that cannot be gives a 404."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.year = kwargs["year"]
+        if not FIRST_YEAR <= self.year <= LAST_YEAR:
+            raise Http404("Er is geen blad voor dit jaar.")
+        return super().dispatch(request, *args, **kwargs)
 
 
 @dataclass(frozen=True, slots=True)

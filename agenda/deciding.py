@@ -1,5 +1,7 @@
 """Which bodies decide on what: data of the region, and each board where the region gives nothing."""
 
+from collections import defaultdict
+
 from django.db import models
 from django.db.models import Q, QuerySet
 
@@ -7,6 +9,7 @@ from agenda.grounds import in_brackets
 from agenda.models import Decider
 from agenda.subjects import Subject, subject_of
 from platform_ivz.formats import date_long
+from platform_ivz.reading import computed_once
 from portfolios.enums import BOARDS
 from portfolios.models import Body, words_of_region
 
@@ -18,6 +21,16 @@ def deciding_bodies(subject: Subject | None = None) -> QuerySet:
         return Body.objects.filter(Q(kind__in=BOARDS) | Q(pk__in=deciders.values("body")))
     named = Body.objects.filter(pk__in=deciders.filter(subject=subject.key).values("body"))
     return named if named.exists() else Body.objects.filter(kind__in=BOARDS)
+
+
+@computed_once
+def first_deciders() -> defaultdict[str, Body | None]:
+    """The first of `deciding_bodies()` by the key of a kind of thing, for who asks about several."""
+    board = Body.objects.filter(kind__in=BOARDS).first()
+    found: defaultdict[str, Body | None] = defaultdict(lambda: board)
+    for one in Decider.objects.select_related("body").order_by("-body__order", "-body__name"):
+        found[one.subject] = one.body
+    return found
 
 
 def who_decides(subject: Subject) -> str:

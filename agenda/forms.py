@@ -100,7 +100,7 @@ class DecisionForm(HouseForm):
             self._offer_bodies(subject_of(chosen))
             self._warn(subject_of(chosen).warnings(chosen, timezone.localdate()))
         self.fields["item"].queryset = AgendaItem.objects.filter(
-            decisions__isnull=True
+            decisions__isnull=True, meeting__isnull=False
         ).select_related("meeting__body")
 
     def _warn(self, warnings: list[str]) -> None:

@@ -11,7 +11,8 @@ class ContributionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Load who may do what, and tell the agenda what this floor lets a body decide."""
-        from contributions import permissions, subjects  # noqa: F401
+        from contributions import expected, permissions, subjects  # noqa: F401
         from contributions.effort import permissions as of_effort  # noqa: F401
 
         subjects.register()
+        expected.register()

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -14,6 +14,7 @@ from django.views.generic import TemplateView
 from django_tables2 import SingleTableMixin
 from django_tables2.export.views import ExportMixin
 
+from agenda.dates import YearMixin
 from agenda.models import FIRST_YEAR, LAST_YEAR
 from contributions.permissions import EDIT
 from platform_ivz.access import shows
@@ -47,16 +48,6 @@ def current_page(of_year: type["YearView"]) -> Callable[[HttpRequest], HttpRespo
 def minus(first: int | None, second: int | None) -> int | None:
     """A difference of amounts; None when one of them is not known."""
     return None if first is None or second is None else first - second
-
-
-class YearMixin:
-    """A page whose address names a year. A year that cannot be gives a 404."""
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.year = kwargs["year"]
-        if not FIRST_YEAR <= self.year <= LAST_YEAR:
-            raise Http404("Er is geen blad voor dit jaar.")
-        return super().dispatch(request, *args, **kwargs)
 
 
 class YearView(YearMixin, HouseMixin, TemplateView):

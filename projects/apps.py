@@ -11,6 +11,7 @@ class ProjectsConfig(AppConfig):
 
     def ready(self) -> None:
         """Load who may do what, and tell the agenda what this floor lets a body decide."""
-        from projects import permissions, subjects  # noqa: F401
+        from projects import expected, permissions, subjects  # noqa: F401
 
         subjects.register()
+        expected.register_assignments()

@@ -94,6 +94,7 @@ BELONGS_TO = {
     "agenda:meeting_cancel": "agenda:meeting_list",
     "agenda:meeting_send": "agenda:meeting_list",
     "agenda:agendaitem_read": "agenda:meeting_list",
+    "agenda:calendar": "agenda:meeting_list",
     "agenda:agendaitem_add": "agenda:meeting_list",
     "agenda:agendaitem_move": "agenda:meeting_list",
     "agenda:agendaitem_paper": "agenda:meeting_list",

@@ -60,6 +60,8 @@ FILES = {
     "contributions:reminders_zip",
     "agenda:agreement_copy",
     "agenda:paper",
+    "agenda:calendar_body",
+    "agenda:calendar_mine",
     "projects:projectassignment_pdf",
     "projects:projectassignment_docx",
     "reports:import_present",
@@ -78,6 +80,10 @@ POSTED = {
     "agenda:agendaitem_place",
     "agenda:agendaitem_remove",
     "agenda:agendaitem_waiting",
+    "agenda:calendar_renew",
+    "agenda:topic_expected",
+    "agenda:topic_move",
+    "agenda:topic_remove",
     "contributions:invoice_send",
     "contributions:invoices_paper",
     "contributions:run_drop",
@@ -143,7 +149,7 @@ ASKED = {
     "contributions:effort_what_if_year": "gemeente={slug}&erbij={slug}&uren=1",
 }
 # Names of addresses that begin with another word than their model.
-MODELS = {"import": "importrun", "run": "contributionrun"}
+MODELS = {"import": "importrun", "run": "contributionrun", "topic": "agendaitem"}
 # What a part of an address stands for when it is no field of a row.
 FIXED = {
     "year": 2020,
@@ -264,7 +270,9 @@ def leave_traces(user: User) -> None:
     BuyoutFactory(municipality=municipality, part=True, hours_per_week=1, amount=1500)
     leave_an_invoice(municipality)
     NoticeFactory(agreement=Agreement.objects.order_by("pk").first(), by_organisation=True)
-    AgendaItemFactory(meeting__body=Body.objects.order_by("pk").first(), requested_decision="Zo.")
+    body = Body.objects.order_by("pk").first()
+    AgendaItemFactory(meeting__body=body, requested_decision="Zo.")
+    AgendaItemFactory(meeting=None, body=body)
     SubstitutionFactory(portfolio=Portfolio.objects.order_by("pk").first())
 
 
@@ -329,6 +337,9 @@ def _row(name: str) -> models.Model | None:
     if model is None:
         return None
     rows = model._base_manager.order_by("pk")
+    if name.startswith("agenda:topic_"):
+        # On the page of a year only what has no meeting yet can be edited.
+        return rows.filter(meeting=None).first() or rows.first()
     if page in {"write", "from_word"}:
         # Only a draft can be written.
         return rows.filter(versions__status=VersionStatus.DRAFT).first()

@@ -60,6 +60,9 @@ OPENED = {
     "agenda:decision_list": 200,
     "agenda:decision_detail": 200,
     "agenda:decision_detail, closed": 404,
+    # The secret in the address opens them, whoever asks; this one is nobody's.
+    "agenda:calendar_mine": 404,
+    "agenda:calendar_body": 404,
 }
 
 

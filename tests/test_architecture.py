@@ -30,7 +30,7 @@ ROOMS = (
 # So do the rooms of the agenda.
 AGENDA_ROOMS = ("meetings", "calendar", "minutes", "open")
 AGENDA_ROOF = ("admin", "resources", "urls", "apps")
-ROOF = ("models", "admin", "resources", "subjects", "urls", "apps")
+ROOF = ("models", "admin", "resources", "subjects", "expected", "urls", "apps")
 # Lowest floor first. platform_ivz stands below all apps, but its urls open the front door.
 FLOORS = (
     "platform_ivz",

@@ -328,6 +328,24 @@ TABLE: dict[str, Line] = {
     ),
     "agenda:decision_correct": Line(writing(*COORDINATOR), lambda w: (w.decision.reference,)),
     "agenda:decision_lapse": Line(writing(*COORDINATOR), lambda w: (w.decision.reference,)),
+    "agenda:topic_add": Line(writing(*COORDINATOR), lambda w: (2020,)),
+    "agenda:topic_edit": Line(writing(*COORDINATOR), lambda w: (2020, w.topic.pk)),
+    "agenda:topic_move": Line(BUTTON, lambda w: (2020, w.topic.pk)),
+    "agenda:topic_remove": Line(BUTTON, lambda w: (2020, w.topic.pk)),
+    # No body was named.
+    "agenda:topic_expected": Line(
+        Rule(inside(405, *COORDINATOR), inside(404, *COORDINATOR)), lambda w: (2090,)
+    ),
+    "agenda:calendar": Line(READING),
+    "agenda:calendar_renew": Line(Rule(inside(405), inside(302))),
+    # The secret in the address opens it, whoever asks; this one is nobody's.
+    "agenda:calendar_mine": Line(Rule(everybody(404), everybody(405)), lambda w: ("geheim",)),
+    "agenda:calendar_body": Line(Rule(everybody(404), everybody(405)), lambda w: ("geheim", "dvo")),
+    # What was not looked at is not stored.
+    "agenda:meeting_propose": Line(writing(*COORDINATOR), lambda w: (2090,)),
+    "agenda:meeting_settle": Line(
+        writing(*COORDINATOR, post=302), lambda w: (w.item.meeting.day.year,)
+    ),
     # projects
     "projects:kanban": Line(READING),
     "projects:timeline": Line(READING),
@@ -514,6 +532,7 @@ def world(db: None) -> SimpleNamespace:
             meeting__start=timezone.now() + dt.timedelta(days=30),
             meeting__body__kind=BodyKind.BOARD,
         ),
+        topic=AgendaItemFactory(meeting=None, body=BodyFactory()),
         closed_item=AgendaItemFactory(closed=True),
         paper=PaperFactory(),
         closed_decision=DecisionFactory(item=closed, body=closed.meeting.body),

@@ -213,6 +213,7 @@ class Centre:
         many(agenda.StatedFigureFactory)
         many(agenda.MeetingFactory, body=self.body, start=lambda n: _hour(batch.day(n)))
         items = many(agenda.AgendaItemFactory, meeting=self.meeting, order=lambda n: n + 1)
+        many(agenda.AgendaItemFactory, meeting=None, body=self.body)
         item = batch.in_turn(items)
         many(agenda.ActionFactory, item=item, owner=self.person)
         many(agenda.PaperFactory, item=item)

@@ -46,7 +46,7 @@ from projects.enums import VersionStatus
 from projects.models import ProjectAssignment
 from reports.findings import all_findings
 from tests.cbs import cbs
-from tests.factories.agenda import AgreementFactory
+from tests.factories.agenda import AgreementFactory, MeetingPatternFactory
 from tests.factories.contributions import (
     BuyoutFactory,
     ContributionLineFactory,
@@ -154,6 +154,11 @@ TYPED: dict[str, Callable[[SimpleNamespace], Typed]] = {
     "agenda:agendaitem_paper": lambda w: {"title": "Een stuk", "upload": pdf_file()},
     "agenda:agendaitem_waiting": lambda w: {"onderwerp": f"agenda.safetyagenda:{w.agenda.pk}"},
     "agenda:agendaitem_note": lambda w: {"notitie": "Voor mezelf."},
+    "agenda:topic_add": lambda w: {"title": "Een onderwerp"},
+    "agenda:topic_move": lambda w: {"naar": "geen"},
+    "agenda:topic_expected": lambda w: {
+        "gremium": w.item.meeting.body.code, "titel": "Bijdragen 2091"
+    },
     "agenda:decision_add": lambda w: {"taken_on": "01-02-2020", "text": "Ja."},
     "agenda:decision_correct": lambda w: {"text": "Zo was het.", "reason": "Verkeerd overgenomen."},
     "agenda:decision_lapse": lambda w: {"reason": "Het gaat niet door."},
@@ -214,6 +219,10 @@ def leave_a_board(world: SimpleNamespace, client: Client) -> None:
     BodyFactory(kind=BodyKind.BOARD)
 
 
+def leave_who_meets(world: SimpleNamespace, client: Client) -> None:
+    MeetingPatternFactory(body=BodyFactory(meetings_per_year=1))
+
+
 def leave_who_owes_hours(world: SimpleNamespace, client: Client) -> None:
     world.owing = BuyoutFactory().municipality
 
@@ -265,6 +274,7 @@ def leave_failed_work(world: SimpleNamespace, client: Client) -> None:
 
 ARRANGED: dict[str, Callable[[SimpleNamespace, Client], None]] = {
     "agenda:decision_add": leave_a_board,
+    "agenda:meeting_propose": leave_who_meets,
     "projects:projectassignment_approve": leave_somebody_for_both_sides,
     "contributions:buyout_add": leave_who_owes_hours,
     "contributions:buyout_edit": leave_who_owes_hours,

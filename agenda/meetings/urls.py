@@ -8,12 +8,8 @@ from platform_ivz.middleware import largest_body
 
 urlpatterns = [
     path("vergaderingen/volgende/", meetings.meeting_next, name="meeting_next"),
-    path("vergaderingen/plannen/", meetings.MeetingCreateView.as_view(), name="meeting_add"),
     path("vergadering/stukken/<int:pk>/", items.paper_file, name="paper"),
     path("vergadering/<int:pk>/", meetings.MeetingDetailView.as_view(), name="meeting_detail"),
-    path(
-        "vergadering/<int:pk>/wijzigen/", meetings.MeetingUpdateView.as_view(), name="meeting_edit"
-    ),
     path(
         "vergadering/<int:pk>/afgelasten/",
         meetings.MeetingCancelView.as_view(),
