@@ -23,7 +23,7 @@ from reports.catalogue import PAPERS
 from reports.findings import all_findings
 from reports.imports import find_kind, look
 from reports.work import paper
-from tests.factories.agenda import AgendaItemFactory
+from tests.factories.agenda import ActionFactory, AgendaItemFactory
 from tests.factories.contributions import (
     AdoptedObligationFactory,
     BankFileFactory,
@@ -59,12 +59,15 @@ FILES = {
     "contributions:invoice_reminder",
     "contributions:reminders_zip",
     "agenda:agreement_copy",
+    "agenda:action_docx",
+    "agenda:meeting_docx",
     "agenda:paper",
     "projects:projectassignment_pdf",
     "projects:projectassignment_docx",
     "reports:import_present",
     "reports:import_template",
     "reports:import_wrong_rows",
+    "reports:meeting_pdf",
     "reports:municipality_pdf",
     "portfolios:work_file",
     "reports:paper",
@@ -73,6 +76,14 @@ POSTED = {
     "reports:meeting_book",
     "agenda:agendaitem_accept",
     "agenda:agendaitem_note",
+    "agenda:agendaitem_continue",
+    "agenda:agendaitem_record",
+    "agenda:attendance_record",
+    "agenda:decision_excerpt",
+    "agenda:meeting_close",
+    "agenda:meeting_consent",
+    "agenda:meeting_present",
+    "agenda:meeting_send_list",
     "agenda:agendaitem_order",
     "agenda:agendaitem_paper_remove",
     "agenda:agendaitem_place",
@@ -264,7 +275,8 @@ def leave_traces(user: User) -> None:
     BuyoutFactory(municipality=municipality, part=True, hours_per_week=1, amount=1500)
     leave_an_invoice(municipality)
     NoticeFactory(agreement=Agreement.objects.order_by("pk").first(), by_organisation=True)
-    AgendaItemFactory(meeting__body=Body.objects.order_by("pk").first(), requested_decision="Zo.")
+    body = Body.objects.order_by("pk").first()
+    ActionFactory(item=AgendaItemFactory(meeting__body=body, requested_decision="Zo."))
     SubstitutionFactory(portfolio=Portfolio.objects.order_by("pk").first())
 
 
