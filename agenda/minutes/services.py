@@ -259,6 +259,12 @@ def proposer_of(decision: Decision) -> User:
     return proposer
 
 
+def list_to_adopt(meeting: Meeting) -> Meeting | None:
+    """The last meeting of the body before this one of which the list is still a draft."""
+    held = Meeting.objects.filter(body=meeting.body, status=MeetingStatus.HELD)
+    return held.filter(start__lt=meeting.start).first()
+
+
 # --- Helpers -------------------------------------------------------------------------------------
 
 
@@ -390,9 +396,8 @@ def _adopt_list(item: AgendaItem, meeting: Meeting) -> Meeting | None:
         return None
     if (found := item.adopted_lists.first()) is not None:
         return found
-    earlier = Meeting.objects.select_for_update(of=("self",)).filter(body=meeting.body)
-    previous = earlier.filter(start__lt=meeting.start, status=MeetingStatus.HELD).first()
-    if previous is not None:
-        previous.status, previous.list_adopted_in = MeetingStatus.ADOPTED, item
-        save_checked(previous)
-    return previous
+    if (draft := list_to_adopt(meeting)) is None:
+        return None
+    previous = _in_hand(draft)
+    previous.status, previous.list_adopted_in = MeetingStatus.ADOPTED, item
+    return save_checked(previous)

@@ -39,6 +39,7 @@ from agenda.minutes.services import (
     close_meeting,
     continue_later,
     finish_action,
+    list_to_adopt,
     next_meeting_of,
     proposer_of,
     record_others_present,
@@ -147,6 +148,7 @@ class MeetingHoldView(AtTheTable, TemplateView):
             people=people_of(self.request),
             presences=Presence.choices,
             following=next_meeting_of(self.meeting),
+            previous=list_to_adopt(self.meeting),
             has_begun=timezone.now() >= self.meeting.start,
             unread="lezen" in self.request.GET,
             **{**kwargs, "meeting": self.meeting},
@@ -290,6 +292,7 @@ class OfPoint(AtTheTable):
                 "meeting": self.meeting,
                 "minutes": self.minutes,
                 "following": next_meeting_of(self.meeting),
+                "previous": list_to_adopt(self.meeting),
                 "has_begun": timezone.now() >= self.meeting.start,
             }
             return render(

@@ -195,6 +195,21 @@ def test_what_has_to_be_known_is_asked_before_a_decision(client: Client, meeting
     assert Decision.objects.get().subject == agenda
 
 
+def test_a_point_says_which_list_it_adopts(client: Client, meeting: Meeting) -> None:
+    earlier = MeetingFactory(
+        body=meeting.body, start=START - dt.timedelta(days=30), status=MeetingStatus.HELD
+    )
+    item = point(meeting, is_previous_list=True)
+    assert "besluitenlijst van 11 februari 2020" in text_of(
+        client.get(page("meeting_hold", meeting.pk))
+    )
+
+    answer = send(client, item, HTMX, outcome=Outcome.ADOPTED)
+
+    assert f"De besluitenlijst van {earlier} is vastgesteld." in text_of(answer)
+    assert Decision.objects.count() == 0
+
+
 def test_who_is_there_is_one_press(client: Client, meeting: Meeting) -> None:
     member = MembershipFactory(body=meeting.body).person
     other = MembershipFactory(body=meeting.body, person=PersonFactory(surname="Anders")).person
