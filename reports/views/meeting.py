@@ -4,7 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from agenda.minutes.views import OF_MINUTES, WITH_CLOSED, may_have_list
+from agenda.minutes.views.lists import WITH_CLOSED, may_have_list
+from agenda.minutes.views.table import OF_MINUTES
 from platform_ivz.access import shows
 from portfolios.models import Region
 from reports.catalogue import find

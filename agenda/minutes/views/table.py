@@ -1,35 +1,27 @@
-"""The pages of a meeting that is held, and of its lists of decisions and actions."""
+"""A meeting at the table: each line is stored at once."""
 
 from collections.abc import Sequence
-from smtplib import SMTPException
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.text import Truncator
-from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView, View
 from django_htmx.http import reswap, retarget
 
-from agenda.enums import MeetingStatus, Presence
-from agenda.meetings.mails import not_reached
+from agenda.enums import Presence
 from agenda.meetings.views.base import OfMeeting
-from agenda.minutes.filters import ActionFilterSet
-from agenda.minutes.forms import ActionForm, FinishForm, OutcomeForm, PresenceForm, RemarkForm
-from agenda.minutes.mails import tell_of_decision, tell_of_draft
+from agenda.minutes.forms import ActionForm, OutcomeForm, PresenceForm
 from agenda.minutes.overviews import (
     Line,
     Minutes,
     Seat,
     minutes_of,
     seats_of,
-    without_closed,
 )
 from agenda.minutes.services import (
     Overtaken,
@@ -38,40 +30,21 @@ from agenda.minutes.services import (
     body_votes,
     close_meeting,
     continue_later,
-    finish_action,
     list_to_adopt,
     next_meeting_of,
-    proposer_of,
     record_others_present,
     record_outcome,
     record_presence,
-    remove_action,
-    send_list,
 )
-from agenda.minutes.tables import ActionTable
-from agenda.models import Action, AgendaItem, Attendance, Decision, ListRemark, Meeting
-from platform_ivz.access import shows
-from platform_ivz.answers import word_answer
-from platform_ivz.audit import history
+from agenda.models import Action, AgendaItem, Attendance, Decision, Meeting
 from platform_ivz.refusals import Refused
 from platform_ivz.views import (
-    ActionView,
     HouseCreateView,
-    HouseDeleteView,
-    HouseDetailView,
-    HouseListView,
-    HouseMixin,
-    HouseUpdateView,
 )
 from portfolios.models import Person
 
 # What the pages of a meeting that is held show.
 OF_MINUTES = (Meeting, AgendaItem, Attendance, Action, Decision)
-# By this an address asks for what is closed too.
-WITH_CLOSED = "besloten"
-
-
-# --- At the table --------------------------------------------------------------------------------
 
 
 class AtTheTable(OfMeeting):
@@ -443,290 +416,3 @@ class ActionAtPointView(OfPoint, HouseCreateView):
         context = {"line": self.line, "meeting": self.meeting, "is_answer": True}
         response = render(self.request, "agenda/minutes/includes/_actions.html", context)
         return reswap(retarget(response, f"#acties-{self.item.pk}"), "outerHTML")
-
-
-# --- The list of decisions -----------------------------------------------------------------------
-
-
-class OfDecisionList(OfMeeting):
-    """What is done with the list of decisions of a meeting."""
-
-    meeting_in_address = "pk"
-    reads = (*OF_MINUTES, ListRemark)
-
-    @property
-    def page(self) -> str:
-        """The page of the list."""
-        return reverse("agenda:meeting_decisions", args=(self.meeting.pk,))
-
-    @cached_property
-    def makes_it(self) -> bool:
-        """Whether the visitor makes the list, and so reads it before it is sent."""
-        return self.request.user.has_perm("agenda.meet")
-
-    @cached_property
-    def minutes(self) -> Minutes:
-        """What the visitor may see of the list."""
-        return minutes_of(self.meeting, self.request.user)
-
-
-class DecisionsView(OfDecisionList, TemplateView):
-    """The list of decisions of a meeting: a draft until the next meeting adopts it."""
-
-    template_name = "agenda/minutes/meeting_decisions.html"
-    title = "Besluitenlijst"
-
-    def get_lead(self) -> str:
-        said = "De vergadering is nog niet gesloten: de lijst groeit nog."
-        if self.minutes.is_adopted:
-            said = "Wat er per punt is besloten, en wie wat gaat doen."
-        elif self.meeting.status == MeetingStatus.HELD:
-            said = "Een concept: in de volgende vergadering wordt de lijst vastgesteld."
-        return f"{self.meeting.body.name}, {self.meeting.when}. {said}"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        may_read = self.makes_it or self.meeting.list_is_open
-        return super().get_context_data(
-            minutes=self.minutes if may_read else None,
-            makes_it=self.makes_it,
-            may_remark=self.minutes.takes_remarks
-            and self.request.user.has_perm("agenda.remark", self.meeting),
-            **{**kwargs, "meeting": self.meeting},
-        )
-
-
-class ListSendView(OfDecisionList, View):
-    """Sending the draft to the members."""
-
-    http_method_names = ("post",)
-    permission = "agenda.meet"
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        unreached = []
-        try:
-            for user in send_list(meeting=self.meeting, now=timezone.now()):
-                try:
-                    tell_of_draft(self.meeting, user)
-                except (SMTPException, OSError):
-                    unreached.append(user.email)
-            messages.success(
-                request, "De leden lezen de lijst nu en kunnen er opmerkingen bij maken."
-            )
-        except Refused as refused:
-            for reason in refused.reasons:
-                messages.error(request, reason)
-        if unreached:
-            messages.warning(request, not_reached(unreached))
-        return HttpResponseRedirect(self.page)
-
-
-class ExcerptView(HouseMixin, View):
-    """Telling who proposed a point what was decided."""
-
-    reads = (Decision,)
-    http_method_names = ("post",)
-    permission = "agenda.meet"
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        rows = Decision.objects.visible_to(request.user).select_related("item__proposed_by", "body")
-        decision = get_object_or_404(rows, reference=self.kwargs["reference"])
-        try:
-            user = proposer_of(decision)
-            tell_of_decision(decision, user)
-            messages.success(request, f"Een mail over besluit {decision} gaat naar {user}.")
-        except Refused as refused:
-            messages.error(request, refused.reasons[0])
-        except (SMTPException, OSError):
-            messages.warning(request, not_reached([user.email]))
-        item = decision.item
-        if item is None or item.meeting is None:
-            return HttpResponseRedirect(decision.get_absolute_url())
-        page = reverse("agenda:meeting_decisions", args=(item.meeting_id,))
-        return HttpResponseRedirect(f"{page}#punt-{item.pk}")
-
-
-class RemarkCreateView(OfDecisionList, HouseCreateView):
-    """Saying something of the draft."""
-
-    model = ListRemark
-    form_class = RemarkForm
-    lead = "De coördinator verwerkt uw opmerking. Leden die de lijst lezen, zien haar ook."
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.has_perm("agenda.remark", self.meeting):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_title(self) -> str:
-        return "Opmerking bij de besluitenlijst"
-
-    def get_parents(self) -> list[tuple[str, str]]:
-        return [*super().get_parents(), ("Besluitenlijst", self.page)]
-
-    def get_cancel_url(self) -> str:
-        return self.page
-
-    def get_success_url(self) -> str:
-        return self.page
-
-    def get_initial(self) -> dict[str, Any]:
-        point = self.request.GET.get("punt", "")
-        return {"item": point} if point.isdecimal() else {}
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "instance": ListRemark(meeting=self.meeting)}
-
-    def get_message(self) -> str:
-        return "Uw opmerking staat bij de lijst."
-
-
-@shows(*OF_MINUTES)
-@require_safe
-def decisions_docx(request: HttpRequest, pk: int) -> HttpResponse:
-    """Send the list of decisions as a document of Word; what is closed only when it is asked for."""
-    from agenda.minutes.word import write_decisions
-
-    found = may_have_list(request, pk)
-    minutes = minutes_of(found, request.user)
-    if WITH_CLOSED not in request.GET:
-        minutes = without_closed(minutes)
-    name = f"besluitenlijst-{found.body.code}-{found.day:%Y-%m-%d}.docx"
-    return word_answer(write_decisions(minutes), name)
-
-
-def may_have_list(request: HttpRequest, pk: int) -> Meeting:
-    """The meeting whose list the visitor may have as a file. Raises Http404 as long as nobody may."""
-    meeting = get_object_or_404(Meeting.objects.visible_to(request.user).for_list(), pk=pk)
-    if not meeting.list_is_open and not request.user.has_perm("agenda.meet"):
-        raise Http404
-    return meeting
-
-
-# --- Actions -------------------------------------------------------------------------------------
-
-
-class ActionListView(HouseListView):
-    """What was promised in meetings."""
-
-    model = Action
-    table_class = ActionTable
-    filterset_class = ActionFilterSet
-    template_name = "agenda/minutes/action_list.html"
-    edit_permission = "agenda.meet"
-    lead = "Wie wat heeft beloofd, en of het klaar is. Wat nog moet gebeuren, staat bovenaan."
-
-    def get_queryset(self) -> QuerySet[Action]:
-        rows = super().get_queryset().with_state(timezone.localdate())
-        return rows.order_by(F("done_on").asc(nulls_first=True), "due", "pk")
-
-
-class ActionDetailView(HouseDetailView):
-    """One action."""
-
-    model = Action
-    template_name = "agenda/minutes/action_detail.html"
-    edit_permission = "agenda.meet"
-    lead = "Wat er is beloofd, door wie, en of het klaar is."
-
-    def get_queryset(self) -> QuerySet[Action]:
-        return super().get_queryset().with_state(timezone.localdate())
-
-    def get_title(self) -> str:
-        return Truncator(self.object.text).chars(80)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user = self.request.user
-        return super().get_context_data(
-            may_finish=user.has_perm("agenda.finish_action", self.object),
-            history=history(self.object, user),
-            **kwargs,
-        )
-
-
-class ActionCreateView(HouseCreateView):
-    """Recording an action that came up outside a meeting."""
-
-    model = Action
-    form_class = ActionForm
-    permission = "agenda.meet"
-    lead = "Voor een actie die niet uit een vergadering komt."
-
-
-class ActionUpdateView(HouseUpdateView):
-    """Changing what was promised."""
-
-    model = Action
-    form_class = ActionForm
-    permission = "agenda.meet"
-
-    def get_title(self) -> str:
-        return "Actie wijzigen"
-
-
-class ActionDeleteView(HouseDeleteView):
-    """Taking back an action that was recorded by mistake."""
-
-    model = Action
-    permission = "agenda.meet"
-
-    def get_title(self) -> str:
-        return "Actie verwijderen"
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        try:
-            remove_action(self.object)
-        except Refused as refused:
-            for reason in refused.reasons:
-                messages.error(self.request, reason)
-            return HttpResponseRedirect(self.object.get_absolute_url())
-        messages.success(self.request, "De actie is verwijderd.")
-        return HttpResponseRedirect(self.get_success_url())
-
-
-class ActionFinishView(ActionView):
-    """Saying that an action is done, by who promised it or by the coordinator."""
-
-    reads = (Action,)
-    form_class = FinishForm
-    title = "Actie klaar melden"
-    lead = "Wanneer was het klaar, en wat leverde het op?"
-
-    @cached_property
-    def action(self) -> Action:
-        """The action that the address names."""
-        rows = Action.objects.visible_to(self.request.user).select_related("owner")
-        return get_object_or_404(rows, pk=self.kwargs["pk"])
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.has_perm("agenda.finish_action", self.action):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_parents(self) -> list[tuple[str, str]]:
-        listed = reverse("agenda:action_list")
-        return [("Acties", listed), (str(self.action), self.get_cancel_url())]
-
-    def get_cancel_url(self) -> str:
-        return self.action.get_absolute_url()
-
-    def get_initial(self) -> dict[str, Any]:
-        return {
-            "done_on": self.action.done_on or timezone.localdate(),
-            "result": self.action.result,
-        }
-
-    def carry_out(self, data: dict[str, Any]) -> str:
-        finish_action(action=self.action, today=timezone.localdate(), **data)
-        messages.success(self.request, "De actie is bijgewerkt.")
-        return self.get_cancel_url()
-
-
-@shows(Action)
-@require_safe
-def actions_docx(request: HttpRequest) -> HttpResponse:
-    """Send what is still to be done as a document of Word."""
-    from agenda.minutes.word import write_actions
-
-    day = timezone.localdate()
-    rows = Action.objects.visible_to(request.user).waiting(day).for_list()
-    return word_answer(write_actions(rows, day), f"actielijst-{day}.docx")
