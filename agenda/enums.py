@@ -81,12 +81,26 @@ class Outcome(TextChoices):
     NOT_REACHED = "niet behandeld", "niet behandeld"
 
 
+# What was asked was agreed to: of a point that asks for a decision, this is one.
+AGREED = frozenset({Outcome.ADOPTED, Outcome.CHANGED})
+# The point comes back on a later agenda.
+TO_CONTINUE = frozenset({Outcome.HELD_OVER, Outcome.NOT_REACHED})
+
+
 class Presence(TextChoices):
     """Whether somebody was at a meeting."""
 
     PRESENT = "aanwezig", "aanwezig"
     EXCUSED = "afgemeld", "afgemeld"
     ABSENT = "afwezig", "afwezig"
+
+
+class ActionState(TextChoices):
+    """How an action stands on a day."""
+
+    OPEN = "open", "open"
+    LATE = "te laat", "te laat"
+    DONE = "klaar", "klaar"
 
 
 class DecisionStatus(TextChoices):

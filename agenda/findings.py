@@ -3,8 +3,6 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from django.db.models import Q
-
 from agenda.enums import Rule, ThemeStatus
 from agenda.grounds import ground_of
 from agenda.models import Action, SafetyAgenda, Theme
@@ -49,9 +47,7 @@ def themes_without_holder(day: dt.date) -> Iterator[Finding]:
 
 def overdue_actions(day: dt.date) -> Iterator[Finding]:
     """Actions past their day."""
-    late = Action.objects.filter(due__lt=day).filter(Q(done_on__isnull=True) | Q(done_on__gt=day))
-    late = late.select_related("owner", "item")
-    for action in late:
+    for action in Action.objects.late(day).select_related("owner", "item"):
         yield Finding(
             rule="actie-te-laat",
             severity=Severity.LOOK,

@@ -5,6 +5,7 @@ from django.urls import path
 from agenda import views
 from agenda.calendar.urls import urlpatterns as calendar_pages
 from agenda.meetings.urls import urlpatterns as meeting_pages
+from agenda.minutes.urls import urlpatterns as minutes_pages
 from platform_ivz.addresses import pages_of
 
 app_name = "agenda"
@@ -65,4 +66,5 @@ urlpatterns = [
     ),
     *meeting_pages,
     *calendar_pages,
+    *minutes_pages,
 ]

@@ -4,7 +4,9 @@ Between the HTML of `platform_ivz.richtext` and Word stand `Block`s: a paragraph
 one after the other with the depth of its list, which is how Word sees a text too.
 """
 
+import datetime as dt
 import html
+import io
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -12,13 +14,14 @@ from html.parser import HTMLParser
 from itertools import groupby
 from typing import Any
 
-from docx.document import Document
+from docx import Document
+from docx.document import Document as DocumentType
 from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import RGBColor, Twips
-from docx.table import _Cell
+from docx.shared import Cm, Pt, RGBColor, Twips
+from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
 from platform_ivz.look import palette
@@ -243,11 +246,70 @@ class _Blocks(HTMLParser):
 
 # --- Writing -----------------------------------------------------------------------------------
 
+FONT = "Calibri"
+# What the portal puts in a file for the reader only: it is left out when the file comes back.
+OWN_STYLE = "IVZ Feiten"
+
+
+def new_document(title: str, subject: str, day: dt.date | None) -> DocumentType:
+    """An empty document: Dutch, a typeface that everybody has, and a title that is read out."""
+    document = Document()
+    properties = document.core_properties
+    properties.title, properties.language = title, "nl-NL"
+    properties.subject, properties.author, properties.comments = subject, "", ""
+    if day:
+        moment = dt.datetime.combine(day, dt.time(), dt.UTC)
+        properties.created = properties.modified = moment
+    for style in document.styles:
+        if style.type in (WD_STYLE_TYPE.PARAGRAPH, WD_STYLE_TYPE.CHARACTER):
+            _set_font(style.element, FONT if style.name == "Normal" else "")
+    normal = document.styles["Normal"]
+    normal.font.size, normal.paragraph_format.space_after = Pt(11), Pt(6)
+    own = document.styles.add_style(OWN_STYLE, WD_STYLE_TYPE.PARAGRAPH)
+    own.base_style = normal
+    own.font.size, own.font.color.rgb = Pt(9), RGBColor.from_string(palette()["quiet"])
+    own.paragraph_format.space_after = Pt(3)
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(2.2)
+    for default in document.styles.element.iter(qn("w:lang")):
+        default.set(qn("w:val"), "nl-NL")
+        default.set(qn("w:eastAsia"), "nl-NL")
+    return document
+
+
+def _set_font(style: Any, name: str) -> None:
+    """Let a style follow the typeface of the text instead of the theme of the sample."""
+    for fonts in style.iter(qn("w:rFonts")):
+        fonts.attrib.clear()
+    if name:
+        fonts = style.get_or_add_rPr().get_or_add_rFonts()
+        for script in ("ascii", "hAnsi", "cs", "eastAsia"):
+            fonts.set(qn(f"w:{script}"), name)
+
+
+def repeat_head(table: Table) -> None:
+    """Repeat the first row of a table on every page."""
+    properties = table.rows[0]._tr.get_or_add_trPr()  # noqa: SLF001 - no public way
+    properties.append(OxmlElement("w:tblHeader"))
+
+
+def writable(text: str) -> str:
+    """A text without what XML cannot hold."""
+    return _FORBIDDEN.sub("", text)
+
+
+def bytes_of(document: DocumentType) -> bytes:
+    """A document as a file."""
+    made = io.BytesIO()
+    document.save(made)
+    return made.getvalue()
+
 
 class TextWriter:
     """Writes running text into a document of Word."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: DocumentType) -> None:
         self.document = document
         self.numbering = document.part.numbering_part.element
         self.kinds = {ordered: self._add_kind(ordered) for ordered in (False, True)}
@@ -282,13 +344,13 @@ class TextWriter:
         properties.get_or_add_numId().val = self.lists[block.of]
 
     def _add_span(self, paragraph: Paragraph, span: Span) -> None:
-        run = paragraph.add_run(_FORBIDDEN.sub("", span.text))
+        run = paragraph.add_run(writable(span.text))
         run.bold, run.italic = span.bold or None, span.italic or None
         if span.link:
             run.style = self.document.styles["Hyperlink"]
             link = OxmlElement("w:hyperlink")
             target = self.document.part.relate_to(
-                _FORBIDDEN.sub("", span.link), RELATIONSHIP_TYPE.HYPERLINK, is_external=True
+                writable(span.link), RELATIONSHIP_TYPE.HYPERLINK, is_external=True
             )
             link.set(qn("r:id"), target)
             run.font.element.addprevious(link)
@@ -364,7 +426,7 @@ def children(element: Any) -> Iterator[Any]:
 class TextReader:
     """Reads running text out of a document of Word."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: DocumentType) -> None:
         self.document = document
         self.pictures = self.footnotes = 0
         self.boxes: list[str] = []

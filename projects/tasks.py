@@ -1,4 +1,4 @@
-"""What waits for a user: what to write, to agree on, to send on, to decide and to report."""
+"""What waits for a user: to write, to agree on, to send on, to decide, to report and to do."""
 
 import datetime as dt
 from collections import Counter
@@ -9,8 +9,12 @@ from enum import Enum
 from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 
+from agenda.enums import ActionState
+from agenda.models import Action
 from agenda.subjects import decide_url
+from platform_ivz.formats import date_long
 from portfolios.enums import Role
 from portfolios.models import User
 from projects.dossier import parts_of
@@ -30,6 +34,7 @@ class Kind(Enum):
     DECIDE = "opdracht waarover het bestuur besluit", "opdrachten waarover het bestuur besluit"
     APPROVE = "akkoord om te geven", "akkoorden om te geven"
     REPORT = "voortgangsmelding om te maken", "voortgangsmeldingen om te maken"
+    ACT = "actie om te doen", "acties om te doen"
 
     def counted(self, number: int) -> str:
         """How many of this kind, in words."""
@@ -77,6 +82,7 @@ def waiting_for(user: User, day: dt.date) -> list[Task]:
         ),
         *(task for version in versions for task in _about_text(version, user)),
         *(task for one in assignments if is_leader(user, one) for task in _report_on(one, day)),
+        *_actions_of(user, day),
     ]
     return sorted(tasks, key=lambda task: (task.since is None, task.since or day, task.label))
 
@@ -183,4 +189,17 @@ def _report_on(assignment: ProjectAssignment, day: dt.date) -> Iterator[Task]:
             f"Meld de voortgang van ‘{assignment}’ over het {quarter}",
             reverse("projects:projectassignment_progress", args=(assignment.code,)),
             quarter.next.first,
+        )
+
+
+def _actions_of(user: User, day: dt.date) -> Iterator[Task]:
+    """What the user promised in a meeting and has not done; late from the day after it was due."""
+    for action in Action.objects.visible_to(user).of_user(user).waiting(day):
+        late = action.state == ActionState.LATE
+        yield Task(
+            Kind.ACT,
+            f"{Truncator(action.text).chars(120)} (uiterlijk {date_long(action.due)})",
+            action.get_absolute_url(),
+            action.due + dt.timedelta(days=1) if late else None,
+            "Deze actie is te laat." if late else "",
         )

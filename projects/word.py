@@ -4,7 +4,6 @@ Only this portal's own files are known to it; all others are read as people make
 labels at the left, or headings with text below. What is not recognised is kept apart, never lost.
 """
 
-import datetime as dt
 import html
 import io
 import re
@@ -17,43 +16,40 @@ from typing import Any, BinaryIO
 
 from docx import Document
 from docx.document import Document as DocumentType
-from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.exceptions import PackageNotFoundError
-from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm
 from docx.table import Table, _Cell
 from lxml.etree import LxmlError
 
-from platform_ivz.look import palette
 from platform_ivz.refusals import Refused
 from platform_ivz.richtext import words
 from platform_ivz.uploads import LARGEST_FILE, TOO_LARGE, WORD, check_package
 from platform_ivz.word import (
+    OWN_STYLE,
     Block,
     Span,
     TextReader,
     TextWriter,
+    bytes_of,
     children,
     html_of,
+    new_document,
     next_paragraph,
+    repeat_head,
 )
 from projects.dossier import NAME_KEY, NAME_LABEL, Dossier
 from projects.models import FormatSection
 
 # --- Writing -----------------------------------------------------------------------------------
 
-FONT = "Calibri"
-# What the portal puts in a file for the reader only: it is left out when the file comes back.
-OWN_STYLE = "IVZ Feiten"
 LEFT_EMPTY = "Met opzet leeg:"
 LABEL_WIDTH, TEXT_WIDTH = Cm(4.6), Cm(11.9)
 
 
 def write_docx(dossier: Dossier) -> bytes:
     """The assignment as a Word file."""
-    document = Document()
-    _set_up(document, dossier)
+    document = new_document(dossier.name, "Projectopdracht", dossier.day)
     own = document.styles[OWN_STYLE]
     document.add_heading(dossier.name, 0)
     version = f", versie {dossier.number}" if dossier.number else ""
@@ -64,7 +60,7 @@ def write_docx(dossier: Dossier) -> bytes:
     for cell, text in zip(table.rows[0].cells, ("Onderdeel", "Tekst"), strict=True):
         cell.paragraphs[0].style = own
         cell.paragraphs[0].add_run(text).bold = True
-    _repeat(table)
+    repeat_head(table)
     writer = TextWriter(document)
     writer.write(_row(table, NAME_LABEL), f"<p>{html.escape(dossier.name)}</p>")
     for part in dossier.parts:
@@ -80,50 +76,7 @@ def write_docx(dossier: Dossier) -> bytes:
             paragraph.add_run(fact.line)
     for row in table.rows:
         row.cells[0].width, row.cells[1].width = LABEL_WIDTH, TEXT_WIDTH
-    made = io.BytesIO()
-    document.save(made)
-    return made.getvalue()
-
-
-def _set_up(document: DocumentType, dossier: Dossier) -> None:
-    """Dutch, a typeface that everybody has, and a title that is read out."""
-    properties = document.core_properties
-    properties.title, properties.language = dossier.name, "nl-NL"
-    properties.subject, properties.author, properties.comments = "Projectopdracht", "", ""
-    if dossier.day:
-        moment = dt.datetime.combine(dossier.day, dt.time(), dt.UTC)
-        properties.created = properties.modified = moment
-    for style in document.styles:
-        if style.type in (WD_STYLE_TYPE.PARAGRAPH, WD_STYLE_TYPE.CHARACTER):
-            _set_font(style.element, FONT if style.name == "Normal" else "")
-    normal = document.styles["Normal"]
-    normal.font.size, normal.paragraph_format.space_after = Pt(11), Pt(6)
-    own = document.styles.add_style(OWN_STYLE, WD_STYLE_TYPE.PARAGRAPH)
-    own.base_style = normal
-    own.font.size, own.font.color.rgb = Pt(9), RGBColor.from_string(palette()["quiet"])
-    own.paragraph_format.space_after = Pt(3)
-    section = document.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = Cm(2.2)
-    for default in document.styles.element.iter(qn("w:lang")):
-        default.set(qn("w:val"), "nl-NL")
-        default.set(qn("w:eastAsia"), "nl-NL")
-
-
-def _set_font(style: Any, name: str) -> None:
-    """Let a style follow the typeface of the text instead of the theme of the sample."""
-    for fonts in style.iter(qn("w:rFonts")):
-        fonts.attrib.clear()
-    if name:
-        fonts = style.get_or_add_rPr().get_or_add_rFonts()
-        for script in ("ascii", "hAnsi", "cs", "eastAsia"):
-            fonts.set(qn(f"w:{script}"), name)
-
-
-def _repeat(table: Table) -> None:
-    """Repeat the first row on every page."""
-    properties = table.rows[0]._tr.get_or_add_trPr()  # noqa: SLF001 - no public way
-    properties.append(OxmlElement("w:tblHeader"))
+    return bytes_of(document)
 
 
 def _row(table: Table, label: str, instruction: str = "", own: Any = None) -> _Cell:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Model
 
+from agenda.models import Action, AgendaItem, Decision, Meeting
 from contributions.effort.models import AdoptedObligation, EffortReview
 from contributions.planning.models import CoordinationTask, Scenario
 from contributions.population.models import PopulationCount
@@ -16,9 +17,11 @@ from platform_ivz.reading import reading
 from portfolios.models import Municipality, Portfolio, PortfolioTerm, User
 from projects.models import AssignmentVersion, Deployment, ProjectAssignment
 from reports.papers import (
+    action_list,
     assignments,
     budget_scenarios,
     contribution_per_municipality,
+    decision_list,
     effort_obligation,
     municipality_sheet,
     portfolio_distribution,
@@ -58,6 +61,8 @@ class CatalogueEntry:
 
     def filename(self, request: PaperRequest) -> str:
         """The name under which the paper is kept."""
+        if request.meeting:
+            return f"{self.name}-{request.meeting.body.code}-{request.meeting.day:%Y-%m-%d}.pdf"
         of = f"{request.municipality.slug}-" if request.municipality else ""
         return f"{self.name}-{of}{request.year}.pdf"
 
@@ -114,6 +119,20 @@ PAPERS = (
         (Municipality, EffortReview),
         permission="contributions.hold_talk",
         long=True,
+    ),
+    CatalogueEntry(
+        "besluitenlijst",
+        "Besluitenlijst",
+        "Wat er in de laatste vergadering van het bestuur is besloten, en wie wat gaat doen.",
+        decision_list.build,
+        (Meeting, AgendaItem, Decision, Action),
+    ),
+    CatalogueEntry(
+        "actielijst",
+        "Actielijst",
+        "Wat er in vergaderingen is beloofd en nog moet gebeuren.",
+        action_list.build,
+        (Action,),
     ),
 )
 

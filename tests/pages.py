@@ -23,7 +23,7 @@ from reports.catalogue import PAPERS
 from reports.findings import all_findings
 from reports.imports import find_kind, look
 from reports.work import paper
-from tests.factories.agenda import AgendaItemFactory
+from tests.factories.agenda import ActionFactory, AgendaItemFactory
 from tests.factories.contributions import (
     AdoptedObligationFactory,
     BankFileFactory,
@@ -59,6 +59,8 @@ FILES = {
     "contributions:invoice_reminder",
     "contributions:reminders_zip",
     "agenda:agreement_copy",
+    "agenda:action_docx",
+    "agenda:meeting_docx",
     "agenda:paper",
     "agenda:calendar_body",
     "agenda:calendar_mine",
@@ -67,6 +69,7 @@ FILES = {
     "reports:import_present",
     "reports:import_template",
     "reports:import_wrong_rows",
+    "reports:meeting_pdf",
     "reports:municipality_pdf",
     "portfolios:work_file",
     "reports:paper",
@@ -75,6 +78,14 @@ POSTED = {
     "reports:meeting_book",
     "agenda:agendaitem_accept",
     "agenda:agendaitem_note",
+    "agenda:agendaitem_continue",
+    "agenda:agendaitem_record",
+    "agenda:attendance_record",
+    "agenda:decision_excerpt",
+    "agenda:meeting_close",
+    "agenda:meeting_consent",
+    "agenda:meeting_present",
+    "agenda:meeting_send_list",
     "agenda:agendaitem_order",
     "agenda:agendaitem_paper_remove",
     "agenda:agendaitem_place",
@@ -271,7 +282,7 @@ def leave_traces(user: User) -> None:
     leave_an_invoice(municipality)
     NoticeFactory(agreement=Agreement.objects.order_by("pk").first(), by_organisation=True)
     body = Body.objects.order_by("pk").first()
-    AgendaItemFactory(meeting__body=body, requested_decision="Zo.")
+    ActionFactory(item=AgendaItemFactory(meeting__body=body, requested_decision="Zo."))
     AgendaItemFactory(meeting=None, body=body)
     SubstitutionFactory(portfolio=Portfolio.objects.order_by("pk").first())
 

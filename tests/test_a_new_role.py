@@ -54,6 +54,15 @@ OPENED = {
     "agenda:meeting_detail": 200,
     "agenda:meeting_read": 302,
     "agenda:agendaitem_read": 200,
+    "agenda:meeting_decisions": 200,
+    "agenda:meeting_docx": 404,
+    "agenda:meeting_docx, sent": 200,
+    "agenda:action_list": 200,
+    "agenda:action_detail": 200,
+    "agenda:action_detail, closed": 404,
+    "agenda:action_docx": 200,
+    "reports:meeting_pdf": 404,
+    "reports:meeting_pdf, sent": 200,
     "agenda:paper": 404,
     # Which paper it is comes after that it can only be sent.
     "reports:paper_start": 405,
@@ -139,7 +148,8 @@ def test_what_is_drawn_from_all_apps_names_no_other_kind(
     told = {change.row[0]._meta.model_name for change in changes_for(griffier)}
     assert told == READ - {"attendance", "listremark"}
     assert {group.kind for group in search(asked(word), griffier)} == {"Besluiten"}
-    assert [paper for paper in PAPERS if paper.is_for(griffier)] == []
+    papers = [paper.name for paper in PAPERS if paper.is_for(griffier)]
+    assert papers == ["besluitenlijst", "actielijst"]
 
 
 def test_every_page_it_opens_leads_only_to_pages_that_it_may_open(

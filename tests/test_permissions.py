@@ -23,15 +23,19 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from agenda.enums import MeetingStatus
 from portfolios.enums import BodyKind, ImportKind, Role
 from portfolios.models import User
 from projects.dossier import NAME_KEY
 from projects.enums import Move, Side, VersionStatus
 from tests.factories.agenda import (
+    ActionFactory,
     AgendaItemFactory,
     AgreementArticleFactory,
     AgreementFactory,
+    AttendanceFactory,
     DecisionFactory,
+    MeetingFactory,
     PaperFactory,
     ResultFactory,
     SafetyAgendaFactory,
@@ -188,6 +192,11 @@ READING = reading()
 FOR_MONEY = Rule(inside(200, *MONEY), inside(405))
 # A button of the coordinator beside a row: it is only sent.
 BUTTON = Rule(inside(405, *COORDINATOR), inside(302, *COORDINATOR))
+# A line that is refused comes back with what is wrong.
+SENT_LINE = Rule(inside(405, *COORDINATOR), inside(422, *COORDINATOR))
+# The list of a meeting before it was sent, and what was dealt with behind closed doors.
+UNSENT = Rule(inside(200, *COORDINATOR, others=404), inside(405))
+CLOSED_ROW = Rule(inside(200, *SEE_CLOSED, others=404), inside(405))
 ONLY_SENT = Rule(inside(405), inside(302, *MONEY))
 # The invoices and buy-outs of a municipality: for the money, and for whoever holds a role there.
 OWN_MONEY = Rule(inside(200) | {ELSEWHERE: 404}, inside(405))
@@ -319,6 +328,28 @@ TABLE: dict[str, Line] = {
     "agenda:agendaitem_waiting": Line(BUTTON, lambda w: (w.item.meeting_id,)),
     "agenda:agendaitem_place": Line(BUTTON, lambda w: (*of_item(w), "later")),
     "agenda:agendaitem_remove": Line(BUTTON, lambda w: (w.closed_item.meeting_id, w.closed_item.pk)),
+    "agenda:meeting_hold": Line(Rule(inside(200, *COORDINATOR), inside(405, *COORDINATOR)), lambda w: (w.item.meeting_id,)),
+    "agenda:meeting_close": Line(BUTTON, lambda w: (w.item.meeting_id,)),
+    "agenda:meeting_consent": Line(BUTTON, lambda w: (w.item.meeting_id,)),
+    "agenda:meeting_present": Line(BUTTON, lambda w: (w.item.meeting_id,)),
+    "agenda:attendance_record": Line(SENT_LINE, lambda w: (w.attendance.meeting_id, w.attendance.person_id)),
+    "agenda:agendaitem_record": Line(SENT_LINE, of_item),
+    "agenda:agendaitem_continue": Line(SENT_LINE, of_item),
+    "agenda:agendaitem_action": Line(writing(*COORDINATOR), of_item),
+    "agenda:meeting_decisions": Line(READING, lambda w: (w.item.meeting_id,)),
+    "agenda:meeting_docx": Line(UNSENT, lambda w: (w.item.meeting_id,)),
+    "agenda:meeting_docx, sent": Line(READING, lambda w: (w.held.pk,)),
+    "agenda:meeting_send_list": Line(BUTTON, lambda w: (w.item.meeting_id,)),
+    "agenda:meeting_remark": Line(writing(*COORDINATOR), lambda w: (w.held.pk,)),
+    "agenda:decision_excerpt": Line(BUTTON, lambda w: (w.decision.reference,)),
+    "agenda:action_list": Line(READING),
+    "agenda:action_add": Line(writing(*COORDINATOR)),
+    "agenda:action_detail": Line(READING, lambda w: (w.action.pk,)),
+    "agenda:action_detail, closed": Line(CLOSED_ROW, lambda w: (w.closed_action.pk,)),
+    "agenda:action_edit": Line(writing(*COORDINATOR), lambda w: (w.action.pk,)),
+    "agenda:action_delete": Line(removing(*COORDINATOR), lambda w: (w.action.pk,)),
+    "agenda:action_finish": Line(writing(*COORDINATOR, post=302), lambda w: (w.action.pk,)),
+    "agenda:action_docx": Line(READING),
     "agenda:paper": Line(reading(404), lambda w: (w.paper.pk,)),
     "agenda:decision_list": Line(READING),
     "agenda:decision_add": Line(writing(*COORDINATOR)),
@@ -455,6 +486,8 @@ TABLE: dict[str, Line] = {
     "contributions:effortreview_delete": Line(removing(*COORDINATOR), talk),
     # reports
     "reports:effortreview_detail": Line(OWN_TALK, talk),
+    "reports:meeting_pdf": Line(UNSENT, lambda w: (w.item.meeting_id,)),
+    "reports:meeting_pdf, sent": Line(READING, lambda w: (w.held.pk,)),
     "reports:municipality_pdf": Line(OWN_TALK, lambda w: (w.municipality.slug,)),
     "reports:finding_list": Line(READING),
     # An unknown finding is answered with the list; nothing is put aside.
@@ -535,6 +568,10 @@ def world(db: None) -> SimpleNamespace:
         topic=AgendaItemFactory(meeting=None, body=BodyFactory()),
         closed_item=AgendaItemFactory(closed=True),
         paper=PaperFactory(),
+        attendance=AttendanceFactory(),
+        held=MeetingFactory(status=MeetingStatus.HELD, list_sent_at=timezone.now()),
+        action=ActionFactory(),
+        closed_action=ActionFactory(item=closed),
         closed_decision=DecisionFactory(item=closed, body=closed.meeting.body),
         project=ProjectAssignmentFactory(),
         draft=AssignmentVersionFactory(),

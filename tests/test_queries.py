@@ -217,6 +217,9 @@ class Centre:
         item = batch.in_turn(items)
         many(agenda.ActionFactory, item=item, owner=self.person)
         many(agenda.PaperFactory, item=item)
+        many(agenda.DecisionFactory, item=item, body=self.body)
+        many(agenda.ListRemarkFactory, meeting=self.meeting, item=item, by=self.user)
+        many(agenda.AttendanceFactory, meeting=self.meeting, person=batch.somebody)
 
     def grow_work(self, batch: "Batch") -> None:
         """Assignments, who works on them and how far they are."""

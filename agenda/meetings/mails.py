@@ -5,6 +5,7 @@ from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 
 from agenda.models import Meeting
+from platform_ivz.formats import enumerated
 from portfolios.models import Region, User
 
 
@@ -22,3 +23,8 @@ def tell_of_agenda(meeting: Meeting, user: User, *, again: bool) -> None:
     subject = "Agenda gewijzigd" if again else "Agenda"
     body = render_to_string("agenda/meetings/mails/agenda_ready.txt", context)
     EmailMessage(f"{subject}: {meeting}", body, to=[user.email]).send()
+
+
+def not_reached(addresses: list[str]) -> str:
+    """The sentence that says to whom a mail could not be sent."""
+    return f"De mail kwam niet weg naar {enumerated(addresses)}. Bericht hen zelf."

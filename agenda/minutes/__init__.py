@@ -1,1 +1,1 @@
-"""A meeting that is held: who was there, what came of each point, the list of decisions, actions."""
+"""A meeting that is held: who is there, what comes of each point, and the lists afterwards."""

@@ -24,6 +24,10 @@ class DecisionQuerySet(HouseQuerySet):
             F("taken_on").desc(nulls_last=True), "-pk"
         )
 
+    def taken(self) -> "DecisionQuerySet":
+        """Decisions that hold."""
+        return self.filter(status=DecisionStatus.TAKEN)
+
 
 class Decision(models.Model):
     """A decision of a body. Everything that binds points to one.

@@ -307,6 +307,11 @@ class Meeting(models.Model):
             MeetingStatus.SENT,
         )
 
+    @property
+    def list_is_open(self) -> bool:
+        """Whether others than who makes it read the list of decisions: it was sent, or adopted."""
+        return self.status == MeetingStatus.ADOPTED or self.list_sent_at is not None
+
 
 class AgendaItemQuerySet(HouseQuerySet):
     """Points of agendas, and those that wait for a meeting."""

@@ -1,10 +1,12 @@
 """What came of meetings: who was there, what was promised, what members said of the draft list."""
 
+import datetime as dt
+
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.urls import reverse
 
-from agenda.enums import Presence
+from agenda.enums import ActionState, Presence
 from agenda.models.meetings import AgendaItem, Meeting
 from platform_ivz.querysets import HouseQuerySet
 from portfolios.models import Person, User
@@ -59,6 +61,36 @@ class Attendance(models.Model):
         return f"{self.person}: {self.get_presence_display()}"
 
 
+class ActionQuerySet(HouseQuerySet):
+    """What was promised."""
+
+    def for_list(self) -> "ActionQuerySet":
+        return self.select_related("owner", "item__meeting__body")
+
+    def with_state(self, day: dt.date) -> "ActionQuerySet":
+        """Actions with how they stand on a day, as `state`: the one place that judges it."""
+        return self.annotate(
+            state=Case(
+                When(done_on__lte=day, then=Value(ActionState.DONE)),
+                When(due__lt=day, then=Value(ActionState.LATE)),
+                default=Value(ActionState.OPEN),
+                output_field=models.CharField(),
+            )
+        )
+
+    def waiting(self, day: dt.date) -> "ActionQuerySet":
+        """What is still to be done on a day, in time or late."""
+        return self.with_state(day).exclude(state=ActionState.DONE)
+
+    def late(self, day: dt.date) -> "ActionQuerySet":
+        """What should have been done before a day, and was not."""
+        return self.with_state(day).filter(state=ActionState.LATE)
+
+    def of_user(self, user: User) -> "ActionQuerySet":
+        """What somebody promised who has an account."""
+        return self.filter(owner__user=user)
+
+
 class Action(models.Model):
     """Something that somebody promised to do."""
 
@@ -78,7 +110,7 @@ class Action(models.Model):
     done_on = models.DateField("klaar op", null=True, blank=True)
     result = models.CharField("wat het opleverde", max_length=200, blank=True)
 
-    objects = HouseQuerySet.as_manager()
+    objects = ActionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "actie"
@@ -89,7 +121,7 @@ class Action(models.Model):
         return self.text
 
     def get_absolute_url(self) -> str:
-        return reverse("agenda:action_edit", args=(self.pk,))
+        return reverse("agenda:action_detail", args=(self.pk,))
 
 
 class ListRemark(models.Model):

@@ -7,9 +7,10 @@ register = template.Library()
 SIGNS = {
     "good": ("vastgesteld", "genomen", "afgerond", "betaald", "gevoerd", "nieuw", "groen", "klaar"),
     "warn": ("let op", "gewijzigd", "oranje"),
-    "bad": ("ernstig", "fout", "rood", "mislukt"),
+    "bad": ("ernstig", "fout", "rood", "mislukt", "te laat"),
     "open": (
         "",
+        "open",
         "concept",
         "voorlopig",
         "voorgesteld",

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from platform_ivz.access import shows
+from platform_ivz.answers import word_answer
 from platform_ivz.formats import sentence
 from platform_ivz.forms import HouseForm
 from platform_ivz.middleware import take_kept_post
@@ -32,7 +33,6 @@ from projects.views.writing import Choice, choice_between
 if TYPE_CHECKING:
     from projects.word import Reading
 
-WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # Above this many characters comparing word by word takes too long.
 MOST_COMPARED = 20_000
 
@@ -46,10 +46,7 @@ def docx(request: HttpRequest, code: str) -> HttpResponse:
     assignment = find_assignment(request, code)
     version = find_version(request.user, assignment, request.GET.get("versie", ""))
     content = write_docx(dossier_of(assignment, version, request.chosen_day()))
-    response = HttpResponse(content, content_type=WORD_TYPE)
-    name = f"{assignment.code}-versie-{version.number}.docx"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return word_answer(content, f"{assignment.code}-versie-{version.number}.docx")
 
 
 class WordForm(HouseForm):

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from agenda.models import SafetyAgenda
+from agenda.models import Meeting, SafetyAgenda
 from platform_ivz.charts.tiles import TileMap, TileValue, value_map
 from portfolios.models import Municipality, Region, User
 
@@ -17,11 +17,20 @@ class NoRegion(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Commander:
+    """Who makes papers by a command on the machine: reads what an administrator reads."""
+
+    has_access: bool = True
+    is_superuser: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class PaperRequest:
     """For which day and year a paper is made, and by which region.
 
-    A paper about one municipality names it; without one it is about all of them. `user` is who gets
-    it and sees no more in it than elsewhere; None when a command makes it.
+    A paper about one municipality names it; without one it is about all of them. So does one about
+    a meeting; `with_closed` asks for what is closed too. `user` is who gets it and sees no more in
+    it than elsewhere; None when a command makes it.
     """
 
     region: Region
@@ -29,6 +38,13 @@ class PaperRequest:
     year: int
     municipality: Municipality | None = None
     user: User | None = None
+    meeting: Meeting | None = None
+    with_closed: bool = False
+
+    @property
+    def reader(self) -> User | Commander:
+        """Who reads the paper, for what asks that of its rows."""
+        return self.user or Commander()
 
 
 def request_for(

@@ -3,6 +3,7 @@
 import pytest
 from django.apps import apps
 
+from agenda.enums import ActionState
 from platform_ivz.findings import Severity
 from platform_ivz.templatetags.signs import SIGN_OF, sign
 
@@ -32,5 +33,14 @@ def test_what_has_a_sign_is_the_word_of_some_state() -> None:
         for field in model._meta.fields
         for value, _ in field.flatchoices
     }
-    computed = {*Severity, "gevoerd", "te plannen", "fout", "nieuw", "gewijzigd", "ongewijzigd"}
+    computed = {
+        *Severity,
+        *ActionState,
+        "gevoerd",
+        "te plannen",
+        "fout",
+        "nieuw",
+        "gewijzigd",
+        "ongewijzigd",
+    }
     assert not SIGN_OF.keys() - stored - computed - {""}

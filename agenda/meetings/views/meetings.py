@@ -16,7 +16,7 @@ from agenda.meetings.forms import (
     ReasonForm,
     SendForm,
 )
-from agenda.meetings.mails import tell_of_agenda
+from agenda.meetings.mails import not_reached, tell_of_agenda
 from agenda.meetings.overviews import agenda_of
 from agenda.meetings.services import (
     cancel_meeting,
@@ -28,7 +28,6 @@ from agenda.meetings.services import (
 from agenda.meetings.views.base import OfMeeting, way_back, year_page
 from agenda.models import Meeting
 from platform_ivz.access import may_read, shows
-from platform_ivz.formats import enumerated
 from platform_ivz.views import (
     ActionView,
     HouseCreateView,
@@ -160,8 +159,5 @@ class AgendaSendView(OfMeeting, ActionView):
                 unreached.append(user.email)
         messages.success(self.request, "De agenda is verstuurd.")
         if unreached:
-            messages.warning(
-                self.request,
-                f"De mail kwam niet weg naar {enumerated(unreached)}. Bericht hen zelf.",
-            )
+            messages.warning(self.request, not_reached(unreached))
         return self.meeting.get_absolute_url()

@@ -1,0 +1,1 @@
+"""Pages of a meeting that is held, and of what came of it."""
