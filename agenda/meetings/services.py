@@ -287,7 +287,7 @@ def send_agenda(*, meeting: Meeting, now: dt.datetime) -> list[User]:
     """
     meeting = _locked(meeting)
     _refuse_unless_prepared(meeting)
-    if meeting.start <= now:
+    if meeting.has_begun:
         raise Refused(
             "De vergadering is al begonnen. Kies een dag in de toekomst, of sluit haar af."
         )

@@ -299,6 +299,11 @@ class Meeting(models.Model):
         return ", ".join(filter(None, (self.place, str(self.host or ""))))
 
     @property
+    def has_begun(self) -> bool:
+        """Whether its hour has come."""
+        return self.start <= timezone.now()
+
+    @property
     def is_prepared(self) -> bool:
         """Whether its agenda can still be made."""
         return self.status in (

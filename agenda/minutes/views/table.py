@@ -122,7 +122,7 @@ class MeetingHoldView(AtTheTable, TemplateView):
             presences=Presence.choices,
             following=next_meeting_of(self.meeting),
             previous=list_to_adopt(self.meeting),
-            has_begun=timezone.now() >= self.meeting.start,
+            has_begun=self.meeting.has_begun,
             unread="lezen" in self.request.GET,
             **{**kwargs, "meeting": self.meeting},
         )
@@ -266,7 +266,7 @@ class OfPoint(AtTheTable):
                 "minutes": self.minutes,
                 "following": next_meeting_of(self.meeting),
                 "previous": list_to_adopt(self.meeting),
-                "has_begun": timezone.now() >= self.meeting.start,
+                "has_begun": self.meeting.has_begun,
             }
             return render(
                 self.request, "agenda/minutes/includes/_answer.html", whole, status=status
