@@ -13,6 +13,7 @@ class AgendaConfig(AppConfig):
         """Load who may do what, and what this floor lets a body decide."""
         import agenda.meetings.permissions
         import agenda.minutes.permissions  # noqa: F401
+        import agenda.open.permissions  # noqa: F401
         from agenda import permissions, subjects  # noqa: F401
         from agenda.calendar import expected
 
