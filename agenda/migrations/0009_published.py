@@ -6,45 +6,74 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agenda', '0008_day_of_offer'),
+        ("agenda", "0008_day_of_offer"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveField(
-            model_name='paper',
-            name='public',
+            model_name="paper",
+            name="public",
         ),
         migrations.AddField(
-            model_name='agreement',
-            name='published_by',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='gepubliceerd door'),
+            model_name="agreement",
+            name="published_by",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="gepubliceerd door",
+            ),
         ),
         migrations.AddField(
-            model_name='agreement',
-            name='published_on',
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='gepubliceerd op'),
+            model_name="agreement",
+            name="published_on",
+            field=models.DateTimeField(
+                blank=True, editable=False, null=True, verbose_name="gepubliceerd op"
+            ),
         ),
         migrations.AddField(
-            model_name='safetyagenda',
-            name='published_by',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='gepubliceerd door'),
+            model_name="safetyagenda",
+            name="published_by",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="gepubliceerd door",
+            ),
         ),
         migrations.AddField(
-            model_name='safetyagenda',
-            name='published_on',
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='gepubliceerd op'),
+            model_name="safetyagenda",
+            name="published_on",
+            field=models.DateTimeField(
+                blank=True, editable=False, null=True, verbose_name="gepubliceerd op"
+            ),
         ),
         migrations.AlterField(
-            model_name='paper',
-            name='published_by',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='gepubliceerd door'),
+            model_name="paper",
+            name="published_by",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="gepubliceerd door",
+            ),
         ),
         migrations.AlterField(
-            model_name='paper',
-            name='published_on',
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='gepubliceerd op'),
+            model_name="paper",
+            name="published_on",
+            field=models.DateTimeField(
+                blank=True, editable=False, null=True, verbose_name="gepubliceerd op"
+            ),
         ),
     ]
