@@ -99,7 +99,7 @@ class YearView(OpenPage):
 
     template_name = "agenda/open/year.html"
     section = "agenda:open_meetings"
-    lead = "De openbare vergaderingen van dit jaar."
+    lead = "Wanneer er in het openbaar wordt vergaderd."
 
     def get_title(self) -> str:
         return f"Vergaderingen in {self.kwargs['year']}"
