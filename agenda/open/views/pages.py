@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
-from agenda.models import Meeting, SafetyAgenda
+from agenda.models import FIRST_YEAR, LAST_YEAR, Meeting, SafetyAgenda
 from agenda.open import reading
 from agenda.open.enums import PublicationKind
 from platform_ivz.formats import date_long, sentence
@@ -100,6 +100,11 @@ class YearView(OpenPage):
     template_name = "agenda/open/year.html"
     section = "agenda:open_meetings"
     lead = "Wanneer er in het openbaar wordt vergaderd."
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not FIRST_YEAR <= kwargs["year"] <= LAST_YEAR:
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
 
     def get_title(self) -> str:
         return f"Vergaderingen in {self.kwargs['year']}"

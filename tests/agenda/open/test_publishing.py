@@ -261,3 +261,8 @@ def test_publishing_does_not_move_a_meeting_in_calendars(by: User) -> None:
     publish(PUBLISHING["agenda"], meeting.pk, by=by, now=timezone.now())
     meeting.refresh_from_db()
     assert (meeting.changed_at, meeting.revision) == before
+
+
+@pytest.mark.parametrize(("year", "status"), [(0, 404), (1899, 404), (1900, 200), (10**12, 404)])
+def test_a_year_that_nobody_meets_in(year: int, status: int, client: Client) -> None:
+    assert client.get(reverse("agenda:open_year", args=(year,))).status_code == status
