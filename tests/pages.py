@@ -65,6 +65,7 @@ FILES = {
     "agenda:meeting_docx",
     "agenda:open_agreement",
     "agenda:open_api",
+    "agenda:open_calendar",
     "agenda:open_feed",
     "agenda:open_paper",
     "agenda:open_robots",

@@ -368,6 +368,7 @@ TABLE: dict[str, Line] = {
     "agenda:open_paper": Line(NOT_OPEN, lambda w: (w.paper.pk,)),
     "agenda:open_agreement": Line(NOT_OPEN, lambda w: (w.agreement.code,)),
     "agenda:open_feed": Line(OPEN_PAGE),
+    "agenda:open_calendar": Line(OPEN_PAGE),
     "agenda:open_api": Line(OPEN_PAGE, lambda w: ("events",)),
     "agenda:open_sitemap_index": Line(NOT_OPEN),
     "agenda:open_sitemap": Line(NOT_OPEN, lambda w: (1,)),

@@ -1,11 +1,14 @@
-"""What was published last, for programs that follow it (RSS)."""
+"""What programs follow: what was published last (RSS), and the meetings in public (iCalendar)."""
 
 import datetime as dt
 
 from django.contrib.syndication.views import Feed
-from django.urls import reverse_lazy
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse, reverse_lazy
 
-from agenda.open.reading import Publication, publications
+from agenda.calendar.feeds import calendar_of
+from agenda.models import Meeting
+from agenda.open.reading import Publication, open_meetings, publications
 from portfolios.models import Region
 
 # So many does the feed hold, the newest first.
@@ -41,3 +44,19 @@ class NewPublications(Feed):
 
     def item_pubdate(self, item: Publication) -> dt.datetime:
         return item.published_at
+
+
+def calendar(request: HttpRequest) -> HttpResponse:
+    """The meetings in public as a calendar to follow; those called off stay in it as such."""
+    content = calendar_of(
+        open_meetings().order_by("start", "pk"),
+        name=f"{_platform()}: openbare vergaderingen",
+        absolute=request.build_absolute_uri,
+        page=_page,
+        tells_end=False,
+    )
+    return HttpResponse(content, content_type="text/calendar; charset=utf-8")
+
+
+def _page(meeting: Meeting) -> str:
+    return reverse("agenda:open_meeting", args=(meeting.pk,))

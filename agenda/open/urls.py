@@ -33,6 +33,7 @@ urlpatterns = [
     public("openbaar/stukken/", pages.PapersView.as_view(), "papers"),
     public("openbaar/stukken/<int:pk>/", pages.paper_file, "paper"),
     public("openbaar/overeenkomsten/<slug:code>/", pages.agreement_file, "agreement"),
+    public("openbaar/agenda.ics", feeds.calendar, "calendar"),
     public("openbaar/nieuw.xml", feeds.NewPublications(), "feed"),
     public("openbaar/api/<slug:kind>.json", api.listed, "api"),
     public("openbaar/sitemap.xml", sitemap.sitemap_index, "sitemap_index"),

@@ -97,6 +97,7 @@ def test_the_crawl_reaches_all_that_is_open(
         assert word in whole, word
     for name, args in (
         ("open_feed", ()),
+        ("open_calendar", ()),
         ("open_list", (world.held.pk,)),
         ("open_meeting", (world.off.pk,)),
         ("open_sitemap", (1,)),
@@ -124,6 +125,7 @@ def test_what_is_closed_leaves_no_trace(world: SimpleNamespace, client: Client) 
         reverse("agenda:open_papers"),
         reverse("agenda:open_year", args=(world.coming.day.year,)),
         reverse("agenda:open_feed"),
+        reverse("agenda:open_calendar"),
         *(
             reverse("agenda:open_api", args=(kind,))
             for kind in ("events", "agendaitems", "mediaobjects")
@@ -151,6 +153,7 @@ def test_no_page_tells_when_a_meeting_ends(reached: dict[str, str], world: Simpl
     for address, text in reached.items():
         assert end not in text, address
         assert "end_date" not in text
+        assert "DTEND" not in text
 
 
 def test_other_pages_still_lead_to_sign_in(world: SimpleNamespace, client: Client) -> None:

@@ -4,6 +4,7 @@ import datetime as dt
 from types import SimpleNamespace
 from xml.etree import ElementTree as ET
 
+import icalendar
 import pytest
 from django.db import connection
 from django.test import Client
@@ -186,6 +187,20 @@ def test_the_feed_holds_what_was_published_newest_first(
     ]
     assert items[3].findtext("link") == SITE + reverse("agenda:open_paper", args=(world.paper.pk,))
     assert items[3].findtext("description") == "Vergaderstuk, pdf, 4 blz."
+
+
+def test_meetings_in_public_as_a_calendar(world: SimpleNamespace, client: Client) -> None:
+    answer = client.get(reverse("agenda:open_calendar"))
+    assert answer["Content-Type"] == "text/calendar; charset=utf-8"
+    events = icalendar.Calendar.from_ical(answer.content).walk("VEVENT")
+    assert len(events) == 5
+    address = SITE + reverse("agenda:open_meeting", args=(world.coming.pk,))
+    event = next(one for one in events if one["url"] == address)
+    assert (event["summary"], event["location"]) == (world.body.full_name, "Stadhuis")
+    assert event.decoded("dtstart") == world.coming.start.replace(microsecond=0)
+    assert not any("dtend" in one for one in events)
+    off = SITE + reverse("agenda:open_meeting", args=(world.off.pk,))
+    assert next(one for one in events if one["url"] == off)["status"] == "CANCELLED"
 
 
 @pytest.mark.usefixtures("_publisher")
