@@ -23,9 +23,8 @@ from reports.catalogue import PAPERS
 from reports.findings import all_findings
 from reports.imports import find_kind, look
 from reports.work import paper
-from tests.factories.agenda import ActionFactory, AgendaItemFactory
 from tests.agenda.open.world import make_world
-from tests.factories.agenda import AgendaItemFactory
+from tests.factories.agenda import ActionFactory, AgendaItemFactory
 from tests.factories.contributions import (
     AdoptedObligationFactory,
     BankFileFactory,

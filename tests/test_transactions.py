@@ -33,7 +33,6 @@ from docx import Document
 
 from agenda.enums import MeetingStatus
 from agenda.models import AgendaItem, Agreement, Meeting
-from agenda.models import Agreement, Meeting
 from contributions.invoices.invoicing import PAYMENT_DAYS
 from contributions.invoices.models import BankFile, Invoice, Reminder
 from contributions.rounds.enums import RunStatus
