@@ -286,7 +286,7 @@ class PaperForm(RowForm):
 
     class Meta:
         model = Paper
-        fields = ("item", "title", "file", "public")
+        fields = ("item", "title", "file")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -301,7 +301,7 @@ class PaperInline(KeptInline):
 
     model = Paper
     form = PaperForm
-    fields = ("title", "file", "public")
+    fields = ("title", "file")
     show_change_link = True
 
 
@@ -331,15 +331,15 @@ class PaperAdmin(FrozenAdmin):
     """Papers; a published one stays as it was published."""
 
     form = PaperForm
-    list_display = ("title", "item", "public", "published_on", "published_by")
+    list_display = ("title", "item", "published_on", "published_by")
     list_select_related = ("item__meeting__body", "published_by")
-    list_filter = ("public",)
+    list_filter = (("published_on", admin.EmptyFieldListFilter),)
     date_hierarchy = "published_on"
     search_fields = ("title", "item__title")
     autocomplete_fields = ("item",)
     readonly_fields = ("sha256", "published_on", "published_by")
     fieldsets = (
-        (None, {"fields": ("title", "item", "file", "public")}),
+        (None, {"fields": ("title", "item", "file")}),
         ("Publicatie", {"fields": ("published_on", "published_by", "sha256")}),
     )
 

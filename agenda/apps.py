@@ -12,7 +12,8 @@ class AgendaConfig(AppConfig):
     def ready(self) -> None:
         """Load who may do what, and what this floor lets a body decide."""
         import agenda.meetings.permissions
-        import agenda.minutes.permissions  # noqa: F401
+        import agenda.minutes.permissions
+        import agenda.open.permissions  # noqa: F401
         from agenda import permissions, subjects  # noqa: F401
         from agenda.calendar import expected
 

@@ -6,6 +6,7 @@ from agenda import views
 from agenda.calendar.urls import urlpatterns as calendar_pages
 from agenda.meetings.urls import urlpatterns as meeting_pages
 from agenda.minutes.urls import urlpatterns as minutes_pages
+from agenda.open.urls import urlpatterns as open_pages
 from platform_ivz.addresses import pages_of
 
 app_name = "agenda"
@@ -67,4 +68,5 @@ urlpatterns = [
     *meeting_pages,
     *calendar_pages,
     *minutes_pages,
+    *open_pages,
 ]

@@ -11,6 +11,9 @@
 | VAR_DIR         | where the embedded database, uploads, papers and static files are kept | var/               |
 | EMAIL_URL       | mail server, `smtp+tls://user:password@host:587`                      | prints on console  |
 | SITE_URL        | where visitors find the portal; stands in the mails it sends          | https:// and the first of ALLOWED_HOSTS; without HTTPS http://localhost:8000 |
+| SECURITY_CONTACT | where a weakness is reported, in security.txt: `mailto:...` or `https://...` | none: no security.txt |
+| PUBLISHER_URI   | the identifier (TOOI) of who publishes, `https://identifier.overheid.nl/tooi/id/...` | none: no sitemap |
+| PUBLISHER_NAME  | the name that belongs to it                                          | none: no sitemap   |
 | HOUSE_STYLE     | a token file in static/css/ over tokens.css, such as `tokens-brick`   | none               |
 """
 
@@ -255,6 +258,11 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="portaal@localhost")
 SITE_URL = env.str(
     "SITE_URL", default=f"https://{ALLOWED_HOSTS[0]}" if HTTPS else "http://localhost:8000"
 )
+
+# --- What is open, see agenda/open/: nothing of it is made up ----------------------------------
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
+PUBLISHER_URI = env.str("PUBLISHER_URI", default="")
+PUBLISHER_NAME = env.str("PUBLISHER_NAME", default="")
 
 # --- Language, dates and numbers: Dutch only, so no LocaleMiddleware ---------------------------
 LANGUAGE_CODE = "nl"

@@ -77,6 +77,7 @@ MENU = (
             ("Volgende vergadering", "agenda:meeting_next"),
             ("Besluiten", "agenda:decision_list"),
             ("Acties", "agenda:action_list"),
+            ("Openbaar maken", "agenda:publishing"),
         ),
     ),
     ("Stukken", (("Stukken", "reports:library"), ("Wat u liet maken", "portfolios:work_list"))),
@@ -86,6 +87,7 @@ MENU = (
 NEEDS = {
     "reports:import_start": ("portfolios.edit", "projects.edit", "contributions.edit"),
     "contributions:run_current": ("contributions.edit",),
+    "agenda:publishing": ("agenda.publish",),
 }
 
 # Pages whose address does not begin with that of the tab they belong to.
@@ -94,6 +96,7 @@ BELONGS_TO = {
     "agenda:meeting_edit": "agenda:meeting_list",
     "agenda:meeting_cancel": "agenda:meeting_list",
     "agenda:meeting_send": "agenda:meeting_list",
+    "agenda:meeting_publishing": "agenda:publishing",
     "agenda:agendaitem_read": "agenda:meeting_list",
     "agenda:calendar": "agenda:meeting_list",
     "agenda:meeting_hold": "agenda:meeting_list",

@@ -23,6 +23,7 @@ from reports.catalogue import PAPERS
 from reports.findings import all_findings
 from reports.imports import find_kind, look
 from reports.work import paper
+from tests.agenda.open.world import make_world
 from tests.factories.agenda import ActionFactory, AgendaItemFactory
 from tests.factories.contributions import (
     AdoptedObligationFactory,
@@ -61,6 +62,15 @@ FILES = {
     "agenda:agreement_copy",
     "agenda:action_docx",
     "agenda:meeting_docx",
+    "agenda:open_agreement",
+    "agenda:open_api",
+    "agenda:open_calendar",
+    "agenda:open_feed",
+    "agenda:open_paper",
+    "agenda:open_robots",
+    "agenda:open_security",
+    "agenda:open_sitemap",
+    "agenda:open_sitemap_index",
     "agenda:paper",
     "agenda:calendar_body",
     "agenda:calendar_mine",
@@ -95,6 +105,7 @@ POSTED = {
     "agenda:topic_expected",
     "agenda:topic_move",
     "agenda:topic_remove",
+    "agenda:publishing_deed",
     "contributions:invoice_send",
     "contributions:invoices_paper",
     "contributions:run_drop",
@@ -114,6 +125,8 @@ LEADING = {
     "agenda:meeting_list",
     "agenda:meeting_next",
     "agenda:meeting_read",
+    "agenda:open_meetings",
+    "agenda:open_safety_agenda_current",
     "agenda:safetyagenda_current",
     "contributions:budget_current",
     "contributions:contribution_current",
@@ -133,7 +146,17 @@ ANONYMOUS = {
     "account_signup",
     "account_inactive",
 }
-NO_PAGES = FILES | POSTED | LEADING | ANONYMOUS
+# Pages for everybody, whether signed in or not; `open_addresses()` fills them in.
+OPEN = {
+    "agenda:open_list",
+    "agenda:open_lists",
+    "agenda:open_meeting",
+    "agenda:open_overview",
+    "agenda:open_papers",
+    "agenda:open_safety_agenda",
+    "agenda:open_year",
+}
+NO_PAGES = FILES | POSTED | LEADING | ANONYMOUS | OPEN
 
 # Rows of a parent whose code or slug stands in the address before them.
 PARENTS = {
@@ -264,6 +287,23 @@ def every_address() -> Iterator[tuple[str, str]]:
                 if None not in chosen
             }
         yield from ((name, address) for address in sorted(found))
+
+
+def open_addresses() -> dict[str, str]:
+    """The pages for everybody, with something published to fill them in."""
+    world = make_world()
+    day = world.coming.day
+    filled = {
+        "agenda:open_list": (world.held.pk,),
+        "agenda:open_meeting": (world.coming.pk,),
+        "agenda:open_safety_agenda": (world.safety_agenda.code,),
+        "agenda:open_year": (day.year,),
+    }
+    return {name: reverse(name, args=filled.get(name, ())) for name in sorted(OPEN)} | {
+        "a meeting with its list": reverse("agenda:open_meeting", args=(world.held.pk,)),
+        "a meeting that was called off": reverse("agenda:open_meeting", args=(world.off.pk,)),
+        "a year without meetings": reverse("agenda:open_year", args=(1990,)),
+    }
 
 
 def leave_traces(user: User) -> None:

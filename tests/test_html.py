@@ -23,6 +23,7 @@ from tests.pages import (
     asked_addresses,
     leave_traces,
     named_patterns,
+    open_addresses,
     page_addresses,
     page_names,
 )
@@ -239,6 +240,14 @@ def test_every_page_without_anything_loaded(coordinator_client: Client) -> None:
 
 def test_every_page_for_who_is_not_signed_in(client: Client) -> None:
     faults = faults_on(client, addresses_of(ANONYMOUS), statuses={200})
+    assert not faults, "\n".join(faults)
+
+
+def test_every_page_for_everybody(client: Client) -> None:
+    bare = {name: reverse(name) for name in ("agenda:open_overview", "agenda:open_papers")}
+    bare["no safety agenda"] = reverse("agenda:open_safety_agenda_current")
+    faults = faults_on(client, bare, statuses={200})
+    faults += faults_on(client, open_addresses(), statuses={200})
     assert not faults, "\n".join(faults)
 
 

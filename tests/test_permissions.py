@@ -209,6 +209,9 @@ OPEN_TO_GUESTS = Rule(guests(200, inside=302), guests(200, inside=302))
 # Of the admin: it leads to the page to sign in, or inside; there who left is refused.
 FRONT_DOOR = guests(302, inside=403) | dict.fromkeys((ADMINISTRATOR, LEFT), 302)
 OPEN_PAGE = Rule(everybody(200), everybody(405))
+LEADING_ON = Rule(everybody(302), everybody(405))
+# For everybody, but not published, or not set.
+NOT_OPEN = Rule(everybody(404), everybody(405))
 
 # --- The table ---------------------------------------------------------------------------------
 
@@ -351,6 +354,30 @@ TABLE: dict[str, Line] = {
     "agenda:action_finish": Line(writing(*COORDINATOR, post=302), lambda w: (w.action.pk,)),
     "agenda:action_docx": Line(READING),
     "agenda:paper": Line(reading(404), lambda w: (w.paper.pk,)),
+    # agenda, what is open
+    "agenda:open_overview": Line(OPEN_PAGE),
+    "agenda:open_meetings": Line(LEADING_ON),
+    "agenda:open_year": Line(OPEN_PAGE, lambda w: (2020,)),
+    "agenda:open_meeting": Line(OPEN_PAGE, lambda w: (w.open_meeting.pk,)),
+    "agenda:open_meeting, closed": Line(NOT_OPEN, lambda w: (w.item.meeting_id,)),
+    "agenda:open_list": Line(OPEN_PAGE, lambda w: (w.open_meeting.pk,)),
+    "agenda:open_lists": Line(OPEN_PAGE),
+    "agenda:open_safety_agenda_current": Line(OPEN_PAGE),
+    "agenda:open_safety_agenda": Line(NOT_OPEN, lambda w: (w.agenda.code,)),
+    "agenda:open_papers": Line(OPEN_PAGE),
+    "agenda:open_paper": Line(NOT_OPEN, lambda w: (w.paper.pk,)),
+    "agenda:open_agreement": Line(NOT_OPEN, lambda w: (w.agreement.code,)),
+    "agenda:open_feed": Line(OPEN_PAGE),
+    "agenda:open_calendar": Line(OPEN_PAGE),
+    "agenda:open_api": Line(OPEN_PAGE, lambda w: ("events",)),
+    "agenda:open_sitemap_index": Line(NOT_OPEN),
+    "agenda:open_sitemap": Line(NOT_OPEN, lambda w: (1,)),
+    "agenda:open_robots": Line(OPEN_PAGE),
+    "agenda:open_security": Line(NOT_OPEN),
+    "agenda:publishing": Line(Rule(inside(200, *COORDINATOR), inside(405, *COORDINATOR))),
+    "agenda:publishing_paper": Line(writing(*COORDINATOR)),
+    "agenda:meeting_publishing": Line(Rule(inside(200, *COORDINATOR), inside(405, *COORDINATOR)), lambda w: (w.item.meeting_id,)),
+    "agenda:publishing_deed": Line(BUTTON, lambda w: ("agenda", w.item.meeting_id, "publiceren")),
     "agenda:decision_list": Line(READING),
     "agenda:decision_add": Line(writing(*COORDINATOR)),
     "agenda:decision_detail": Line(READING, lambda w: (w.decision.reference,)),
@@ -572,6 +599,11 @@ def world(db: None) -> SimpleNamespace:
         held=MeetingFactory(status=MeetingStatus.HELD, list_sent_at=timezone.now()),
         action=ActionFactory(),
         closed_action=ActionFactory(item=closed),
+        open_meeting=MeetingFactory(
+            public=True,
+            status=MeetingStatus.ADOPTED,
+            list_published_at=dt.datetime(2020, 4, 1, 9, 0, tzinfo=dt.UTC),
+        ),
         closed_decision=DecisionFactory(item=closed, body=closed.meeting.body),
         project=ProjectAssignmentFactory(),
         draft=AssignmentVersionFactory(),

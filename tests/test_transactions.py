@@ -108,8 +108,16 @@ def two(world: SimpleNamespace) -> list[int]:
     return [world.municipality.pk, world.free_municipality.pk]
 
 
+def in_public(meeting: Meeting) -> Typed:
+    """Let the agenda of a meeting be one that can be published; nothing is typed for that."""
+    meeting.public, meeting.sent_at = True, timezone.now()
+    meeting.save()
+    return {}
+
+
 NAMED = {"name": "Een nieuwe naam", "title": "Een nieuwe titel"}
 TERM = {"valid_from": "01-01-2031", "valid_until": "31-12-2034"}
+
 
 # What a visitor types beside what the form already holds; more than a form asks for is not read.
 TYPED: dict[str, Callable[[SimpleNamespace], Typed]] = {
@@ -169,6 +177,8 @@ TYPED: dict[str, Callable[[SimpleNamespace], Typed]] = {
         ("agenda:agendaitem_action", "agenda:action_add"),
         lambda w: {"text": "Bellen", "due": "01-06-2030"},
     ),
+    "agenda:publishing_deed": lambda w: in_public(w.item.meeting),
+    "agenda:publishing_paper": lambda w: {"title": "Een stuk", "upload": pdf_file()},
     "agenda:decision_add": lambda w: {"taken_on": "01-02-2020", "text": "Ja."},
     "agenda:decision_correct": lambda w: {"text": "Zo was het.", "reason": "Verkeerd overgenomen."},
     "agenda:decision_lapse": lambda w: {"reason": "Het gaat niet door."},

@@ -21,8 +21,18 @@ STATES = {
 AGAIN = "PT1H"
 
 
-def calendar_of(meetings: Iterable[Meeting], *, name: str, absolute: Callable[[str], str]) -> bytes:
+def calendar_of(
+    meetings: Iterable[Meeting],
+    *,
+    name: str,
+    absolute: Callable[[str], str],
+    page: Callable[[Meeting], str] = Meeting.get_absolute_url,
+    tells_end: bool = True,
+) -> bytes:
     """Meetings as a calendar file. `absolute` makes a whole address of the address of a page.
+
+    `page` gives the address of the page of a meeting; without `tells_end` it says when a meeting
+    begins and not when it ends, for who may not know how long its closed points take.
 
     A meeting keeps its UID for ever, and its SEQUENCE rises when it moves, so that programs that
     follow the calendar move it too. The same meetings give the same bytes.
@@ -39,15 +49,15 @@ def calendar_of(meetings: Iterable[Meeting], *, name: str, absolute: Callable[[s
     for meeting in meetings:
         event = icalendar.Event()
         event.add("uid", f"vergadering-{meeting.pk}@{region}")
-        event.add("url", absolute(meeting.get_absolute_url()))
-        for key, value in _told(meeting).items():
+        event.add("url", absolute(page(meeting)))
+        for key, value in _told(meeting, tells_end).items():
             event.add(key, value)
         calendar.add_component(event)
     calendar.add_missing_timezones()
     return calendar.to_ical()
 
 
-def _told(meeting: Meeting) -> dict[str, Any]:
+def _told(meeting: Meeting, tells_end: bool) -> dict[str, Any]:
     """What a calendar says of a meeting, by the names of the format."""
     zone = timezone.get_default_timezone()
     cancelled = "Afgelast: " if meeting.status == MeetingStatus.CANCELLED else ""
@@ -56,8 +66,8 @@ def _told(meeting: Meeting) -> dict[str, Any]:
         "dtstamp": meeting.changed_at,
         "last-modified": meeting.changed_at,
         "dtstart": meeting.start.astimezone(zone),
-        "dtend": meeting.end.astimezone(zone),
         "summary": f"{cancelled}{meeting.body.full_name}",
         "status": STATES.get(meeting.status, "CONFIRMED"),
     }
+    told |= {"dtend": meeting.end.astimezone(zone)} if tells_end else {}
     return told | ({"location": meeting.where} if meeting.where else {})

@@ -9,6 +9,7 @@ from django.urls import reverse
 from agenda.calculations import AgendaPeriod, working_date
 from agenda.enums import AgendaStatus, ThemeStatus
 from agenda.models.decisions import Decision, Offered
+from agenda.models.publishing import Publishable
 from agenda.models.years import year_field
 from platform_ivz.querysets import HouseQuerySet
 from platform_ivz.search_index import SearchIndex
@@ -36,7 +37,7 @@ class SafetyAgendaQuerySet(TermQuerySet):
         return self.on(day).order_by("-valid_from", "-pk").first()
 
 
-class SafetyAgenda(Offered, Term):
+class SafetyAgenda(Publishable, Offered, Term):
     """The safety agenda of a period, with its themes."""
 
     code = models.SlugField("code", unique=True)

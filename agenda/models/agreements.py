@@ -5,6 +5,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 
 from agenda.enums import Duration
+from agenda.models.publishing import Publishable
 from platform_ivz.querysets import HouseQuerySet
 from platform_ivz.search_index import SearchIndex
 from portfolios.models import Organisation
@@ -18,7 +19,7 @@ class AgreementQuerySet(HouseQuerySet):
         return self.select_related("successor").annotate(article_count=Count("articles"))
 
 
-class Agreement(models.Model):
+class Agreement(Publishable):
     """An agreement on which the platform stands."""
 
     code = models.SlugField("code", unique=True)

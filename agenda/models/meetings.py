@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from agenda.enums import ItemKind, ItemState, MeetingStatus, Outcome, Weekday
+from agenda.models.publishing import Publishable
 from platform_ivz.formats import date_long, weekday
 from platform_ivz.querysets import HouseQuerySet
 from platform_ivz.terms import Term, TermQuerySet
@@ -289,9 +290,14 @@ class Meeting(models.Model):
     @property
     def when(self) -> str:
         """Its day and hours as people say them: maandag 10 februari 2020, 13.00 tot 14.40 uur."""
-        start, end = timezone.localtime(self.start), timezone.localtime(self.end)
-        until = f" tot {end:%H.%M}" if self.minutes else ""
-        return f"{weekday(start.date())} {date_long(start.date())}, {start:%H.%M}{until} uur"
+        until = f" tot {timezone.localtime(self.end):%H.%M} uur" if self.minutes else " uur"
+        return self.begin.removesuffix(" uur") + until
+
+    @property
+    def begin(self) -> str:
+        """Its day and the hour at which it begins: maandag 10 februari 2020, 13.00 uur."""
+        start = timezone.localtime(self.start)
+        return f"{weekday(start.date())} {date_long(start.date())}, {start:%H.%M} uur"
 
     @property
     def where(self) -> str:
@@ -317,6 +323,12 @@ class Meeting(models.Model):
         """Whether others than who makes it read the list of decisions: it was sent, or adopted."""
         return self.status == MeetingStatus.ADOPTED or self.list_sent_at is not None
 
+    @property
+    def changes_to_publish(self) -> int:
+        """How many open points are new or changed since the agenda was published."""
+        points = self.items.accepted().filter(is_closed=False)
+        return points.exclude(pk__in=points.as_published()).count()
+
 
 class AgendaItemQuerySet(HouseQuerySet):
     """Points of agendas, and those that wait for a meeting."""
@@ -331,6 +343,12 @@ class AgendaItemQuerySet(HouseQuerySet):
     def accepted(self) -> "AgendaItemQuerySet":
         """What is on the agenda; no proposal, and nothing that was given back."""
         return self.filter(state=ItemState.ACCEPTED)
+
+    def as_published(self) -> "AgendaItemQuerySet":
+        """Points that still are what they were when their agenda was published last."""
+        published = F("meeting__agenda_published_at")
+        unchanged = Q(changed_at=None) | Q(changed_at__lte=published)
+        return self.filter(unchanged, added_at__lte=published)
 
 
 class AgendaItem(models.Model):
@@ -461,7 +479,7 @@ class AgendaItem(models.Model):
         return self.meeting.body if self.meeting else self.body
 
 
-class Paper(models.Model):
+class Paper(Publishable):
     """A document for a meeting or for the library: a file, or a paper of the portal by name.
 
     A paper of the portal has the name of `reports/catalogue.py` and the question that it answers; it
@@ -490,16 +508,6 @@ class Paper(models.Model):
     pages = models.PositiveSmallIntegerField("bladzijden", null=True, blank=True, editable=False)
     problem = models.CharField("wat eraan mankeert", max_length=200, blank=True, editable=False)
     added_at = models.DateTimeField("toegevoegd op", auto_now_add=True)
-    public = models.BooleanField("openbaar", default=False)
-    published_on = models.DateTimeField("gepubliceerd op", null=True, blank=True)
-    published_by = models.ForeignKey(
-        User,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="gepubliceerd door",
-    )
 
     objects = HouseQuerySet.as_manager()
 

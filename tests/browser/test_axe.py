@@ -14,6 +14,7 @@ from tests.pages import (
     addresses_of,
     asked_addresses,
     leave_traces,
+    open_addresses,
     page_addresses,
 )
 from tests.shares import all_or_a_share, share
@@ -78,6 +79,11 @@ def test_pages_in_other_states(coordinator: Callable[..., Page]) -> None:
 
 def test_pages_for_who_is_not_signed_in(portal: Portal) -> None:
     faults = list(faults_on(portal.open(), addresses_of(ANONYMOUS)))
+    assert not faults, "\n".join(faults)
+
+
+def test_pages_for_everybody(portal: Portal) -> None:
+    faults = list(faults_on(portal.open(), open_addresses()))
     assert not faults, "\n".join(faults)
 
 

@@ -1,0 +1,1 @@
+"""Pages of what is open, and of publishing it."""
