@@ -16,16 +16,13 @@ from reports.papers.base import PaperRequest
 def build(request: PaperRequest) -> dict[str, Any]:
     """The list of one meeting; without one, that of the last meeting of a board by that day.
 
-    What is closed is left out unless it was asked for, and then shown as far as the reader may see
-    it. As long as the list is not adopted, the paper says that it is a draft.
+    What is closed is left out without a trace unless it was asked for, and then shown as far as the
+    reader may see it. As long as the list is not adopted, the paper says that it is a draft.
     """
     meeting = request.meeting or _last(request)
     minutes = minutes_of(meeting, request.reader) if meeting else None
-    hidden = 0
     if minutes is not None and not request.with_closed:
         minutes = without_closed(minutes)
-        # The same for every reader, also for who does not see them elsewhere.
-        hidden = meeting.items.accepted().count() - len(minutes.lines)
     day = meeting.day if meeting else request.day
     return {
         "paper": Masthead(
@@ -37,7 +34,6 @@ def build(request: PaperRequest) -> dict[str, Any]:
             date=day,
         ),
         "minutes": minutes,
-        "hidden": hidden,
         "with_closed": minutes is not None and minutes.has_closed,
     }
 
