@@ -99,6 +99,8 @@ def parent_data(parent: Theme | FormatSection | Meeting) -> dict[str, object]:
         return {name: getattr(parent, name) for name in ("order", "key", "title")}
     start = timezone.localtime(parent.start)
     return {
+        **management("attendances"),
+        **management("remarks"),
         "body": parent.body_id,
         "start_0": f"{start:%d-%m-%Y}",
         "start_1": f"{start:%H:%M:%S}",

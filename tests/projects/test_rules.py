@@ -30,7 +30,6 @@ from tests.factories.projects import (
     AssignmentVersionFactory,
     DeploymentFactory,
     FormatSectionFactory,
-    LifeCycleStepFactory,
     MilestoneFactory,
     ProjectAssignmentFactory,
 )
@@ -96,9 +95,9 @@ def test_the_form_asks_about_the_quarter_that_is_owed(
     """The finding, the task and the form agree on whether the last full quarter is owed."""
     original = timezone.localdate
     monkeypatch.setattr(timezone, "localdate", lambda *given: original(*given) if given else DAY)
-    assignment = ProjectAssignmentFactory(phase=Phase.EXECUTION)
-    at = dt.datetime.fromisoformat(f"{begun}T12:00:00+00:00")
-    LifeCycleStepFactory(assignment=assignment, at=at)
+    assignment = ProjectAssignmentFactory(
+        phase=Phase.EXECUTION, begun_on=dt.date.fromisoformat(begun)
+    )
     leader = UserFactory()
     RoleMembershipFactory(user=leader, role="project_leader")
     DeploymentFactory(project=assignment, role="projectleider", person=PersonFactory(user=leader))

@@ -50,6 +50,8 @@ def test_the_list_has_a_name_a_line_first() -> None:
         "begroting-en-scenarios",
         "projectopdrachten",
         "gemeenteblad",
+        "besluitenlijst",
+        "actielijst",
     ]
     assert all(line.endswith(".") for line in lines)
 

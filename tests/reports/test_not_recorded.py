@@ -99,7 +99,8 @@ def test_pages_of_a_year_without_hours(twente: Region, coordinator_client: Clien
     text = page(coordinator_client, f"{place}{NOTHING}")
     assert "onbekend saldo geen uren vastgesteld" in text
     text = page(coordinator_client, "/inzet/2019/?herkomst=hengelo")
-    assert "8 geleverd; er zijn geen uren vastgesteld." in text
+    assert "geen Er zijn geen uren vastgesteld Geleverd" in text
+    assert "8 uur Geleverd, opgeteld" in text
 
 
 def test_a_file_of_a_year_without_hours_holds_no_nought(

@@ -329,7 +329,12 @@ def test_the_effort_paper_of_another_region(made) -> None:
     paper, _ = made("nergenland", "inspanningsverplichting")
     rows = {row[0]: row[1:] for row in rows_of(paper.html)}
     assert rows["vanaf 50.001"] == ["8", "16.001"]
-    assert rows["Verzonnendam"] == ["91.011", "8", "6", "−2", "–"]
+    # Beside a difference stands why it is there.
+    [[name, *figures]] = [row for row in rows_of(paper.html) if row[0].startswith("Verzonnendam")]
+    assert figures == ["91.011", "8", "6", "−2", "–"]
+    assert len(name) > len("Verzonnendam")
+    reasons = AdoptedObligation.objects.filter(municipality__name="Verzonnendam")
+    assert name.removeprefix("Verzonnendam").strip() in reasons.values_list("reason", flat=True)
     assert rows["Totaal"] == ["", "14", "12", "", ""]
 
 

@@ -31,6 +31,14 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 # What comes along with another row that is told, who may sign in, and what a file or long work did.
 NOT_TOLD = {
+    "agenda.attendance",
+    "agenda.calendarkey",
+    "agenda.listremark",
+    "agenda.meetingpattern",
+    "agenda.readernote",
+    "agenda.readmark",
+    "agenda.schoolholiday",
+    "agenda.standingitem",
     "agenda.findingsnooze",
     "contributions.invoicecopy",
     "contributions.invoicecounter",
