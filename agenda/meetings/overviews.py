@@ -8,7 +8,6 @@ from functools import cached_property
 from django.db.models import Model, Prefetch
 from django.utils import timezone
 
-from agenda.enums import ItemKind
 from agenda.meetings.calculations import running_times
 from agenda.models import AgendaItem, Meeting, Paper
 from agenda.subjects import SUBJECTS, Subject, subject_of
@@ -44,11 +43,6 @@ class Point:
             "hamerstuk" if self.item.is_consent else "",
         )
         return " · ".join(filter(None, parts))
-
-    @property
-    def asks_decision(self) -> bool:
-        """Whether the meeting is asked to decide."""
-        return self.item.kind == ItemKind.DECIDE
 
     @property
     def subject(self) -> Model | None:
@@ -96,7 +90,7 @@ class Agenda:
     @cached_property
     def to_decide(self) -> list[Point]:
         """The points at which a decision is asked."""
-        return [point for point in self.points if point.asks_decision]
+        return [point for point in self.points if point.item.asks_decision]
 
     @property
     def decisions_in_words(self) -> str:

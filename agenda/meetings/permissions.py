@@ -21,7 +21,7 @@ def may_propose(user: User) -> bool:
 @rules.predicate
 def prepares(user: User, meeting: Meeting | None) -> bool:
     """Whether somebody sits in the body that prepares the agenda of this meeting."""
-    pattern = getattr(meeting.body, "pattern", None) if meeting else None
+    pattern = meeting.pattern if meeting else None
     if pattern is None or pattern.prepared_by_id is None or not may_propose(user):
         return False
     seats = Membership.objects.on(timezone.localdate()).filter(person__user=user)

@@ -66,7 +66,7 @@ class Book:
         return [
             leaf
             for leaf in self.leaves
-            if leaf.point.asks_decision and not leaf.is_read and leaf.point.item.pk != pk
+            if leaf.point.item.asks_decision and not leaf.is_read and leaf.point.item.pk != pk
         ]
 
 

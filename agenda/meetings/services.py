@@ -19,7 +19,7 @@ from agenda.models import AgendaItem, Meeting, Paper, StandingItem
 from agenda.subjects import Subject, all_pending, subject_of
 from platform_ivz.formats import date_long
 from platform_ivz.refusals import Refused, save_checked
-from portfolios.models import Body, Membership, RoleMembership, User
+from portfolios.models import Body, RoleMembership, User
 
 # What of a meeting stands in the calendars that follow it.
 IN_CALENDARS = (
@@ -253,11 +253,10 @@ def remove_paper(paper: Paper) -> None:
 
 def members_to_mail(meeting: Meeting) -> list[User]:
     """Who sits in the body on the day of the meeting and may come in today, by address."""
-    seats = Membership.objects.on(meeting.day).filter(body=meeting.body)
     roles = RoleMembership.objects.on(timezone.localdate())
     return list(
         User.objects.filter(is_active=True, pk__in=roles.values("user"))
-        .filter(pk__in=seats.values("person__user"))
+        .filter(pk__in=meeting.seats.values("person__user"))
         .order_by("email")
     )
 
@@ -265,8 +264,7 @@ def members_to_mail(meeting: Meeting) -> list[User]:
 def sending_warnings(meeting: Meeting, today: dt.date) -> list[str]:
     """What who sends an agenda has to know first, in Dutch; empty when all is well."""
     warnings = []
-    pattern = getattr(meeting.body, "pattern", None)
-    days = pattern.send_days if pattern else None
+    days = meeting.pattern.send_days if meeting.pattern else None
     if days is not None and (meeting.day - today).days < days:
         last = date_long(meeting.day - dt.timedelta(days=days))
         warnings.append(f"De stukken moesten uiterlijk op {last} weg. U verstuurt ze later.")

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from django.utils import timezone
 
-from agenda.enums import AGREED, TO_CONTINUE, ItemKind, MeetingStatus, Presence
+from agenda.enums import AGREED, TO_CONTINUE, MeetingStatus, Presence
 from agenda.meetings.overviews import Agenda, Point, agenda_of
 from agenda.minutes.phrases import phrases_for
 from agenda.minutes.services import members_on
@@ -82,11 +82,6 @@ class Line:
         if self.decision is not None and self.decision.is_taken:
             return self.decision.text
         return self.item.outcome_text
-
-    @property
-    def makes_decision(self) -> bool:
-        """Whether agreeing to it takes a decision with a number."""
-        return self.item.kind == ItemKind.DECIDE and not self.item.is_previous_list
 
     @property
     def phrases(self) -> list[str]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django.db import models, transaction
 
-from agenda.enums import AGREED, TO_CONTINUE, ItemKind, MeetingStatus, Outcome, Presence
+from agenda.enums import AGREED, TO_CONTINUE, MeetingStatus, Outcome, Presence
 from agenda.meetings.services import change_meeting, continue_in, members_to_mail
 from agenda.models import Action, AgendaItem, Attendance, Decision, ListRemark, Meeting
 from agenda.services import take_decision
@@ -91,8 +91,9 @@ def record_others_present(meeting: Meeting) -> int:
 
 def members_on(meeting: Meeting) -> models.QuerySet[Membership]:
     """Who sits in the body on the day of a meeting, by name; seats without one are left out."""
-    seats = Membership.objects.on(meeting.day).filter(body=meeting.body, person__isnull=False)
-    return seats.order_by("person__surname", "person__initials", "pk")
+    return meeting.seats.filter(person__isnull=False).order_by(
+        "person__surname", "person__initials", "pk"
+    )
 
 
 # --- What comes of a point -----------------------------------------------------------------------
@@ -283,8 +284,8 @@ def _in_hand(meeting: Meeting) -> Meeting:
 
 
 def _decides(item: AgendaItem, outcome: str) -> bool:
-    """Whether an outcome of a point makes a decision with a number; adopting a list makes none."""
-    return item.kind == ItemKind.DECIDE and not item.is_previous_list and outcome in AGREED
+    """Whether an outcome of a point makes a decision with a number."""
+    return item.makes_decision and outcome in AGREED
 
 
 def _says(item: AgendaItem, taken: Decision | None, wanted: Wanted) -> bool:
@@ -346,8 +347,7 @@ def _outcome_refusals(
 
 def body_votes(meeting: Meeting) -> bool:
     """Whether the body of a meeting votes on its points."""
-    pattern = getattr(meeting.body, "pattern", None)
-    return pattern is not None and pattern.votes
+    return meeting.pattern is not None and meeting.pattern.votes
 
 
 def _decide(

@@ -15,7 +15,7 @@ from agenda.models.publishing import Publishable
 from platform_ivz.formats import date_long, weekday
 from platform_ivz.querysets import HouseQuerySet
 from platform_ivz.terms import Term, TermQuerySet
-from portfolios.models import Body, Municipality, Organisation, Person, User
+from portfolios.models import Body, Membership, Municipality, Organisation, Person, User
 
 # Whoever did not say how long a meeting or a point takes counts on this, in minutes.
 USUAL_LENGTH = 120
@@ -305,6 +305,16 @@ class Meeting(models.Model):
         return ", ".join(filter(None, (self.place, str(self.host or ""))))
 
     @property
+    def pattern(self) -> MeetingPattern | None:
+        """How its body meets; None when that is not recorded."""
+        return getattr(self.body, "pattern", None)
+
+    @property
+    def seats(self) -> TermQuerySet:
+        """Who sits in its body on its day."""
+        return Membership.objects.on(self.day).filter(body=self.body_id)
+
+    @property
     def has_begun(self) -> bool:
         """Whether its hour has come."""
         return self.start <= timezone.now()
@@ -478,6 +488,16 @@ class AgendaItem(models.Model):
         """The body on whose agenda it is, or will be."""
         return self.meeting.body if self.meeting else self.body
 
+    @property
+    def asks_decision(self) -> bool:
+        """Whether the meeting is asked to decide."""
+        return self.kind == ItemKind.DECIDE
+
+    @property
+    def makes_decision(self) -> bool:
+        """Whether agreeing to it takes a decision with a number; adopting a list takes none."""
+        return self.asks_decision and not self.is_previous_list
+
 
 class Paper(Publishable):
     """A document for a meeting or for the library: a file, or a paper of the portal by name.
@@ -534,10 +554,14 @@ class Paper(Publishable):
     @property
     def file_name(self) -> str:
         """The name of the file for who saves it: that of its title."""
-        return f"{slugify(self.title) or 'stuk'}.{self.file.name.rpartition('.')[2].lower()}"
+        return f"{slugify(self.title) or 'stuk'}.{self.extension}"
+
+    @property
+    def extension(self) -> str:
+        """What its file is; a paper of the portal is a PDF."""
+        return self.file.name.rpartition(".")[2].lower() if self.file else "pdf"
 
     @property
     def in_short(self) -> str:
         """What kind of file it is, and how many pages it has."""
-        kind = self.file.name.rpartition(".")[2].lower() if self.file else "pdf"
-        return f"{kind}, {self.pages} blz." if self.pages else kind
+        return f"{self.extension}, {self.pages} blz." if self.pages else self.extension

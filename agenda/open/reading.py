@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from django.db.models import BooleanField, ExpressionWrapper, Model, Prefetch, Q, QuerySet
 from django.urls import reverse
 
-from agenda.enums import AgendaStatus, ItemKind, MeetingStatus
+from agenda.enums import AgendaStatus, MeetingStatus
 from agenda.models import AgendaItem, Agreement, Decision, Meeting, Paper, SafetyAgenda, Theme
 from agenda.open.enums import PublicationKind
 from portfolios.models import Body
@@ -94,11 +94,6 @@ class OpenPoint:
     number: int
     item: AgendaItem
     papers: Sequence[Paper]
-
-    @property
-    def asks_decision(self) -> bool:
-        """Whether the meeting is asked to decide."""
-        return self.item.kind == ItemKind.DECIDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +222,7 @@ def _paper(paper: Paper) -> Publication:
         url=reverse("agenda:open_paper", args=(paper.pk,)),
         published_at=paper.published_on,
         made_on=paper.added_at.date(),
-        extension=paper.file.name.rpartition(".")[2].lower(),
+        extension=paper.extension,
         pages=paper.pages,
         about=paper,
     )
