@@ -140,6 +140,8 @@ class ItemPlaceView(PointView):
             if (point.item.is_closed, point.item.at_the_end)
             == (self.item.is_closed, self.item.at_the_end)
         ]
+        if self.item.pk not in group:
+            raise Refused("Dit punt staat niet op de agenda. Neem het eerst aan.")
         place_item(self.item, group.index(self.item.pk) + 1 + step)
         return self.item.get_absolute_url()
 

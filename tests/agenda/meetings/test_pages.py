@@ -1,0 +1,26 @@
+"""Buttons beside the points of a meeting."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from agenda.enums import ItemState
+from agenda.models import AgendaItem
+from tests.factories.agenda import AgendaItemFactory, MeetingFactory
+from tests.factories.portfolios import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_what_is_only_proposed_has_no_place_yet() -> None:
+    meeting = MeetingFactory()
+    AgendaItemFactory(meeting=meeting, order=1)
+    proposal = AgendaItemFactory(meeting=meeting, order=2, state=ItemState.PROPOSED)
+    client = Client()
+    client.force_login(UserFactory(coordinator=True))
+    url = reverse("agenda:agendaitem_place", args=(meeting.pk, proposal.pk, "eerder"))
+
+    html = client.post(url, follow=True).content.decode()
+
+    assert "Dit punt staat niet op de agenda. Neem het eerst aan." in html
+    assert AgendaItem.objects.get(pk=proposal.pk).order == 2
