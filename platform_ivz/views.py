@@ -67,31 +67,15 @@ class ByCode:
     slug_field = slug_url_kwarg = "code"
 
 
-class HouseMixin:
-    """What every page shares: who may come in, which rows, and what stands at the top.
+class HeadMixin:
+    """What stands at the top of a page.
 
-    `permission` guards the page (403), `visible_to` the rows (404). `title` and `lead` are the
-    heading and the first line; `parents` are pairs of a label and an address for the way back.
+    `title` and `lead` are the heading and the first line; `parents` are pairs of a label and an
+    address for the way back.
     """
 
-    # Django's views of forms also take PUT and DELETE, past what a form checks.
-    http_method_names = ("get", "head", "options", "post")
-    permission = ""
-    edit_permission = ""
     title = ""
     lead = ""
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.permission and not request.user.has_perm(self.permission):
-            raise PermissionDenied
-        try:
-            return super().dispatch(request, *args, **kwargs)
-        except OverflowError:
-            # A number of a row that no row can have; only SQLite says it this way.
-            raise BadRequest("Een getal in uw vraag is te groot.") from None
-
-    def get_queryset(self) -> QuerySet:
-        return super().get_queryset().visible_to(self.request.user).for_list()
 
     def get_title(self) -> str:
         return self.title
@@ -107,6 +91,30 @@ class HouseMixin:
         return super().get_context_data(
             title=self.get_title(), lead=self.get_lead(), parents=self.get_parents(), **kwargs
         )
+
+
+class HouseMixin(HeadMixin):
+    """What every page of the house shares: who may come in, which rows, and what stands at the top.
+
+    `permission` guards the page (403), `visible_to` the rows (404).
+    """
+
+    # Django's views of forms also take PUT and DELETE, past what a form checks.
+    http_method_names = ("get", "head", "options", "post")
+    permission = ""
+    edit_permission = ""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.permission and not request.user.has_perm(self.permission):
+            raise PermissionDenied
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except OverflowError:
+            # A number of a row that no row can have; only SQLite says it this way.
+            raise BadRequest("Een getal in uw vraag is te groot.") from None
+
+    def get_queryset(self) -> QuerySet:
+        return super().get_queryset().visible_to(self.request.user).for_list()
 
 
 class ResultsMixin:

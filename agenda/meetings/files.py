@@ -3,9 +3,11 @@
 import hashlib
 from dataclasses import dataclass
 from io import BytesIO
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 
+from agenda.models import Paper
 from platform_ivz.refusals import Refused
 from platform_ivz.uploads import WORD, check_package
 
@@ -50,6 +52,20 @@ def examine(upload: UploadedFile) -> Examined:
         check_package(content, WORD)
         return Examined("docx", None, NO_PDF, sha256)
     raise Refused(NO_PAPER)
+
+
+def as_paper(*, title: str, upload: UploadedFile, **where: Any) -> Paper:
+    """A file as a paper, looked into and not stored yet; `where` says of what. Raises Refused."""
+    examined = examine(upload)
+    upload.name = f"stuk.{examined.extension}"
+    return Paper(
+        title=title,
+        file=upload,
+        sha256=examined.sha256,
+        pages=examined.pages,
+        problem=examined.problem,
+        **where,
+    )
 
 
 def _pages_of(content: bytes) -> tuple[int | None, str]:

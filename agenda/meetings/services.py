@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from agenda.deciding import deciding_bodies
 from agenda.enums import ItemKind, ItemState, MeetingStatus
-from agenda.meetings.files import examine
+from agenda.meetings.files import as_paper
 from agenda.models import AgendaItem, Meeting, Paper, StandingItem
 from agenda.subjects import Subject, all_pending, subject_of
 from platform_ivz.formats import date_long
@@ -220,18 +220,8 @@ def continue_in(item: AgendaItem, meeting: Meeting) -> AgendaItem:
 def add_paper(*, item: AgendaItem, title: str, upload: UploadedFile) -> Paper:
     """Add a PDF or a Word file to a point, looked into first. Raises Refused."""
     _refuse_unless_prepared(_locked(item.meeting))
-    examined = examine(upload)
-    upload.name = f"stuk.{examined.extension}"
-    paper = Paper(
-        item=item,
-        order=(item.papers.aggregate(last=Max("order"))["last"] or 0) + 1,
-        title=title,
-        file=upload,
-        sha256=examined.sha256,
-        pages=examined.pages,
-        problem=examined.problem,
-    )
-    save_checked(paper)
+    order = (item.papers.aggregate(last=Max("order"))["last"] or 0) + 1
+    paper = save_checked(as_paper(title=title, upload=upload, item=item, order=order))
     _touch(item)
     save_checked(item)
     return paper

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
 
 from agenda.enums import ItemState, MeetingStatus
-from agenda.meetings.files import examine
+from agenda.meetings.files import as_paper
 from agenda.models import Agreement, Meeting, Paper, SafetyAgenda
 from agenda.models.publishing import Publishable
 from agenda.open.reading import open_items, open_meetings
@@ -110,14 +110,4 @@ def _store(
 @transaction.atomic
 def add_to_library(*, title: str, upload: UploadedFile) -> Paper:
     """Keep a file that belongs to no meeting; it is not public yet. Raises Refused."""
-    examined = examine(upload)
-    upload.name = f"stuk.{examined.extension}"
-    return save_checked(
-        Paper(
-            title=title,
-            file=upload,
-            sha256=examined.sha256,
-            pages=examined.pages,
-            problem=examined.problem,
-        )
-    )
+    return save_checked(as_paper(title=title, upload=upload))

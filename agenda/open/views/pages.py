@@ -15,6 +15,7 @@ from agenda.open import reading
 from agenda.open.enums import PublicationKind
 from platform_ivz.formats import date_long, sentence
 from platform_ivz.paging import paged
+from platform_ivz.views import HeadMixin
 from portfolios.models import Municipality
 
 # So many meetings to come and so many publications does the first page show.
@@ -31,28 +32,13 @@ SECTIONS = (
 )
 
 
-class OpenPage(TemplateView):
-    """A page for everybody. `section` is its part of the menu, `title` and `lead` stand at its head."""
+class OpenPage(HeadMixin, TemplateView):
+    """A page for everybody. `section` is its part of the menu."""
 
     section = ""
-    title = ""
-    lead = ""
-
-    def get_title(self) -> str:
-        return self.title
-
-    def get_lead(self) -> str:
-        return self.lead
-
-    def get_parents(self) -> list[tuple[str, str]]:
-        """The way back, without the first page and this page."""
-        return []
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            title=self.get_title(),
-            lead=self.get_lead(),
-            parents=self.get_parents(),
             sections=[(label, reverse(name), name == self.section) for label, name in SECTIONS],
             municipalities=Municipality.objects.on(timezone.localdate()).order_by("name"),
             **kwargs,
