@@ -2,12 +2,12 @@
 
 import hashlib
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 
 from agenda.models import Paper
+from platform_ivz.pdf_files import open_pdf
 from platform_ivz.refusals import Refused
 from platform_ivz.uploads import WORD, check_package
 
@@ -73,7 +73,7 @@ def _pages_of(content: bytes) -> tuple[int | None, str]:
     import pikepdf
 
     try:
-        with pikepdf.open(BytesIO(content)) as pdf:
+        with open_pdf(content) as pdf:
             pages = len(pdf.pages)
             if pdf.is_encrypted:
                 return pages, LOCKED

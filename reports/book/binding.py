@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from platform_ivz.pdf_files import open_pdf
+
 if TYPE_CHECKING:
     import pikepdf
 
@@ -35,9 +37,7 @@ def sections(own: bytes) -> list[tuple[str, int]]:
 
 def count_pages(pdf: bytes) -> int:
     """How many pages a file has."""
-    import pikepdf
-
-    with pikepdf.open(BytesIO(pdf)) as opened:
+    with open_pdf(pdf) as opened:
         return len(opened.pages)
 
 
@@ -55,7 +55,7 @@ def bind(own: bytes, inserts: Sequence[Insert], stamps: bytes) -> bytes:
             shift = 0
             for insert in inserts:
                 place = insert.after + shift
-                with pikepdf.open(BytesIO(insert.pdf)) as other:
+                with open_pdf(insert.pdf) as other:
                     for turn, page in enumerate(other.pages):
                         _put_in(book, place + turn, page)
                     shift += len(other.pages)

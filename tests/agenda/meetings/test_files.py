@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 
 import pikepdf
 import pytest
@@ -19,6 +20,7 @@ from agenda.meetings.files import (
     TOO_LARGE,
     examine,
 )
+from platform_ivz.pdf_files import LARGEST_UNPACKED
 from platform_ivz.refusals import Refused
 from platform_ivz.uploads import WORD
 
@@ -45,6 +47,28 @@ def packed(**parts: bytes) -> bytes:
     return out.getvalue()
 
 
+def bomb(unpacked: int) -> bytes:
+    """A small PDF whose pages stand in a part that unpacks to so many bytes."""
+    places, objects = b"3 0 4 60 ", b"<</Type/Pages/Kids[4 0 R]/Count 1>>"
+    objects = objects.ljust(60) + b"<</Type/Page/Parent 3 0 R/MediaBox[0 0 99 99]>>"
+    part = zlib.compress(places + objects.ljust(unpacked), 9)
+    pdf, rows = b"%PDF-1.7\n", [(0, 0, 65535)]
+    for text, content in (
+        (b"1 0 obj<</Type/Catalog/Pages 3 0 R>>", b""),
+        (b"2 0 obj<</Type/ObjStm/N 2/First 9/Filter/FlateDecode/Length %d>>" % len(part), part),
+    ):
+        rows.append((1, len(pdf), 0))
+        pdf += text + (b"stream\n%s\nendstream" % content if content else b"") + b" endobj\n"
+    rows += [(2, 2, 0), (2, 2, 1), (1, len(pdf), 0)]
+    table = b"".join(
+        bytes([kind]) + place.to_bytes(4, "big") + more.to_bytes(2, "big")
+        for kind, place, more in rows
+    )
+    head = b"5 0 obj<</Type/XRef/Size 6/W[1 4 2]/Root 1 0 R/Length %d>>stream\n" % len(table)
+    end = b"\nendstream endobj\nstartxref\n%d\n%%%%EOF" % len(pdf)
+    return pdf + head + table + end
+
+
 LOCK = pikepdf.Encryption(owner="a", user="b")
 READABLE = pikepdf.Encryption(owner="a", user="")
 
@@ -62,8 +86,20 @@ READABLE = pikepdf.Encryption(owner="a", user="")
             ("pdf", 500, "De pdf heeft 500 bladzijden en staat daarom niet in het boek."),
         ),
         (docx(), ("docx", None, NO_PDF)),
+        (bomb(1_000), ("pdf", 1, "")),
+        (bomb(LARGEST_UNPACKED), ("pdf", None, DAMAGED)),
     ],
-    ids=["good", "locked", "locked-but-readable", "cut-off", "no-pages", "long", "word"],
+    ids=[
+        "good",
+        "locked",
+        "locked-but-readable",
+        "cut-off",
+        "no-pages",
+        "long",
+        "word",
+        "packed",
+        "bomb",
+    ],
 )
 def test_a_file_is_what_is_in_it(content: bytes, found: tuple) -> None:
     examined = examine(SimpleUploadedFile("wat-dan-ook.exe", content))
