@@ -34,6 +34,7 @@ def calendar_of(
     `page` gives the address of the page of a meeting; without `tells_end` it says when a meeting
     begins and not when it ends, for who may not know how long its closed points take.
 
+    It is no invitation, so it names no method: that of publishing asks for an organizer (RFC 5546, 3.2.1).
     A meeting keeps its UID for ever, and its SEQUENCE rises when it moves, so that programs that
     follow the calendar move it too. The same meetings give the same bytes.
     """
@@ -43,7 +44,6 @@ def calendar_of(
     calendar = icalendar.Calendar()
     calendar.add("prodid", f"-//{region}//Vergaderingen//NL")
     calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", name)
     calendar.add("x-published-ttl", AGAIN)
     for meeting in meetings:

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import icalendar
 import pytest
+import vobject
 from django.test import Client
 from django.utils import timezone
 from ical.calendar_stream import IcsCalendarStream
@@ -130,6 +131,26 @@ def test_the_same_meetings_give_the_same_bytes():
     meeting = MeetingFactory(start=WINTER)
 
     assert written(meeting) == written(Meeting.objects.get(pk=meeting.pk))
+
+
+def test_a_validator_finds_nothing_wrong():
+    """What RFC 5545 demands of a calendar, a zone and an event, and how often each part may be there."""
+    content = written(
+        MeetingFactory(
+            start=WINTER, place="Gemeentehuis, zaal ‘Één’; ingang zij\n" * 5, minutes=90
+        ),
+        MeetingFactory(start=SUMMER, status=MeetingStatus.CANCELLED, cancel_reason="Ziek."),
+    )
+
+    calendar = vobject.readOne(content.decode(), validate=True)
+    assert [one.validate(raiseException=True) for one in calendar.vevent_list] == [True, True]
+    assert all(len(line) <= 75 for line in content.split(b"\r\n"))
+    # An invitation would have a method, and then somebody who invites.
+    assert b"METHOD" not in content
+    for part in (b"UID", b"DTSTAMP"):
+        lacking = b"\r\n".join(one for one in content.split(b"\r\n") if not one.startswith(part))
+        with pytest.raises(vobject.base.ValidateError, match=part.decode()):
+            vobject.readOne(lacking.decode(), validate=True)
 
 
 def test_an_empty_calendar_can_be_read():

@@ -4,8 +4,10 @@ import datetime as dt
 from types import SimpleNamespace
 from xml.etree import ElementTree as ET
 
+import feedparser
 import icalendar
 import pytest
+import vobject
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -189,11 +191,26 @@ def test_the_feed_holds_what_was_published_newest_first(
     assert items[3].findtext("description") == "Vergaderstuk, pdf, 4 blz."
 
 
+def test_another_parser_finds_nothing_wrong_with_the_feed(
+    world: SimpleNamespace, client: Client
+) -> None:
+    address = reverse("agenda:open_feed")
+    read = feedparser.parse(client.get(address).content)
+    assert (read.bozo, read.version, read.feed.language) == (False, "rss20", "nl")
+    assert read.feed.link == SITE + reverse("agenda:open_papers")
+    assert len({one.id for one in read.entries}) == len(read.entries) == 6
+    for one in read.entries:
+        assert one.link.startswith(f"{SITE}/openbaar/")
+        assert one.published_parsed
+
+
 def test_meetings_in_public_as_a_calendar(world: SimpleNamespace, client: Client) -> None:
     answer = client.get(reverse("agenda:open_calendar"))
     assert answer["Content-Type"] == "text/calendar; charset=utf-8"
     events = icalendar.Calendar.from_ical(answer.content).walk("VEVENT")
-    assert len(events) == 5
+    assert (
+        len(events) == len(vobject.readOne(answer.content.decode(), validate=True).vevent_list) == 5
+    )
     address = SITE + reverse("agenda:open_meeting", args=(world.coming.pk,))
     event = next(one for one in events if one["url"] == address)
     assert (event["summary"], event["location"]) == (world.body.full_name, "Stadhuis")
