@@ -5,7 +5,7 @@ sent, what changes is marked: see `AgendaItem.changed_at`.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
@@ -17,7 +17,7 @@ from agenda.enums import ItemKind, ItemState, MeetingStatus
 from agenda.meetings.files import as_paper
 from agenda.models import AgendaItem, Meeting, Paper, StandingItem
 from agenda.subjects import Subject, all_pending, subject_of
-from platform_ivz.formats import date_long
+from platform_ivz.formats import date_long, enumerated
 from platform_ivz.refusals import Refused, save_checked
 from portfolios.models import Body, RoleMembership, User
 
@@ -69,7 +69,8 @@ def cancel_meeting(*, meeting: Meeting, reason: str) -> Meeting:
     if not reason.strip():
         raise Refused(of_fields={"reason": ["Schrijf waarom de vergadering niet doorgaat."]})
     meeting.status, meeting.cancel_reason = MeetingStatus.CANCELLED, reason.strip()
-    return change_meeting(meeting)
+    meeting.revision += 1
+    return save_checked(meeting)
 
 
 # --- Its points ----------------------------------------------------------------------------------
@@ -91,7 +92,6 @@ def change_item(item: AgendaItem) -> AgendaItem:
     """Store what was changed of a point, as long as its meeting is not held. Raises Refused."""
     if item.meeting is not None:
         _refuse_unless_prepared(_locked(item.meeting))
-    _touch(item)
     return save_checked(item)
 
 
@@ -104,19 +104,23 @@ def remove_item(item: AgendaItem) -> None:
         raise Refused(
             "Bij dit punt staat een besluit of een actie. Het kan niet meer van de agenda."
         )
+    _refuse_published(item.papers.all())
     item.papers.all().delete()
     item.delete()
 
 
 @transaction.atomic
-def place_item(item: AgendaItem, place: int) -> None:
-    """Move a point to a place, counted from 1, among the points that it stands between."""
+def step_item(item: AgendaItem, step: int) -> None:
+    """Move a point that many places later (or earlier) among those it stands between."""
     meeting = _locked(item.meeting)
     _refuse_unless_prepared(meeting)
     group = meeting.items.accepted().filter(is_closed=item.is_closed, at_the_end=item.at_the_end)
-    pks = [one.pk for one in group.in_order()]
+    pks = list(group.in_order().values_list("pk", flat=True))
+    if item.pk not in pks:
+        raise Refused("Dit punt staat niet op de agenda. Neem het eerst aan.")
+    place = pks.index(item.pk) + step
     pks.remove(item.pk)
-    pks.insert(max(place, 1) - 1, item.pk)
+    pks.insert(max(place, 0), item.pk)
     for order, pk in enumerate(pks, 1):
         group.filter(pk=pk).update(order=order)
 
@@ -139,7 +143,6 @@ def accept_item(item: AgendaItem) -> AgendaItem:
         _refuse_unless_prepared(_locked(item.meeting))
         item.order = _last_place(item.meeting) + 1
     item.state = ItemState.ACCEPTED
-    _touch(item)
     return save_checked(item)
 
 
@@ -165,7 +168,6 @@ def move_to(item: AgendaItem, meeting: Meeting | None) -> AgendaItem:
         if meeting.body_id != body.pk:
             raise Refused(f"Dit punt is voor {body}. Kies een vergadering van {body}.")
         item.meeting, item.body, item.order = meeting, None, _last_place(meeting) + 1
-        _touch(item)
     return save_checked(item)
 
 
@@ -222,7 +224,7 @@ def add_paper(*, item: AgendaItem, title: str, upload: UploadedFile) -> Paper:
     _refuse_unless_prepared(_locked(item.meeting))
     order = (item.papers.aggregate(last=Max("order"))["last"] or 0) + 1
     paper = save_checked(as_paper(title=title, upload=upload, item=item, order=order))
-    _touch(item)
+    item.touch()
     save_checked(item)
     return paper
 
@@ -231,9 +233,8 @@ def add_paper(*, item: AgendaItem, title: str, upload: UploadedFile) -> Paper:
 def remove_paper(paper: Paper) -> None:
     """Take a paper away from its point, as long as its meeting is not held. Raises Refused."""
     _refuse_unless_prepared(_locked(paper.item.meeting))
-    if paper.published_on is not None:
-        raise Refused("Dit stuk is openbaar. Trek het eerst in.")
-    _touch(paper.item)
+    _refuse_published([paper])
+    paper.item.touch()
     save_checked(paper.item)
     paper.delete()
 
@@ -360,6 +361,7 @@ def _last_place(meeting: Meeting) -> int:
     return meeting.items.aggregate(last=Max("order"))["last"] or 0
 
 
-def _touch(item: AgendaItem) -> None:
-    """Mark a point as changed."""
-    item.changed_at, item.revision = timezone.now(), item.revision + 1
+def _refuse_published(papers: Iterable[Paper]) -> None:
+    """What everybody reads is taken back first, by who published it."""
+    if named := [f"‘{paper.title}’" for paper in papers if paper.published_on is not None]:
+        raise Refused(f"Openbaar is al: {enumerated(named)}. Trek dat eerst in.")

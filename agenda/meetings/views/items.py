@@ -17,17 +17,16 @@ from agenda.meetings.forms import (
     PaperForm,
     ReasonForm,
 )
-from agenda.meetings.overviews import agenda_of
 from agenda.meetings.services import (
     accept_item,
     add_paper,
     add_waiting,
     move_to,
     order_points,
-    place_item,
     remove_item,
     remove_paper,
     return_item,
+    step_item,
 )
 from agenda.meetings.views.base import OfMeeting
 from agenda.models import AgendaItem, Paper
@@ -133,16 +132,7 @@ class ItemPlaceView(PointView):
     """Moving a point up or down."""
 
     def carry_out(self) -> str:
-        step = -1 if self.kwargs["way"] == "eerder" else 1
-        group = [
-            point.item.pk
-            for point in agenda_of(self.meeting, self.request.user).points
-            if (point.item.is_closed, point.item.at_the_end)
-            == (self.item.is_closed, self.item.at_the_end)
-        ]
-        if self.item.pk not in group:
-            raise Refused("Dit punt staat niet op de agenda. Neem het eerst aan.")
-        place_item(self.item, group.index(self.item.pk) + 1 + step)
+        step_item(self.item, -1 if self.kwargs["way"] == "eerder" else 1)
         return self.item.get_absolute_url()
 
 
