@@ -6,7 +6,7 @@ import rules
 from django.db.models import Model, Q
 
 from agenda.enums import ItemState
-from agenda.models import Action, AgendaItem, Attendance, ListRemark, Meeting
+from agenda.models import Action, AgendaItem, Attendance, ListRemark, Meeting, MeetingBook
 from portfolios.models import RoleMembership, User
 from portfolios.permissions import is_coordinator
 
@@ -35,6 +35,9 @@ def in_the_open(user: User, model: type[Model], roles: Iterable[RoleMembership])
     """
     if model is Meeting:
         return ~behind_closed_doors()
+    if model is MeetingBook:
+        # A book is found by what one may read of it (`reports/book/contents.py`), and no other way.
+        return Q(pk=None)
     if model is Attendance:
         return ~behind_closed_doors("meeting__")
     open_doors = Q(meeting__isnull=True) | ~behind_closed_doors("meeting__")

@@ -7,6 +7,7 @@ sent, what changes is marked: see `AgendaItem.changed_at`.
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
 from django.db.models import Max
@@ -14,7 +15,7 @@ from django.utils import timezone
 
 from agenda.deciding import deciding_bodies
 from agenda.enums import ItemKind, ItemState, MeetingStatus
-from agenda.meetings.files import as_paper
+from agenda.meetings.files import as_paper, examine
 from agenda.models import AgendaItem, Meeting, Paper, StandingItem
 from agenda.subjects import Subject, all_pending, subject_of
 from platform_ivz.formats import date_long, enumerated
@@ -161,6 +162,7 @@ def move_to(item: AgendaItem, meeting: Meeting | None) -> AgendaItem:
     body = item.of_body
     if item.meeting is not None:
         _refuse_unless_prepared(_locked(item.meeting))
+    _refuse_published(item.papers.all())
     if meeting is None:
         item.meeting, item.body = None, body
     else:
@@ -168,6 +170,10 @@ def move_to(item: AgendaItem, meeting: Meeting | None) -> AgendaItem:
         if meeting.body_id != body.pk:
             raise Refused(f"Dit punt is voor {body}. Kies een vergadering van {body}.")
         item.meeting, item.body, item.order = meeting, None, _last_place(meeting) + 1
+    # What was laid down was so for the agenda that was sent.
+    for paper in item.papers.exclude(made_at=None):
+        paper.take_up()
+        save_checked(paper)
     return save_checked(item)
 
 
@@ -202,7 +208,7 @@ def continue_in(item: AgendaItem, meeting: Meeting) -> AgendaItem:
     )
     save_checked(later)
     for paper in item.papers.all():
-        Paper.objects.create(
+        copied = Paper(
             item=later,
             order=paper.order,
             title=paper.title,
@@ -212,6 +218,9 @@ def continue_in(item: AgendaItem, meeting: Meeting) -> AgendaItem:
             pages=paper.pages,
             problem=paper.problem,
         )
+        # What the portal makes is made for this agenda.
+        copied.take_up()
+        save_checked(copied)
     return later
 
 
@@ -237,6 +246,39 @@ def remove_paper(paper: Paper) -> None:
     paper.item.touch()
     save_checked(paper.item)
     paper.delete()
+
+
+@transaction.atomic
+def lay_down(
+    *, paper: Paper, content: bytes, day: dt.date, now: dt.datetime, anew: bool
+) -> Paper | None:
+    """Keep what the portal made of a paper, with the figures of `day`; None when nothing changed.
+
+    What was laid down before is replaced only `anew`, and only by something else; the point is marked
+    as changed then. Raises Refused.
+    """
+    meeting = _locked(paper.item.meeting)
+    paper = Paper.objects.select_for_update(of=("self",)).select_related("item").get(pk=paper.pk)
+    upload = ContentFile(content, name="stuk.pdf")
+    examined = examine(upload)
+    if not paper.is_live:
+        if not anew or examined.sha256 == paper.sha256:
+            return None
+        _refuse_unless_prepared(meeting)
+        _refuse_published([paper])
+        paper.item.touch()
+        save_checked(paper.item)
+    paper.lay_down(file=upload, sha256=examined.sha256, pages=examined.pages, day=day, now=now)
+    return save_checked(paper)
+
+
+@transaction.atomic
+def note_problem(paper: Paper, problem: str) -> None:
+    """Say at a paper why it could not be laid down; what was laid down before stays."""
+    paper = Paper.objects.select_for_update(of=("self",)).get(pk=paper.pk)
+    if paper.is_live:
+        paper.problem = problem
+        save_checked(paper)
 
 
 # --- Sending -------------------------------------------------------------------------------------
