@@ -7,7 +7,6 @@ from io import BytesIO
 from pathlib import Path
 
 import hypothesis
-import pikepdf
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command
@@ -67,6 +66,8 @@ def _papers_stand_in(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyP
 
 def _stand_in(html: str) -> bytes:
     """A PDF of one empty page in the place of another one: a different one for another content."""
+    import pikepdf  # noqa: PLC0415
+
     made, out = pikepdf.new(), BytesIO()
     made.add_blank_page()
     made.docinfo["/Title"] = sha256(html.encode()).hexdigest()
