@@ -1,6 +1,5 @@
 """Admin pages of agreements, safety agendas, themes, results, meetings, decisions, actions."""
 
-import hashlib
 from typing import Any
 
 from django.contrib import admin
@@ -8,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from agenda.enums import AgendaStatus
+from agenda.meetings.files import examine
 from agenda.models import (
     Action,
     AgendaItem,
@@ -21,6 +21,7 @@ from agenda.models import (
     Ground,
     ListRemark,
     Meeting,
+    MeetingBook,
     MeetingPattern,
     Paper,
     Result,
@@ -36,12 +37,14 @@ from platform_ivz.admin import (
     FrozenAdmin,
     KeptInline,
     NumberedFormSet,
+    ReadOnlyAdmin,
     ReadOnlyInline,
     RowForm,
     StackedInline,
     TabularInline,
     TermFilter,
 )
+from platform_ivz.refusals import Refused
 
 
 class AgreementArticleInline(StackedInline):
@@ -282,7 +285,7 @@ class MeetingAdmin(Admin):
 
 
 class PaperForm(RowForm):
-    """Keeps the checksum of the file beside the file."""
+    """Looks into the file, and keeps beside it what it is."""
 
     class Meta:
         model = Paper
@@ -291,8 +294,13 @@ class PaperForm(RowForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if "file" in self.changed_data and cleaned.get("file"):
-            self.instance.sha256 = hashlib.file_digest(cleaned["file"], "sha256").hexdigest()
-            cleaned["file"].seek(0)
+            try:
+                examined = examine(cleaned["file"])
+            except Refused as refused:
+                self.add_error("file", refused.reasons)
+                return cleaned
+            self.instance.sha256, self.instance.pages = examined.sha256, examined.pages
+            self.instance.problem = examined.problem
         return cleaned
 
 
@@ -328,7 +336,7 @@ class AgendaItemAdmin(Admin):
 
 @admin.register(Paper)
 class PaperAdmin(FrozenAdmin):
-    """Papers; a published one stays as it was published."""
+    """Papers; one that was published, or laid down when its agenda was sent, stays as it is."""
 
     form = PaperForm
     list_display = ("title", "item", "published_on", "published_by")
@@ -337,14 +345,26 @@ class PaperAdmin(FrozenAdmin):
     date_hierarchy = "published_on"
     search_fields = ("title", "item__title")
     autocomplete_fields = ("item",)
-    readonly_fields = ("sha256", "published_on", "published_by")
+    readonly_fields = ("sha256", "figures_on", "made_at", "published_on", "published_by")
     fieldsets = (
         (None, {"fields": ("title", "item", "file")}),
+        ("Stuk van het portaal", {"fields": (("figures_on", "made_at"),)}),
         ("Publicatie", {"fields": ("published_on", "published_by", "sha256")}),
     )
 
     def is_frozen(self, obj: Paper) -> bool:
-        return obj.published_on is not None
+        return obj.published_on is not None or obj.made_at is not None
+
+
+@admin.register(MeetingBook)
+class MeetingBookAdmin(ReadOnlyAdmin):
+    """Books of meetings, which the portal makes."""
+
+    list_display = ("meeting", "made_at")
+    list_select_related = ("meeting__body",)
+    date_hierarchy = "made_at"
+    search_fields = ("meeting__body__name", "meeting__body__abbreviation")
+    fieldsets = ((None, {"fields": ("meeting", "made_at")}),)
 
 
 class DoneFilter(admin.SimpleListFilter):

@@ -6,7 +6,7 @@ import rules
 from django.db.models import Model, Q
 
 from agenda.enums import ItemState
-from agenda.models import AgendaItem, Attendance, ListRemark, Meeting
+from agenda.models import Action, AgendaItem, Attendance, ListRemark, Meeting, MeetingBook
 from portfolios.models import RoleMembership, User
 from portfolios.permissions import is_coordinator
 
@@ -30,10 +30,14 @@ def behind_closed_doors(prefix: str = "") -> Q:
 def in_the_open(user: User, model: type[Model], roles: Iterable[RoleMembership]) -> Q:
     """Meetings, their points, and what came out of a point or stands on its own; nothing closed.
 
-    A proposal for an agenda is seen by who made it, whatever it is about.
+    A proposal for an agenda is seen by who made it, and an action by who promised it, whatever it is
+    about.
     """
     if model is Meeting:
         return ~behind_closed_doors()
+    if model is MeetingBook:
+        # A book is found by what one may read of it (`reports/book/contents.py`), and no other way.
+        return Q(pk=None)
     if model is Attendance:
         return ~behind_closed_doors("meeting__")
     open_doors = Q(meeting__isnull=True) | ~behind_closed_doors("meeting__")
@@ -43,7 +47,7 @@ def in_the_open(user: User, model: type[Model], roles: Iterable[RoleMembership])
     of_open_item = Q(item__isnull=True) | Q(item__in=AgendaItem.objects.filter(open_item))
     if model is ListRemark:
         return of_open_item & ~behind_closed_doors("meeting__")
-    return of_open_item
+    return of_open_item | Q(owner__user=user) if model is Action else of_open_item
 
 
 def of_reader(user: User, model: type[Model], roles: Iterable[RoleMembership]) -> Q:

@@ -77,8 +77,13 @@ def render_pdf(template: str, context: Mapping[str, Any]) -> RenderedPdf:
     What was laid out before is given again (`platform_ivz/kept_papers.py`). Raises Busy when this
     is a page that is only read, and others are laying out papers.
     """
-    html = keep_together_in_markup(render_to_string(template, {**context, "palette": palette()}))
+    html = render_html(template, context)
     return RenderedPdf(html, laid_out(html, partial(_lay_out, html)))
+
+
+def render_html(template: str, context: Mapping[str, Any]) -> str:
+    """What a paper is laid out from."""
+    return keep_together_in_markup(render_to_string(template, {**context, "palette": palette()}))
 
 
 def _lay_out(html: str) -> bytes:

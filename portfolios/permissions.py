@@ -35,8 +35,8 @@ KINDS = {
         " agenda.meetingpattern agenda.standingitem agenda.schoolholiday"
     ),
     MEETINGS: (
-        "agenda.meeting agenda.agendaitem agenda.paper agenda.action agenda.attendance"
-        " agenda.listremark"
+        "agenda.meeting agenda.agendaitem agenda.paper agenda.meetingbook agenda.action"
+        " agenda.attendance agenda.listremark"
     ),
     # What belongs to one reader: notes at a meeting, what was read, the address of a calendar.
     PRIVATE: "agenda.readernote agenda.readmark agenda.calendarkey portfolios.work",

@@ -34,7 +34,8 @@ from reports.papers.base import PaperRequest
 class CatalogueEntry:
     """A paper: its name in addresses and commands, what it is, and what builds it.
 
-    One that takes over two seconds is `long`: it is made outside the request (`reports/work.py`).
+    One that takes over two seconds is `long`: it is made outside the request (`reports/work.py`). One
+    that is `is_personal` shows more to one reader than to another, so no two may share its file.
     """
 
     name: str
@@ -44,6 +45,7 @@ class CatalogueEntry:
     reads: tuple[type[Model], ...]
     permission: str = ""
     long: bool = False
+    is_personal: bool = False
 
     def is_for(self, user: User) -> bool:
         """Whether a user may make this paper for the whole region."""
@@ -110,6 +112,7 @@ PAPERS = (
         assignments.build,
         (ProjectAssignment, AssignmentVersion),
         long=True,
+        is_personal=True,
     ),
     CatalogueEntry(
         "gemeenteblad",
@@ -126,6 +129,7 @@ PAPERS = (
         "Wat er in de laatste vergadering van het bestuur is besloten, en wie wat gaat doen.",
         decision_list.build,
         (Meeting, AgendaItem, Decision, Action),
+        is_personal=True,
     ),
     CatalogueEntry(
         "actielijst",
@@ -133,6 +137,7 @@ PAPERS = (
         "Wat er in vergaderingen is beloofd en nog moet gebeuren.",
         action_list.build,
         (Action,),
+        is_personal=True,
     ),
 )
 

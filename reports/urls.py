@@ -22,6 +22,17 @@ from reports.views import (
 app_name = "reports"
 urlpatterns = [
     path("vergadering/<int:pk>/boek/", book.make_meeting_book, name="meeting_book"),
+    path("vergadering/<int:pk>/boek.pdf", book.meeting_book_file, name="meeting_book_file"),
+    path(
+        "vergadering/<int:meeting_id>/punten/<int:pk>/stukken/<int:paper_id>/vastleggen/",
+        book.PaperLayDownView.as_view(),
+        name="paper_lay_down",
+    ),
+    path(
+        "vergadering/<int:meeting_id>/punten/<int:pk>/stukken/<int:paper_id>/veranderd/",
+        book.PaperChangedView.as_view(),
+        name="paper_changed",
+    ),
     path("aandachtspunten/", findings.finding_list, name="finding_list"),
     path("aandachtspunten/sluimeren/", findings.SnoozeView.as_view(), name="finding_snooze"),
     path("aandachtspunten/wekken/", findings.finding_wake, name="finding_wake"),

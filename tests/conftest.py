@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 
 import hypothesis
@@ -60,11 +61,18 @@ def _papers_stand_in(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyP
     """A paper takes half a second to lay out: only tests that read one have it done."""
     if request.node.get_closest_marker("papers") is None:
         monkeypatch.setattr(pdf, "_lay_out", _stand_in)
+        monkeypatch.setattr(pdf, "_lay_out_plain", _stand_in)
 
 
 def _stand_in(html: str) -> bytes:
-    """A file in the place of a PDF: another one for another content."""
-    return b"%PDF-1.7\n%" + sha256(html.encode()).hexdigest().encode() + b"\n%%EOF"
+    """A PDF of one empty page in the place of another one: a different one for another content."""
+    import pikepdf  # noqa: PLC0415
+
+    made, out = pikepdf.new(), BytesIO()
+    made.add_blank_page()
+    made.docinfo["/Title"] = sha256(html.encode()).hexdigest()
+    made.save(out, deterministic_id=True)
+    return out.getvalue()
 
 
 @pytest.fixture(autouse=True)

@@ -79,13 +79,16 @@ FILES = {
     "reports:import_present",
     "reports:import_template",
     "reports:import_wrong_rows",
+    "reports:meeting_book_file",
     "reports:meeting_pdf",
+    "reports:paper_changed",
     "reports:municipality_pdf",
     "portfolios:work_file",
     "reports:paper",
 }
 POSTED = {
     "reports:meeting_book",
+    "reports:paper_lay_down",
     "agenda:agendaitem_accept",
     "agenda:agendaitem_note",
     "agenda:agendaitem_continue",

@@ -53,6 +53,7 @@ RIGHTS = {
     "contributions.InvoiceCopy": NONE,
     "contributions.InvoiceCounter": NONE,
     "contributions.Reminder": NONE,
+    "agenda.MeetingBook": NONE,
     "portfolios.ImportRun": NONE,
     "projects.LifeCycleStep": NONE,
     # A payment can be noted on it.

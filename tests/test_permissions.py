@@ -253,6 +253,11 @@ def talk(world: SimpleNamespace) -> tuple[Any, ...]:
     return world.talk.year, world.talk.municipality.slug
 
 
+def of_portal_paper(world: SimpleNamespace) -> tuple[Any, ...]:
+    """What fills in the address of a paper of the portal at a point."""
+    return world.portal_paper.item.meeting_id, world.portal_paper.item_id, world.portal_paper.pk
+
+
 def of_item(world: SimpleNamespace) -> tuple[Any, ...]:
     """What fills in the address of a point of an agenda."""
     return world.item.meeting_id, world.item.pk
@@ -318,6 +323,9 @@ TABLE: dict[str, Line] = {
     "agenda:agendaitem_add": Line(writing(*PROPOSERS, ELSEWHERE), lambda w: (w.item.meeting_id,)),
     "agenda:agendaitem_edit": Line(writing(*COORDINATOR), of_item),
     "reports:meeting_book": Line(Rule(inside(405), inside(302)), lambda w: (w.item.meeting_id,)),
+    "reports:meeting_book_file": Line(reading(302), lambda w: (w.item.meeting_id,)),
+    "reports:paper_lay_down": Line(BUTTON, of_portal_paper),
+    "reports:paper_changed": Line(Rule(inside(200, *COORDINATOR), inside(405, *COORDINATOR)), of_portal_paper),
     "agenda:meeting_read": Line(reading(302), lambda w: (w.item.meeting_id,)),
     "agenda:agendaitem_read": Line(READING, of_item),
     "agenda:agendaitem_note": Line(Rule(inside(405), inside(302)), of_item),
@@ -599,6 +607,7 @@ def world(db: None) -> SimpleNamespace:
         held=MeetingFactory(status=MeetingStatus.HELD, list_sent_at=timezone.now()),
         action=ActionFactory(),
         closed_action=ActionFactory(item=closed),
+        portal_paper=PaperFactory(file="", sha256="", portal_url="/stukken/taakverdeling.pdf"),
         open_meeting=MeetingFactory(
             public=True,
             status=MeetingStatus.ADOPTED,

@@ -60,9 +60,9 @@ def as_planned(meeting: Meeting, people: People, *, served: bool) -> Planned:
     )
 
 
-def planned_of(meetings: Iterable[Meeting], year: int) -> list[Planned]:
+def planned_of(meetings: Iterable[Meeting], people: People) -> list[Planned]:
     """Meetings of a year as the calculations know them; what was called off is no meeting."""
-    people, served = People(year), patterns()
+    served = patterns()
     return [
         as_planned(one, people, served=one.body_id in served)
         for one in meetings
@@ -324,7 +324,7 @@ def year_plan(year: int, user: User, today: dt.date) -> YearPlan:
     meetings = list(Meeting.objects.visible_to(user).of_year(year).for_list())
     reads_all = may_read(user, SchoolHoliday, Membership)
     off = days_off(year) if reads_all else DaysOff(days_off(year).public)
-    to_come = planned_of(meetings, year) if reads_all else []
+    to_come = planned_of(meetings, People(year)) if reads_all else []
     bodies = {one.body_id: one.body for one in meetings}
     bodies |= {one.pk: one for one in Body.objects.visible_to(user)}
     return YearPlan(
@@ -345,7 +345,7 @@ def clashes_with_others(meeting: Meeting) -> list[ToldClash]:
     year = meeting.day.year
     others = Meeting.objects.of_year(year).taking_place().exclude(pk=meeting.pk).for_list()
     rows = {one.pk: one for one in others} | {meeting.pk: meeting}
-    planned = planned_of(rows.values(), year)
+    planned = planned_of(rows.values(), People(year))
     own = [one for one in planned if one.key == meeting.pk]
     rest = [one for one in planned if one.key != meeting.pk]
     return told([found for one in own for found in clashes_of(one, rest, days_off(year))], rows)

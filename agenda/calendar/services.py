@@ -66,7 +66,8 @@ def propose_year(year: int, today: dt.date) -> YearProposal:
         .order_by("body__order", "pk")
     }
     stored = list(Meeting.objects.of_year(year).for_list())
-    planned, people = planned_of(stored, year), People(year)
+    people = People(year)
+    planned = planned_of(stored, people)
     wishes = [
         _wish(one, people.on(one.body_id, dt.date(year, 1, 1)), stored) for one in patterns.values()
     ]

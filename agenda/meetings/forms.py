@@ -143,10 +143,21 @@ class OtherMeetingForm(HouseForm):
 
 
 class SendForm(HouseForm):
-    """Sending an agenda; what is unusual about it has to be read first."""
+    """Sending an agenda; what is unusual about it has to be read first.
 
-    def __init__(self, *args: Any, warnings: list[str], **kwargs: Any) -> None:
+    `asks_anew` is whether papers of the portal were laid down for it already.
+    """
+
+    def __init__(
+        self, *args: Any, warnings: list[str], asks_anew: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if asks_anew:
+            self.fields["anew"] = forms.BooleanField(
+                label="Maak de stukken van het portaal opnieuw, met de cijfers van nu",
+                help_text="Een punt waarvan een stuk verandert, heet daarna gewijzigd.",
+                required=False,
+            )
         if warnings:
             self.fields["understood"] = forms.BooleanField(
                 label="Ik heb dit gelezen en verstuur de agenda toch",

@@ -25,6 +25,9 @@ class Point:
     ends: dt.datetime
     papers: Sequence[Paper]
     mark: str
+    # Whether it stands first, and last, among the points that it can change places with.
+    is_first: bool
+    is_last: bool
 
     @property
     def hours(self) -> str:
@@ -119,6 +122,7 @@ def agenda_of(meeting: Meeting, user: User) -> Agenda:
         .select_related("continues__meeting__body")
         .prefetch_related(Prefetch("papers", papers), "subject")
     )
+    groups = [(item.is_closed, item.at_the_end) for item in items]
     times = running_times(timezone.localtime(meeting.start), [item.minutes for item in items])
     return Agenda(
         meeting=meeting,
@@ -130,6 +134,8 @@ def agenda_of(meeting: Meeting, user: User) -> Agenda:
                 ends=times[number],
                 papers=item.papers.all(),
                 mark=_mark(item, meeting),
+                is_first=groups[:number].count(groups[number - 1]) == 1,
+                is_last=groups[number - 1 :].count(groups[number - 1]) == 1,
             )
             for number, item in enumerate(items, 1)
         ],

@@ -5,8 +5,9 @@ sent, what changes is marked: see `AgendaItem.changed_at`.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
 from django.db.models import Max
@@ -14,10 +15,10 @@ from django.utils import timezone
 
 from agenda.deciding import deciding_bodies
 from agenda.enums import ItemKind, ItemState, MeetingStatus
-from agenda.meetings.files import as_paper
+from agenda.meetings.files import as_paper, examine
 from agenda.models import AgendaItem, Meeting, Paper, StandingItem
 from agenda.subjects import Subject, all_pending, subject_of
-from platform_ivz.formats import date_long
+from platform_ivz.formats import date_long, enumerated
 from platform_ivz.refusals import Refused, save_checked
 from portfolios.models import Body, RoleMembership, User
 
@@ -69,7 +70,8 @@ def cancel_meeting(*, meeting: Meeting, reason: str) -> Meeting:
     if not reason.strip():
         raise Refused(of_fields={"reason": ["Schrijf waarom de vergadering niet doorgaat."]})
     meeting.status, meeting.cancel_reason = MeetingStatus.CANCELLED, reason.strip()
-    return change_meeting(meeting)
+    meeting.revision += 1
+    return save_checked(meeting)
 
 
 # --- Its points ----------------------------------------------------------------------------------
@@ -91,7 +93,6 @@ def change_item(item: AgendaItem) -> AgendaItem:
     """Store what was changed of a point, as long as its meeting is not held. Raises Refused."""
     if item.meeting is not None:
         _refuse_unless_prepared(_locked(item.meeting))
-    _touch(item)
     return save_checked(item)
 
 
@@ -104,19 +105,23 @@ def remove_item(item: AgendaItem) -> None:
         raise Refused(
             "Bij dit punt staat een besluit of een actie. Het kan niet meer van de agenda."
         )
+    _refuse_published(item.papers.all())
     item.papers.all().delete()
     item.delete()
 
 
 @transaction.atomic
-def place_item(item: AgendaItem, place: int) -> None:
-    """Move a point to a place, counted from 1, among the points that it stands between."""
+def step_item(item: AgendaItem, step: int) -> None:
+    """Move a point that many places later (or earlier) among those it stands between."""
     meeting = _locked(item.meeting)
     _refuse_unless_prepared(meeting)
     group = meeting.items.accepted().filter(is_closed=item.is_closed, at_the_end=item.at_the_end)
-    pks = [one.pk for one in group.in_order()]
+    pks = list(group.in_order().values_list("pk", flat=True))
+    if item.pk not in pks:
+        raise Refused("Dit punt staat niet op de agenda. Neem het eerst aan.")
+    place = pks.index(item.pk) + step
     pks.remove(item.pk)
-    pks.insert(max(place, 1) - 1, item.pk)
+    pks.insert(max(place, 0), item.pk)
     for order, pk in enumerate(pks, 1):
         group.filter(pk=pk).update(order=order)
 
@@ -139,7 +144,6 @@ def accept_item(item: AgendaItem) -> AgendaItem:
         _refuse_unless_prepared(_locked(item.meeting))
         item.order = _last_place(item.meeting) + 1
     item.state = ItemState.ACCEPTED
-    _touch(item)
     return save_checked(item)
 
 
@@ -158,6 +162,7 @@ def move_to(item: AgendaItem, meeting: Meeting | None) -> AgendaItem:
     body = item.of_body
     if item.meeting is not None:
         _refuse_unless_prepared(_locked(item.meeting))
+    _refuse_published(item.papers.all())
     if meeting is None:
         item.meeting, item.body = None, body
     else:
@@ -165,7 +170,10 @@ def move_to(item: AgendaItem, meeting: Meeting | None) -> AgendaItem:
         if meeting.body_id != body.pk:
             raise Refused(f"Dit punt is voor {body}. Kies een vergadering van {body}.")
         item.meeting, item.body, item.order = meeting, None, _last_place(meeting) + 1
-        _touch(item)
+    # What was laid down was so for the agenda that was sent.
+    for paper in item.papers.exclude(made_at=None):
+        paper.take_up()
+        save_checked(paper)
     return save_checked(item)
 
 
@@ -200,7 +208,7 @@ def continue_in(item: AgendaItem, meeting: Meeting) -> AgendaItem:
     )
     save_checked(later)
     for paper in item.papers.all():
-        Paper.objects.create(
+        copied = Paper(
             item=later,
             order=paper.order,
             title=paper.title,
@@ -210,6 +218,9 @@ def continue_in(item: AgendaItem, meeting: Meeting) -> AgendaItem:
             pages=paper.pages,
             problem=paper.problem,
         )
+        # What the portal makes is made for this agenda.
+        copied.take_up()
+        save_checked(copied)
     return later
 
 
@@ -222,7 +233,7 @@ def add_paper(*, item: AgendaItem, title: str, upload: UploadedFile) -> Paper:
     _refuse_unless_prepared(_locked(item.meeting))
     order = (item.papers.aggregate(last=Max("order"))["last"] or 0) + 1
     paper = save_checked(as_paper(title=title, upload=upload, item=item, order=order))
-    _touch(item)
+    item.touch()
     save_checked(item)
     return paper
 
@@ -231,11 +242,43 @@ def add_paper(*, item: AgendaItem, title: str, upload: UploadedFile) -> Paper:
 def remove_paper(paper: Paper) -> None:
     """Take a paper away from its point, as long as its meeting is not held. Raises Refused."""
     _refuse_unless_prepared(_locked(paper.item.meeting))
-    if paper.published_on is not None:
-        raise Refused("Dit stuk is openbaar. Trek het eerst in.")
-    _touch(paper.item)
+    _refuse_published([paper])
+    paper.item.touch()
     save_checked(paper.item)
     paper.delete()
+
+
+@transaction.atomic
+def lay_down(
+    *, paper: Paper, content: bytes, day: dt.date, now: dt.datetime, anew: bool
+) -> Paper | None:
+    """Keep what the portal made of a paper, with the figures of `day`; None when nothing changed.
+
+    What was laid down before is replaced only `anew`, and only by something else; the point is marked
+    as changed then. Raises Refused.
+    """
+    meeting = _locked(paper.item.meeting)
+    paper = Paper.objects.select_for_update(of=("self",)).select_related("item").get(pk=paper.pk)
+    upload = ContentFile(content, name="stuk.pdf")
+    examined = examine(upload)
+    if not paper.is_live:
+        if not anew or examined.sha256 == paper.sha256:
+            return None
+        _refuse_unless_prepared(meeting)
+        _refuse_published([paper])
+        paper.item.touch()
+        save_checked(paper.item)
+    paper.lay_down(file=upload, sha256=examined.sha256, pages=examined.pages, day=day, now=now)
+    return save_checked(paper)
+
+
+@transaction.atomic
+def note_problem(paper: Paper, problem: str) -> None:
+    """Say at a paper why it could not be laid down; what was laid down before stays."""
+    paper = Paper.objects.select_for_update(of=("self",)).get(pk=paper.pk)
+    if paper.is_live:
+        paper.problem = problem
+        save_checked(paper)
 
 
 # --- Sending -------------------------------------------------------------------------------------
@@ -360,6 +403,7 @@ def _last_place(meeting: Meeting) -> int:
     return meeting.items.aggregate(last=Max("order"))["last"] or 0
 
 
-def _touch(item: AgendaItem) -> None:
-    """Mark a point as changed."""
-    item.changed_at, item.revision = timezone.now(), item.revision + 1
+def _refuse_published(papers: Iterable[Paper]) -> None:
+    """What everybody reads is taken back first, by who published it."""
+    if named := [f"‘{paper.title}’" for paper in papers if paper.published_on is not None]:
+        raise Refused(f"Openbaar is al: {enumerated(named)}. Trek dat eerst in.")

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from agenda.enums import Outcome, Presence
-from agenda.minutes.services import Wanted, add_action, add_remark
+from agenda.minutes.services import Wanted, add_action, add_remark, change_action
 from agenda.models import Action, AgendaItem, ListRemark
 from platform_ivz.forms import (
     DutchDateField,
@@ -95,7 +95,8 @@ class ActionForm(HouseModelForm):
         }
 
     def save(self, commit: bool = True) -> Action:
-        return add_action(self.instance)
+        store = add_action if self.instance.pk is None else change_action
+        return store(self.instance)
 
 
 class FinishForm(HouseForm):

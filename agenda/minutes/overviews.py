@@ -21,6 +21,18 @@ from portfolios.models import Membership, Person, Substitution, User, holders_on
 Row = TypeVar("Row")
 
 
+def what_came_of(item: AgendaItem, decision: Decision | None) -> tuple[str, str]:
+    """What lists say of a point: in words, and in one word; both empty as long as nothing is known.
+
+    `decision` is its last one. What was decided stands with the decision alone, and is told as lapsed
+    until the meeting recorded that it did something else.
+    """
+    did_else = item.outcome and item.outcome not in AGREED
+    if decision is not None and (decision.is_taken or not did_else):
+        return decision.text, decision.get_status_display()
+    return item.outcome_text, item.get_outcome_display()
+
+
 @dataclass(frozen=True, slots=True)
 class Seat:
     """Somebody who is expected at a meeting, and what was recorded of them.
@@ -79,9 +91,7 @@ class Line:
     @property
     def text(self) -> str:
         """What came of it in words: the decision, or else what was noted."""
-        if self.decision is not None and self.decision.is_taken:
-            return self.decision.text
-        return self.item.outcome_text
+        return what_came_of(self.item, self.decision)[0]
 
     @property
     def phrases(self) -> list[str]:
@@ -109,9 +119,7 @@ class Line:
     @property
     def state(self) -> str:
         """One word for the list: that of its decision, or else its outcome."""
-        if self.decision is not None:
-            return self.decision.get_status_display()
-        return self.item.get_outcome_display() or "nog open"
+        return what_came_of(self.item, self.decision)[1] or "nog open"
 
 
 @dataclass(frozen=True)
@@ -212,12 +220,15 @@ def minutes_of(meeting: Meeting, user: User) -> Minutes:
         one.item_id: one
         for one in Decision.objects.visible_to(user).filter(item__in=items).order_by("pk")
     }
-    actions = Action.objects.visible_to(user).filter(item__in=items).select_related("owner")
+    actions = Action.objects.visible_to(user).filter(item__in=items)
+    actions = actions.select_related("owner", "adopted_owner").with_state(timezone.localdate())
     remarks = (
         ListRemark.objects.visible_to(user).filter(meeting=meeting).select_related("by__person")
     )
     later = AgendaItem.objects.filter(continues__in=items).select_related("meeting__body")
-    actions_of = _by_item(actions.with_state(timezone.localdate()).order_by("due", "pk"))
+    adopted = meeting.status == MeetingStatus.ADOPTED
+    promised = [one.as_adopted() if adopted else one for one in actions]
+    actions_of = _by_item(sorted(promised, key=lambda action: (action.due, action.pk)))
     remarks_of = _by_item(remarks)
     later_of = {one.continues_id: one for one in later}
     return Minutes(

@@ -233,6 +233,15 @@ def add_action(action: Action) -> Action:
 
 
 @transaction.atomic
+def change_action(action: Action) -> Action:
+    """Store who does what was promised, or until when, also after the list was adopted.
+
+    That list keeps what was adopted (`Action.as_adopted`). Raises Refused.
+    """
+    return save_checked(action)
+
+
+@transaction.atomic
 def remove_action(action: Action) -> None:
     """Take back an action that was recorded by mistake, as long as the list is not adopted."""
     if action.item is not None:
@@ -393,6 +402,10 @@ def _adopt_list(item: AgendaItem, meeting: Meeting) -> Meeting | None:
                 raise Refused(f"De besluitenlijst van {adopted} is al gepubliceerd.")
             adopted.status, adopted.list_adopted_in = MeetingStatus.HELD, None
             save_checked(adopted)
+            # It is a draft again, which says what there is now.
+            Action.objects.filter(item__meeting=adopted).update(
+                adopted_text="", adopted_owner=None, adopted_due=None
+            )
         return None
     if (found := item.adopted_lists.first()) is not None:
         return found

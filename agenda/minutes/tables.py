@@ -17,9 +17,9 @@ class ActionTable(HouseTable):
     state = PieceColumn("agenda/minutes/includes/_action_state.html", verbose_name="Stand")
     meeting = tables.Column(
         verbose_name="Uit de vergadering",
-        accessor="item__meeting",
+        accessor="point__meeting",
         default="geen",
-        linkify=lambda record: record.item.get_absolute_url() if record.item else None,
+        linkify=lambda record: record.point.get_absolute_url() if record.point else None,
         order_by=("item__meeting__start",),
     )
     done_on = DayColumn(default="–")

@@ -8,11 +8,11 @@ from agenda.models.meetings import (
     AgendaItem,
     Meeting,
     MeetingPattern,
-    Paper,
     SchoolHoliday,
     StandingItem,
 )
 from agenda.models.minutes import Action, Attendance, ListRemark
+from agenda.models.papers import MeetingBook, Paper
 from agenda.models.readers import CalendarKey, ReaderNote, ReadMark
 from agenda.models.stated import FindingSnooze, StatedFigure
 from agenda.models.years import FIRST_YEAR, LAST_YEAR, YEAR, year_field
@@ -35,6 +35,7 @@ __all__ = [
     "Ground",
     "ListRemark",
     "Meeting",
+    "MeetingBook",
     "MeetingPattern",
     "Offered",
     "Paper",

@@ -1,6 +1,8 @@
 """Meetings: how bodies meet, each meeting with its points, and their papers."""
 
 import datetime as dt
+from collections.abc import Iterable
+from typing import Any
 
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
@@ -8,10 +10,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import slugify
 
 from agenda.enums import ItemKind, ItemState, MeetingStatus, Outcome, Weekday
-from agenda.models.publishing import Publishable
 from platform_ivz.formats import date_long, weekday
 from platform_ivz.querysets import HouseQuerySet
 from platform_ivz.terms import Term, TermQuerySet
@@ -361,8 +361,28 @@ class AgendaItemQuerySet(HouseQuerySet):
         return self.filter(unchanged, added_at__lte=published)
 
 
+# What the agenda says of a point: when one of these changes, the point did.
+OF_AGENDA = (
+    "meeting_id",
+    "title",
+    "kind",
+    "minutes",
+    "holder_id",
+    "summary",
+    "requested_decision",
+    "is_closed",
+    "closed_ground",
+    "is_consent",
+    "state",
+)
+
+
 class AgendaItem(models.Model):
-    """A point on the agenda of a meeting, or one that waits for a meeting of a body."""
+    """A point on the agenda of a meeting, or one that waits for a meeting of a body.
+
+    Whoever saves it: when the agenda says something else of it then, that is marked with the moment
+    (`changed_at`), and who read it before is overtaken (`revision`).
+    """
 
     meeting = models.ForeignKey(
         Meeting,
@@ -478,10 +498,23 @@ class AgendaItem(models.Model):
             return f"{self.body}: {self.title}"
         return f"{self.meeting}, punt {self.order}: {self.title}"
 
+    def save(self, *, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        """Store it; what the agenda says differently of it now is marked."""
+        stored = AgendaItem.objects.filter(pk=self.pk).values_list(*OF_AGENDA).first()
+        if stored and stored != tuple(getattr(self, name) for name in OF_AGENDA):
+            self.touch()
+            if update_fields is not None:
+                update_fields = {*update_fields, "changed_at", "revision"}
+        super().save(update_fields=update_fields, **kwargs)
+
     def get_absolute_url(self) -> str:
         if self.meeting_id is None:
             return reverse("agenda:meeting_list")
         return f"{reverse('agenda:meeting_detail', args=(self.meeting_id,))}#punt-{self.pk}"
+
+    def touch(self) -> None:
+        """Mark it as changed now; it is not stored yet."""
+        self.changed_at, self.revision = timezone.now(), self.revision + 1
 
     @property
     def of_body(self) -> Body:
@@ -497,71 +530,3 @@ class AgendaItem(models.Model):
     def makes_decision(self) -> bool:
         """Whether agreeing to it takes a decision with a number; adopting a list takes none."""
         return self.asks_decision and not self.is_previous_list
-
-
-class Paper(Publishable):
-    """A document for a meeting or for the library: a file, or a paper of the portal by name.
-
-    A paper of the portal has the name of `reports/catalogue.py` and the question that it answers; it
-    is made as it is on that day, and gets a file when the agenda is sent.
-    """
-
-    item = models.ForeignKey(
-        AgendaItem,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="papers",
-        verbose_name="agendapunt",
-    )
-    order = models.PositiveSmallIntegerField("volgorde", default=0)
-    title = models.CharField("titel", max_length=200)
-    file = models.FileField("bestand", upload_to="stukken/%Y/", blank=True)
-    portal_url = models.CharField(
-        "stuk van het portaal",
-        max_length=300,
-        blank=True,
-        editable=False,
-        help_text="Waar het portaal dit stuk maakt.",
-    )
-    sha256 = models.CharField("SHA-256", max_length=64, blank=True, editable=False)
-    pages = models.PositiveSmallIntegerField("bladzijden", null=True, blank=True, editable=False)
-    problem = models.CharField("wat eraan mankeert", max_length=200, blank=True, editable=False)
-    added_at = models.DateTimeField("toegevoegd op", auto_now_add=True)
-
-    objects = HouseQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "stuk"
-        verbose_name_plural = "stukken"
-        ordering = ("item", "order", "title", "pk")
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(file="") | ~Q(portal_url=""),
-                name="agenda_paper_file_or_portal",
-                violation_error_message="Kies een bestand of een stuk van het portaal.",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-    @property
-    def url(self) -> str:
-        """Where it is read."""
-        return reverse("agenda:paper", args=(self.pk,)) if self.file else self.portal_url
-
-    @property
-    def file_name(self) -> str:
-        """The name of the file for who saves it: that of its title."""
-        return f"{slugify(self.title) or 'stuk'}.{self.extension}"
-
-    @property
-    def extension(self) -> str:
-        """What its file is; a paper of the portal is a PDF."""
-        return self.file.name.rpartition(".")[2].lower() if self.file else "pdf"
-
-    @property
-    def in_short(self) -> str:
-        """What kind of file it is, and how many pages it has."""
-        return f"{self.extension}, {self.pages} blz." if self.pages else self.extension

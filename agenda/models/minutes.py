@@ -1,12 +1,15 @@
 """What came of meetings: who was there, what was promised, what members said of the draft list."""
 
 import datetime as dt
+from collections.abc import Iterable
+from copy import copy
+from typing import Any
 
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.urls import reverse
 
-from agenda.enums import ActionState, Presence
+from agenda.enums import ActionState, MeetingStatus, Presence
 from agenda.models.meetings import AgendaItem, Meeting
 from platform_ivz.querysets import HouseQuerySet
 from portfolios.models import Person, User
@@ -90,9 +93,22 @@ class ActionQuerySet(HouseQuerySet):
         """What somebody promised who has an account."""
         return self.filter(owner__user=user)
 
+    def for_reader(self, user: User) -> "ActionQuerySet":
+        """Actions that somebody may see, each with the `point` at which it was promised if they may.
+
+        Who promised something at a closed point sees the action, and nothing of the point.
+        """
+        points = AgendaItem.objects.visible_to(user).filter(pk=OuterRef("item"))
+        return self.visible_to(user).annotate(shows_point=Exists(points))
+
 
 class Action(models.Model):
-    """Something that somebody promised to do."""
+    """Something that somebody promised to do.
+
+    It goes on after the list of decisions was adopted: another may do it, or later. What the adopted
+    list says of it is kept then, whoever saves it (`adopted_text` and its sisters; empty as long as
+    nothing changed).
+    """
 
     item = models.ForeignKey(
         AgendaItem,
@@ -109,6 +125,19 @@ class Action(models.Model):
     due = models.DateField("uiterlijk op")
     done_on = models.DateField("klaar op", null=True, blank=True)
     result = models.CharField("wat het opleverde", max_length=200, blank=True)
+    adopted_text = models.TextField("actie zoals vastgesteld", blank=True, editable=False)
+    adopted_owner = models.ForeignKey(
+        Person,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name="wie, zoals vastgesteld",
+    )
+    adopted_due = models.DateField(
+        "uiterlijk op, zoals vastgesteld", null=True, blank=True, editable=False
+    )
 
     objects = ActionQuerySet.as_manager()
 
@@ -116,12 +145,50 @@ class Action(models.Model):
         verbose_name = "actie"
         verbose_name_plural = "acties"
         ordering = ("due", "pk")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(adopted_text="", adopted_owner=None, adopted_due=None)
+                | (~Q(adopted_text="") & Q(adopted_owner__isnull=False, adopted_due__isnull=False)),
+                name="agenda_action_adopted",
+                violation_error_message=(
+                    "Van een vastgestelde lijst blijft de hele actie bewaard: wat, wie en wanneer."
+                ),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.text
 
+    def save(self, *, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        """Store it, and keep what an adopted list says of it when that is about to change."""
+        stored = Action.objects.filter(pk=self.pk, adopted_due=None)
+        listed = stored.filter(item__meeting__status=MeetingStatus.ADOPTED)
+        promise = listed.values_list("text", "owner_id", "due").first()
+        if promise and promise != (self.text, self.owner_id, self.due):
+            self.adopted_text, self.adopted_owner_id, self.adopted_due = promise
+            if update_fields is not None:
+                update_fields = {*update_fields, "adopted_text", "adopted_owner", "adopted_due"}
+        super().save(update_fields=update_fields, **kwargs)
+
     def get_absolute_url(self) -> str:
         return reverse("agenda:action_detail", args=(self.pk,))
+
+    def as_adopted(self) -> "Action":
+        """The same as the list of decisions says it, to show and not to store."""
+        if self.adopted_due is None:
+            return self
+        listed = copy(self)
+        listed.text, listed.owner, listed.due = (
+            self.adopted_text,
+            self.adopted_owner,
+            self.adopted_due,
+        )
+        return listed
+
+    @property
+    def point(self) -> AgendaItem | None:
+        """Where it was promised, for who asked by `for_reader` and may know."""
+        return self.item if getattr(self, "shows_point", False) else None
 
 
 class ListRemark(models.Model):

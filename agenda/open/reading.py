@@ -14,6 +14,7 @@ from django.db.models import BooleanField, ExpressionWrapper, Model, Prefetch, Q
 from django.urls import reverse
 
 from agenda.enums import AgendaStatus, MeetingStatus
+from agenda.minutes.overviews import what_came_of
 from agenda.models import AgendaItem, Agreement, Decision, Meeting, Paper, SafetyAgenda, Theme
 from agenda.open.enums import PublicationKind
 from portfolios.models import Body
@@ -163,12 +164,8 @@ def outcomes_of(meeting: Meeting) -> list[Outcome]:
 
 
 def _outcome(number: int, item: AgendaItem) -> Outcome:
-    """What stands with the decision stands there alone; else it is what was noted."""
-    taken = list(item.decisions.all())
-    if taken:
-        decision = taken[-1]
-        return Outcome(number, item.title, decision.text, decision.get_status_display())
-    return Outcome(number, item.title, item.outcome_text, item.get_outcome_display())
+    text, state = what_came_of(item, [None, *item.decisions.all()][-1])
+    return Outcome(number, item.title, text, state)
 
 
 def newest_safety_agenda(today: dt.date) -> SafetyAgenda | None:

@@ -10,7 +10,7 @@ from reports.papers.base import PaperRequest
 
 def build(request: PaperRequest) -> dict[str, Any]:
     """What is open on the day, per body, the first that is due above."""
-    waiting = Action.objects.visible_to(request.reader).waiting(request.day).for_list()
+    waiting = Action.objects.for_reader(request.reader).waiting(request.day).for_list()
     rows = sorted(waiting, key=lambda action: (_place(action), action.due, action.pk))
     return {
         "paper": Masthead(
@@ -29,7 +29,7 @@ def build(request: PaperRequest) -> dict[str, Any]:
 
 def _place(action: Action) -> tuple[int, str]:
     """The body at whose meeting it was promised, in the order of bodies; last what came up elsewhere."""
-    if action.item is None:
-        return 10**6, "Buiten een vergadering"
-    body = action.item.of_body
+    if action.point is None:
+        return 10**6, "Bij een besloten punt" if action.item else "Buiten een vergadering"
+    body = action.point.of_body
     return body.order, body.name

@@ -180,6 +180,17 @@ class PaperFactory(DjangoModelFactory):
     sha256 = "0" * 64
 
 
+class MeetingBookFactory(DjangoModelFactory):
+    """A book whose file is only named."""
+
+    class Meta:
+        model = models.MeetingBook
+
+    meeting = factory.SubFactory(MeetingFactory)
+    key = factory.Sequence(lambda n: f"{n:064}")
+    file = "boeken/2020/boek.pdf"
+
+
 class ActionFactory(DjangoModelFactory):
     class Meta:
         model = models.Action

@@ -1,21 +1,16 @@
 """Work that takes long: asked for, done elsewhere, followed, tried again; never lost, never twice."""
 
 import datetime as dt
-import os
 import re
 import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -33,11 +28,11 @@ from portfolios.work import (
 )
 from tests import long_work
 from tests.factories.portfolios import UserFactory, WorkFactory
+from tests.processes import asked, processes, wait_until
 from tests.threads import use_a_file
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
-ROOT = Path(__file__).parents[2]
 HTMX = {"headers": {"HX-Request": "true"}}
 
 
@@ -298,48 +293,12 @@ Start = Callable[..., subprocess.Popen]
 def start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Start]:
     """Start a process for long work on the database of this test; what still runs is killed after it."""
     use_a_file(tmp_path, monkeypatch)
-    known = connection.settings_dict
-    url = f"sqlite:///{known['NAME']}"
-    if connection.vendor == "postgresql":
-        at = f"{known['HOST']}:{known['PORT'] or 5432}"
-        url = f"postgres://{known['USER']}:{known['PASSWORD']}@{at}/{known['NAME']}"
-    environment = {
-        "DJANGO_SETTINGS_MODULE": "platform_ivz.settings",
-        "DATABASE_URL": url,
-        "SECRET_KEY": "of no value",
-        "VAR_DIR": str(settings.VAR_DIR),
-    }
-    started = []
-
-    def begin(*options: str) -> subprocess.Popen:
-        command = [sys.executable, "manage.py", "work", *options]
-        started.append(subprocess.Popen(command, cwd=ROOT, env=os.environ | environment))
-        return started[-1]
-
-    yield begin
-    for process in started:
-        process.kill()
-        process.wait()
-
-
-def asked(question: Callable[[], Any]) -> Any:
-    """What is stored now, where the processes store it."""
-
-    def ask() -> Any:
-        try:
-            return question()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(ask).result()
+    with processes() as begin:
+        yield partial(begin, "manage.py", "work")
 
 
 def wait_for(path: Path) -> None:
-    until = time.monotonic() + 30
-    while not path.exists():
-        assert time.monotonic() < until, path
-        time.sleep(0.02)
+    wait_until(path.exists)
 
 
 def state() -> tuple[str, int]:

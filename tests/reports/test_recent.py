@@ -34,6 +34,7 @@ NOT_TOLD = {
     "agenda.attendance",
     "agenda.calendarkey",
     "agenda.listremark",
+    "agenda.meetingbook",
     "agenda.meetingpattern",
     "agenda.readernote",
     "agenda.readmark",

@@ -1,10 +1,15 @@
 """What the pages of a meeting share: which meeting, and the way back."""
 
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from agenda.meetings.printing import follow
 from agenda.models import AgendaItem, Meeting
 from platform_ivz.views import HouseMixin
 
@@ -42,3 +47,13 @@ class OfMeeting(HouseMixin):
         """The point that the address names."""
         rows = self.meeting.items.visible_to(self.request.user)
         return get_object_or_404(rows, pk=self.kwargs["pk"])
+
+
+class ChangesAgenda(OfMeeting):
+    """A page that changes an agenda: when it was sent, what was made of it follows."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().dispatch(request, *args, **kwargs)
+        if request.method == "POST" and response.status_code == HTTPStatus.FOUND:
+            follow(self.meeting, request.user)
+        return response

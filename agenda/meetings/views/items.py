@@ -17,19 +17,19 @@ from agenda.meetings.forms import (
     PaperForm,
     ReasonForm,
 )
-from agenda.meetings.overviews import agenda_of
+from agenda.meetings.printing import printing
 from agenda.meetings.services import (
     accept_item,
     add_paper,
     add_waiting,
     move_to,
     order_points,
-    place_item,
     remove_item,
     remove_paper,
     return_item,
+    step_item,
 )
-from agenda.meetings.views.base import OfMeeting
+from agenda.meetings.views.base import ChangesAgenda
 from agenda.models import AgendaItem, Paper
 from agenda.services import find_pending
 from platform_ivz.access import shows
@@ -41,7 +41,7 @@ from platform_ivz.views import (
 )
 
 
-class ItemFormMixin(OfMeeting):
+class ItemFormMixin(ChangesAgenda):
     """The form of a point."""
 
     model = AgendaItem
@@ -100,7 +100,7 @@ class ItemUpdateView(ItemFormMixin, HouseUpdateView):
         return f"‘{self.object.title}’ wijzigen"
 
 
-class ForWhoPrepares(OfMeeting):
+class ForWhoPrepares(ChangesAgenda):
     """A page for the coordinator, and for who sits in the body that prepares the meeting."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -109,7 +109,7 @@ class ForWhoPrepares(OfMeeting):
         return super().dispatch(request, *args, **kwargs)
 
 
-class PointView(OfMeeting, View):
+class PointView(ChangesAgenda, View):
     """A button beside a point. Raises Refused in `carry_out`, and then says why."""
 
     http_method_names = ("post",)
@@ -133,16 +133,7 @@ class ItemPlaceView(PointView):
     """Moving a point up or down."""
 
     def carry_out(self) -> str:
-        step = -1 if self.kwargs["way"] == "eerder" else 1
-        group = [
-            point.item.pk
-            for point in agenda_of(self.meeting, self.request.user).points
-            if (point.item.is_closed, point.item.at_the_end)
-            == (self.item.is_closed, self.item.at_the_end)
-        ]
-        if self.item.pk not in group:
-            raise Refused("Dit punt staat niet op de agenda. Neem het eerst aan.")
-        place_item(self.item, group.index(self.item.pk) + 1 + step)
+        step_item(self.item, -1 if self.kwargs["way"] == "eerder" else 1)
         return self.item.get_absolute_url()
 
 
@@ -253,8 +244,10 @@ class WaitingAddView(PointView):
 @shows(Paper)
 @require_safe
 def paper_file(request: HttpRequest, pk: int) -> FileResponse:
-    """Send the file of a paper."""
+    """Send the file of a paper; one of the portal to who may have that."""
     paper = get_object_or_404(Paper.objects.visible_to(request.user), pk=pk)
+    if paper.portal_url and not printing().readable([paper.portal_url], request.user):
+        raise PermissionDenied
     if not paper.file or not paper.file.storage.exists(paper.file.name):
         raise Http404
     return FileResponse(paper.file.open("rb"), as_attachment=True, filename=paper.file_name)

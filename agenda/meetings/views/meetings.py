@@ -18,6 +18,7 @@ from agenda.meetings.forms import (
 )
 from agenda.meetings.mails import not_reached, tell_of_agenda
 from agenda.meetings.overviews import agenda_of
+from agenda.meetings.printing import follow, printing
 from agenda.meetings.services import (
     cancel_meeting,
     members_to_mail,
@@ -26,15 +27,14 @@ from agenda.meetings.services import (
     waiting_for,
 )
 from agenda.meetings.views.base import OfMeeting, way_back, year_page
-from agenda.models import Meeting
-from platform_ivz.access import may_read, shows
+from agenda.models import Meeting, Paper
+from platform_ivz.access import shows
 from platform_ivz.views import (
     ActionView,
     HouseCreateView,
     HouseDetailView,
     HouseUpdateView,
 )
-from portfolios.models import Work
 
 
 @shows(Meeting)
@@ -62,12 +62,13 @@ class MeetingDetailView(HouseDetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         meeting, user = self.object, self.request.user
         may_prepare = user.has_perm("agenda.meet") and meeting.is_prepared
+        agenda = agenda_of(meeting, user)
         return super().get_context_data(
-            agenda=agenda_of(meeting, user),
+            agenda=agenda,
             proposals=meeting.items.visible_to(user).exclude(state=ItemState.ACCEPTED).for_list(),
             waiting=waiting_for(meeting.body) if may_prepare else [],
             may_prepare=may_prepare,
-            may_make_book=may_read(user, Work),
+            books=printing().books(agenda, user),
             may_propose=user.has_perm("agenda.propose") and meeting.is_prepared,
             may_accept=user.has_perm("agenda.accept", meeting) and meeting.is_prepared,
             **kwargs,
@@ -98,6 +99,11 @@ class MeetingUpdateView(HouseUpdateView):
 
     def get_parents(self) -> list[tuple[str, str]]:
         return [*way_back(self.object), (str(self.object), self.object.get_absolute_url())]
+
+    def form_valid(self, form: MeetingForm) -> HttpResponse:
+        response = super().form_valid(form)
+        follow(self.object, self.request.user)
+        return response
 
 
 class MeetingCancelView(OfMeeting, ActionView):
@@ -143,7 +149,12 @@ class AgendaSendView(OfMeeting, ActionView):
         return "De leden krijgen een mail met de weg naar de agenda. In de mail staat niets van de inhoud."
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {"warnings": self.warnings, **super().get_form_kwargs()}
+        laid_down = Paper.objects.of_portal().filter(item__meeting=self.meeting, file__gt="")
+        return {
+            "warnings": self.warnings,
+            "asks_anew": laid_down.exists(),
+            **super().get_form_kwargs(),
+        }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         members = members_to_mail(self.meeting)
@@ -157,6 +168,7 @@ class AgendaSendView(OfMeeting, ActionView):
                 tell_of_agenda(self.meeting, user, again=again)
             except (SMTPException, OSError):
                 unreached.append(user.email)
+        follow(self.meeting, self.request.user, anew=data.get("anew", False))
         messages.success(self.request, "De agenda is verstuurd.")
         if unreached:
             messages.warning(self.request, not_reached(unreached))

@@ -46,7 +46,8 @@ class ActionListView(HouseListView):
     lead = "Wie wat heeft beloofd, en of het klaar is. Wat nog moet gebeuren, staat bovenaan."
 
     def get_queryset(self) -> QuerySet[Action]:
-        rows = super().get_queryset().with_state(timezone.localdate())
+        rows = super().get_queryset().for_reader(self.request.user)
+        rows = rows.with_state(timezone.localdate())
         return rows.order_by(F("done_on").asc(nulls_first=True), "due", "pk")
 
 
@@ -59,7 +60,8 @@ class ActionDetailView(HouseDetailView):
     lead = "Wat er is beloofd, door wie, en of het klaar is."
 
     def get_queryset(self) -> QuerySet[Action]:
-        return super().get_queryset().with_state(timezone.localdate())
+        rows = super().get_queryset().for_reader(self.request.user)
+        return rows.with_state(timezone.localdate())
 
     def get_title(self) -> str:
         return Truncator(self.object.text).chars(80)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from agenda.calendar.calculations import clashes
 from agenda.calendar.days_off import days_off
-from agenda.calendar.overviews import clashes_with_others, planned_of, year_plan
+from agenda.calendar.overviews import People, clashes_with_others, planned_of, year_plan
 from agenda.calendar.services import parties_of, plan_year, propose_year, settle_year
 from agenda.enums import MeetingStatus
 from agenda.models import Meeting
@@ -62,7 +62,7 @@ def test_the_year_of_twente_is_proposed_without_a_clash(twente: Region, year: in
         "ambtelijke-themabijeenkomst": 2,
     }
     assert proposal.left == []
-    assert clashes(planned_of(proposal.meetings, year), days_off(year)) == []
+    assert clashes(planned_of(proposal.meetings, People(year)), days_off(year)) == []
     assert all(one.status == MeetingStatus.PROVISIONAL for one in proposal.meetings)
     assert not Meeting.objects.exists()
 

@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db
 def test_what_is_only_proposed_has_no_place_yet() -> None:
     meeting = MeetingFactory()
     AgendaItemFactory(meeting=meeting, order=1)
+    AgendaItemFactory(meeting=meeting, order=1)
     proposal = AgendaItemFactory(meeting=meeting, order=2, state=ItemState.PROPOSED)
     client = Client()
     client.force_login(UserFactory(coordinator=True))
@@ -24,3 +25,22 @@ def test_what_is_only_proposed_has_no_place_yet() -> None:
 
     assert "Dit punt staat niet op de agenda. Neem het eerst aan." in html
     assert AgendaItem.objects.get(pk=proposal.pk).order == 2
+
+
+def test_a_point_goes_earlier_and_later_only_where_there_is_a_place() -> None:
+    meeting = MeetingFactory()
+    points = [AgendaItemFactory(meeting=meeting, order=n) for n in (1, 2, 3)]
+    client = Client()
+    client.force_login(UserFactory(coordinator=True))
+
+    html = client.get(meeting.get_absolute_url()).content.decode()
+
+    ways = [
+        [
+            way
+            for way in ("eerder", "later")
+            if reverse("agenda:agendaitem_place", args=(meeting.pk, one.pk, way)) in html
+        ]
+        for one in points
+    ]
+    assert ways == [["later"], ["eerder", "later"], ["eerder"]]

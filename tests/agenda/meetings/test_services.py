@@ -16,10 +16,11 @@ from agenda.meetings.services import (
     continue_in,
     move_to,
     order_points,
-    place_item,
     plan_meeting,
     remove_item,
+    remove_paper,
     return_item,
+    step_item,
     waiting_for,
 )
 from agenda.models import AgendaItem, Meeting
@@ -69,6 +70,12 @@ def test_a_meeting_begins_with_the_standing_points_of_its_body(coordinator: User
     )
 
     agenda = agenda_of(meeting, coordinator)
+    assert [(point.is_first, point.is_last) for point in agenda.points] == [
+        (True, False),
+        (False, False),
+        (False, True),
+        (True, True),
+    ]
     assert titles(meeting, coordinator) == ["Opening", "Vorige lijst", "Tarief", "Sluiting"]
     assert [f"{point.starts:%H:%M}" for point in agenda.points] == [
         "13:00",
@@ -105,9 +112,10 @@ def test_a_point_moves_among_those_it_stands_between(coordinator: User) -> None:
     )
     AgendaItemFactory(meeting=meeting, order=4, title="Einde", at_the_end=True)
 
-    place_item(third, 1)
+    step_item(third, -2)
     assert titles(meeting, coordinator) == ["Punt 3", "Punt 1", "Punt 2", "Einde"]
-    place_item(third, 99)
+    step_item(third, 1)
+    step_item(third, 9)
     assert titles(meeting, coordinator) == ["Punt 1", "Punt 2", "Punt 3", "Einde"]
     order_points(meeting, [second.pk, third.pk, first.pk])
     assert titles(meeting, coordinator) == ["Punt 2", "Punt 3", "Punt 1", "Einde"]
@@ -212,7 +220,7 @@ def test_a_held_meeting_keeps_its_agenda(coordinator: User) -> None:
         ),
         lambda: change_item(item),
         lambda: remove_item(item),
-        lambda: place_item(item, 1),
+        lambda: step_item(item, 1),
         lambda: cancel_meeting(meeting=meeting, reason="Te laat"),
     ):
         with pytest.raises(Refused, match="is gehouden"):
@@ -226,6 +234,15 @@ def test_a_point_with_an_action_stays() -> None:
 
     with pytest.raises(Refused, match="een besluit of een actie"):
         remove_item(item)
+
+
+def test_a_point_with_a_published_paper_stays_and_so_does_the_paper() -> None:
+    paper = PaperFactory(title="Notitie", published=True)
+
+    for attempt in (lambda: remove_item(paper.item), lambda: remove_paper(paper)):
+        with pytest.raises(Refused, match="Openbaar is al: ‘Notitie’"):
+            attempt()
+    assert AgendaItem.objects.get().papers.get() == paper
 
 
 def test_moving_or_cancelling_a_meeting_reaches_calendars() -> None:

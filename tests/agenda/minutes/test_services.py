@@ -18,6 +18,7 @@ from agenda.minutes.services import (
     add_action,
     add_remark,
     agree_to_consent_items,
+    change_action,
     close_meeting,
     continue_later,
     finish_action,
@@ -448,12 +449,19 @@ def test_adopting_a_list_is_taken_back_by_another_outcome(board: Body, coordinat
         body=board, start=START - dt.timedelta(days=30), status=MeetingStatus.HELD
     )
     item = point(MeetingFactory(body=board, start=START), is_previous_list=True)
+    action = ActionFactory(item=point(held, kind=ItemKind.INFORM), text="Bellen")
     record(item, Outcome.ADOPTED, coordinator)
+    action.text = "Schrijven"
+    change_action(action)
+    assert action.as_adopted().text == "Bellen"
 
     record(item, Outcome.HELD_OVER, coordinator)
 
     held.refresh_from_db()
+    action.refresh_from_db()
     assert (held.status, held.list_adopted_in) == (MeetingStatus.HELD, None)
+    # The draft says what there is now.
+    assert action.as_adopted().text == "Schrijven"
 
 
 def test_a_published_list_stays_adopted(board: Body, coordinator: User) -> None:

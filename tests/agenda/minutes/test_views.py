@@ -11,6 +11,7 @@ from django.utils import timezone
 from docx import Document
 
 from agenda.enums import ItemKind, MeetingStatus, Outcome, Presence
+from agenda.minutes.overviews import minutes_of
 from agenda.models import Action, AgendaItem, Decision, Meeting
 from portfolios.enums import BodyKind, Role
 from portfolios.models import Person, User
@@ -484,15 +485,63 @@ def test_an_action_waits_for_its_owner(client: Client) -> None:
     today = timezone.localdate()
     late = ActionFactory(owner=owner, text="De raden bellen", due=today - dt.timedelta(days=1))
     ActionFactory(owner=owner, text="Al gedaan", done_on=today)
-    ActionFactory(owner=owner, text="Geheim", item=AgendaItemFactory(closed=True))
+    ActionFactory(text="Van een ander")
 
     said = text_of(client_of(owner.user).get(reverse("home")))
 
     assert "De raden bellen" in said
     assert late.get_absolute_url() in said
-    assert "Geheim" not in said
     assert [task.url for task in waiting_for(owner.user, today)] == [late.get_absolute_url()]
     assert counted(waiting_for(owner.user, today)) == ["1 actie om te doen"]
+
+
+def test_who_promised_something_at_a_closed_point_sees_the_action_and_not_the_point() -> None:
+    RegionFactory()
+    owner, other = PersonFactory(user=reader()), reader()
+    item = AgendaItemFactory(closed=True, title="Geheim punt", meeting__place="Achterkamer")
+    action = ActionFactory(owner=owner, text="De raden bellen", item=item)
+    listed, own = page("action_list"), action.get_absolute_url()
+
+    for where in (listed, own, reverse("home")):
+        said = text_of(client_of(owner.user).get(where))
+        assert "De raden bellen" in said
+        assert "Geheim punt" not in said
+    assert "bij een besloten punt" in text_of(client_of(owner.user).get(own))
+    assert counted(waiting_for(owner.user, timezone.localdate())) == ["1 actie om te doen"]
+    assert "De raden bellen" not in text_of(client_of(other).get(listed))
+    assert client_of(other).get(own).status_code == 404
+    # Who may read the point is led to it.
+    board = text_of(client_of(UserFactory(board_member=True)).get(own))
+    assert "Geheim punt" in board
+
+
+def test_the_adopted_list_keeps_the_actions_that_were_adopted(client: Client) -> None:
+    first, second = PersonFactory(surname="Eerste"), PersonFactory(surname="Tweede")
+    meeting = MeetingFactory(status=MeetingStatus.HELD)
+    action = ActionFactory(
+        item=AgendaItemFactory(meeting=meeting),
+        owner=first,
+        text="Bellen",
+        due=dt.date(2020, 4, 1),
+    )
+    typed = {"text": "Bellen en schrijven", "owner": second.pk, "due": "02-06-2020"}
+
+    def on_the_list() -> list[tuple[str, str, dt.date]]:
+        actions = minutes_of(meeting, UserFactory(coordinator=True)).actions
+        return [(one.text, one.owner.surname, one.due) for one in actions]
+
+    Meeting.objects.filter(pk=meeting.pk).update(status=MeetingStatus.ADOPTED)
+    meeting.refresh_from_db()
+    client.post(page("action_edit", action.pk), typed)
+    client.post(page("action_edit", action.pk), {**typed, "due": "03-06-2020"})
+
+    assert on_the_list() == [("Bellen", "Eerste", dt.date(2020, 4, 1))]
+    action.refresh_from_db()
+    assert (action.text, action.owner, action.due) == (
+        "Bellen en schrijven",
+        second,
+        dt.date(2020, 6, 3),
+    )
 
 
 def test_actions_in_word_are_those_still_to_be_done(client: Client) -> None:

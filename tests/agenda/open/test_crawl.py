@@ -12,7 +12,8 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from tests.agenda.open.world import SECRETS
+from agenda.models import AgendaItem
+from tests.agenda.open.world import SECRETS, published
 
 PUBLISHER = {"PUBLISHER_URI": "https://identifier.overheid.nl/tooi/id/x/x1", "PUBLISHER_NAME": "X"}
 # Where nobody is led by a link.
@@ -110,8 +111,19 @@ def test_the_crawl_reaches_all_that_is_open(
 
 
 def test_the_crawl_would_find_a_leak(world: SimpleNamespace, client: Client) -> None:
+    AgendaItem.objects.filter(pk=world.closed.pk).update(is_closed=False, closed_ground="")
+
+    assert "Geslotentitel" in client.get("/openbaar/").content.decode()
+
+
+def test_who_changes_a_published_point_anywhere_does_not_make_it_public_by_that(
+    world: SimpleNamespace, client: Client
+) -> None:
     world.closed.is_closed, world.closed.closed_ground = False, ""
     world.closed.save()
+    assert "Geslotentitel" not in client.get("/openbaar/").content.decode()
+
+    published("agenda", world.coming, world.by)
 
     assert "Geslotentitel" in client.get("/openbaar/").content.decode()
 

@@ -13,9 +13,10 @@ from django.utils import timezone
 
 from agenda.enums import MeetingStatus
 from agenda.meetings.services import change_item
-from agenda.models import Meeting, Paper
+from agenda.minutes.overviews import minutes_of
+from agenda.models import AgendaItem, Meeting, Paper
 from agenda.open import services
-from agenda.open.reading import open_items, points_of
+from agenda.open.reading import open_items, outcomes_of, points_of
 from agenda.open.services import PUBLISHING, publish, withdraw
 from platform_ivz.refusals import Refused
 from portfolios.enums import Role
@@ -24,6 +25,7 @@ from tests.agenda.open.world import pdf, published
 from tests.factories.agenda import (
     AgendaItemFactory,
     AgreementFactory,
+    DecisionFactory,
     MeetingFactory,
     PaperFactory,
     SafetyAgendaFactory,
@@ -266,3 +268,25 @@ def test_publishing_does_not_move_a_meeting_in_calendars(by: User) -> None:
 @pytest.mark.parametrize(("year", "status"), [(0, 404), (1899, 404), (1900, 200), (10**12, 404)])
 def test_a_year_that_nobody_meets_in(year: int, status: int, client: Client) -> None:
     assert client.get(reverse("agenda:open_year", args=(year,))).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("outcome", "said"),
+    [
+        ("", ("Oud besluit", "vervallen")),
+        ("overgenomen", ("Oud besluit", "vervallen")),
+        ("aangehouden", ("Later verder.", "aangehouden")),
+    ],
+)
+def test_of_a_decision_that_lapsed_both_lists_say_the_same(
+    by: User, outcome: str, said: tuple[str, str]
+) -> None:
+    meeting = public_meeting(status=MeetingStatus.ADOPTED, list_published_at=timezone.now())
+    item = AgendaItemFactory(meeting=meeting, outcome=outcome)
+    if outcome == "aangehouden":
+        AgendaItem.objects.filter(pk=item.pk).update(outcome_text="Later verder.")
+    DecisionFactory(item=item, text="Oud besluit", lapsed=True)
+
+    [line], [told] = minutes_of(meeting, by).lines, outcomes_of(meeting)
+
+    assert (line.text, line.state) == (told.text, told.state) == said

@@ -13,6 +13,7 @@ from django.urls import reverse
 from weasyprint import HTML
 
 from agenda.meetings.files import LOCKED
+from agenda.meetings.overviews import agenda_of
 from agenda.meetings.services import add_paper
 from agenda.models import AgendaItem, Meeting, Paper
 from agenda.subjects import subject_of
@@ -21,7 +22,7 @@ from portfolios.enums import Role
 from portfolios.models import User, Work
 from projects.enums import VersionStatus
 from reports.book.binding import Insert, bind, sections
-from reports.book.contents import GONE, make_book
+from reports.book.contents import GONE, bound, draft_of
 from tests.factories.agenda import AgendaItemFactory, MeetingFactory
 from tests.factories.contributions import TariffFactory
 from tests.factories.portfolios import RegionFactory, RoleMembershipFactory, UserFactory
@@ -75,6 +76,10 @@ def meeting() -> Meeting:
     return meeting
 
 
+def draft(meeting: Meeting, user: User, *, closed: bool = False) -> bytes:
+    return bound(draft_of(agenda_of(meeting, user), user, closed=closed, day=DAY))
+
+
 def with_file(item: AgendaItem, title: str, content: bytes) -> Paper:
     return add_paper(item=item, title=title, upload=SimpleUploadedFile("x.pdf", content))
 
@@ -89,7 +94,7 @@ def test_a_book_of_many_pages_is_numbered_through(
     url = reverse("reports:paper", args=("bijdrage-per-gemeente",)) + "?peildatum=2020-12-31"
     Paper.objects.create(item=tariff, order=2, title="Bijdragen", portal_url=url)
 
-    book = make_book(meeting, secretary, closed=False, day=DAY)
+    book = draft(meeting, secretary)
     pages = pages_of(book, tmp_path)
 
     total = len(pages)
@@ -115,7 +120,7 @@ def test_a_book_of_many_pages_is_numbered_through(
 def test_links_and_bookmarks_lead_to_their_page(secretary: User, meeting: Meeting) -> None:
     with_file(meeting.items.get(title="Opening"), "Stuk van vijf", blank(*[A4] * 5))
 
-    book = make_book(meeting, secretary, closed=False, day=DAY)
+    book = draft(meeting, secretary)
 
     with pikepdf.open(io.BytesIO(book)) as pdf:
         links = [
@@ -143,8 +148,8 @@ def test_nothing_of_a_closed_point_is_in_the_ordinary_book(
     closed = meeting.items.get(title="Zwijgpunt")
     with_file(closed, "Zwijgstuk", blank(A4, A4))
 
-    ordinary = make_book(meeting, secretary, closed=False, day=DAY)
-    members = make_book(meeting, secretary, closed=True, day=DAY)
+    ordinary = draft(meeting, secretary)
+    members = draft(meeting, secretary, closed=True)
 
     for word in ("Zwijgpunt", "Zwijgtekst", "Zwijgstuk"):
         assert word not in "".join(pages_of(ordinary, tmp_path))
@@ -169,7 +174,7 @@ def test_the_paper_of_an_offered_assignment_is_in_it(
     Paper.objects.create(item=tariff, title="Van niemand", portal_url="/stukken/bestaat-niet.pdf")
     Paper.objects.create(item=tariff, title="Nergens", portal_url="/bestaat/niet/")
 
-    pages = pages_of(make_book(meeting, secretary, closed=False, day=DAY), tmp_path)
+    pages = pages_of(draft(meeting, secretary), tmp_path)
 
     sheet = " ".join(pages[3].split())
     assert "De opdracht: bladzijde 5" in sheet
@@ -212,7 +217,7 @@ def test_a_file_that_is_gone_is_named(secretary: User, meeting: Meeting, tmp_pat
     paper = with_file(meeting.items.get(title="Opening"), "Weg", blank(A4))
     Path(paper.file.path).unlink()
 
-    pages = pages_of(make_book(meeting, secretary, closed=False, day=DAY), tmp_path)
+    pages = pages_of(draft(meeting, secretary), tmp_path)
 
     assert f"Weg: {GONE}" in " ".join(pages[2].split())
 
