@@ -13,7 +13,8 @@ from portfolios.models import Portfolio, words_of_region
 
 def agenda_not_adopted(day: dt.date) -> Iterator[Finding]:
     """A safety agenda whose period has begun without a decision."""
-    for agenda in SafetyAgenda.objects.on(day).filter(decision__isnull=True):
+    agenda = SafetyAgenda.objects.for_date(day)
+    if agenda is not None and agenda.decision is None:
         yield Finding(
             rule="agenda-niet-vastgesteld",
             severity=Severity.LOOK,
@@ -29,9 +30,8 @@ def agenda_not_adopted(day: dt.date) -> Iterator[Finding]:
 def themes_without_holder(day: dt.date) -> Iterator[Finding]:
     """Themes in focus that no post carries, or only vacant ones."""
     held = Portfolio.objects.held(day)
-    themes = Theme.objects.filter(agenda__in=SafetyAgenda.objects.on(day)).filter(
-        status=ThemeStatus.FOCUS
-    )
+    agenda = SafetyAgenda.objects.for_date(day)
+    themes = Theme.objects.filter(agenda=agenda, status=ThemeStatus.FOCUS)
     themes = themes.exclude(portfolios__in=held).select_related("agenda")
     for theme in themes.prefetch_related("portfolios"):
         yield Finding(

@@ -2,12 +2,16 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any, ClassVar
 
 from django import forms
 from django.db import models
 
+from agenda.models import YEAR, SafetyAgenda, Theme
 from platform_ivz.findings import Finding, Severity
-from platform_ivz.forms import DATE_FORMATS, HouseForm
+from platform_ivz.forms import DATE_FORMATS, DutchIntegerField, HouseForm
+from projects.models import ProjectAssignment
+from projects.periods import running_under
 from reports.attention import labelled
 
 
@@ -88,3 +92,54 @@ class SnoozeForm(HouseForm):
     def __init__(self, *args: object, first: dt.date, last: dt.date, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["until"].widget.attrs |= {"min": first.isoformat(), "max": last.isoformat()}
+
+
+class Ticks(forms.ModelMultipleChoiceField):
+    """Rows of which each is ticked or not; all of them are at first."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, row: models.Model) -> str:
+        if isinstance(row, ProjectAssignment):
+            return f"{row.name} ({row.get_phase_display()}; {row.theme.title})"
+        return str(row)
+
+
+class PeriodForm(HouseForm):
+    """The years of the next period, and what goes along in it from the one before."""
+
+    first_year = DutchIntegerField(label="Eerste jaar", validators=YEAR)
+    last_year = DutchIntegerField(label="Laatste jaar", validators=YEAR)
+    themes = Ticks(
+        Theme.objects.none(),
+        label="Deze thema’s gaan mee",
+        required=False,
+        help_text=(
+            "Met hun teksten, deelthema’s en portefeuilles. U kunt ze daarna in het concept wijzigen."
+        ),
+    )
+    assignments = Ticks(
+        ProjectAssignment.objects.none(),
+        label="Deze opdrachten lopen door",
+        required=False,
+        help_text="Het blijven dezelfde opdrachten: zij staan dan in beide periodes onder hun thema.",
+    )
+
+    fieldsets: ClassVar = (
+        ("De nieuwe periode", ("first_year", "last_year")),
+        ("Wat gaat mee", ("themes", "assignments")),
+    )
+
+    def __init__(self, *args: Any, after: SafetyAgenda, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        first = after.valid_until.year + (
+            after.valid_until == dt.date(after.valid_until.year, 12, 31)
+        )
+        years = after.valid_until.year - after.valid_from.year
+        self.initial = {"first_year": first, "last_year": first + years, **self.initial}
+        running = (
+            running_under(after).select_related("theme").order_by("theme__order", "order", "pk")
+        )
+        for name, rows in (("themes", after.themes.all()), ("assignments", running)):
+            self.fields[name].queryset = rows
+            self.initial.setdefault(name, [row.pk for row in rows])

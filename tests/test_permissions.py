@@ -30,6 +30,7 @@ from projects.dossier import NAME_KEY
 from projects.enums import Move, Side, VersionStatus
 from tests.factories.agenda import (
     ActionFactory,
+    AgendaExtensionFactory,
     AgendaItemFactory,
     AgreementArticleFactory,
     AgreementFactory,
@@ -299,6 +300,9 @@ TABLE: dict[str, Line] = {
     # agenda
     "agenda:safetyagenda_current": Line(reading(302)),
     **crud("agenda:safetyagenda", COORDINATOR, lambda w: (w.free_agenda.code,), listed="l"),
+    "agenda:safetyagenda_revise": Line(writing(*COORDINATOR), lambda w: (w.agenda.code,)),
+    "agenda:agendaextension_add": Line(writing(*COORDINATOR), lambda w: (w.extension.agenda.code,)),
+    "agenda:agendaextension_delete": Line(removing(*COORDINATOR), lambda w: (w.extension.agenda.code, w.extension.pk)),
     "agenda:theme_add": Line(writing(*COORDINATOR), lambda w: (w.agenda.code,)),
     "agenda:theme_edit": Line(writing(*COORDINATOR), lambda w: (w.agenda.code, w.theme.code)),
     "agenda:theme_delete": Line(removing(*COORDINATOR), lambda w: (w.agenda.code, w.theme.code)),
@@ -523,6 +527,7 @@ TABLE: dict[str, Line] = {
     "reports:agreement_detail": Line(READING, lambda w: (w.agreement.code,)),
     "reports:municipality_detail": Line(READING, lambda w: (w.municipality.slug,)),
     "reports:safetyagenda_detail": Line(READING, lambda w: (w.agenda.code,)),
+    "reports:safetyagenda_next": Line(writing(*COORDINATOR), lambda w: (w.agenda.code,)),
     "reports:theme_detail": Line(READING, lambda w: (w.agenda.code, w.theme.code)),
     "reports:statedfigure_list": Line(READING),
     "reports:import_start": Line(writing(*MONEY, post=405)),
@@ -572,6 +577,7 @@ def world(db: None) -> SimpleNamespace:
         free_post=PortfolioFactory(),
         free_body=BodyFactory(),
         free_agenda=SafetyAgendaFactory(),
+        extension=AgendaExtensionFactory(),
         term=PortfolioTermFactory(),
         stand_in=SubstitutionFactory(),
         person=PersonFactory(

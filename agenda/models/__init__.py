@@ -1,6 +1,14 @@
 """The models of what is decided, gathered from the modules that hold them."""
 
-from agenda.models.agendas import Result, SafetyAgenda, SubTheme, Theme
+from agenda.models.agendas import (
+    ADOPTED,
+    AgendaExtension,
+    Result,
+    SafetyAgenda,
+    SubTheme,
+    Theme,
+    themes_on,
+)
 from agenda.models.agreements import Agreement, AgreementArticle
 from agenda.models.decisions import Binding, BindingQuerySet, Decision, Offered
 from agenda.models.grounds import Decider, Ground
@@ -18,10 +26,12 @@ from agenda.models.stated import FindingSnooze, StatedFigure
 from agenda.models.years import FIRST_YEAR, LAST_YEAR, YEAR, year_field
 
 __all__ = [
+    "ADOPTED",
     "FIRST_YEAR",
     "LAST_YEAR",
     "YEAR",
     "Action",
+    "AgendaExtension",
     "AgendaItem",
     "Agreement",
     "AgreementArticle",
@@ -47,5 +57,6 @@ __all__ = [
     "StatedFigure",
     "SubTheme",
     "Theme",
+    "themes_on",
     "year_field",
 ]

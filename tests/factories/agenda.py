@@ -86,6 +86,16 @@ class SafetyAgendaFactory(DjangoModelFactory):
     offered_on = None
 
 
+class AgendaExtensionFactory(DjangoModelFactory):
+    """A proposal to let an adopted agenda hold a year longer."""
+
+    class Meta:
+        model = models.AgendaExtension
+
+    agenda = factory.SubFactory(SafetyAgendaFactory, adopted=True)
+    valid_until = dt.date(2023, 12, 31)
+
+
 class ThemeFactory(DjangoModelFactory):
     class Meta:
         model = models.Theme
