@@ -22,6 +22,8 @@ from agenda.models import (
     FindingSnooze,
     Ground,
     ListRemark,
+    LocalPlan,
+    LocalPriority,
     Meeting,
     MeetingPattern,
     Paper,
@@ -222,6 +224,28 @@ class ThemeAdmin(FrozenAdmin):
 
     def is_frozen(self, obj: Theme) -> bool:
         return obj.agenda.is_adopted
+
+
+class LocalPriorityInline(TabularInline):
+    model = LocalPriority
+    fields = ("order", "title", "theme")
+    autocomplete_fields = ("theme",)
+    select_related = ("theme",)
+
+
+@admin.register(LocalPlan)
+class LocalPlanAdmin(Admin):
+    list_display = ("municipality", "title", "valid_from", "valid_until", "source")
+    list_select_related = ("municipality",)
+    list_filter = (("municipality", admin.RelatedOnlyFieldListFilter), TermFilter)
+    search_fields = ("title", "code", "municipality__name", "priorities__title")
+    autocomplete_fields = ("municipality",)
+    fieldsets = (
+        (None, {"fields": ("code", "municipality", "title")}),
+        ("Looptijd", {"fields": (("valid_from", "valid_until"),)}),
+        ("Waar het staat", {"fields": ("url", "source", "remark")}),
+    )
+    inlines = [LocalPriorityInline]
 
 
 @admin.register(Result)

@@ -1,5 +1,6 @@
 """How files about agreements, agendas, results and decisions are read."""
 
+import datetime as dt
 from collections.abc import Mapping
 from functools import reduce
 from typing import Any
@@ -19,6 +20,8 @@ from agenda.models import (
     Decider,
     Decision,
     Ground,
+    LocalPlan,
+    LocalPriority,
     Meeting,
     MeetingPattern,
     Result,
@@ -31,6 +34,7 @@ from agenda.models import (
 )
 from platform_ivz.datasets import Sheet
 from platform_ivz.resources import Moment, Resource, Text, unknown
+from portfolios.resources import OfMunicipality
 
 
 class BindingResource(Resource):
@@ -197,6 +201,34 @@ class SubThemeResource(PartResource):
         fields = ("theme", "order", "title", "description")
 
 
+class LocalPlanResource(OfMunicipality):
+    day_column = "valid_until"
+
+    class Meta:
+        model = LocalPlan
+        import_id_fields = ("code",)
+        fields = (
+            "code",
+            "municipality",
+            "title",
+            "valid_from",
+            "valid_until",
+            "url",
+            "source",
+            "remark",
+        )
+
+    def days_of(self, instance: LocalPlan) -> tuple[dt.date | None, dt.date | None]:
+        return instance.valid_from, instance.valid_until
+
+
+class LocalPriorityResource(Resource):
+    class Meta:
+        model = LocalPriority
+        import_id_fields = ("plan", "title")
+        fields = ("plan", "title", "order", "theme")
+
+
 class ResultResource(Resource):
     class Meta:
         model = Result
@@ -354,6 +386,8 @@ SHEETS = (
     Sheet("safety_agendas.csv", SafetyAgendaResource),
     Sheet("themes.toml", ThemeResource, table="theme"),
     Sheet("themes.toml", SubThemeResource, table="subtheme"),
+    Sheet("local_plans.toml", LocalPlanResource, table="plan"),
+    Sheet("local_plans.toml", LocalPriorityResource, table="priority"),
     Sheet("results.csv", ResultResource),
     Sheet("stated_figures.csv", StatedFigureResource),
     Sheet("meeting_patterns.toml", MeetingPatternResource, table="pattern"),

@@ -8,6 +8,7 @@ from agenda.meetings.urls import urlpatterns as meeting_pages
 from agenda.minutes.urls import urlpatterns as minutes_pages
 from agenda.open.urls import urlpatterns as open_pages
 from agenda.periods.urls import urlpatterns as period_pages
+from agenda.plans.urls import urlpatterns as plan_pages
 from platform_ivz.addresses import pages_of
 
 app_name = "agenda"
@@ -67,6 +68,7 @@ urlpatterns = [
         views.DecisionLapseView.as_view(),
         name="decision_lapse",
     ),
+    *plan_pages,
     *meeting_pages,
     *calendar_pages,
     *minutes_pages,

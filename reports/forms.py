@@ -8,6 +8,7 @@ from django import forms
 from django.db import models
 
 from agenda.models import YEAR, SafetyAgenda, Theme
+from agenda.subjects import ONE_DAY
 from platform_ivz.findings import Finding, Severity
 from platform_ivz.forms import DATE_FORMATS, DutchIntegerField, HouseForm
 from projects.models import ProjectAssignment
@@ -99,10 +100,9 @@ class Ticks(forms.ModelMultipleChoiceField):
 
     widget = forms.CheckboxSelectMultiple
 
-    def label_from_instance(self, row: models.Model) -> str:
-        if isinstance(row, ProjectAssignment):
-            return f"{row.name} ({row.get_phase_display()}; {row.theme.title})"
-        return str(row)
+
+# As many years as a council sits.
+USUAL_YEARS = 4
 
 
 class PeriodForm(HouseForm):
@@ -132,14 +132,18 @@ class PeriodForm(HouseForm):
 
     def __init__(self, *args: Any, after: SafetyAgenda, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        first = after.valid_until.year + (
-            after.valid_until == dt.date(after.valid_until.year, 12, 31)
+        themes, running = after.themes.all(), running_under(after).select_related("theme")
+        title_of = {theme.identity: theme.title for theme in themes}
+        self.fields["assignments"].label_from_instance = lambda one: (
+            f"{one.name} ({one.get_phase_display()}; {title_of[one.place_among(title_of)]})"
         )
-        years = after.valid_until.year - after.valid_from.year
-        self.initial = {"first_year": first, "last_year": first + years, **self.initial}
-        running = (
-            running_under(after).select_related("theme").order_by("theme__order", "order", "pk")
-        )
-        for name, rows in (("themes", after.themes.all()), ("assignments", running)):
-            self.fields[name].queryset = rows
-            self.initial.setdefault(name, [row.pk for row in rows])
+        first = (after.valid_until + ONE_DAY).year
+        self.initial = {
+            "first_year": first,
+            "last_year": first + USUAL_YEARS - 1,
+            "themes": [theme.pk for theme in themes],
+            "assignments": [one.pk for one in running],
+            **self.initial,
+        }
+        self.fields["themes"].queryset = themes
+        self.fields["assignments"].queryset = running.order_by("theme__order", "order", "pk")

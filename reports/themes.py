@@ -161,9 +161,8 @@ def theme_rows(
         else {project.pk: project.version_status for project in projects}
     )
     for project in projects:
-        places = (project.theme, *project.also_under.all())
-        theme = next(identities[one.identity] for one in places if one.identity in identities)
-        assignments.setdefault(theme, []).append(
+        place = identities[project.place_among(identities)]
+        assignments.setdefault(place, []).append(
             Assignment(
                 project=project,
                 hours=project.hours,

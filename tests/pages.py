@@ -24,7 +24,11 @@ from reports.findings import all_findings
 from reports.imports import find_kind, look
 from reports.work import paper
 from tests.agenda.open.world import make_world
-from tests.factories.agenda import ActionFactory, AgendaExtensionFactory, AgendaItemFactory
+from tests.factories.agenda import (
+    ActionFactory,
+    AgendaExtensionFactory,
+    AgendaItemFactory,
+)
 from tests.factories.contributions import (
     AdoptedObligationFactory,
     BankFileFactory,

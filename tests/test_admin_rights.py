@@ -74,6 +74,7 @@ RIGHTS = {
     "agenda.Decider": ALL,
     "agenda.FindingSnooze": ALL,
     "agenda.Ground": ALL,
+    "agenda.LocalPlan": ALL,
     "agenda.Meeting": ALL,
     "agenda.MeetingPattern": ALL,
     "agenda.Paper": ALL,

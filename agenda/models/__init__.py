@@ -7,6 +7,7 @@ from agenda.models.agendas import (
     SafetyAgenda,
     SubTheme,
     Theme,
+    agenda_on,
     themes_on,
 )
 from agenda.models.agreements import Agreement, AgreementArticle
@@ -21,6 +22,7 @@ from agenda.models.meetings import (
     StandingItem,
 )
 from agenda.models.minutes import Action, Attendance, ListRemark
+from agenda.models.plans import LocalPlan, LocalPriority
 from agenda.models.readers import CalendarKey, ReaderNote, ReadMark
 from agenda.models.stated import FindingSnooze, StatedFigure
 from agenda.models.years import FIRST_YEAR, LAST_YEAR, YEAR, year_field
@@ -44,6 +46,8 @@ __all__ = [
     "FindingSnooze",
     "Ground",
     "ListRemark",
+    "LocalPlan",
+    "LocalPriority",
     "Meeting",
     "MeetingPattern",
     "Offered",
@@ -57,6 +61,7 @@ __all__ = [
     "StatedFigure",
     "SubTheme",
     "Theme",
+    "agenda_on",
     "themes_on",
     "year_field",
 ]

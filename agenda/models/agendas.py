@@ -50,8 +50,8 @@ class SafetyAgendaQuerySet(TermQuerySet):
 
     def for_date(self, day: dt.date) -> "SafetyAgenda | None":
         """The agenda that holds on `day`: a draft only while none of that day was adopted."""
-        found = self.on(day).order_by("-valid_from", "-pk")
-        return found.adopted().first() or found.first()
+        found = list(self.on(day).select_related("decision").order_by("-valid_from", "-pk"))
+        return next((one for one in found if one.is_adopted), found[0] if found else None)
 
 
 class SafetyAgenda(Publishable, Offered, Term):
@@ -119,6 +119,16 @@ class SafetyAgenda(Publishable, Offered, Term):
     def is_adopted(self) -> bool:
         """Whether the board has decided on it; from then on its period and title stand."""
         return self.status == AgendaStatus.ADOPTED
+
+    @property
+    def first_version(self) -> "SafetyAgenda":
+        """The version that was adopted before any revision of it."""
+        return self.revises.first_version if self.revises else self
+
+    @property
+    def version_number(self) -> int:
+        """The how manieth version it is, from 1."""
+        return self.revises.version_number + 1 if self.revises else 1
 
     @property
     def revision(self) -> "SafetyAgenda | None":
@@ -281,9 +291,15 @@ class Theme(models.Model):
 
 
 @computed_once
+def agenda_on(day: dt.date) -> SafetyAgenda | None:
+    """The agenda that holds on `day`, for what asks about the same day more than once."""
+    return SafetyAgenda.objects.for_date(day)
+
+
+@computed_once
 def themes_on(day: dt.date) -> dict[int, Theme]:
     """The themes of the agenda that holds on `day`, each by its identity."""
-    agenda = SafetyAgenda.objects.for_date(day)
+    agenda = agenda_on(day)
     found = Theme.objects.filter(agenda=agenda).select_related("agenda") if agenda else ()
     return {theme.identity: theme for theme in found}
 

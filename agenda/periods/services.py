@@ -31,9 +31,7 @@ def begin_revision(
         raise Refused(f"Van deze agenda is al een herziening begonnen: {begun}.")
     if reasons := revision_refusals(agenda, valid_from):
         raise Refused(of_fields={"valid_from": reasons})
-    first, number = agenda, 1
-    while first.revises is not None:
-        first, number = first.revises, number + 1
+    first, number = agenda.first_version, agenda.version_number
     suffix = f", herziening {number}"
     revision = SafetyAgenda(
         code=free_code(SafetyAgenda, f"{first.code}-herziening-{number}", 50),
@@ -96,7 +94,7 @@ def begin_next(
     if refused := _period_refusals(first, last, today):
         raise Refused(of_fields=refused)
     years = f"{first_year}-{last_year}"
-    before = after.revises.title if after.revises else after.title
+    before = after.first_version.title
     title = YEARS.sub(years, before, count=1) if YEARS.search(before) else f"{before} {years}"
     agenda = SafetyAgenda(
         code=free_code(SafetyAgenda, years, 50),

@@ -1,7 +1,7 @@
 """Assignments of the board, and which of them are asked for."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -255,8 +255,12 @@ class ProjectAssignment(models.Model):
     def theme_on(self, day: dt.date) -> Theme:
         """Its theme as the agenda of `day` has it; that under which it began when that has it not."""
         held = themes_on(day)
+        return held.get(self.place_among(held), self.theme)
+
+    def place_among(self, identities: Container[int]) -> int | None:
+        """The identity of the first of its themes that is among these; None when none is."""
         places = (self.theme, *self.also_under.all())
-        return next((held[one.identity] for one in places if one.identity in held), self.theme)
+        return next((one.identity for one in places if one.identity in identities), None)
 
     def is_behind(self, day: dt.date) -> bool:
         """Whether the next milestone is late; for assignments of `with_follow_up()`."""

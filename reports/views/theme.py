@@ -7,6 +7,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from agenda.models import Result, SafetyAgenda, Theme
+from agenda.plans.overviews import priorities_of
 from agenda.subjects import ONE_DAY, extension_refusals
 from contributions.subsidies.models import Subsidy
 from platform_ivz.audit import history
@@ -62,6 +63,7 @@ class SafetyAgendaDetailView(OnShelfMixin, HouseDetailView):
         if self.looking.is_back:
             agenda.as_on(self.day)
         rows = theme_rows(themes, self.day, as_it_was=self.looking.is_back)
+        priorities = priorities_of(agenda, themes, self.day)
         whole, groups = courses_of(agenda, rows, self.day)
         dated = [course for group in groups for course in group.courses if course.days]
         assignments = [row for theme in rows for row in theme.assignments]
@@ -76,6 +78,8 @@ class SafetyAgendaDetailView(OnShelfMixin, HouseDetailView):
             chart=timeline((whole, *dated), day=self.day, title="Tijdlijn"),
             undated=len(assignments) - len(dated),
             history=history(agenda, self.request.user),
+            priorities=priorities,
+            lines=[(row, priorities.named[row.theme.pk]) for row in rows],
             versions=versions_of(agenda, self.shelf.agendas),
             extensions=agenda.extensions.select_related("decision"),
             **beside(self.shelf.agendas, agenda, newest_first=True),
@@ -134,12 +138,15 @@ class ThemeDetailView(OnShelfMixin, HouseDetailView):
         theme = self.object
         (row,) = theme_rows((theme,), self.day, as_it_was=self.looking.is_back)
         same = Theme.objects.same_as([theme])
+        priorities = priorities_of(theme.agenda, self.themes, self.day)
         themes = [one for rows in self.shelf.themes.values() for one in rows]
         context = super().get_context_data(
             day=self.day,
             row=row,
             subthemes=theme.subthemes.all(),
             kin=kin_of(theme, themes),
+            priorities=priorities,
+            named=priorities.named[theme.pk],
             results=Result.objects.filter(theme__in=same),
             subsidies=Subsidy.objects.filter(theme__in=same),
             history=history(theme, self.request.user),

@@ -142,7 +142,7 @@ def test_the_page_offers_all_that_goes_on(before: SafetyAgenda, coordinator_clie
     url = reverse("reports:safetyagenda_next", args=(before.code,))
     page = coordinator_client.get(url)
     form = page.context["form"]
-    assert (form["first_year"].value(), form["last_year"].value()) == (2023, 2025)
+    assert (form["first_year"].value(), form["last_year"].value()) == (2023, 2026)
     shown = page.content.decode()
     assert shown.count("checked") == 4
     assert "Hennepteam (uitvoering; Ondermijning)" in shown
