@@ -3,13 +3,15 @@
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from agenda.enums import AgendaStatus
 from agenda.meetings.files import examine
 from agenda.models import (
+    ADOPTED,
     Action,
+    AgendaExtension,
     AgendaItem,
     Agreement,
     AgreementArticle,
@@ -20,6 +22,8 @@ from agenda.models import (
     FindingSnooze,
     Ground,
     ListRemark,
+    LocalPlan,
+    LocalPriority,
     Meeting,
     MeetingBook,
     MeetingPattern,
@@ -162,15 +166,30 @@ class SafetyAgendaAdmin(FrozenAdmin):
     list_select_related = ("decision",)
     list_filter = ("status", TermFilter)
     search_fields = ("title", "code")
-    readonly_fields = ("status", "decision")
     fieldsets = (
-        (None, {"fields": ("code", "title")}),
+        (None, {"fields": ("code", "title", "revises", "reason")}),
         ("Periode", {"fields": (("valid_from", "valid_until"),)}),
         ("Besluit", {"fields": ("offered_on", "status", "decision")}),
     )
+    # A revision begins in the portal, with copies of the themes.
+    readonly_fields = ("status", "decision", "revises")
 
     def is_frozen(self, obj: SafetyAgenda) -> bool:
-        return obj.status == AgendaStatus.ADOPTED
+        return obj.is_adopted
+
+
+@admin.register(AgendaExtension)
+class AgendaExtensionAdmin(ReadOnlyAdmin):
+    """Extensions are proposed and decided on in the portal."""
+
+    list_display = ("agenda", "valid_until", "previous_until", "status", "decision")
+    list_select_related = ("agenda", "decision")
+    list_filter = ("status",)
+    search_fields = ("agenda__title", "reason")
+    fieldsets = (
+        (None, {"fields": ("agenda", "valid_until", "previous_until", "reason")}),
+        ("Besluit", {"fields": ("offered_on", "status", "decision")}),
+    )
 
 
 class SubThemeInline(StackedInline):
@@ -179,18 +198,56 @@ class SubThemeInline(StackedInline):
     fields = (("order", "title"), "description")
 
 
+class ThemeRowForm(RowForm):
+    """A theme in the admin: nothing is added to an agenda that was adopted."""
+
+    def clean_agenda(self) -> SafetyAgenda:
+        agenda = self.cleaned_data["agenda"]
+        if agenda.is_adopted:
+            raise ValidationError(ADOPTED)
+        return agenda
+
+
 @admin.register(Theme)
-class ThemeAdmin(Admin):
+class ThemeAdmin(FrozenAdmin):
+    form = ThemeRowForm
     list_display = ("title", "agenda", "order", "status", "summary")
     list_select_related = ("agenda",)
     list_filter = ("status", ("agenda", admin.RelatedOnlyFieldListFilter))
     search_fields = ("title", "code", "summary", "subthemes__title")
-    autocomplete_fields = ("agenda", "portfolios")
+    autocomplete_fields = ("agenda", "portfolios", "continues")
+    readonly_fields = ("revises",)
     fieldsets = (
         (None, {"fields": ("agenda", "code", "order", "title", "status", "portfolios")}),
         ("Tekst", {"fields": ("summary", "why", "role")}),
+        ("Eerder", {"fields": ("revises", "continues")}),
     )
     inlines = [SubThemeInline]
+
+    def is_frozen(self, obj: Theme) -> bool:
+        return obj.agenda.is_adopted
+
+
+class LocalPriorityInline(TabularInline):
+    model = LocalPriority
+    fields = ("order", "title", "theme")
+    autocomplete_fields = ("theme",)
+    select_related = ("theme",)
+
+
+@admin.register(LocalPlan)
+class LocalPlanAdmin(Admin):
+    list_display = ("municipality", "title", "valid_from", "valid_until", "source")
+    list_select_related = ("municipality",)
+    list_filter = (("municipality", admin.RelatedOnlyFieldListFilter), TermFilter)
+    search_fields = ("title", "code", "municipality__name", "priorities__title")
+    autocomplete_fields = ("municipality",)
+    fieldsets = (
+        (None, {"fields": ("code", "municipality", "title")}),
+        ("Looptijd", {"fields": (("valid_from", "valid_until"),)}),
+        ("Waar het staat", {"fields": ("url", "source", "remark")}),
+    )
+    inlines = [LocalPriorityInline]
 
 
 @admin.register(Result)

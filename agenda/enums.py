@@ -126,6 +126,10 @@ class Rule(TextChoices):
         "veiligheidsagenda-door-besluit",
         "De veiligheidsagenda vaststellen gaat met een besluit",
     )
+    EXTENSION = (
+        "verlenging-door-besluit",
+        "De veiligheidsagenda verlengen gaat met een besluit",
+    )
     ASSIGNMENT = "opdracht-door-besluit", "Een projectopdracht vaststellen gaat met een besluit"
     THEME_HOLDER = "thema-portefeuillehouder", "Elk thema heeft een portefeuillehouder"
     ASSIGNMENT_HOLDER = (

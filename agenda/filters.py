@@ -5,11 +5,29 @@ from typing import Any, ClassVar
 import django_filters
 from django.db.models import QuerySet
 from django.db.models.functions import ExtractYear
+from django_filters.fields import ModelChoiceField
 
 from agenda.enums import AgendaStatus, DecisionStatus, Duration
 from agenda.models import Agreement, Decision, Result, SafetyAgenda, Theme
 from platform_ivz.filters import HouseFilterSet
 from portfolios.models import Body
+
+
+class ThemeChoiceField(ModelChoiceField):
+    """Themes, each with the agenda that it is of."""
+
+    def label_from_instance(self, theme: Theme) -> str:
+        return theme.with_period
+
+
+class ThemeFilter(django_filters.ModelChoiceFilter):
+    """One theme of a period, whichever version of its agenda; `queryset` narrows which can be chosen."""
+
+    field_class = ThemeChoiceField
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("queryset", Theme.objects.first_texts().select_related("agenda"))
+        super().__init__(**kwargs)
 
 
 class DecisionFilterSet(HouseFilterSet):
@@ -43,10 +61,10 @@ class ResultFilterSet(HouseFilterSet):
     onderwerp = django_filters.AllValuesFilter(
         field_name="topic", label="Onderwerp", empty_label="Alle"
     )
-    thema = django_filters.ModelChoiceFilter(
+    thema = ThemeFilter(
         field_name="theme",
         label="Thema",
-        queryset=Theme.objects.filter(results__isnull=False).distinct(),
+        queryset=Theme.objects.filter(results__isnull=False).select_related("agenda").distinct(),
         empty_label="Alle",
     )
     jaar = django_filters.NumberFilter(

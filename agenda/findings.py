@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from agenda.enums import Rule, ThemeStatus
 from agenda.grounds import ground_of
-from agenda.models import Action, SafetyAgenda, Theme
+from agenda.models import Action, Theme, agenda_on
 from platform_ivz.findings import Finding, Severity
 from platform_ivz.formats import date_long, sentence
 from portfolios.models import Portfolio, words_of_region
@@ -13,7 +13,8 @@ from portfolios.models import Portfolio, words_of_region
 
 def agenda_not_adopted(day: dt.date) -> Iterator[Finding]:
     """A safety agenda whose period has begun without a decision."""
-    for agenda in SafetyAgenda.objects.on(day).filter(decision__isnull=True):
+    agenda = agenda_on(day)
+    if agenda is not None and agenda.decision is None:
         yield Finding(
             rule="agenda-niet-vastgesteld",
             severity=Severity.LOOK,
@@ -29,9 +30,7 @@ def agenda_not_adopted(day: dt.date) -> Iterator[Finding]:
 def themes_without_holder(day: dt.date) -> Iterator[Finding]:
     """Themes in focus that no post carries, or only vacant ones."""
     held = Portfolio.objects.held(day)
-    themes = Theme.objects.filter(agenda__in=SafetyAgenda.objects.on(day)).filter(
-        status=ThemeStatus.FOCUS
-    )
+    themes = Theme.objects.filter(agenda=agenda_on(day), status=ThemeStatus.FOCUS)
     themes = themes.exclude(portfolios__in=held).select_related("agenda")
     for theme in themes.prefetch_related("portfolios"):
         yield Finding(

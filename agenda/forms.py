@@ -11,6 +11,7 @@ from django.utils.text import slugify
 
 from agenda.deciding import deciding_bodies
 from agenda.models import (
+    ADOPTED,
     AgendaItem,
     Agreement,
     AgreementArticle,
@@ -20,17 +21,29 @@ from agenda.models import (
     Theme,
 )
 from agenda.services import find_pending
-from agenda.subjects import Subject, all_pending, subject_of
+from agenda.subjects import Subject, all_pending, revision_refusals, subject_of
 from platform_ivz.forms import (
     DutchDateField,
     DutchIntegerField,
     HouseForm,
     HouseModelForm,
 )
+from platform_ivz.refusals import Refused
 from portfolios.models import Body
 
 # Words that stand in addresses, and so cannot name a row.
-RESERVED = ("alle", "nemen", "toevoegen", "verwijderen", "vervallen", "wijzigen", "exemplaar")
+RESERVED = (
+    "alle",
+    "exemplaar",
+    "herzien",
+    "nemen",
+    "nieuwe-periode",
+    "toevoegen",
+    "verlengen",
+    "verwijderen",
+    "vervallen",
+    "wijzigen",
+)
 # The notice in months that agreements of the platform have (DVO-ovk art. 7.1, BO art. 9.2).
 USUAL_NOTICE = 12
 LARGEST_PDF = 20 * 1024 * 1024
@@ -44,6 +57,12 @@ def free_code(model: type[models.Model], text: str, length: int) -> str:
         number += 1
         code = f"{stem}-{number}"
     return code
+
+
+def offer_themes(field: forms.ModelChoiceField) -> None:
+    """Let a field offer each theme once, whichever versions it has, with the agenda that it is of."""
+    field.queryset = field.queryset.first_texts().select_related("agenda")
+    field.label_from_instance = lambda theme: theme.with_period
 
 
 class DecisionForm(HouseForm):
@@ -177,14 +196,14 @@ class SafetyAgendaForm(HouseModelForm):
     """A safety agenda; its status is never set here, the board adopts it by a decision."""
 
     fieldsets: ClassVar = (
-        ("De agenda", ("title",)),
+        ("De agenda", ("title", "reason")),
         ("Periode", ("valid_from", "valid_until")),
         ("Het besluit", ("offered_on",)),
     )
 
     class Meta(HouseModelForm.Meta):
         model = SafetyAgenda
-        fields = ("title", "valid_from", "valid_until", "offered_on")
+        fields = ("title", "reason", "valid_from", "valid_until", "offered_on")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -195,6 +214,20 @@ class SafetyAgendaForm(HouseModelForm):
         ):
             self.fields[name].required = True
             self.fields[name].help_text = help_text
+        if self.instance.revises is None:
+            self.fields["reason"].widget = forms.HiddenInput()
+        else:
+            # It ends when what it revises ends.
+            self.fields["valid_until"].disabled = True
+
+    def clean(self) -> dict[str, Any]:
+        """A revision begins while the agenda that it revises holds."""
+        cleaned = super().clean()
+        revised, first = self.instance.revises, cleaned.get("valid_from")
+        if revised is not None and first is not None:
+            for reason in revision_refusals(revised, first):
+                self.add_error("valid_from", reason)
+        return cleaned
 
     def _post_clean(self) -> None:
         first, last = self.cleaned_data.get("valid_from"), self.cleaned_data.get("valid_until")
@@ -315,7 +348,10 @@ def sub_theme_rows(
 
 @transaction.atomic
 def store_theme(form: ThemeForm, rows: SubThemeRows) -> Theme:
-    """Save a theme and its sub-themes, both or neither."""
+    """Save a theme and its sub-themes, both or neither. Raises Refused when they were adopted."""
+    agenda = SafetyAgenda.objects.select_for_update().get(pk=form.instance.agenda_id)
+    if agenda.is_adopted:
+        raise Refused(ADOPTED)
     theme = form.save()
     rows.instance = theme
     rows.store()
@@ -349,6 +385,7 @@ class ResultForm(HouseModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        offer_themes(self.fields["theme"])
         self.fields["topic"].help_text = "Resultaten met hetzelfde onderwerp staan bij elkaar."
         self.fields["value"].help_text = "Bijvoorbeeld 1.600. Leeg als het getal niet bekend is."
         self.fields["unit"].help_text = "Wat het getal telt, bijvoorbeeld: controles, of euro."

@@ -1,12 +1,17 @@
 """How files about agreements, agendas, results and decisions are read."""
 
+import datetime as dt
 from collections.abc import Mapping
+from functools import reduce
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
 from import_export import fields, widgets
 
 from agenda.models import (
+    ADOPTED,
     Action,
     AgendaItem,
     Agreement,
@@ -15,6 +20,8 @@ from agenda.models import (
     Decider,
     Decision,
     Ground,
+    LocalPlan,
+    LocalPriority,
     Meeting,
     MeetingPattern,
     Result,
@@ -27,6 +34,7 @@ from agenda.models import (
 )
 from platform_ivz.datasets import Sheet
 from platform_ivz.resources import Moment, Resource, Text, unknown
+from portfolios.resources import OfMunicipality
 
 
 class BindingResource(Resource):
@@ -42,7 +50,7 @@ class BindingResource(Resource):
                 setattr(instance, name, value)
             elif name != "remark" and getattr(instance, name) != value:
                 message = (
-                    f"Dit is vastgesteld ({instance.decision.label}). Neem een nieuw besluit"
+                    f"Dit is vastgesteld ({before['decision'].label}). Neem een nieuw besluit"
                     " om het te wijzigen."
                 )
                 raise ValidationError({name: message})
@@ -112,7 +120,7 @@ class DeciderResource(Resource):
         fields = ("subject", "body")
 
 
-class SafetyAgendaResource(Resource):
+class SafetyAgendaResource(BindingResource):
     class Meta:
         model = SafetyAgenda
         import_id_fields = ("code",)
@@ -124,10 +132,48 @@ class SafetyAgendaResource(Resource):
             "offered_on",
             "status",
             "decision",
+            "revises",
+            "reason",
         )
 
 
-class ThemeResource(Resource):
+class PartResource(Resource):
+    """Rows that are part of a safety agenda: a file changes nothing of one that was adopted.
+
+    One that was adopted before the portal kept it comes in whole, its decision first; what it had
+    when the reading of a file begins, and what was adopted here, is complete.
+    """
+
+    # The way from a row to its agenda.
+    agenda_path = "agenda"
+
+    def before_import(self, dataset: Any, **kwargs: Any) -> None:
+        adopted = SafetyAgenda.objects.adopted()
+        filled = self._meta.model.objects.values(self.agenda_path)
+        complete = adopted.filter(Q(pk__in=filled) | Q(decision__sequence__isnull=False))
+        self.complete = set(complete.values_list("pk", flat=True))
+
+    def import_instance(self, instance: models.Model, row: Mapping, **kwargs: Any) -> None:
+        """Read a row; raises ValidationError when it adds to something adopted or changes it."""
+        stored = instance.pk is not None
+        frozen = stored and self._agenda_of(instance).is_adopted
+        before = {name: getattr(instance, name) for name in self.fields} if frozen else {}
+        super().import_instance(instance, row, **kwargs)
+        if not stored and self._agenda_of(instance).pk in self.complete:
+            raise ValidationError(ADOPTED)
+        for name, value in before.items():
+            if isinstance(value, models.Manager):
+                changed = set(value.all()) != set(self.fields[name].clean(row))
+            else:
+                changed = value != getattr(instance, name)
+            if changed:
+                raise ValidationError({name: ADOPTED})
+
+    def _agenda_of(self, instance: models.Model) -> SafetyAgenda:
+        return reduce(getattr, self.agenda_path.split("__"), instance)
+
+
+class ThemeResource(PartResource):
     class Meta:
         model = Theme
         import_id_fields = ("code",)
@@ -141,14 +187,46 @@ class ThemeResource(Resource):
             "role",
             "status",
             "portfolios",
+            "revises",
+            "continues",
         )
 
 
-class SubThemeResource(Resource):
+class SubThemeResource(PartResource):
+    agenda_path = "theme__agenda"
+
     class Meta:
         model = SubTheme
         import_id_fields = ("theme", "order")
         fields = ("theme", "order", "title", "description")
+
+
+class LocalPlanResource(OfMunicipality):
+    day_column = "valid_until"
+
+    class Meta:
+        model = LocalPlan
+        import_id_fields = ("code",)
+        fields = (
+            "code",
+            "municipality",
+            "title",
+            "valid_from",
+            "valid_until",
+            "url",
+            "source",
+            "remark",
+        )
+
+    def days_of(self, instance: LocalPlan) -> tuple[dt.date | None, dt.date | None]:
+        return instance.valid_from, instance.valid_until
+
+
+class LocalPriorityResource(Resource):
+    class Meta:
+        model = LocalPriority
+        import_id_fields = ("plan", "title")
+        fields = ("plan", "title", "order", "theme")
 
 
 class ResultResource(Resource):
@@ -308,6 +386,8 @@ SHEETS = (
     Sheet("safety_agendas.csv", SafetyAgendaResource),
     Sheet("themes.toml", ThemeResource, table="theme"),
     Sheet("themes.toml", SubThemeResource, table="subtheme"),
+    Sheet("local_plans.toml", LocalPlanResource, table="plan"),
+    Sheet("local_plans.toml", LocalPriorityResource, table="priority"),
     Sheet("results.csv", ResultResource),
     Sheet("stated_figures.csv", StatedFigureResource),
     Sheet("meeting_patterns.toml", MeetingPatternResource, table="pattern"),

@@ -7,12 +7,15 @@ from agenda.calendar.urls import urlpatterns as calendar_pages
 from agenda.meetings.urls import urlpatterns as meeting_pages
 from agenda.minutes.urls import urlpatterns as minutes_pages
 from agenda.open.urls import urlpatterns as open_pages
+from agenda.periods.urls import urlpatterns as period_pages
+from agenda.plans.urls import urlpatterns as plan_pages
 from platform_ivz.addresses import pages_of
 
 app_name = "agenda"
 urlpatterns = [
     path("veiligheidsagenda/", views.safety_agenda_current, name="safetyagenda_current"),
     path("veiligheidsagenda/alle/", views.SafetyAgendaListView.as_view(), name="safetyagenda_list"),
+    *period_pages,
     *pages_of(
         "veiligheidsagenda/",
         "<slug:code>",
@@ -65,6 +68,7 @@ urlpatterns = [
         views.DecisionLapseView.as_view(),
         name="decision_lapse",
     ),
+    *plan_pages,
     *meeting_pages,
     *calendar_pages,
     *minutes_pages,

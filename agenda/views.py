@@ -33,7 +33,15 @@ from agenda.forms import (
     store_theme,
     sub_theme_rows,
 )
-from agenda.models import Agreement, AgreementArticle, Decision, Result, SafetyAgenda, Theme
+from agenda.models import (
+    ADOPTED,
+    Agreement,
+    AgreementArticle,
+    Decision,
+    Result,
+    SafetyAgenda,
+    Theme,
+)
 from agenda.services import (
     correct_decision,
     find_pending,
@@ -45,6 +53,7 @@ from agenda.subjects import Subject, all_pending, subject_of
 from agenda.tables import AgreementTable, DecisionTable, ResultTable, SafetyAgendaTable, years_of
 from platform_ivz.access import may_read, shows
 from platform_ivz.audit import corrections, history
+from platform_ivz.refusals import Refused
 from platform_ivz.views import (
     ActionView,
     ByCode,
@@ -105,9 +114,7 @@ class OnlyDraft(ByCode):
     def get_object(self, queryset: QuerySet | None = None) -> SafetyAgenda:
         agenda = super().get_object(queryset)
         if agenda.is_adopted:
-            raise PermissionDenied(
-                "Deze veiligheidsagenda is vastgesteld. Laat eerst het besluit vervallen."
-            )
+            raise PermissionDenied(ADOPTED)
         return agenda
 
 
@@ -176,7 +183,11 @@ class ThemeFormMixin:
         rows = sub_theme_rows(form.instance, form.data)
         if not (form.is_valid() & rows.is_valid()):
             return self.render_to_response(self.get_context_data(form=form, rows=rows), status=422)
-        self.object = store_theme(form, rows)
+        try:
+            self.object = store_theme(form, rows)
+        except Refused as refused:
+            refused.show_on(form)
+            return self.render_to_response(self.get_context_data(form=form, rows=rows), status=422)
         messages.success(request, f"{self.object} is opgeslagen.")
         if "another" in request.POST:
             return HttpResponseRedirect(request.get_full_path())
@@ -190,7 +201,7 @@ class ThemeCreateView(ThemeFormMixin, HouseCreateView):
             rows = SafetyAgenda.objects.visible_to(self.request.user)
             self._agenda = get_object_or_404(rows, code=self.kwargs["agenda"])
             if self._agenda.is_adopted:
-                raise PermissionDenied
+                raise PermissionDenied(ADOPTED)
         return self._agenda
 
     def get_stored(self) -> None:
@@ -205,10 +216,16 @@ class ThemeCreateView(ThemeFormMixin, HouseCreateView):
 
 
 class OfAgenda(ByCode):
-    """A theme within the agenda that the address names."""
+    """A theme within the agenda that the address names; one that was adopted stays as it is."""
 
     def get_queryset(self) -> QuerySet:
         return super().get_queryset().filter(agenda__code=self.kwargs["agenda"])
+
+    def get_object(self, queryset: QuerySet | None = None) -> Theme:
+        theme = super().get_object(queryset)
+        if theme.agenda.is_adopted:
+            raise PermissionDenied(ADOPTED)
+        return theme
 
 
 class ThemeUpdateView(ThemeFormMixin, OfAgenda, HouseUpdateView):
@@ -223,12 +240,6 @@ class ThemeUpdateView(ThemeFormMixin, OfAgenda, HouseUpdateView):
 class ThemeDeleteView(OfAgenda, HouseDeleteView):
     model = Theme
     permission = "agenda.edit"
-
-    def get_object(self, queryset: QuerySet | None = None) -> Theme:
-        theme = super().get_object(queryset)
-        if theme.agenda.is_adopted:
-            raise PermissionDenied
-        return theme
 
     def get_parents(self) -> list[tuple[str, str]]:
         return [

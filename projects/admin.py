@@ -92,10 +92,10 @@ class ProjectAssignmentAdmin(Admin):
     list_select_related = ("theme", "portfolio__board")
     list_filter = ("phase", ("theme", admin.RelatedOnlyFieldListFilter))
     search_fields = ("name", "code", "theme__title", "portfolio__title")
-    autocomplete_fields = ("theme", "portfolio")
+    autocomplete_fields = ("theme", "also_under", "portfolio")
     readonly_fields = ("phase", "begun_on", "ended_on", "evaluation")
     fieldsets = (
-        (None, {"fields": ("code", "order", "name", "theme", "portfolio")}),
+        (None, {"fields": ("code", "order", "name", "theme", "also_under", "portfolio")}),
         ("Expertgroep", {"fields": ("expert_meetings_per_year",)}),
         (
             "Voortgang",

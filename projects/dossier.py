@@ -399,7 +399,7 @@ def _described(
 ) -> Dossier:
     return Dossier(
         name=assignment.name,
-        theme=assignment.theme.title,
+        theme=assignment.theme_on(day).title,
         number=version.number if version else None,
         post=assignment.portfolio.title if assignment.portfolio else "",
         holder=assignment.carried_by,

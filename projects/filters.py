@@ -7,6 +7,7 @@ import django_filters
 from django import forms
 from django.db.models import QuerySet
 
+from agenda.filters import ThemeFilter
 from agenda.models import Theme
 from platform_ivz.filters import HouseFilterSet
 from projects.enums import DeploymentRole, Light, Phase
@@ -41,9 +42,7 @@ class DayFilterSet(HouseFilterSet):
 class ProjectAssignmentFilterSet(DayFilterSet):
     search_fields: ClassVar = ("name", "remark", "theme__title")
 
-    thema = django_filters.ModelChoiceFilter(
-        queryset=Theme.objects.all(), field_name="theme", label="Thema", empty_label="Alle thema’s"
-    )
+    thema = ThemeFilter(label="Thema", empty_label="Alle thema’s", method="under_theme")
     fase = django_filters.ChoiceFilter(
         field_name="phase",
         choices=[*Phase.choices, (RUNNING_NOW, "lopend of in voorbereiding")],
@@ -102,6 +101,10 @@ class ProjectAssignmentFilterSet(DayFilterSet):
         if value == "geen":
             return queryset.filter(newest_status__isnull=True)
         return queryset.filter(newest_status=value)
+
+    def under_theme(self, queryset: QuerySet, name: str, value: Theme) -> QuerySet:
+        """Assignments that stand under a theme, also those that went along to it."""
+        return queryset.under([value])
 
     def with_light(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """Assignments whose newest report has a light, or that have no report."""

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
-from agenda.forms import free_code
+from agenda.forms import free_code, offer_themes
 from platform_ivz.formats import date_short
 from platform_ivz.forms import (
     ChangeOverTimeMixin,
@@ -52,20 +52,48 @@ class ProjectAssignmentForm(HouseModelForm):
     """What an assignment is called and where it belongs; its text has pages of its own."""
 
     fieldsets: ClassVar = (
-        ("De opdracht", ("name", "theme", "portfolio")),
+        ("De opdracht", ("name", "theme", "also_under", "portfolio")),
         ("Erbij", ("expert_meetings_per_year", "remark")),
     )
 
     class Meta(HouseModelForm.Meta):
         model = ProjectAssignment
-        fields = ("name", "theme", "portfolio", "expert_meetings_per_year", "remark")
+        fields = (
+            "name",
+            "theme",
+            "also_under",
+            "portfolio",
+            "expert_meetings_per_year",
+            "remark",
+        )
+        widgets: ClassVar = {"also_under": forms.CheckboxSelectMultiple()}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["theme"].queryset = self.fields["theme"].queryset.select_related("agenda")
+        offer_themes(self.fields["theme"])
+        self._offer_later_themes()
         self.fields["portfolio"].queryset = self.fields["portfolio"].queryset.select_related(
             "board"
         )
+
+    def _offer_later_themes(self) -> None:
+        """Offer the themes of the periods after that of the assignment; nothing where there are none."""
+        field = self.fields["also_under"]
+        offer_themes(field)
+        began = self.instance.theme.agenda.valid_from if self.instance.theme_id else dt.date.max
+        field.queryset = field.queryset.filter(agenda__valid_from__gt=began).order_by(
+            "agenda__valid_from", "order", "pk"
+        )
+        if not field.queryset.exists():
+            field.widget = forms.MultipleHiddenInput()
+
+    def clean(self) -> dict[str, Any]:
+        """It goes along to one theme of a period at most."""
+        cleaned = super().clean()
+        agendas = [theme.agenda.title for theme in cleaned.get("also_under", ())]
+        if twice := sorted({title for title in agendas if agendas.count(title) > 1}):
+            self.add_error("also_under", f"Kies van {twice[0]} ten hoogste één thema.")
+        return cleaned
 
     def _post_clean(self) -> None:
         if not self.instance.code:

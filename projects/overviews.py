@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from agenda.models import Theme
 from platform_ivz.charts.lines import LineChart
 from platform_ivz.charts.timeline import Moment, Span
 from projects.calculations import MilestoneState
@@ -30,6 +31,7 @@ class TimelineRow:
     """An assignment with its place on the timeline."""
 
     assignment: ProjectAssignment
+    theme: Theme
     span: Span
     milestones: tuple[Any, ...]
     late: int
@@ -45,7 +47,7 @@ def timeline_row(assignment: ProjectAssignment, day: dt.date) -> TimelineRow:
     planned = [milestone_moment(milestone, day) for milestone in milestones]
     late = sum(moment.kind == MilestoneState.LATE for moment in planned)
     span = course_of(assignment, (*moments, *planned), day)
-    return TimelineRow(assignment, span, milestones, late)
+    return TimelineRow(assignment, assignment.theme_on(day), span, milestones, late)
 
 
 @dataclass(frozen=True, slots=True)

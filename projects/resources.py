@@ -54,6 +54,7 @@ class ProjectAssignmentResource(Resource):
             "order",
             "name",
             "theme",
+            "also_under",
             "portfolio",
             "phase",
             "expert_meetings_per_year",

@@ -16,7 +16,9 @@ class ProjectAssignmentTable(HouseTable):
     """The assignments as they stand on a day."""
 
     name = tables.Column(verbose_name="Opdracht", linkify=True)
-    theme = tables.Column(order_by=("theme__order", "theme__title"), linkify=True)
+    theme = tables.Column(
+        accessor="current_theme", order_by=("theme__order", "theme__title"), linkify=True
+    )
     newest_status = PieceColumn(
         "projects/includes/_version_status.html",
         verbose_name="Opdracht is",

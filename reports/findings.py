@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 
 import agenda.findings
+import agenda.plans.findings
 import contributions.effort.findings
 import contributions.invoices.findings
 import contributions.participation.findings
@@ -112,6 +113,7 @@ RULES: tuple[Callable[[dt.date], Iterable[Finding]], ...] = (
     portfolios.findings.vacant_posts,
     agenda.findings.agenda_not_adopted,
     agenda.findings.themes_without_holder,
+    agenda.plans.findings.priorities_not_on_the_agenda,
     projects.findings.assignments_without_leader,
     projects.findings.assignments_without_holder,
     projects.findings.assignments_without_hours,

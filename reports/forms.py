@@ -2,12 +2,17 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any, ClassVar
 
 from django import forms
 from django.db import models
 
+from agenda.models import YEAR, SafetyAgenda, Theme
+from agenda.subjects import ONE_DAY
 from platform_ivz.findings import Finding, Severity
-from platform_ivz.forms import DATE_FORMATS, HouseForm
+from platform_ivz.forms import DATE_FORMATS, DutchIntegerField, HouseForm
+from projects.models import ProjectAssignment
+from projects.periods import running_under
 from reports.attention import labelled
 
 
@@ -88,3 +93,57 @@ class SnoozeForm(HouseForm):
     def __init__(self, *args: object, first: dt.date, last: dt.date, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["until"].widget.attrs |= {"min": first.isoformat(), "max": last.isoformat()}
+
+
+class Ticks(forms.ModelMultipleChoiceField):
+    """Rows of which each is ticked or not; all of them are at first."""
+
+    widget = forms.CheckboxSelectMultiple
+
+
+# As many years as a council sits.
+USUAL_YEARS = 4
+
+
+class PeriodForm(HouseForm):
+    """The years of the next period, and what goes along in it from the one before."""
+
+    first_year = DutchIntegerField(label="Eerste jaar", validators=YEAR)
+    last_year = DutchIntegerField(label="Laatste jaar", validators=YEAR)
+    themes = Ticks(
+        Theme.objects.none(),
+        label="Deze thema’s gaan mee",
+        required=False,
+        help_text=(
+            "Met hun teksten, deelthema’s en portefeuilles. U kunt ze daarna in het concept wijzigen."
+        ),
+    )
+    assignments = Ticks(
+        ProjectAssignment.objects.none(),
+        label="Deze opdrachten lopen door",
+        required=False,
+        help_text="Het blijven dezelfde opdrachten: zij staan dan in beide periodes onder hun thema.",
+    )
+
+    fieldsets: ClassVar = (
+        ("De nieuwe periode", ("first_year", "last_year")),
+        ("Wat gaat mee", ("themes", "assignments")),
+    )
+
+    def __init__(self, *args: Any, after: SafetyAgenda, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        themes, running = after.themes.all(), running_under(after).select_related("theme")
+        title_of = {theme.identity: theme.title for theme in themes}
+        self.fields["assignments"].label_from_instance = lambda one: (
+            f"{one.name} ({one.get_phase_display()}; {title_of[one.place_among(title_of)]})"
+        )
+        first = (after.valid_until + ONE_DAY).year
+        self.initial = {
+            "first_year": first,
+            "last_year": first + USUAL_YEARS - 1,
+            "themes": [theme.pk for theme in themes],
+            "assignments": [one.pk for one in running],
+            **self.initial,
+        }
+        self.fields["themes"].queryset = themes
+        self.fields["assignments"].queryset = running.order_by("theme__order", "order", "pk")

@@ -24,6 +24,7 @@ MENU = (
         "Veiligheidsagenda",
         (
             ("Agenda", "agenda:safetyagenda_current"),
+            ("Lokale plannen", "agenda:localplan_list"),
             ("Resultaten", "agenda:result_list"),
             ("Overeenkomsten", "agenda:agreement_list"),
         ),

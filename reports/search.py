@@ -31,6 +31,8 @@ from django.urls import NoReverseMatch, reverse
 from agenda.models import (
     AgreementArticle,
     Decision,
+    LocalPlan,
+    LocalPriority,
     Result,
     SafetyAgenda,
     StatedFigure,
@@ -101,6 +103,8 @@ SOURCES = (
     Source("Veiligheidsagenda’s", SafetyAgenda, "reports:safetyagenda_detail", ("code",)),
     Source("Thema’s", Theme, "reports:theme_detail", ("agenda__code", "code")),
     Source("Deelthema’s", SubTheme, "reports:theme_detail", ("theme__agenda__code", "theme__code"), also=("theme__title",)),
+    Source("Lokale veiligheidsplannen", LocalPlan, "agenda:localplan_detail", ("code",), also=("municipality__name",)),
+    Source("Prioriteiten uit lokale plannen", LocalPriority, "agenda:localplan_detail", ("plan__code",), named_by=("title", "plan__municipality__name"), between=" – "),
     Source("Projectopdrachten", ProjectAssignment, "projects:projectassignment_detail", ("code",), also=("theme__title",)),
     Source("Teksten van opdrachten", SectionText, "projects:projectassignment_detail", ("version__assignment__code",), named_by=("version__assignment__name", "section__title"), between=" – ", rich=("text",)),
     Source("Inzet", Deployment, "projects:deployment_list", named_by=("municipality__name", "group__name", "organisation__name", "project__name", "body__name"), also=("person__surname",), query=(("periode", "alles"),)),

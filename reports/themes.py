@@ -103,15 +103,43 @@ def shelf(user: User) -> Shelf:
     return Shelf(tuple(agendas.values()), {pk: tuple(rows) for pk, rows in themes.items()})
 
 
+def versions_of(agenda: SafetyAgenda, agendas: Iterable[SafetyAgenda]) -> list[SafetyAgenda]:
+    """All versions of an agenda, the first one first; `agendas` are those that are known."""
+    by_key = {one.pk: one for one in agendas}
+    following = {one.revises_id: one for one in by_key.values() if one.revises_id}
+    first = agenda
+    while first.revises_id in by_key:
+        first = by_key[first.revises_id]
+    versions = [first]
+    while (found := following.get(versions[-1].pk)) is not None:
+        versions.append(found)
+    return versions
+
+
+def kin_of(theme: Theme, themes: Iterable[Theme]) -> list[Theme]:
+    """The same theme in other versions, and what it continues and is continued by, the oldest first."""
+    kin = [
+        one
+        for one in themes
+        if one.pk != theme.pk
+        and (
+            one.identity in (theme.identity, theme.continues_id)
+            or one.continues_id == theme.identity
+        )
+    ]
+    return sorted(kin, key=lambda one: (one.agenda.valid_from, one.pk))
+
+
 def theme_rows(
     themes: Iterable[Theme], day: dt.date, *, as_it_was: bool = False
 ) -> tuple[ThemeRow, ...]:
-    """The themes with their posts, assignments and hours on a day; two queries for all of them.
+    """The themes with their posts, assignments and hours on a day; as many queries for one as for all.
 
     `as_it_was` asks for the status of that day of each assignment, else it is that of now.
     """
     themes = tuple(themes)
     keys = [theme.pk for theme in themes]
+    identities = {theme.identity: theme.pk for theme in themes}
     posts: dict[int, list[Post]] = {}
     found = (
         Portfolio.objects.filter(themes__in=keys)
@@ -126,14 +154,15 @@ def theme_rows(
         term = getattr(post, "term", None)
         posts.setdefault(post.theme_key, []).append(Post(post, term.person if term else None))
     assignments: dict[int, list[Assignment]] = {}
-    projects = list(_projects(keys, day))
+    projects = list(_projects(themes, day))
     status_of = (
         _statuses_on(projects, day)
         if as_it_was
         else {project.pk: project.version_status for project in projects}
     )
     for project in projects:
-        assignments.setdefault(project.theme_id, []).append(
+        place = identities[project.place_among(identities)]
+        assignments.setdefault(place, []).append(
             Assignment(
                 project=project,
                 hours=project.hours,
@@ -147,12 +176,12 @@ def theme_rows(
     )
 
 
-def _projects(themes: list[int], day: dt.date) -> Iterable[ProjectAssignment]:
+def _projects(themes: Iterable[Theme], day: dt.date) -> Iterable[ProjectAssignment]:
     """Assignments with hours and leader on a day, newest version, and the days that are known."""
     given = Deployment.objects.filter(project=OuterRef("pk")).order_by().values("project")
     versions = AssignmentVersion.objects.filter(assignment=OuterRef("pk"))
     return (
-        ProjectAssignment.objects.filter(theme__in=themes)
+        ProjectAssignment.objects.under(themes)
         .annotate(
             hours=Subquery(given.filter(on_day(day)).values(n=Sum("hours_per_week"))),
             first_day=Subquery(given.values(n=Min("valid_from"))),
@@ -167,7 +196,12 @@ def _projects(themes: list[int], day: dt.date) -> Iterable[ProjectAssignment]:
             ),
         )
         .select_related(
-            "led__person", "led__municipality", "led__group", "led__organisation", "portfolio"
+            "led__person",
+            "led__municipality",
+            "led__group",
+            "led__organisation",
+            "portfolio",
+            "theme",
         )
     )
 

@@ -13,6 +13,7 @@ from reports.views import (
     library,
     meeting,
     municipality,
+    period,
     search,
     stated,
     talk,
@@ -56,6 +57,11 @@ urlpatterns = [
         "veiligheidsagenda/<slug:code>/",
         theme.SafetyAgendaDetailView.as_view(),
         name="safetyagenda_detail",
+    ),
+    path(
+        "veiligheidsagenda/<slug:code>/nieuwe-periode/",
+        period.PeriodCreateView.as_view(),
+        name="safetyagenda_next",
     ),
     path(
         "veiligheidsagenda/<slug:agenda>/<slug:code>/",

@@ -24,7 +24,11 @@ from reports.findings import all_findings
 from reports.imports import find_kind, look
 from reports.work import paper
 from tests.agenda.open.world import make_world
-from tests.factories.agenda import ActionFactory, AgendaItemFactory
+from tests.factories.agenda import (
+    ActionFactory,
+    AgendaExtensionFactory,
+    AgendaItemFactory,
+)
 from tests.factories.contributions import (
     AdoptedObligationFactory,
     BankFileFactory,
@@ -174,6 +178,7 @@ PARENTS = {
         "assignment",
     ),
     "measurement": "indicator.assignment",
+    "agendaextension": "agenda",
     "effortreview": "municipality",
 }
 # What is asked of pages that answer in more ways than one.
@@ -328,6 +333,9 @@ def leave_traces(user: User) -> None:
     ActionFactory(item=AgendaItemFactory(meeting__body=body, requested_decision="Zo."))
     AgendaItemFactory(meeting=None, body=body)
     SubstitutionFactory(portfolio=Portfolio.objects.order_by("pk").first())
+    AgendaExtensionFactory(
+        agenda=SafetyAgenda.objects.order_by("pk").first(), valid_until=dt.date(2031, 12, 31)
+    )
 
 
 def leave_work(user: User) -> None:

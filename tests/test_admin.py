@@ -42,6 +42,7 @@ from tests.factories.agenda import (
     DecisionFactory,
     PaperFactory,
     SafetyAgendaFactory,
+    SubThemeFactory,
     ThemeFactory,
 )
 from tests.factories.contributions import (
@@ -497,6 +498,7 @@ FROZEN = [
     pytest.param(DecisionFactory, id="decision"),
     pytest.param(lambda: DecisionFactory(lapsed=True), id="decision-lapsed"),
     pytest.param(lambda: SafetyAgendaFactory(adopted=True), id="agenda"),
+    pytest.param(lambda: ThemeFactory(agenda__adopted=True), id="theme"),
     pytest.param(lambda: AssignmentVersionFactory(adopted=True), id="version"),
     pytest.param(lambda: AssignmentVersionFactory(replaced=True), id="version-replaced"),
     pytest.param(lambda: PaperFactory(published=True), id="paper"),
@@ -530,10 +532,12 @@ def test_children_of_what_was_decided_refuse_every_change(admin_client: Client) 
     band = EffortBandFactory(tariff__adopted=True)
     line = ContributionLineFactory(run__adopted=True)
     text = SectionTextFactory(version__adopted=True)
+    part = SubThemeFactory(theme__agenda__adopted=True)
     for parent, prefix, child, values in (
         (band.tariff, "bands", band, {"hours_per_week": "99"}),
         (line.run, "lines", line, {"amount": "1"}),
         (text.version, "texts", text, {"text": "Iets anders"}),
+        (part.theme, "subthemes", part, {"title": "Iets anders"}),
     ):
         before = snapshot(child)
         for change in (values, {"DELETE": "on"}):

@@ -19,7 +19,12 @@ from contributions.invoices.models import Invoice, Payment
 from platform_ivz.admin import FilesAdmin, FrozenAdmin, ReadOnlyAdmin
 from portfolios.models import Person, User
 from projects.models import Approval, AssignmentVersion, ProjectAssignment
-from tests.factories.agenda import DecisionFactory, PaperFactory, SafetyAgendaFactory
+from tests.factories.agenda import (
+    DecisionFactory,
+    PaperFactory,
+    SafetyAgendaFactory,
+    ThemeFactory,
+)
 from tests.factories.contributions import (
     AdoptedObligationFactory,
     ContributionLineFactory,
@@ -64,11 +69,13 @@ RIGHTS = {
     "portfolios.Region": "change",
     "agenda.Action": ALL,
     "agenda.AgendaItem": ALL,
+    "agenda.AgendaExtension": NONE,
     "agenda.Agreement": ALL,
     "agenda.AgreementArticle": ALL,
     "agenda.Decider": ALL,
     "agenda.FindingSnooze": ALL,
     "agenda.Ground": ALL,
+    "agenda.LocalPlan": ALL,
     "agenda.Meeting": ALL,
     "agenda.MeetingPattern": ALL,
     "agenda.Paper": ALL,
@@ -118,6 +125,7 @@ SETTLED = {
     "decision": DecisionFactory,
     "decision that lapsed": lambda: DecisionFactory(lapsed=True),
     "agenda": lambda: SafetyAgendaFactory(adopted=True),
+    "theme": lambda: ThemeFactory(agenda__adopted=True),
     "paper": lambda: PaperFactory(published=True),
     "version that was offered": lambda: AssignmentVersionFactory(status="ambtelijk_akkoord"),
     "version before the board": lambda: AssignmentVersionFactory(status="bestuur"),

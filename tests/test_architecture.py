@@ -28,7 +28,7 @@ ROOMS = (
     "subsidies",
 )
 # So do the rooms of the agenda.
-AGENDA_ROOMS = ("meetings", "calendar", "minutes", "open")
+AGENDA_ROOMS = ("periods", "plans", "meetings", "calendar", "minutes", "open")
 AGENDA_ROOF = ("admin", "resources", "urls", "apps")
 ROOF = ("models", "admin", "resources", "subjects", "expected", "urls", "apps")
 # Lowest floor first. platform_ivz stands below all apps, but its urls open the front door.

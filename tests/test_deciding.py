@@ -23,7 +23,7 @@ from portfolios.enums import BOARDS, Role
 from portfolios.models import Body
 from projects.enums import Move, VersionStatus
 from projects.models import AssignmentVersion, LifeCycleStep, ProjectAssignment
-from tests.factories.agenda import DeciderFactory, ThemeFactory
+from tests.factories.agenda import AgendaExtensionFactory, DeciderFactory, ThemeFactory
 from tests.factories.contributions import AdoptedObligationFactory
 from tests.factories.portfolios import BodyFactory, RoleMembershipFactory, UserFactory
 from tests.regions import _region_rows, nergenland, twente
@@ -37,6 +37,7 @@ OFFER = dt.date(2024, 3, 10)
 DAYS = {"before": OFFER - dt.timedelta(1), "on": OFFER, "after": OFFER + dt.timedelta(1)}
 KINDS = (
     "agenda.safetyagenda",
+    "agenda.agendaextension",
     "projects.assignmentversion",
     "contributions.tariff",
     "contributions.adoptedobligation",
@@ -46,7 +47,11 @@ KINDS = (
 # Who decides on each, by the abbreviation; of what is not here each board does.
 DECIDERS = {
     "twente": {key: {"DVO"} for key in KINDS},
-    "nergenland": {"contributions.tariff": {"BVB"}, "agenda.safetyagenda": {"BVB"}},
+    "nergenland": {
+        "contributions.tariff": {"BVB"},
+        "agenda.safetyagenda": {"BVB"},
+        "agenda.agendaextension": {"BVB"},
+    },
 }
 
 
@@ -87,6 +92,7 @@ def made(key: str) -> models.Model:
                 agenda__valid_from=dt.date(2040, 1, 1), agenda__valid_until=dt.date(2041, 1, 1)
             ).agenda
         ),
+        "agenda.agendaextension": AgendaExtensionFactory,
         "projects.assignmentversion": offered_version,
         "contributions.tariff": lambda: Tariff.objects.proposed().get(),
         "contributions.adoptedobligation": obligation,

@@ -94,6 +94,9 @@ class Centre:
         self.agenda = agenda.SafetyAgendaFactory()
         self.theme = agenda.ThemeFactory(agenda=self.agenda)
         self.theme.portfolios.add(self.post)
+        self.plan = agenda.LocalPlanFactory(municipality=self.municipality)
+        agenda.LocalPriorityFactory(plan=self.plan, theme=self.theme)
+        agenda.AgendaExtensionFactory(agenda=self.agenda)
         self.meeting = agenda.MeetingFactory(body=self.body)
         self.project = projects.ProjectAssignmentFactory(theme=self.theme, portfolio=self.post)
         self.version = projects.AssignmentVersionFactory(assignment=self.project, number=1)
@@ -128,6 +131,9 @@ class Centre:
         """Municipalities on the map, in groups."""
         many = batch.many
         places = many(portfolios.MunicipalityFactory, tile_column=lambda n: n + 1, tile_row=0)
+        plans = many(agenda.LocalPlanFactory, municipality=batch.in_turn(places))
+        many(agenda.LocalPriorityFactory, plan=batch.in_turn(plans))
+        many(agenda.LocalPriorityFactory, plan=self.plan)
         batch.place = batch.in_turn(places)
         groups = many(portfolios.MunicipalityGroupFactory)
         ties = MunicipalityGroup.municipalities.through

@@ -31,8 +31,8 @@ from django.urls import reverse
 from django.utils import timezone
 from docx import Document
 
-from agenda.enums import MeetingStatus
-from agenda.models import AgendaItem, Agreement, Meeting
+from agenda.enums import AgendaStatus, MeetingStatus
+from agenda.models import AgendaItem, Agreement, Meeting, SafetyAgenda
 from contributions.invoices.invoicing import PAYMENT_DAYS
 from contributions.invoices.models import BankFile, Invoice, Reminder
 from contributions.rounds.enums import RunStatus
@@ -143,6 +143,11 @@ TYPED: dict[str, Callable[[SimpleNamespace], Typed]] = {
     "portfolios:municipalitygroup_edit": lambda w: {"municipalities": two(w)},
     "portfolios:municipality_add": lambda w: {**NAMED, "cbs_code": "GM9998"},
     "agenda:safetyagenda_add": lambda w: {**NAMED, **TERM},
+    "agenda:safetyagenda_revise": lambda w: {"valid_from": "01-02-2021"},
+    "agenda:agendaextension_add": lambda w: {},
+    "reports:safetyagenda_next": lambda w: {"first_year": "2031", "last_year": "2034"},
+    "agenda:localplan_add": lambda w: {**NAMED, **TERM, "source": "raadsbesluit"},
+    "agenda:localpriority_add": lambda w: NAMED,
     "agenda:theme_add": lambda w: {**NAMED, "deelthemas-0-title": "Een deel"},
     "agenda:theme_edit": lambda w: {"portfolios": [w.free_post.pk]},
     "agenda:result_add": lambda w: {"label": "Meer", "topic": "Veilig"},
@@ -320,8 +325,24 @@ def leave_a_meeting_that_was_held(world: SimpleNamespace, client: Client) -> Non
     Meeting.objects.filter(pk=world.item.meeting_id).update(status=MeetingStatus.HELD)
 
 
+def leave_an_adopted_agenda(world: SimpleNamespace, client: Client) -> None:
+    SafetyAgenda.objects.filter(pk=world.agenda.pk).update(
+        status=AgendaStatus.ADOPTED, decision=world.decision
+    )
+
+
+def leave_an_agenda_to_extend(world: SimpleNamespace, client: Client) -> None:
+    """Nothing else holds after it, and nobody proposed to extend it."""
+    world.extension.delete()
+    SafetyAgenda.objects.filter(pk=world.extension.agenda.pk).update(
+        valid_from=dt.date(2025, 1, 1), valid_until=dt.date(2028, 12, 31)
+    )
+
+
 ARRANGED: dict[str, Callable[[SimpleNamespace, Client], None]] = {
     "agenda:decision_add": leave_a_board,
+    "agenda:safetyagenda_revise": leave_an_adopted_agenda,
+    "agenda:agendaextension_add": leave_an_agenda_to_extend,
     "agenda:meeting_propose": leave_who_meets,
     "agenda:meeting_close": leave_a_meeting_to_close,
     "agenda:meeting_consent": leave_a_point_without_discussion,

@@ -1,6 +1,15 @@
 """The models of what is decided, gathered from the modules that hold them."""
 
-from agenda.models.agendas import Result, SafetyAgenda, SubTheme, Theme
+from agenda.models.agendas import (
+    ADOPTED,
+    AgendaExtension,
+    Result,
+    SafetyAgenda,
+    SubTheme,
+    Theme,
+    agenda_on,
+    themes_on,
+)
 from agenda.models.agreements import Agreement, AgreementArticle
 from agenda.models.decisions import Binding, BindingQuerySet, Decision, Offered
 from agenda.models.grounds import Decider, Ground
@@ -13,15 +22,18 @@ from agenda.models.meetings import (
 )
 from agenda.models.minutes import Action, Attendance, ListRemark
 from agenda.models.papers import MeetingBook, Paper
+from agenda.models.plans import LocalPlan, LocalPriority
 from agenda.models.readers import CalendarKey, ReaderNote, ReadMark
 from agenda.models.stated import FindingSnooze, StatedFigure
 from agenda.models.years import FIRST_YEAR, LAST_YEAR, YEAR, year_field
 
 __all__ = [
+    "ADOPTED",
     "FIRST_YEAR",
     "LAST_YEAR",
     "YEAR",
     "Action",
+    "AgendaExtension",
     "AgendaItem",
     "Agreement",
     "AgreementArticle",
@@ -34,6 +46,8 @@ __all__ = [
     "FindingSnooze",
     "Ground",
     "ListRemark",
+    "LocalPlan",
+    "LocalPriority",
     "Meeting",
     "MeetingBook",
     "MeetingPattern",
@@ -48,5 +62,7 @@ __all__ = [
     "StatedFigure",
     "SubTheme",
     "Theme",
+    "agenda_on",
+    "themes_on",
     "year_field",
 ]

@@ -173,6 +173,12 @@ def newest_safety_agenda(today: dt.date) -> SafetyAgenda | None:
     return open_safety_agendas().filter(valid_from__lte=today).select_related("decision").first()
 
 
+def newer_than(agenda: SafetyAgenda, today: dt.date) -> SafetyAgenda | None:
+    """What came in the place of a published safety agenda, as far as that was published too."""
+    newest = newest_safety_agenda(today)
+    return newest if newest and newest.valid_from > agenda.valid_from else None
+
+
 def themes_of(agenda: SafetyAgenda) -> QuerySet[Theme]:
     """The themes of a published safety agenda, in order, with their parts."""
     return agenda.themes.order_by("order", "pk").prefetch_related("subthemes")

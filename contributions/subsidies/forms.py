@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from agenda.forms import free_code
+from agenda.forms import free_code, offer_themes
 from contributions.subsidies.models import Subsidy
 from platform_ivz.forms import HouseModelForm
 
@@ -39,6 +39,7 @@ class SubsidyForm(HouseModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        offer_themes(self.fields["theme"])
         self.fields["topic"].help_text = "Subsidies met hetzelfde onderwerp worden opgeteld."
         for name in AMOUNTS:
             self.fields[name].help_text = "Leeg als het bedrag niet bekend is."

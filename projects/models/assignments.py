@@ -1,7 +1,7 @@
 """Assignments of the board, and which of them are asked for."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -9,7 +9,7 @@ from django.db.models import F, Max, Min, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce, Greatest, Least, NullIf
 from django.urls import reverse
 
-from agenda.models import Theme
+from agenda.models import Theme, themes_on
 from platform_ivz.querysets import HouseQuerySet
 from platform_ivz.search_index import SearchIndex
 from portfolios.models import Person, Portfolio, PortfolioTerm, User, holders_on
@@ -50,6 +50,21 @@ class ProjectAssignmentQuerySet(HouseQuerySet):
             newest_number=Subquery(newest.values("number")[:1]),
         )
 
+    def under(self, themes: Iterable[Theme]) -> "ProjectAssignmentQuerySet":
+        """Assignments that began under one of these themes, or went along to it from a period before.
+
+        In which version of its agenda a theme is given makes no difference.
+        """
+        same = Theme.objects.same_as(themes)
+        carried = self.model.also_under.through.objects.filter(theme__in=same)
+        return self.filter(
+            Q(theme__in=same) | Q(pk__in=carried.values("projectassignment"))
+        ).prefetch_related("also_under")
+
+    def going_on_after(self, day: dt.date) -> "ProjectAssignmentQuerySet":
+        """Assignments of which the work has not ended on `day`."""
+        return self.filter(Q(phase__in=RUNNING) | Q(ended_on__gt=day))
+
     def with_days(self) -> "ProjectAssignmentQuerySet":
         """Assignments with `first_day` and `last_day` of their work, deployments, milestones and decisions.
 
@@ -76,7 +91,7 @@ class ProjectAssignmentQuerySet(HouseQuerySet):
         """Assignments as they stand on `day`: who holds the post, who leads, hours per week.
 
         Adds `leader_name`, `hours` and, to sort by, `holder_surname`; None where there is none. The
-        `holder` of each is at hand.
+        `holder` and the `current_theme` of each are at hand.
         """
         holder = PortfolioTerm.objects.on(day).filter(portfolio=OuterRef("portfolio"))
         given = Deployment.objects.on(day).filter(project=OuterRef("pk")).order_by()
@@ -86,7 +101,8 @@ class ProjectAssignmentQuerySet(HouseQuerySet):
         )
         leader = leader.order_by("is_manager", "pk")
         total = given.values("project").annotate(total=Sum("hours_per_week"))
-        return self.prefetch_related(holders_on(day, "portfolio__")).annotate(
+        return self.prefetch_related(holders_on(day, "portfolio__"), "also_under").annotate(
+            looked_on=models.Value(day, models.DateField()),
             holder_surname=Subquery(holder.values("person__surname")[:1]),
             leader_name=Subquery(leader.values("giver")[:1]),
             hours=Subquery(total.values("total")[:1]),
@@ -159,6 +175,13 @@ class ProjectAssignment(models.Model):
     theme = models.ForeignKey(
         Theme, on_delete=models.PROTECT, related_name="projects", verbose_name="thema"
     )
+    also_under = models.ManyToManyField(
+        Theme,
+        blank=True,
+        related_name="carried_projects",
+        verbose_name="gaat mee naar",
+        help_text="De thema’s van latere periodes waaronder het werk doorgaat, één per periode.",
+    )
     portfolio = models.ForeignKey(
         Portfolio,
         on_delete=models.PROTECT,
@@ -223,6 +246,21 @@ class ProjectAssignment(models.Model):
             (holder.formal_name, holder.municipality and holder.municipality.name) if holder else ()
         )
         return ", ".join(filter(None, names))
+
+    @property
+    def current_theme(self) -> Theme:
+        """Its theme on the day of `as_on()`."""
+        return self.theme_on(self.looked_on)
+
+    def theme_on(self, day: dt.date) -> Theme:
+        """Its theme as the agenda of `day` has it; that under which it began when that has it not."""
+        held = themes_on(day)
+        return held.get(self.place_among(held), self.theme)
+
+    def place_among(self, identities: Container[int]) -> int | None:
+        """The identity of the first of its themes that is among these; None when none is."""
+        places = (self.theme, *self.also_under.all())
+        return next((one.identity for one in places if one.identity in identities), None)
 
     def is_behind(self, day: dt.date) -> bool:
         """Whether the next milestone is late; for assignments of `with_follow_up()`."""

@@ -34,6 +34,7 @@ class TimelineView(HouseMixin, TemplateView):
             last=Max("last_day"),
             from_agenda=Min("theme__agenda__valid_from"),
             until_agenda=Max("theme__agenda__valid_until"),
+            until_next=Max("also_under__agenda__valid_until"),
         )
         unknown = whole.pop("unknown")
         # One scale for all pages.
@@ -42,7 +43,9 @@ class TimelineView(HouseMixin, TemplateView):
             status=VersionStatus.ADOPTED, decision__taken_on__isnull=False
         ).select_related("decision")
         listed = assignments.for_list().prefetch_related(
-            "milestones", Prefetch("versions", queryset=adopted, to_attr="adopted_versions")
+            "also_under",
+            "milestones",
+            Prefetch("versions", queryset=adopted, to_attr="adopted_versions"),
         )
         page = paged(self.request, listed)
         rows = [timeline_row(assignment, day) for assignment in page]

@@ -18,7 +18,7 @@ class NoAssignment(Exception):
 def build(request: PaperRequest) -> dict[str, Any]:
     """The assignments of the agenda that holds on the day that was asked for."""
     agenda = SafetyAgenda.objects.for_date(request.day)
-    rows = ProjectAssignment.objects.filter(theme__agenda=agenda)
+    rows = ProjectAssignment.objects.under(agenda.themes.all() if agenda else ())
     return paper_of_many(
         _sheets(rows, request),
         request.region,

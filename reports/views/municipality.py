@@ -4,9 +4,11 @@ from typing import Any
 
 from django.urls import reverse
 
+from agenda.models import LocalPlan
+from agenda.plans.overviews import placed
 from contributions.years.overviews import sheet_of
 from platform_ivz.audit import history
-from platform_ivz.views import HouseDetailView
+from platform_ivz.views import HouseDetailView, url_of
 from portfolios.models import Municipality, people_of
 
 
@@ -21,6 +23,8 @@ class MunicipalityDetailView(HouseDetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         day, municipality = self.request.chosen_day(), self.object
         sheet = sheet_of(municipality, day)
+        plans = list(municipality.local_plans.order_by("-valid_from", "pk"))
+        plan = next((one for one in plans if one.holds_on(day)), None)
         is_there = municipality.holds_on(day)
         may_read_talk = self.request.user.has_perm("contributions.read_talk", municipality)
         return super().get_context_data(
@@ -28,6 +32,12 @@ class MunicipalityDetailView(HouseDetailView):
             sheet=sheet,
             is_there=is_there,
             predecessors=municipality.predecessors.all(),
+            plan=plan,
+            other_plans=[one for one in plans if one != plan],
+            placed=placed(plan.priorities.for_list(), day) if plan else [],
+            add_plan_url=url_of(LocalPlan, "add")
+            if self.request.user.has_perm("agenda.edit")
+            else "",
             people=people_of(municipality, day),
             talk_url=reverse("reports:effortreview_detail", args=(day.year, municipality.slug))
             if sheet.takes_part and may_read_talk

@@ -6,7 +6,10 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse
 
-from agenda.models import SafetyAgenda, Theme
+from agenda.models import Result, SafetyAgenda, Theme
+from agenda.plans.overviews import priorities_of
+from agenda.subjects import ONE_DAY, extension_refusals
+from contributions.subsidies.models import Subsidy
 from platform_ivz.audit import history
 from platform_ivz.charts.timeline import timeline
 from platform_ivz.views import HouseDetailView, url_of
@@ -14,9 +17,11 @@ from reports.themes import (
     Shelf,
     counts_by_status,
     courses_of,
+    kin_of,
     shelf,
     theme_rows,
     total_hours,
+    versions_of,
 )
 
 
@@ -54,9 +59,11 @@ class SafetyAgendaDetailView(OnShelfMixin, HouseDetailView):
         agenda = self.object
         themes = self.shelf.themes[agenda.pk]
         is_adopted = agenda.is_adopted
+        urls = self.steps()
         if self.looking.is_back:
             agenda.as_on(self.day)
         rows = theme_rows(themes, self.day, as_it_was=self.looking.is_back)
+        priorities = priorities_of(agenda, themes, self.day)
         whole, groups = courses_of(agenda, rows, self.day)
         dated = [course for group in groups for course in group.courses if course.days]
         assignments = [row for theme in rows for row in theme.assignments]
@@ -71,6 +78,10 @@ class SafetyAgendaDetailView(OnShelfMixin, HouseDetailView):
             chart=timeline((whole, *dated), day=self.day, title="Tijdlijn"),
             undated=len(assignments) - len(dated),
             history=history(agenda, self.request.user),
+            priorities=priorities,
+            lines=[(row, priorities.named[row.theme.pk]) for row in rows],
+            versions=versions_of(agenda, self.shelf.agendas),
+            extensions=agenda.extensions.select_related("decision"),
             **beside(self.shelf.agendas, agenda, newest_first=True),
             **kwargs,
         )
@@ -78,11 +89,28 @@ class SafetyAgendaDetailView(OnShelfMixin, HouseDetailView):
         may_change = may_edit and not is_adopted
         return {
             **context,
+            **(urls if may_edit and not self.looking.is_back else {}),
             "add_agenda_url": url_of(SafetyAgenda, "add") if may_edit else "",
             "add_theme_url": url_of(Theme, "add", agenda.code) if may_change else "",
             "edit_url": context["edit_url"] if may_change else "",
             "delete_url": context["delete_url"] if may_change else "",
         }
+
+    def steps(self) -> dict[str, str]:
+        """Where the next step in its life is taken, as far as it can be."""
+        agenda, agendas = self.object, self.shelf.agendas
+        args = (agenda.code,)
+        revised = any(one.revises_id == agenda.pk for one in agendas)
+        is_last = not any(one.valid_from > agenda.valid_until for one in agendas)
+        urls = {}
+        if is_last and (agenda.is_adopted or not agenda.revises_id):
+            urls["next_url"] = reverse("reports:safetyagenda_next", args=args)
+        if agenda.is_adopted and not revised:
+            urls["revise_url"] = reverse("agenda:safetyagenda_revise", args=args)
+        waits = agenda.extensions.proposed().exists()
+        if not waits and not extension_refusals(agenda, agenda.valid_until + ONE_DAY):
+            urls["extend_url"] = reverse("agenda:agendaextension_add", args=args)
+        return urls
 
 
 class ThemeDetailView(OnShelfMixin, HouseDetailView):
@@ -109,18 +137,24 @@ class ThemeDetailView(OnShelfMixin, HouseDetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         theme = self.object
         (row,) = theme_rows((theme,), self.day, as_it_was=self.looking.is_back)
+        same = Theme.objects.same_as([theme])
+        priorities = priorities_of(theme.agenda, self.themes, self.day)
+        themes = [one for rows in self.shelf.themes.values() for one in rows]
         context = super().get_context_data(
             day=self.day,
             row=row,
             subthemes=theme.subthemes.all(),
-            results=theme.results.all(),
-            subsidies=theme.subsidies.all(),
+            kin=kin_of(theme, themes),
+            priorities=priorities,
+            named=priorities.named[theme.pk],
+            results=Result.objects.filter(theme__in=same),
+            subsidies=Subsidy.objects.filter(theme__in=same),
             history=history(theme, self.request.user),
             **beside(self.themes, theme),
             **kwargs,
         )
         if theme.agenda.is_adopted:
-            context["delete_url"] = ""
+            context["edit_url"] = context["delete_url"] = ""
         return context
 
 

@@ -8,7 +8,7 @@ from factory.django import DjangoModelFactory
 
 from agenda import models
 from agenda.enums import AgendaStatus, DecisionStatus, Duration, Presence, Rule
-from tests.factories.portfolios import BodyFactory, PersonFactory, UserFactory
+from tests.factories.portfolios import BodyFactory, MunicipalityFactory, PersonFactory, UserFactory
 
 
 class AgreementFactory(DjangoModelFactory):
@@ -86,6 +86,16 @@ class SafetyAgendaFactory(DjangoModelFactory):
     offered_on = None
 
 
+class AgendaExtensionFactory(DjangoModelFactory):
+    """A proposal to let an adopted agenda hold a year longer."""
+
+    class Meta:
+        model = models.AgendaExtension
+
+    agenda = factory.SubFactory(SafetyAgendaFactory, adopted=True)
+    valid_until = dt.date(2023, 12, 31)
+
+
 class ThemeFactory(DjangoModelFactory):
     class Meta:
         model = models.Theme
@@ -101,6 +111,28 @@ class SubThemeFactory(DjangoModelFactory):
 
     theme = factory.SubFactory(ThemeFactory)
     title = factory.Sequence(lambda n: f"Deelthema {n}")
+
+
+class LocalPlanFactory(DjangoModelFactory):
+    class Meta:
+        model = models.LocalPlan
+
+    code = factory.Sequence(lambda n: f"plan-{n}")
+    municipality = factory.SubFactory(MunicipalityFactory)
+    title = factory.Sequence(lambda n: f"Veiligheidsplan {n}")
+    valid_from = dt.date(2020, 1, 1)
+    valid_until = dt.date(2029, 12, 31)
+    source = "raadsbesluit"
+
+
+class LocalPriorityFactory(DjangoModelFactory):
+    """A priority that is on no agenda."""
+
+    class Meta:
+        model = models.LocalPriority
+
+    plan = factory.SubFactory(LocalPlanFactory)
+    title = factory.Sequence(lambda n: f"Prioriteit {n}")
 
 
 class ResultFactory(DjangoModelFactory):

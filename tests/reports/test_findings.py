@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 import agenda.findings
+import agenda.plans.findings
 import contributions.effort.findings
 import contributions.invoices.findings
 import contributions.participation.findings
@@ -32,6 +33,7 @@ from reports.findings import RULES, all_findings, stated_figures
 from tests.factories.agenda import (
     ActionFactory,
     DecisionFactory,
+    LocalPriorityFactory,
     SafetyAgendaFactory,
     StatedFigureFactory,
     ThemeFactory,
@@ -532,6 +534,15 @@ def test_themes_without_holder() -> None:
     assert sorted(subjects(agenda.findings.themes_without_holder)) == ["Vacant", "Zonder"]
 
 
+def test_priorities_not_on_the_agenda() -> None:
+    SafetyAgendaFactory(adopted=True)
+    MunicipalityFactory()
+    LocalPriorityFactory(title="Vuurwerk")
+    assert subjects(agenda.plans.findings.priorities_not_on_the_agenda) == ["Vuurwerk"]
+    MunicipalityFactory()
+    assert subjects(agenda.plans.findings.priorities_not_on_the_agenda) == []
+
+
 def test_overdue_actions() -> None:
     ActionFactory(text="Op tijd", due=DAY)
     ActionFactory(text="Klaar", due=dt.date(2020, 4, 1), done_on=dt.date(2020, 5, 1))
@@ -947,10 +958,10 @@ def test_more_findings_ask_no_more_queries(django_assert_max_num_queries) -> Non
     EffortBandFactory(tariff=TariffFactory(adopted=True, from_year=2019))
     fill(1)
     # Two of them for all rules together: their grounds, and the words of the region.
-    with django_assert_max_num_queries(45) as few:
+    with django_assert_max_num_queries(47) as few:
         first = all_findings(DAY)
     fill(10)
-    with django_assert_max_num_queries(45) as many:
+    with django_assert_max_num_queries(47) as many:
         later = all_findings(DAY)
     assert len(many) == len(few)
     assert len(later) > len(first) + 50

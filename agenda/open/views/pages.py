@@ -223,6 +223,7 @@ class SafetyAgendaView(OpenPage):
         return super().get_context_data(
             agenda=self.agenda,
             in_force=self.agenda.valid_from <= today <= self.agenda.valid_until,
+            newer=reading.newer_than(self.agenda, today),
             themes=reading.themes_of(self.agenda),
             **kwargs,
         )
