@@ -495,6 +495,17 @@ def test_a_fault_leaves_what_was_loaded_before(tiny, db):
     assert Person.objects.get(code="bedenksel").surname == "Bedenksel"
 
 
+def test_a_file_may_tell_since_when_an_adopted_tariff_holds(tiny, db):
+    load(TINY)
+    told = tiny({"tariffs.csv": change("2024,nee", "2024,ja")})
+
+    load(told)
+    assert str(Tariff.objects.adopted().get()) == "€ 0,45 per inwoner vanaf 2024 of eerder"
+    before = all_rows()
+    load(told)
+    assert all_rows() == before
+
+
 def test_check_stores_nothing(db):
     assert load(TINY, check=True)[-1] == "Gecontroleerd: geen fouten. Er is niets geladen."
     assert not any(all_rows().values())
