@@ -66,6 +66,7 @@ class RegionAdmin(Admin):
     fieldsets = (
         (None, {"fields": ("code", "name", "platform", "short_name", "host")}),
         ("Bestuur", {"fields": ("board", "board_article", "board_member")}),
+        ("Bijdragen", {"fields": ("rounding", "rounding_ground")}),
         ("Bron", {"fields": ("source", "source_title", "remark")}),
     )
 

@@ -62,6 +62,8 @@ class RegionResource(Resource):
             "board_article",
             "board_member",
             "host",
+            "rounding",
+            "rounding_ground",
             "source",
             "source_title",
             "remark",

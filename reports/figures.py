@@ -28,7 +28,7 @@ from contributions.rounds.overviews import ContributionOverview, contributions_o
 from contributions.subsidies.calculations import SubsidyAmount, subsidies_total
 from contributions.subsidies.models import Subsidy
 from platform_ivz.reading import computed_once
-from portfolios.models import Body, Portfolio
+from portfolios.models import Body, Portfolio, words_of_region
 
 Value = Decimal | int | None
 # Rates and hours lie far within ten to this power; beyond it a claim is a mistake.
@@ -160,9 +160,11 @@ def _number(text: str) -> Decimal:
     return number
 
 
-def _contribution_total(figures: Figures, rate: str) -> int | None:
+def _contribution_total(figures: Figures, rate: str) -> Decimal | None:
     counts = figures.populations.values()
-    return contribution_total(counts, _number(rate)).amount if counts else None
+    if not counts:
+        return None
+    return contribution_total(counts, _number(rate), words_of_region().rounding).amount
 
 
 def _rate(figures: Figures, year: str) -> Decimal | None:
@@ -247,7 +249,9 @@ COMPUTED: dict[str, Callable[..., Value]] = {
     "municipality_count": lambda f: len(f.contributions.payers),
     "population": lambda f, code: f.populations[code],
     "population_total": lambda f: f.contributions.inhabitants,
-    "contribution": lambda f, code, rate: contribution(f.populations[code], _number(rate)),
+    "contribution": lambda f, code, rate: contribution(
+        f.populations[code], _number(rate), words_of_region().rounding
+    ),
     "contribution_total": _contribution_total,
     "rate": _rate,
     "rate_increase": _rate_increase,

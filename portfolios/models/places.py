@@ -13,7 +13,7 @@ from platform_ivz.formats import date_long
 from platform_ivz.querysets import HouseQuerySet
 from platform_ivz.search_index import SearchIndex
 from platform_ivz.terms import Term, TermQuerySet
-from portfolios.enums import Article, OrganisationKind
+from portfolios.enums import Article, OrganisationKind, Rounding
 
 
 class Region(models.Model):
@@ -42,6 +42,22 @@ class Region(models.Model):
         help_text="Zo heet de rol in het portaal. Leeg: bestuurslid.",
     )
     host = models.CharField("gastheer", max_length=160, blank=True)
+    rounding = models.CharField(
+        "afronden van bijdragen",
+        max_length=20,
+        choices=Rounding,
+        default=Rounding.DOWN,
+        help_text=(
+            "Zo wordt het bedrag van elke gemeente afgerond; een half gaat naar boven. Wat al is"
+            " vastgesteld, blijft zoals het was."
+        ),
+    )
+    rounding_ground = models.CharField(
+        "waarom zo afgerond",
+        max_length=200,
+        blank=True,
+        help_text="Bijvoorbeeld het artikel of het besluit. Leeg: niet vermeld.",
+    )
     source = models.CharField(
         "bron",
         max_length=80,

@@ -655,7 +655,7 @@ UNREADABLE = {
     "wrong-key": (
         {"safety_agendas.csv": None, "region.toml": change("short_name", "korte_naam")},
         [
-            "region.toml, regel 3: kolom ‘korte_naam’ is hier niet bekend; bekend zijn: code, name, platform, short_name, board, board_article, board_member, host, source, source_title, remark"
+            "region.toml, regel 3: kolom ‘korte_naam’ is hier niet bekend; bekend zijn: code, name, platform, short_name, board, board_article, board_member, host, rounding, rounding_ground, source, source_title, remark"
         ],
     ),
     "wrong-table": (
