@@ -163,6 +163,7 @@ PARENTS = {
     "portfolioterm": "portfolio",
     "substitution": "portfolio",
     "membership": "body",
+    "groupmember": "group",
     "personfunction": "person",
     "agreementarticle": "agreement",
     "notice": "agreement",

@@ -92,6 +92,7 @@ RIGHTS = {
     "portfolios.Body": ALL,
     "portfolios.Membership": ALL,
     "portfolios.Municipality": ALL,
+    "portfolios.GroupMember": ALL,
     "portfolios.MunicipalityGroup": ALL,
     "portfolios.Organisation": ALL,
     "portfolios.Person": ALL,

@@ -57,6 +57,7 @@ from tests.factories.contributions import (
 )
 from tests.factories.portfolios import (
     BodyFactory,
+    GroupMemberFactory,
     ImportRunFactory,
     MembershipFactory,
     MunicipalityFactory,
@@ -295,6 +296,9 @@ TABLE: dict[str, Line] = {
     "portfolios:membership_delete": Line(removing(*COORDINATOR), lambda w: (w.seat.body.code, w.seat.pk)),
     **crud("portfolios:organisation", COORDINATOR, lambda w: (w.organisation.code,)),
     **crud("portfolios:municipalitygroup", COORDINATOR, lambda w: (w.group.code,)),
+    "portfolios:groupmember_add": Line(writing(*COORDINATOR), lambda w: (w.group.code,)),
+    "portfolios:groupmember_edit": Line(writing(*COORDINATOR), lambda w: (w.member.group.code, w.member.pk)),
+    "portfolios:groupmember_delete": Line(removing(*COORDINATOR), lambda w: (w.member.group.code, w.member.pk)),
     **crud("portfolios:municipality", COORDINATOR, lambda w: (w.free_municipality.slug,), listed="l"),
     # agenda
     "agenda:safetyagenda_current": Line(reading(302)),
@@ -581,6 +585,7 @@ def world(db: None) -> SimpleNamespace:
         seat=MembershipFactory(),
         organisation=OrganisationFactory(),
         group=MunicipalityGroupFactory(),
+        member=GroupMemberFactory(),
         agenda=theme.agenda,
         theme=theme,
         result=ResultFactory(),

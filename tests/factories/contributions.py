@@ -272,6 +272,7 @@ class CoordinationTaskFactory(DjangoModelFactory):
 
 def _frozen() -> dict:
     outcome = calculations.ScenarioOutcome(
+        rounding=Rounding.DOWN,
         hours=Decimal(10),
         fte=Decimal(10) / 36,
         cost=Decimal("81944.44"),
