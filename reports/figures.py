@@ -2,7 +2,7 @@
 
 A claim is a name and its arguments, such as `contribution GM0000 0.20`. `Figures` computes it from
 the data; a claim named `text` has no computation: places that make it are only compared with each
-other.
+other. One named `beside` neither, and its places may all be right: they are to be read together.
 """
 
 import datetime as dt
@@ -31,6 +31,8 @@ from platform_ivz.reading import computed_once
 from portfolios.models import Body, Portfolio, words_of_region
 
 Value = Decimal | int | None
+# What no data give: places that say one thing, and places that may all be right.
+TEXT, BESIDE = NOT_COMPUTED = ("text", "beside")
 # Rates and hours lie far within ten to this power; beyond it a claim is a mistake.
 LARGEST_POWER = 9
 
@@ -279,7 +281,8 @@ COMPUTED: dict[str, Callable[..., Value]] = {
     "result": lambda f, code: f.results[code],
     "results_sum": _results_sum,
     "quotient": _quotient,
-    "text": lambda f, *words: None,
+    TEXT: lambda f, *words: None,
+    BESIDE: lambda f, *words: None,
 }
 # What a computation rests on beside the data, for those who read what follows from it.
 ASSUMED = {

@@ -219,7 +219,7 @@ def chosen_of(columns: Iterable[ScenarioColumn]) -> Scenario | None:
 class Funding:
     """What a tariff brings in over a year beside what a scenario costs, in euro.
 
-    `stated` is what the source prints as the income at that rate.
+    `stated` is what the source prints as the income at that rate, with its place.
     """
 
     tariff: Tariff
@@ -263,8 +263,12 @@ def funding_of(overview: ContributionOverview) -> Funding | None:
     income = overview.total_asked if overview.proposal else overview.total_amount
     if column is None or income is None or not (overview.proposal or column.is_chosen):
         return None
-    stated = StatedFigure.objects.filter(claim=f"contribution_total {tariff.rate:.2f}")
-    return Funding(tariff, income, column, tuple(dict.fromkeys(one.quoted for one in stated)))
+    totals = StatedFigure.objects.filter(claim__startswith="contribution_total ")
+    values = totals.filter(claim=f"contribution_total {tariff.rate:.2f}").values("value")
+    # Also where the same amount stands under another head.
+    stated = totals.filter(value__in=values).order_by("order", "pk")
+    places = dict.fromkeys(f"{one.quoted} ({one.place})" for one in stated)
+    return Funding(tariff, income, column, tuple(places))
 
 
 def effects_of(year: int, columns: Sequence[ScenarioColumn]) -> list[Effect]:
