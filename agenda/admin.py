@@ -109,7 +109,7 @@ class DeciderAdmin(Admin):
 
 @admin.register(Decision)
 class DecisionAdmin(FrozenAdmin):
-    """Decisions are taken and lapse in the portal; here only historical ones are added."""
+    """Decisions are taken, corrected and lapse in the portal; here only historical ones are added."""
 
     list_display = ("reference", "body", "taken_on", "status", "text", "source")
     list_select_related = ("body", "item", "subject_type", "recorded_by")
@@ -145,7 +145,8 @@ class DecisionAdmin(FrozenAdmin):
     )
 
     def is_frozen(self, obj: Decision) -> bool:
-        return obj.sequence is not None
+        """All of them: a wrong one is corrected in the portal with a reason, so that it is kept why."""
+        return True
 
     def get_form(self, request: HttpRequest, obj: Decision | None = None, **kwargs: Any) -> type:
         """A historical decision names its source; the form cannot check what it does not show."""

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from functools import reduce
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -38,7 +38,13 @@ from portfolios.resources import OfMunicipality
 
 
 class BindingResource(Resource):
-    """Rows that bind by a decision: a file never undoes or changes what was decided."""
+    """Rows that bind by a decision: a file never undoes or changes what was decided.
+
+    `told_beside` are the columns that say something of what was adopted and were not decided: a file
+    may mend those.
+    """
+
+    told_beside: ClassVar[tuple[str, ...]] = ("remark",)
 
     def import_instance(self, instance: Binding, row: Mapping, **kwargs: Any) -> None:
         """Read a row; raises ValidationError when it would change something adopted."""
@@ -48,7 +54,7 @@ class BindingResource(Resource):
         for name, value in before.items():
             if name in ("status", "decision", "offered_on"):
                 setattr(instance, name, value)
-            elif name != "remark" and getattr(instance, name) != value:
+            elif name not in self.told_beside and getattr(instance, name) != value:
                 message = (
                     f"Dit is vastgesteld ({before['decision'].label}). Neem een nieuw besluit"
                     " om het te wijzigen."

@@ -11,14 +11,15 @@ from agenda.enums import Rule
 from agenda.grounds import linked_in_brackets
 from agenda.templatetags.decisions import decision_link
 from contributions.tables import rate
-from contributions.words import ROUNDED_DOWN, counted_on
+from contributions.words import counted_on
 from platform_ivz.formats import euro, number, sentence
 from platform_ivz.origins import Step
+from portfolios.enums import Rounding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AmountOrigin:
-    """From inhabitants and euro per inhabitant to whole euros (`templates/includes/_steps.html`).
+    """From inhabitants and euro per inhabitant to an amount (`templates/includes/_steps.html`).
 
     `status` is that of the count; `formerly` is whose inhabitants they were before a merger. A rate
     without a tariff is only tried out; without `days` it is for the whole year.
@@ -29,7 +30,8 @@ class AmountOrigin:
     counted_on: dt.date | None
     rate: Decimal
     exact: Decimal
-    amount: int | Decimal
+    amount: Decimal
+    rounding: Rounding
     status: str = ""
     formerly: Model | None = None
     tariff: Model | None = None
@@ -39,7 +41,7 @@ class AmountOrigin:
 
     @property
     def steps(self) -> tuple[Step, ...]:
-        """Inhabitants, rate, days when they count, and what is cut off."""
+        """Inhabitants, rate, days when they count, and how it is rounded."""
         whose = f" van {self.formerly}, dat in deze gemeente is opgegaan" if self.formerly else ""
         status = f" Status: {self.status}." if self.status else ""
         days = Step(str(self.days), f"Dagen, van de {self.days_in_year} van het jaar")
@@ -57,7 +59,7 @@ class AmountOrigin:
             ),
             *([days] if self.days else []),
             Step(euro(self.exact, 2), "Niet afgerond"),
-            Step(euro(self.amount), sentence(ROUNDED_DOWN), self.note),
+            Step(euro(self.amount), sentence(self.rounding.label), self.note),
         )
 
     def _on_the_rate(self) -> str:

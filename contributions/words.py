@@ -5,8 +5,6 @@ from collections.abc import Iterable
 
 from platform_ivz.formats import date_long, enumerated
 
-# How an amount per municipality is rounded; every line of a round keeps it.
-ROUNDED_DOWN = "naar beneden op hele euro’s"
 NO_MUNICIPALITIES = "Er zijn in dit jaar geen gemeenten. Kies een ander jaar."
 
 

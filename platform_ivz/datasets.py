@@ -55,7 +55,8 @@ class Sheet:
     """A file of a data set and the resource that reads it; in TOML, `table` names the array.
 
     `rests_on` names the files from whose rows its own are computed: while one of those has a row at
-    fault, nothing can be said of this file, and it is not read.
+    fault, nothing can be said of this file, and it is not read. `otherwise` gives the file
+    that is read when the folder has none, or nothing.
     """
 
     file: str
@@ -63,6 +64,12 @@ class Sheet:
     table: str = ""
     required: bool = False
     rests_on: tuple[str, ...] = ()
+    otherwise: Callable[[], Path | None] = lambda: None
+
+    def path_in(self, folder: Path) -> Path:
+        """Where the rows of this sheet are read from, for a folder; it need not exist."""
+        own = folder / self.file
+        return own if own.exists() else self.otherwise() or own
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +114,8 @@ class Examined:
         return "fout" if self.faults else OUTCOMES[self.result.import_type]
 
 
+# What makes room for the rows of a file before they are read into the database.
+Prepare = Callable[[Rows], None]
 # What looks at the rows of a file once all files are in: pairs of a line and what is wrong there.
 Check = Callable[[Rows], Iterable[tuple[int, str]]]
 
@@ -143,11 +152,13 @@ def load(
     sheets: Sequence[Sheet],
     *,
     check: bool = False,
+    beforehand: Mapping[str, Prepare] = MappingProxyType({}),
     afterwards: Mapping[str, Check] = MappingProxyType({}),
 ) -> Outcome:
     """Load a folder, all or nothing; with `check` only look. Faults are in the outcome.
 
-    `afterwards` looks, by the name of the file, at what only the whole can tell.
+    By the name of the file, `beforehand` makes room for its rows, and `afterwards` looks at what only
+    the whole can tell.
     """
     outcome = Outcome()
     tables = _read_all(folder, sheets, outcome.faults)
@@ -155,11 +166,13 @@ def load(
         return outcome
     silenced: set[str] = set()
     spoiled: set[str] = set()
-    absent = [sheet for sheet in sheets if not (folder / sheet.file).exists()]
+    absent = [sheet for sheet in sheets if not sheet.path_in(folder).exists()]
     with transaction.atomic():
         for table in tables:
             if spoiled.intersection(table.sheet.rests_on):
                 continue
+            if prepare := beforehand.get(table.sheet.file):
+                prepare(table)
             found = _without_absent(_import(table, outcome, silenced, spoiled), absent)
             found = [fault for fault in found if fault not in outcome.faults]
             outcome.faults += sorted(found, key=lambda fault: fault.line or 0)
@@ -190,7 +203,7 @@ def _read_all(folder: Path, sheets: Sequence[Sheet], faults: list[Fault]) -> lis
     ]
     tables, unreadable = [], set()
     for sheet in sheets:
-        path = folder / sheet.file
+        path = sheet.path_in(folder)
         if sheet.file in unreadable:
             continue
         if not path.exists():

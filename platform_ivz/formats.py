@@ -77,9 +77,25 @@ def quantity(value: int | Decimal, at_most: int = 2) -> str:
     return text.rstrip("0").rstrip(",") if at_most else text
 
 
-def euro(value: int | Decimal, decimals: int = 0) -> str:
-    """Write 125576 as '€ 125.576', kept on one line."""
+def euro(value: int | Decimal, decimals: int | None = None) -> str:
+    """Write 125576 as '€ 125.576', kept on one line; to the cent only when there are cents."""
+    if decimals is None:
+        decimals = 2 if _exact(value) % 1 else 0
     return f"€{NO_BREAK_SPACE}{number(value, decimals)}"
+
+
+def amount(value: int | Decimal) -> str:
+    """Write an amount as it was rounded: 14512 as '14.512', one to the cent as '14.512,00'."""
+    return number(value, _decimals(value))
+
+
+def signed_amount(value: int | Decimal) -> str:
+    """Write a difference between amounts as `amount()` does, with its sign."""
+    return signed(value, _decimals(value))
+
+
+def _decimals(value: int | Decimal) -> int:
+    return max(0, -int(_exact(value).as_tuple().exponent))
 
 
 def signed(value: int | Decimal, decimals: int = 0) -> str:

@@ -126,7 +126,14 @@ class EuroColumn(FigureColumn):
     """An amount in euro, in whole euros or, with cents, to the cent."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, notation=_euro, **kwargs)
+        super().__init__(*args, notation=formats.euro, **kwargs)
+
+
+class AmountColumn(FigureColumn):
+    """An amount in euro with as many decimals as it was rounded to, without a sign of euro."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, notation=formats.amount, **kwargs)
 
 
 class CountColumn(FigureColumn):
@@ -181,7 +188,3 @@ class DayColumn(tables.Column):
 
 def _columns(rows: QuerySet) -> set[str]:
     return {field.name for field in rows.model._meta.concrete_fields}
-
-
-def _euro(value: int | Decimal) -> str:
-    return formats.euro(value, 0 if value == int(value) else 2)

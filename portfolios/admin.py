@@ -33,6 +33,7 @@ from platform_ivz.admin import (
 from portfolios.enums import Role
 from portfolios.models import (
     Body,
+    GroupMember,
     ImportRun,
     Membership,
     Municipality,
@@ -66,6 +67,7 @@ class RegionAdmin(Admin):
     fieldsets = (
         (None, {"fields": ("code", "name", "platform", "short_name", "host")}),
         ("Bestuur", {"fields": ("board", "board_article", "board_member")}),
+        ("Bijdragen", {"fields": ("rounding", "rounding_ground")}),
         ("Bron", {"fields": ("source", "source_title", "remark")}),
     )
 
@@ -188,20 +190,29 @@ class MunicipalityAdmin(FilesAdmin):
     )
 
 
+class GroupMemberInline(TabularInline):
+    model = GroupMember
+    fields = ("municipality", "valid_from", "valid_until")
+    autocomplete_fields = ("municipality",)
+    select_related = ("group", "municipality")
+
+
 @admin.register(MunicipalityGroup)
 class MunicipalityGroupAdmin(Admin):
-    list_display = ("name", "members", "valid_from", "valid_until")
-    list_filter = (TermFilter,)
-    search_fields = ("name", "code", "municipalities__name")
-    autocomplete_fields = ("municipalities",)
-    fieldsets = ((None, {"fields": ("code", "name", "municipalities")}), PERIOD)
+    list_display = ("name", "code")
+    search_fields = ("name", "code", "members__municipality__name")
+    fieldsets = ((None, {"fields": ("code", "name")}),)
+    inlines = [GroupMemberInline]
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).prefetch_related("municipalities")
 
-    @admin.display(description="gemeenten")
-    def members(self, obj: MunicipalityGroup) -> str:
-        return ", ".join(str(municipality) for municipality in obj.municipalities.all())
+@admin.register(GroupMember)
+class GroupMemberAdmin(Admin):
+    list_display = ("group", "municipality", "valid_from", "valid_until")
+    list_select_related = ("group", "municipality")
+    list_filter = (TermFilter, ("group", admin.RelatedOnlyFieldListFilter))
+    search_fields = ("group__name", "municipality__name")
+    autocomplete_fields = ("group", "municipality")
+    fieldsets = ((None, {"fields": ("group", "municipality")}), PERIOD)
 
 
 @admin.register(Organisation)

@@ -21,6 +21,17 @@ class Article(TextChoices):
     DE = "de", "de"
 
 
+class Rounding(TextChoices):
+    """How the amount that a municipality pays is rounded; a half goes up.
+
+    Read after "afgerond". The rule itself is `rounded_by()` in `contributions/rates/calculations.py`.
+    """
+
+    DOWN = "naar beneden", "naar beneden op hele euro’s"
+    NEAREST = "hele euro", "op hele euro’s"
+    CENTS = "cent", "op centen"
+
+
 class OrganisationKind(TextChoices):
     """The kinds of partners around the municipalities (BO, list of parties)."""
 

@@ -69,7 +69,7 @@ class MunicipalityFilterSet(HouseFilterSet):
 
 
 class MunicipalityGroupFilterSet(HouseFilterSet):
-    search_fields: ClassVar = ("name", "municipalities__name")
+    search_fields: ClassVar = ("name", "members__municipality__name")
 
     class Meta:
         model = MunicipalityGroup

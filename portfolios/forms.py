@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Model
 
 from platform_ivz.formats import date_short
@@ -17,6 +18,7 @@ from platform_ivz.forms import (
 )
 from portfolios.models import (
     Body,
+    GroupMember,
     Membership,
     Municipality,
     MunicipalityGroup,
@@ -31,6 +33,7 @@ from portfolios.models import (
 from portfolios.services import (
     NewPerson,
     store_function,
+    store_group_member,
     store_membership,
     store_portfolio_term,
     store_substitution,
@@ -86,18 +89,27 @@ class MunicipalityForm(NamedForm):
 
 
 class MunicipalityGroupForm(NamedForm):
-    """Municipalities that deliver their hours together."""
-
-    fieldsets: ClassVar = (
-        ("De groep", ("name", "municipalities")),
-        ("Periode", ("valid_from", "valid_until")),
-    )
+    """What a group of municipalities is called; who belongs to it stands on its page."""
 
     class Meta(HouseModelForm.Meta):
         model = MunicipalityGroup
-        fields = ("name", "municipalities", "valid_from", "valid_until")
-        help_texts: ClassVar = {"municipalities": "Kies twee of meer gemeenten."}
-        widgets: ClassVar = {"municipalities": forms.CheckboxSelectMultiple}
+        fields = ("name",)
+
+
+class MunicipalityGroupAddForm(MunicipalityGroupForm):
+    """A new group with the municipalities that begin to deliver their hours together."""
+
+    municipalities = forms.ModelMultipleChoiceField(
+        label="Gemeenten",
+        queryset=Municipality.objects.all(),
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Kies twee of meer gemeenten.",
+    )
+    valid_from = DutchDateField(
+        label="Van",
+        required=False,
+        help_text="De eerste dag waarop zij samen leveren. Leeg als die niet bekend is.",
+    )
 
     def clean_municipalities(self) -> Any:
         """One municipality is not a group."""
@@ -105,6 +117,26 @@ class MunicipalityGroupForm(NamedForm):
         if len(chosen) < 2:
             raise ValidationError("Kies twee of meer gemeenten. Eén gemeente is geen groep.")
         return chosen
+
+    @transaction.atomic
+    def save(self, commit: bool = True) -> MunicipalityGroup:
+        """Store the group with its members. Raises Refused when one is in another group then."""
+        group = super().save()
+        for place in self.cleaned_data["municipalities"]:
+            first = self.cleaned_data["valid_from"]
+            store_group_member(GroupMember(group=group, municipality=place, valid_from=first))
+        return group
+
+
+class GroupMemberForm(ChangeOverTimeMixin, HouseModelForm):
+    """A municipality that belongs to a group, from when until when."""
+
+    class Meta(HouseModelForm.Meta):
+        model = GroupMember
+        fields = ("municipality", "valid_from", "valid_until")
+
+    def save(self, commit: bool = True) -> GroupMember:
+        return self.store(store_group_member)
 
 
 class OrganisationForm(NamedForm):

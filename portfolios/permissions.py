@@ -23,7 +23,7 @@ PRIVATE = "private"
 KINDS = {
     PEOPLE: (
         "portfolios.region portfolios.municipality portfolios.municipalitygroup"
-        " portfolios.organisation portfolios.person portfolios.personfunction portfolios.body"
+        " portfolios.groupmember portfolios.organisation portfolios.person portfolios.personfunction portfolios.body"
         " portfolios.membership portfolios.portfolio portfolios.portfolioterm portfolios.substitution"
     ),
     IMPORTS: "portfolios.importrun",

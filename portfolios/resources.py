@@ -13,6 +13,7 @@ from platform_ivz.datasets import Sheet
 from platform_ivz.resources import Resource, YesNoUnknown
 from portfolios.models import (
     Body,
+    GroupMember,
     Membership,
     Municipality,
     MunicipalityGroup,
@@ -62,6 +63,8 @@ class RegionResource(Resource):
             "board_article",
             "board_member",
             "host",
+            "rounding",
+            "rounding_ground",
             "source",
             "source_title",
             "remark",
@@ -95,16 +98,14 @@ class MunicipalityGroupResource(Resource):
     class Meta:
         model = MunicipalityGroup
         import_id_fields = ("code",)
-        fields = ("code", "name", "municipalities", "valid_from", "valid_until")
+        fields = ("code", "name")
 
-    def save_m2m(self, instance: MunicipalityGroup, row: Mapping, **kwargs: Any) -> None:
-        """Say who belongs to it; raises ValueError for who belongs to another on the same day."""
-        super().save_m2m(instance, row, **kwargs)
-        first, last = instance.valid_from or dt.date.min, instance.valid_until or dt.date.max
-        at_once = MunicipalityGroup.objects.within(first, last).exclude(pk=instance.pk)
-        for place in instance.municipalities.all():
-            if other := at_once.filter(municipalities=place).first():
-                raise ValueError(f"{place} hoort op een van deze dagen al bij de groep ‘{other}’")
+
+class GroupMemberResource(Resource):
+    class Meta:
+        model = GroupMember
+        import_id_fields = ("group", "municipality", "valid_from")
+        fields = ("group", "municipality", "valid_from", "valid_until")
 
 
 class OrganisationResource(Resource):
@@ -195,6 +196,7 @@ SHEETS = (
     Sheet("region.toml", RegionResource, table="region", required=True),
     Sheet("municipalities.csv", MunicipalityResource, required=True),
     Sheet("municipality_groups.csv", MunicipalityGroupResource),
+    Sheet("group_members.csv", GroupMemberResource),
     Sheet("organisations.csv", OrganisationResource),
     Sheet("people.csv", PersonResource),
     Sheet("functions.csv", PersonFunctionResource),

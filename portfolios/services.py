@@ -20,6 +20,7 @@ from platform_ivz.forms import unique_slug
 from platform_ivz.refusals import Refused
 from portfolios.models import (
     Body,
+    GroupMember,
     Membership,
     Municipality,
     Person,
@@ -57,6 +58,16 @@ def store_membership(membership: Membership) -> Membership:
     """Store who sits in a body. Raises Refused when the same person already sits there then."""
     _lock(Body, [membership.body_id])
     return _checked(membership)
+
+
+@transaction.atomic
+def store_group_member(member: GroupMember) -> GroupMember:
+    """Store that a municipality belongs to a group. Raises Refused when it has one already then.
+
+    Also when it does not exist on one of the days.
+    """
+    _lock(Municipality, [member.municipality_id])
+    return _checked(member)
 
 
 @transaction.atomic

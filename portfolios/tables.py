@@ -1,6 +1,7 @@
 """Tables of people, municipalities, bodies and portfolios."""
 
-from typing import ClassVar
+import datetime as dt
+from typing import Any, ClassVar
 
 import django_tables2 as tables
 from django.template.loader import render_to_string
@@ -40,20 +41,25 @@ class MunicipalityGroupTable(HouseTable):
 
     name = tables.Column(linkify=True)
     members = tables.Column(
-        verbose_name="Gemeenten", accessor="municipalities", orderable=False, empty_values=()
+        verbose_name="Gemeenten op de peildatum", orderable=False, empty_values=()
     )
-    valid_from = DayColumn()
-    valid_until = DayColumn()
 
     class Meta(HouseTable.Meta):
         model = MunicipalityGroup
-        fields = ("name", "members", "valid_from", "valid_until")
+        fields = ("name", "members")
         default = UNKNOWN
         attrs: ClassVar = {"caption": "Groepen gemeenten die samen uren leveren"}
         empty_text = f"{EMPTY} Een groep maakt u met de knop bovenaan."
 
+    def __init__(self, *args: Any, day: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.day = day
+
     def render_members(self, record: MunicipalityGroup) -> str:
-        return enumerated(record.municipalities.all()) or UNKNOWN
+        return enumerated(record.municipalities_on(self.day)) or "niemand"
+
+    def value_members(self, record: MunicipalityGroup) -> str:
+        return self.render_members(record)
 
 
 class OrganisationTable(HouseTable):

@@ -83,6 +83,13 @@ urlpatterns = [
         edit=places.MunicipalityGroupUpdateView,
         delete=places.MunicipalityGroupDeleteView,
     ),
+    *pages_of(
+        "gemeenten/groepen/<slug:code>/leden/",
+        "<int:pk>",
+        add=places.GroupMemberCreateView,
+        edit=places.GroupMemberUpdateView,
+        delete=places.GroupMemberDeleteView,
+    ),
     # The page of a municipality draws on several apps: see reports.
     *pages_of(
         "gemeenten/",

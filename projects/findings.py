@@ -11,7 +11,7 @@ from agenda.grounds import ground_of
 from platform_ivz.findings import Finding, Severity
 from platform_ivz.formats import sentence
 from platform_ivz.terms import on_day
-from portfolios.models import words_of_region
+from portfolios.models import MunicipalityGroup, words_of_region
 from projects.calculations import MilestoneState
 from projects.enums import DeploymentRole, Phase, Side, VersionStatus
 from projects.models import (
@@ -207,9 +207,10 @@ def unclear_hours(day: dt.date) -> Iterator[Finding]:
         Deployment.objects.on(day)
         .of_running()
         .filter(role=DeploymentRole.PARTICIPANT, hours_per_week__isnull=True)
-        .filter(on_day(day, "municipality__"), on_day(day, "group__"))
+        .filter(on_day(day, "municipality__"))
+        .filter(Q(group=None) | Q(group__in=MunicipalityGroup.objects.on(day)))
         .for_list()
-        .prefetch_related("group__municipalities")
+        .prefetch_related("group__members__municipality")
     ):
         yield Finding(
             rule="deelname-zonder-uren",
@@ -218,7 +219,7 @@ def unclear_hours(day: dt.date) -> Iterator[Finding]:
             seen="Deelname zonder uren; zij telt als nul.",
             expected="Spreek het aantal uren per week af.",
             ground=ground_of(Rule.EFFORT),
-            about=(deployment, deployment.target, *_contributors(deployment)),
+            about=(deployment, deployment.target, *_contributors(deployment, day)),
         )
 
 
@@ -227,8 +228,8 @@ def _with_post(project: ProjectAssignment) -> tuple[Any, ...]:
     return (project, project.portfolio) if project.portfolio else (project,)
 
 
-def _contributors(deployment: Deployment) -> tuple[Any, ...]:
-    """Who gives the hours; of a group its municipalities."""
+def _contributors(deployment: Deployment, day: dt.date) -> tuple[Any, ...]:
+    """Who gives the hours; of a group its municipalities on the day."""
     if deployment.group:
-        return tuple(deployment.group.municipalities.all())
+        return tuple(deployment.group.municipalities_on(day))
     return (deployment.contributor,)

@@ -49,7 +49,7 @@ def taken_part_in(roles: Iterable[RoleMembership], day: dt.date) -> QuerySet:
     roles = [role for role in roles if role.role == Role.PLATFORM_MEMBER]
     municipalities = {role.municipality_id for role in roles if role.municipality_id}
     organisations = {role.organisation_id for role in roles if role.organisation_id}
-    groups = MunicipalityGroup.objects.filter(municipalities__in=municipalities)
+    groups = MunicipalityGroup.objects.of(municipalities, day)
     given = Deployment.objects.on(day).filter(
         Q(municipality__in=municipalities)
         | Q(group__in=groups.values("pk"))

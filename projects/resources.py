@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -278,18 +279,28 @@ class DeploymentResource(OfMunicipality):
         )
 
     def places_of(self, instance: Deployment) -> Iterable[Municipality]:
-        """Who gives the hours; a partner is no municipality."""
-        if instance.group:
-            return instance.group.municipalities.all()
+        """Who gives the hours; a partner is no municipality, and who is in a group has days of its own."""
         return [instance.municipality] if instance.municipality else []
 
     def days_of(self, instance: Deployment) -> tuple[dt.date | None, dt.date | None]:
         return instance.valid_from, instance.valid_until
 
 
+# What a region has as long as it gave no format of its own.
+DEFAULT_FORMAT = Path(__file__).parent / "default" / "format.toml"
+
+
+def without_format() -> Path | None:
+    """The default format, for a region without any."""
+    return None if FormatSection.objects.exists() else DEFAULT_FORMAT
+
+
+FORMAT = (
+    Sheet("format.toml", FormatSectionResource, table="section", otherwise=without_format),
+    Sheet("format.toml", GuidingQuestionResource, table="question", otherwise=without_format),
+)
 SHEETS = (
-    Sheet("format.toml", FormatSectionResource, table="section"),
-    Sheet("format.toml", GuidingQuestionResource, table="question"),
+    *FORMAT,
     Sheet("projects.toml", ProjectAssignmentResource, table="project"),
     Sheet("projects.toml", AssignmentVersionResource, table="version"),
     Sheet("projects.toml", SectionTextResource, table="text"),

@@ -21,6 +21,7 @@ from platform_ivz.refusals import Refused, save_checked
 from platform_ivz.richtext import clean
 from portfolios.models import Person, PortfolioTerm, Substitution, User
 from projects.calculations import Quarter
+from projects.default_format import give_default_format
 from projects.dossier import NAME_KEY, dossier_of
 from projects.enums import (
     APPROVABLE,
@@ -324,7 +325,8 @@ def _log(*, reason: str = "", **step: Any) -> LifeCycleStep:
 def begin_version(*, assignment: ProjectAssignment, by: User) -> AssignmentVersion:
     """Begin a draft: the first one empty, a later one with the texts of the adopted version.
 
-    The adopted version stays in force. Raises Refused while another version is under way.
+    The adopted version stays in force. Where no format was given, the default one is. Raises Refused
+    while another version is under way.
     """
     assignment = ProjectAssignment.objects.select_for_update().get(pk=assignment.pk)
     newest = assignment.versions.order_by("-number").first()
@@ -334,6 +336,7 @@ def begin_version(*, assignment: ProjectAssignment, by: User) -> AssignmentVersi
         )
     if assignment.phase == Phase.FINISHED:
         raise Refused("De opdracht is afgerond. Begin een nieuwe opdracht voor vervolgwerk.")
+    give_default_format()
     version = AssignmentVersion.objects.create(
         assignment=assignment, number=newest.number + 1 if newest else 1
     )

@@ -20,7 +20,15 @@ from django.db.models import Q, QuerySet, Value
 from platform_ivz.access import ALL, may_read, reach
 from platform_ivz.findings import Finding
 from portfolios.enums import Role
-from portfolios.models import Municipality, Organisation, Person, Portfolio, PortfolioTerm, User
+from portfolios.models import (
+    Municipality,
+    MunicipalityGroup,
+    Organisation,
+    Person,
+    Portfolio,
+    PortfolioTerm,
+    User,
+)
 from projects.models import Deployment, ProjectAssignment
 
 MONEY_RULES = frozenset(
@@ -64,7 +72,8 @@ def stake_of(user: User, day: dt.date) -> Stake:
     organisations = {e.organisation.pk: e.organisation for e in employers if e.organisation}
     works = Q(person=person) if person else Q(pk__in=())
     if municipalities:
-        works |= Q(municipality__in=municipalities) | Q(group__municipalities__in=municipalities)
+        groups = MunicipalityGroup.objects.of(municipalities, day)
+        works |= Q(municipality__in=municipalities) | Q(group__in=groups)
     if organisations:
         works |= Q(organisation__in=organisations)
     deployments = tuple(

@@ -2,7 +2,7 @@
 
 A claim is a name and its arguments, such as `contribution GM0000 0.20`. `Figures` computes it from
 the data; a claim named `text` has no computation: places that make it are only compared with each
-other.
+other. One named `beside` neither, and its places may all be right: they are to be read together.
 """
 
 import datetime as dt
@@ -28,9 +28,11 @@ from contributions.rounds.overviews import ContributionOverview, contributions_o
 from contributions.subsidies.calculations import SubsidyAmount, subsidies_total
 from contributions.subsidies.models import Subsidy
 from platform_ivz.reading import computed_once
-from portfolios.models import Body, Portfolio
+from portfolios.models import Body, Portfolio, words_of_region
 
 Value = Decimal | int | None
+# What no data give: places that say one thing, and places that may all be right.
+TEXT, BESIDE = NOT_COMPUTED = ("text", "beside")
 # Rates and hours lie far within ten to this power; beyond it a claim is a mistake.
 LARGEST_POWER = 9
 
@@ -160,9 +162,11 @@ def _number(text: str) -> Decimal:
     return number
 
 
-def _contribution_total(figures: Figures, rate: str) -> int | None:
+def _contribution_total(figures: Figures, rate: str) -> Decimal | None:
     counts = figures.populations.values()
-    return contribution_total(counts, _number(rate)).amount if counts else None
+    if not counts:
+        return None
+    return contribution_total(counts, _number(rate), words_of_region().rounding).amount
 
 
 def _rate(figures: Figures, year: str) -> Decimal | None:
@@ -247,7 +251,9 @@ COMPUTED: dict[str, Callable[..., Value]] = {
     "municipality_count": lambda f: len(f.contributions.payers),
     "population": lambda f, code: f.populations[code],
     "population_total": lambda f: f.contributions.inhabitants,
-    "contribution": lambda f, code, rate: contribution(f.populations[code], _number(rate)),
+    "contribution": lambda f, code, rate: contribution(
+        f.populations[code], _number(rate), words_of_region().rounding
+    ),
     "contribution_total": _contribution_total,
     "rate": _rate,
     "rate_increase": _rate_increase,
@@ -275,7 +281,8 @@ COMPUTED: dict[str, Callable[..., Value]] = {
     "result": lambda f, code: f.results[code],
     "results_sum": _results_sum,
     "quotient": _quotient,
-    "text": lambda f, *words: None,
+    TEXT: lambda f, *words: None,
+    BESIDE: lambda f, *words: None,
 }
 # What a computation rests on beside the data, for those who read what follows from it.
 ASSUMED = {

@@ -20,7 +20,7 @@ from platform_ivz.findings import Finding, Severity
 from platform_ivz.formats import sentence
 from platform_ivz.reading import computed_once, reading
 from reports.figures import assumed
-from reports.stated import SourceFigures, comparable, differs, in_words
+from reports.stated import SourceFigures, comparable, differs, in_words, is_beside
 
 
 def stated_figures(day: dt.date) -> Iterator[Finding]:
@@ -34,7 +34,7 @@ def stated_figures(day: dt.date) -> Iterator[Finding]:
         value = figures.value(stated[0])
         if value is None:
             if len(set(map(comparable, stated))) > 1:
-                yield _contradiction(stated)
+                yield _read_together(stated) if is_beside(stated[0]) else _contradiction(stated)
             continue
         wrong: dict[str, list[StatedFigure]] = {}
         for figure in stated:
@@ -71,6 +71,20 @@ def _contradiction(stated: list[StatedFigure]) -> Finding:
         subject=_claimed(stated[0]),
         seen=f"De bron zegt {_places(stated)}.",
         expected="Op elke plek hoort hetzelfde te staan.",
+        ground=_ground(stated),
+        same_as=_fact(stated[0]),
+    )
+
+
+def _read_together(stated: list[StatedFigure]) -> Finding:
+    """Places about the same that may all be right, and yet are to be read together."""
+    others = dict.fromkeys(map(_claimed, stated[1:]))
+    return Finding(
+        rule="bron-samen-lezen",
+        severity=Severity.INFO,
+        subject=_claimed(stated[0]),
+        seen=f"De bron zegt ook: {' '.join(others)}",
+        expected="Dat kan samen kloppen. Lees deze plekken na en kijk of ze bij elkaar passen.",
         ground=_ground(stated),
         same_as=_fact(stated[0]),
     )

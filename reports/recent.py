@@ -19,7 +19,7 @@ FIELDS_NAMED = 3
 # with another row that is told is not here, nor who may sign in.
 TOLD = {
     "portfolios": (
-        "body membership municipality municipalitygroup organisation person personfunction"
+        "body membership municipality municipalitygroup groupmember organisation person personfunction"
         " portfolio portfolioterm region substitution"
     ),
     "agenda": (

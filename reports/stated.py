@@ -11,7 +11,7 @@ from agenda.models import SafetyAgenda, StatedFigure
 from platform_ivz.datasets import Rows
 from platform_ivz.formats import number, quantity, rounded
 from platform_ivz.resources import quoted
-from reports.figures import COMPUTED, Figures, Value
+from reports.figures import BESIDE, COMPUTED, NOT_COMPUTED, Figures, Value
 
 # "Ca.", "ruim" and "rond" leave room: a difference within this share is no finding.
 APPROXIMATION = Decimal("0.05")
@@ -58,8 +58,13 @@ def unknown_claims(table: Rows) -> Iterator[tuple[int, str]]:
         if name not in COMPUTED:
             known = ", ".join(COMPUTED)
             yield line, f"kolom claim: {quoted(name)} is niet bekend; bekend zijn: {known}"
-        elif name != "text" and figures.value(figure) is None:
+        elif name not in NOT_COMPUTED and figures.value(figure) is None:
             yield line, f"kolom claim: {quoted(figure.claim)} noemt niets uit de gegevens"
+
+
+def is_beside(figure: StatedFigure) -> bool:
+    """Whether what places say of it may all be right, however they say it."""
+    return figure.claim.partition(" ")[0] == BESIDE
 
 
 def comparable(figure: StatedFigure) -> str:
@@ -100,7 +105,7 @@ class Comparison:
 
 
 AGREES, DIFFERS = "klopt", "wijkt af"
-CONTRADICTS, ALONE = "tegenstrijdig", "niet vergeleken"
+CONTRADICTS, TOGETHER, ALONE = "tegenstrijdig", "samen lezen", "niet vergeleken"
 
 
 def comparisons(stated: Iterable[StatedFigure], figures: SourceFigures) -> dict[int, Comparison]:
@@ -114,6 +119,8 @@ def comparisons(stated: Iterable[StatedFigure], figures: SourceFigures) -> dict[
 
 
 def _compare(figure: StatedFigure, value: Value, contradicted: bool) -> Comparison:
+    if value is None and contradicted and is_beside(figure):
+        return Comparison(None, TOGETHER, differs=False)
     if value is None:
         return Comparison(None, CONTRADICTS if contradicted else ALONE, contradicted)
     if figure.value is None:

@@ -67,7 +67,9 @@ def _places() -> dict[str, Municipality]:
     )
     for word, term in TERMS.items():
         portfolios.MunicipalityGroupFactory(
-            name=f"Samen {word}", municipalities=[places[word], bare], **term
+            name=f"Samen {word}",
+            municipalities=[places[word], bare],
+            **{f"municipalities__{name}": day for name, day in term.items()},
         )
     return places | {"ongeteld": bare}
 
@@ -222,7 +224,7 @@ def _deployments(
     """Work that is over, goes on and is yet to begin, by every kind of giver; some without hours."""
     project = assignments[Phase.EXECUTION]
     for word, term in TERMS.items():
-        group = places[word].groups.get()
+        group = places[word].group_members.get().group
         projects.DeploymentFactory(
             municipality=places[word], project=project, role=DeploymentRole.LEADER, **term
         )

@@ -170,6 +170,7 @@ PARENTS = {
     "portfolioterm": "portfolio",
     "substitution": "portfolio",
     "membership": "body",
+    "groupmember": "group",
     "personfunction": "person",
     "agreementarticle": "agreement",
     "notice": "agreement",

@@ -635,6 +635,16 @@ def test_a_historical_decision_is_added_with_its_source(
     )
 
 
+def test_a_historical_decision_is_read_only_once_it_is_there(admin_client: Client) -> None:
+    decision = DecisionFactory(historical=True, text="Zo is besloten.")
+    change = url(Decision, "change", decision.pk)
+    assert admin_client.get(change).status_code == 200
+    data = decision_data(source="bron 2019", reference=decision.reference, body=decision.body_id)
+    assert admin_client.post(change, data).status_code == 403
+    decision.refresh_from_db()
+    assert decision.text == "Zo is besloten."
+
+
 def test_a_decision_without_source_is_refused_in_words(admin_client: Client) -> None:
     response = admin_client.post(url(Decision, "add"), decision_data())
     assert response.status_code == 200

@@ -63,7 +63,7 @@ RIGHTS = {
     "projects.LifeCycleStep": NONE,
     # A payment can be noted on it.
     "contributions.Invoice": "change",
-    # The factory makes one that was taken in the portal; a historical one can change.
+    # A wrong one is corrected in the portal, with a reason.
     "agenda.Decision": "add",
     # There is one already.
     "portfolios.Region": "change",
@@ -100,6 +100,7 @@ RIGHTS = {
     "portfolios.Body": ALL,
     "portfolios.Membership": ALL,
     "portfolios.Municipality": ALL,
+    "portfolios.GroupMember": ALL,
     "portfolios.MunicipalityGroup": ALL,
     "portfolios.Organisation": ALL,
     "portfolios.Person": ALL,

@@ -59,6 +59,7 @@ from tests.factories.contributions import (
 )
 from tests.factories.portfolios import (
     BodyFactory,
+    GroupMemberFactory,
     ImportRunFactory,
     MembershipFactory,
     MunicipalityFactory,
@@ -302,6 +303,9 @@ TABLE: dict[str, Line] = {
     "portfolios:membership_delete": Line(removing(*COORDINATOR), lambda w: (w.seat.body.code, w.seat.pk)),
     **crud("portfolios:organisation", COORDINATOR, lambda w: (w.organisation.code,)),
     **crud("portfolios:municipalitygroup", COORDINATOR, lambda w: (w.group.code,)),
+    "portfolios:groupmember_add": Line(writing(*COORDINATOR), lambda w: (w.group.code,)),
+    "portfolios:groupmember_edit": Line(writing(*COORDINATOR), lambda w: (w.member.group.code, w.member.pk)),
+    "portfolios:groupmember_delete": Line(removing(*COORDINATOR), lambda w: (w.member.group.code, w.member.pk)),
     **crud("portfolios:municipality", COORDINATOR, lambda w: (w.free_municipality.slug,), listed="l"),
     # agenda
     "agenda:safetyagenda_current": Line(reading(302)),
@@ -601,6 +605,7 @@ def world(db: None) -> SimpleNamespace:
         seat=MembershipFactory(),
         organisation=OrganisationFactory(),
         group=MunicipalityGroupFactory(),
+        member=GroupMemberFactory(),
         agenda=theme.agenda,
         theme=theme,
         result=ResultFactory(),

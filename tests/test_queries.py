@@ -21,7 +21,7 @@ from django.utils import timezone
 from agenda.models import SafetyAgenda, Theme
 from contributions.years.leaving import leaving
 from platform_ivz.reading import reading
-from portfolios.models import MunicipalityGroup, User
+from portfolios.models import GroupMember, User
 from reports.findings import all_findings
 from tests.factories import agenda, contributions, portfolios, projects, store
 from tests.pages import MOST_QUERIES, asked_addresses, leave_an_import, page_addresses
@@ -136,13 +136,12 @@ class Centre:
         many(agenda.LocalPriorityFactory, plan=self.plan)
         batch.place = batch.in_turn(places)
         groups = many(portfolios.MunicipalityGroupFactory)
-        ties = MunicipalityGroup.municipalities.through
-        ties.objects.bulk_create(
-            ties(municipalitygroup=group, municipality=place)
-            for group, place in [
-                *((self.group, place) for place in places),
-                *((group, self.municipality) for group in groups),
-                *zip(groups, places, strict=True),
+        before = {"valid_until": dt.date(2000, 1, 1)}
+        GroupMember.objects.bulk_create(
+            GroupMember(group=group, municipality=place, **term)
+            for group, place, term in [
+                *((self.group, place, {}) for place in places),
+                *((group, place, before) for group, place in zip(groups, places, strict=True)),
             ]
         )
 

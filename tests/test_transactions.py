@@ -140,7 +140,7 @@ TYPED: dict[str, Callable[[SimpleNamespace], Typed]] = {
     "portfolios:membership_add": lambda w: {"seat": "De wethouder"},
     "portfolios:organisation_add": lambda w: NAMED,
     "portfolios:municipalitygroup_add": lambda w: {**NAMED, "municipalities": two(w)},
-    "portfolios:municipalitygroup_edit": lambda w: {"municipalities": two(w)},
+    "portfolios:groupmember_add": lambda w: {"municipality": w.free_municipality.pk},
     "portfolios:municipality_add": lambda w: {**NAMED, "cbs_code": "GM9998"},
     "agenda:safetyagenda_add": lambda w: {**NAMED, **TERM},
     "agenda:safetyagenda_revise": lambda w: {"valid_from": "01-02-2021"},

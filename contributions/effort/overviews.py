@@ -23,7 +23,7 @@ from contributions.rates.overviews import tariffs_of
 from platform_ivz.formats import enumerated
 from platform_ivz.reading import computed_once
 from platform_ivz.terms import within
-from portfolios.models import Body, Municipality, MunicipalityGroup
+from portfolios.models import Body, GroupMember, Municipality
 from projects.calculations import (
     Balance,
     HoursTerm,
@@ -351,13 +351,18 @@ def _hours(rows: Mapping[int, AdoptedObligation | Buyout]) -> dict[int, Decimal]
 
 
 def _members_of(first: dt.date, last: dt.date) -> dict[int, list[int]]:
-    """The municipalities of each group that is there or delivers in a period, all by their key."""
-    delivering = Deployment.objects.within(first, last).filter(group__isnull=False).values("group")
-    groups = MunicipalityGroup.objects.filter(within(first, last) | Q(pk__in=delivering))
-    ties = groups.values_list("pk", "municipalities").order_by("pk", "municipalities__name")
+    """The municipalities of each group in a period, all by their key.
+
+    Of a group that delivers when nobody belongs to it any more: all that ever did, so that its hours
+    count with somebody.
+    """
+    there = GroupMember.objects.within(first, last)
+    delivering = Deployment.objects.within(first, last).filter(group__isnull=False)
+    left = delivering.exclude(group__in=there.values("group"))
+    rows = GroupMember.objects.filter(within(first, last) | Q(group__in=left.values("group")))
     members: dict[int, list[int]] = {}
-    for group, municipality in ties:
-        members.setdefault(group, []).extend([municipality] if municipality else [])
+    for row in rows.order_by("group", "municipality__name", "pk"):
+        members.setdefault(row.group_id, []).append(row.municipality_id)
     return members
 
 

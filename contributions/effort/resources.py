@@ -12,6 +12,7 @@ from portfolios.resources import OfMunicipality
 
 class AdoptedObligationResource(OfMunicipality, BindingResource):
     day_column: ClassVar = "from_year"
+    told_beside: ClassVar = ("remark", "reason")
 
     class Meta:
         model = AdoptedObligation

@@ -158,7 +158,7 @@ def facts_of(
         days_in_year=basis.days_in_year,
         unrounded=basis.exact.quantize(Decimal("0.01")),
         amount=abs(line.amount).quantize(Decimal("0.01")),
-        rounding=line.rounding,
+        rounding=line.get_rounding_display(),
         decision=str(line.run.decision),
         credited_number=str(credited) if credited else "",
         credited_on=credited.issued_on if credited else None,

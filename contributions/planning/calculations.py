@@ -1,7 +1,7 @@
 """Pure rules of the coordination: its tasks, what they cost, and scenarios (chapter 6).
 
-Money is in euro, hours are per week. Amounts per municipality are cut down to whole euros, costs
-are rounded half up to cents. All other results keep the full precision of `Decimal` and are rounded
+Money is in euro, hours are per week. The amount of each municipality is rounded by the rule of the
+region, costs are rounded half up to cents. All other results keep the full precision of `Decimal` and are rounded
 only for display.
 """
 
@@ -11,6 +11,8 @@ from decimal import ROUND_UP, Decimal
 from fractions import Fraction
 
 from contributions.calculations import Number, require_hours, require_not_negative
+from contributions.rates.calculations import rounded_by
+from portfolios.enums import Rounding
 
 CENT = Decimal("0.01")
 FULLTIME_HOURS = 36
@@ -55,14 +57,14 @@ class BudgetPoint:
 
 @dataclass(frozen=True, slots=True)
 class ScenarioShare:
-    """What a scenario asks of one municipality beside what it pays now, in whole euros per year."""
+    """What a scenario asks of one municipality beside what it pays now, in euro per year."""
 
     inhabitants: int
-    amount: int
-    current_amount: int
+    amount: Decimal
+    current_amount: Decimal
 
     @property
-    def difference(self) -> int:
+    def difference(self) -> Decimal:
         """Amount minus current amount: below zero when the municipality pays less."""
         return self.amount - self.current_amount
 
@@ -72,7 +74,8 @@ class ScenarioOutcome:
     """What remains, and what it costs, when tasks are dropped (chapter 6).
 
     `hours` per week; `fte` unrounded; `cost` in euro per year, to the cent; `per_inhabitant` and
-    `current_rate` in euro, the first unrounded; `shares` in the order of the given populations.
+    `current_rate` in euro, the first unrounded; `shares` in the order of the given populations,
+    each rounded by `rounding`.
     """
 
     hours: Decimal
@@ -80,6 +83,7 @@ class ScenarioOutcome:
     cost: Decimal
     per_inhabitant: Decimal
     current_rate: Decimal
+    rounding: Rounding
     shares: tuple[ScenarioShare, ...]
 
     @property
@@ -89,22 +93,22 @@ class ScenarioOutcome:
 
     @property
     def rate(self) -> Decimal:
-        """The lowest rate in whole cents per inhabitant that covers the cost, before cutting."""
+        """The lowest rate in whole cents per inhabitant that covers the cost, before amounts are rounded."""
         return self.per_inhabitant.quantize(CENT, rounding=ROUND_UP)
 
     @property
-    def amount(self) -> int:
-        """The sum of the shares, in whole euros."""
-        return sum(share.amount for share in self.shares)
+    def amount(self) -> Decimal:
+        """The sum of the shares, in euro."""
+        return sum((share.amount for share in self.shares), Decimal(0))
 
     @property
-    def current_amount(self) -> int:
-        """The sum of what the municipalities pay now, in whole euros."""
-        return sum(share.current_amount for share in self.shares)
+    def current_amount(self) -> Decimal:
+        """The sum of what the municipalities pay now, in euro."""
+        return sum((share.current_amount for share in self.shares), Decimal(0))
 
     @property
-    def difference(self) -> int:
-        """Amount minus current amount, in whole euros."""
+    def difference(self) -> Decimal:
+        """Amount minus current amount, in euro."""
         return self.amount - self.current_amount
 
 
@@ -182,15 +186,16 @@ def scenario(
     *,
     costs: CostParameters,
     populations: Sequence[int],
-    paid: Sequence[int],
+    paid: Sequence[Decimal],
     current_rate: Decimal,
+    rounding: Rounding,
 ) -> ScenarioOutcome:
     """Work out what remains and what it costs when the tasks in `dropped` fall away.
 
     Tasks kept -> hours -> fte -> cost -> euro per inhabitant -> euro per municipality, beside what is
     paid now. `populations` has the inhabitants of each municipality, `paid` what each pays now in
-    whole euros a year. A municipality bears the cost in proportion to its inhabitants, cut down to
-    whole euros as its contribution is.
+    euro a year. A municipality bears the cost in proportion to its inhabitants, rounded as its
+    contribution is.
 
     Raises ValueError when the tasks or the dropped numbers are wrong (see `task_hours`), when
     inhabitants are negative and when there are none at all.
@@ -203,7 +208,7 @@ def scenario(
     if inhabitants == 0:
         raise ValueError("Zonder inwoners is er geen bedrag per inwoner te berekenen.")
     shares = tuple(
-        ScenarioShare(count, int(Fraction(cost) * count / inhabitants), paid_now)
+        ScenarioShare(count, rounded_by(rounding, Fraction(cost) * count / inhabitants), paid_now)
         for count, paid_now in zip(populations, paid, strict=True)
     )
     return ScenarioOutcome(
@@ -212,6 +217,7 @@ def scenario(
         cost=cost,
         per_inhabitant=cost / inhabitants,
         current_rate=current_rate,
+        rounding=rounding,
         shares=shares,
     )
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 
 from contributions.planning.calculations import CostParameters, ScenarioOutcome, ScenarioShare
+from portfolios.enums import Rounding
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,15 @@ def from_json(stored: dict[str, Any]) -> ScenarioFacts:
             ),
             "outcome": ScenarioOutcome(
                 **{name: Decimal(outcome[name]) for name in figures},
-                shares=tuple(ScenarioShare(**share) for share in outcome["shares"]),
+                rounding=Rounding(outcome["rounding"]),
+                shares=tuple(
+                    ScenarioShare(
+                        share["inhabitants"],
+                        Decimal(share["amount"]),
+                        Decimal(share["current_amount"]),
+                    )
+                    for share in outcome["shares"]
+                ),
             ),
         }
     )

@@ -19,6 +19,7 @@ from contributions.rates.models import Tariff
 from contributions.rounds.overviews import ContributionOverview, Payer, contributions_of
 from platform_ivz.formats import enumerated, euro
 from platform_ivz.reading import computed_once
+from portfolios.enums import Rounding
 
 BUILT = "Deze keuze"
 
@@ -31,7 +32,8 @@ class Ground:
     tasks: tuple[CoordinationTask, ...]
     tariff: Tariff
     places: tuple[PlaceFact, ...]
-    paid: tuple[int, ...]
+    paid: tuple[Decimal, ...]
+    rounding: Rounding
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,8 @@ def ground_of(year: int) -> Ground | None:
             )
             for payer in overview.payers
         ),
-        paid=tuple(payer.amount or 0 for payer in overview.payers),
+        paid=tuple(payer.amount or Decimal(0) for payer in overview.payers),
+        rounding=overview.rounding,
     )
 
 
@@ -132,6 +135,7 @@ def facts_of(ground: Ground, dropped: Collection[int], costs: CostParameters) ->
         populations=[place.inhabitants or 0 for place in ground.places],
         paid=ground.paid,
         current_rate=ground.tariff.rate,
+        rounding=ground.rounding,
     )
     return ScenarioFacts(
         year=ground.year,
@@ -215,11 +219,11 @@ def chosen_of(columns: Iterable[ScenarioColumn]) -> Scenario | None:
 class Funding:
     """What a tariff brings in over a year beside what a scenario costs, in euro.
 
-    `stated` is what the source prints as the income at that rate.
+    `stated` is what the source prints as the income at that rate, with its place.
     """
 
     tariff: Tariff
-    income: int
+    income: Decimal
     column: ScenarioColumn
     stated: tuple[str, ...]
 
@@ -238,11 +242,11 @@ class Funding:
         word = "geldende" if self.tariff.is_adopted else "voorgestelde"
         choice = "gekozen scenario" if self.column.is_chosen else "scenario"
         more = "meer" if self.difference > 0 else "minder"
-        beside = f"{_euro(abs(self.difference))} {more}" if self.difference else "evenveel"
+        beside = f"{euro(abs(self.difference))} {more}" if self.difference else "evenveel"
         source = f" De bron noemt {enumerated(self.stated)}." if self.stated else ""
         return (
             f"Het {word} tarief van {euro(self.tariff.rate, 2)} per inwoner brengt"
-            f" {_euro(self.income)} op. Het {choice} ‘{self.column.title}’ kost {_euro(self.cost)};"
+            f" {euro(self.income)} op. Het {choice} ‘{self.column.title}’ kost {euro(self.cost)};"
             f" het tarief brengt {beside} op.{source}"
         )
 
@@ -259,12 +263,12 @@ def funding_of(overview: ContributionOverview) -> Funding | None:
     income = overview.total_asked if overview.proposal else overview.total_amount
     if column is None or income is None or not (overview.proposal or column.is_chosen):
         return None
-    stated = StatedFigure.objects.filter(claim=f"contribution_total {tariff.rate:.2f}")
-    return Funding(tariff, income, column, tuple(dict.fromkeys(one.quoted for one in stated)))
-
-
-def _euro(amount: int | Decimal) -> str:
-    return euro(amount, 2 if amount % 1 else 0)
+    totals = StatedFigure.objects.filter(claim__startswith="contribution_total ")
+    values = totals.filter(claim=f"contribution_total {tariff.rate:.2f}").values("value")
+    # Also where the same amount stands under another head.
+    stated = totals.filter(value__in=values).order_by("order", "pk")
+    places = dict.fromkeys(f"{one.quoted} ({one.place})" for one in stated)
+    return Funding(tariff, income, column, tuple(places))
 
 
 def effects_of(year: int, columns: Sequence[ScenarioColumn]) -> list[Effect]:

@@ -3,17 +3,20 @@
 Sources: the service agreement (DVO-ovk, annex 3a) with its annex on the effort obligation, the
 administrative agreement (BO, annex 3b) and annex 10 on the contributions.
 
-Money is in euro, hours are per week. Amounts per municipality are cut down to whole euros: the
-region, not the municipality, absorbs what is cut off. All other results keep the full precision of
-`Decimal` and are rounded only for display.
+Money is in euro, hours are per week. The amount of each municipality is rounded as the region chose:
+the region, not another municipality, absorbs the difference. All other results keep the full
+precision of `Decimal` and are rounded only for display.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from itertools import pairwise
+from math import floor
 
 from contributions.calculations import Number, dutch, require_hours, require_not_negative
+from portfolios.enums import Rounding
 
 RATE_STEP = Decimal("0.0001")
 """A rate per inhabitant has four decimals at most."""
@@ -28,44 +31,60 @@ LEAST_INDEX, MOST_INDEX = -50, 100
 class ContributionTotal:
     """The contributions of all municipalities together (annex 10).
 
-    `inhabitants` of the region; `amount` in whole euros, the sum of what each municipality pays;
-    `unrounded` in euro, before anything is cut off.
+    `inhabitants` of the region; `amount` in euro, the sum of what each municipality pays;
+    `unrounded` in euro, before anything is rounded.
     """
 
     inhabitants: int
-    amount: int
+    amount: Decimal
     unrounded: Decimal
 
     @property
     def rounding_loss(self) -> Decimal:
-        """What cutting down costs the region, in euro; below one euro per municipality."""
+        """What rounding costs the region, in euro: below nought it brings in more.
+
+        It is below one euro per municipality when all are cut down, else half of the step at most.
+        """
         return self.unrounded - self.amount
 
 
-def contribution(inhabitants: int, rate: Decimal) -> int:
-    """Return the yearly contribution of one municipality, cut down to whole euros.
+def rounded_by(rounding: Rounding, exact: Decimal | Fraction) -> Decimal:
+    """Return an amount in euro, rounded by the rule of the region; it has the decimals of the rule.
+
+    Whole euros have none, cents have two; a half goes up.
+    """
+    if rounding == Rounding.DOWN:
+        return Decimal(floor(exact))
+    decimals = 2 if rounding == Rounding.CENTS else 0
+    return Decimal(floor(Fraction(exact) * 10**decimals + Fraction(1, 2))).scaleb(-decimals)
+
+
+def contribution(inhabitants: int, rate: Decimal, rounding: Rounding) -> Decimal:
+    """Return the yearly contribution of one municipality in euro, rounded by the rule.
 
     `rate` is in euro per inhabitant (DVO-ovk art. 6.1, BO art. 8.1, annex 10). A raised rate is
-    computed at once, never as the sum of two contributions that were cut down apart.
+    computed at once, never as the sum of two contributions that were rounded apart.
 
     Raises ValueError when inhabitants or rate are negative.
     """
-    return int(unrounded(inhabitants, rate).to_integral_value(rounding=ROUND_DOWN))
+    return rounded_by(rounding, unrounded(inhabitants, rate))
 
 
-def contribution_total(populations: Iterable[int], rate: Decimal) -> ContributionTotal:
+def contribution_total(
+    populations: Iterable[int], rate: Decimal, rounding: Rounding
+) -> ContributionTotal:
     """Return the total of the contributions, given the inhabitants of each municipality.
 
     Raises ValueError when inhabitants or rate are negative.
     """
     counts = tuple(populations)
-    amount = sum(contribution(inhabitants, rate) for inhabitants in counts)
+    amount = sum((contribution(one, rate, rounding) for one in counts), Decimal(0))
     inhabitants = sum(counts)
     return ContributionTotal(inhabitants, amount, unrounded(inhabitants, rate))
 
 
 def unrounded(inhabitants: int, rate: Decimal) -> Decimal:
-    """Return a contribution in euro before anything is cut off.
+    """Return a contribution in euro before anything is rounded.
 
     Raises ValueError when inhabitants or rate are negative.
     """

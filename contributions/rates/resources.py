@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, ClassVar
 
 from import_export import fields, widgets
 
@@ -13,6 +13,9 @@ from platform_ivz.resources import Resource, Text
 
 
 class TariffResource(BindingResource):
+    # Since when the rate held before its first year is what a source knows; nobody decides on it.
+    told_beside: ClassVar = ("remark", "or_earlier")
+
     class Meta:
         model = Tariff
         import_id_fields = ("from_year", "rate")

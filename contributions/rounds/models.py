@@ -11,6 +11,7 @@ from contributions.rates.models import Tariff
 from contributions.rounds import calculations
 from contributions.rounds.enums import RunStatus
 from platform_ivz.querysets import HouseQuerySet
+from portfolios.enums import Rounding
 from portfolios.models import Municipality
 from projects.calculations import days_in_year
 
@@ -93,7 +94,7 @@ class ContributionLine(models.Model):
         validators=[MaxValueValidator(366, "Een jaar heeft hooguit 366 dagen.")],
     )
     amount = models.DecimalField("bedrag in euro", max_digits=12, decimal_places=2)
-    rounding = models.CharField("afronding", max_length=120)
+    rounding = models.CharField("afronding", max_length=20, choices=Rounding)
     reverses = models.OneToOneField(
         "self",
         on_delete=models.PROTECT,
@@ -147,7 +148,8 @@ class ContributionLine(models.Model):
     def basis(self) -> calculations.Basis:
         """What the amount was computed from."""
         whole = days_in_year(self.run.year)
-        return calculations.Basis(self.inhabitants, self.rate, self.days, whole)
+        rounding = Rounding(self.rounding)
+        return calculations.Basis(self.inhabitants, self.rate, self.days, whole, rounding)
 
     @property
     def origin(self) -> AmountOrigin:
@@ -164,4 +166,5 @@ class ContributionLine(models.Model):
             days_in_year=basis.days_in_year,
             exact=basis.exact,
             amount=basis.amount,
+            rounding=basis.rounding,
         )

@@ -16,14 +16,16 @@ from agenda.models import Decision
 from contributions.origins import AmountOrigin
 from contributions.participation.overviews import participants_of
 from contributions.population.overviews import first_day
+from contributions.rates.calculations import rounded_by
 from contributions.rates.models import Tariff
 from contributions.rates.overviews import tariffs_of
 from contributions.rounds import calculations
 from contributions.rounds.calculations import Basis
 from contributions.rounds.models import ContributionLine, ContributionRun
-from platform_ivz.formats import enumerated, number
+from platform_ivz.formats import enumerated, euro
 from platform_ivz.reading import computed_once
-from portfolios.models import Municipality
+from portfolios.enums import Rounding
+from portfolios.models import Municipality, words_of_region
 from projects.calculations import days_in_year
 
 # A year ------------------------------------------------------------------------------------------
@@ -46,7 +48,8 @@ class ContributionRow:
     days: int
     days_in_year: int
     rate: Decimal | None
-    amount: int | None
+    amount: Decimal | None
+    rounding: Rounding
     proposed_rate: Decimal | None = None
     count_status: str = ""
     line: ContributionLine | None = None
@@ -70,7 +73,7 @@ class ContributionRow:
         """What it would be computed from at a rate; None when its inhabitants are not known."""
         if rate is None or self.inhabitants is None:
             return None
-        return Basis(self.inhabitants, rate, self.days, self.days_in_year)
+        return Basis(self.inhabitants, rate, self.days, self.days_in_year, self.rounding)
 
     @property
     def basis(self) -> Basis | None:
@@ -78,32 +81,32 @@ class ContributionRow:
 
     @property
     def exact(self) -> Decimal | None:
-        """Before cutting down to whole euros."""
+        """Before rounding."""
         return None if self.basis is None else self.basis.exact
 
     @property
-    def whole_year(self) -> int | None:
+    def whole_year(self) -> Decimal | None:
         """What it would be over all days of the year; None when it cannot be computed."""
         basis = self.basis
         return None if basis is None else replace(basis, days=basis.days_in_year).amount
 
     @property
-    def asked(self) -> int | None:
+    def asked(self) -> Decimal | None:
         """What the proposal asks; None without one."""
         asked = self.at(self.proposed_rate)
         return None if asked is None else asked.amount
 
     @property
-    def extra(self) -> int | None:
-        """The raise cut down on its own, as Bijlage 10 prints it; None without a raise."""
+    def extra(self) -> Decimal | None:
+        """The raise rounded on its own, as Bijlage 10 prints it; None without a raise."""
         if self.rate is None or self.proposed_rate is None or self.proposed_rate <= self.rate:
             return None
         raised = self.at(self.proposed_rate - self.rate)
         return None if raised is None else raised.amount
 
     @property
-    def gap(self) -> int | None:
-        """Asked at once, minus amount and raise cut down apart: what that way of counting loses."""
+    def gap(self) -> Decimal | None:
+        """Asked at once, minus amount and raise rounded apart: what that way of counting loses."""
         if self.asked is None or self.amount is None or self.extra is None:
             return None
         return self.asked - self.amount - self.extra
@@ -122,6 +125,7 @@ class ContributionRow:
             days_in_year=basis.days_in_year,
             exact=basis.exact,
             amount=basis.amount,
+            rounding=basis.rounding,
             note=note,
         )
 
@@ -144,20 +148,20 @@ class Payer:
         return total(self.rows, "inhabitants")
 
     @property
-    def amount(self) -> int | None:
+    def amount(self) -> Decimal | None:
         return total(self.rows, "amount")
 
     @property
-    def asked(self) -> int | None:
+    def asked(self) -> Decimal | None:
         return total(self.rows, "asked")
 
     @property
-    def whole_year(self) -> int | None:
+    def whole_year(self) -> Decimal | None:
         """What it would pay over all days of the year."""
         return total(self.rows, "whole_year")
 
     @property
-    def raise_asked(self) -> int | None:
+    def raise_asked(self) -> Decimal | None:
         """What the proposal asks more, below zero less; None without one."""
         if self.asked is None or self.amount is None:
             return None
@@ -180,6 +184,7 @@ class ContributionOverview:
 
     `run` is the round of the year, None before it is begun. `tariff` is the one that holds, or held
     when the year was adopted; `proposal` what is asked, never of a year that was adopted.
+    `rounding` is the rule of the region, or that of the day on which the year was adopted.
     `corrections` are the lines that reverse, or come in the place of, another one.
     """
 
@@ -187,6 +192,7 @@ class ContributionOverview:
     reference_date: dt.date
     tariff: Tariff | None
     proposal: Tariff | None
+    rounding: Rounding
     rows: tuple[ContributionRow, ...]
     run: ContributionRun | None = None
     corrections: tuple[ContributionLine, ...] = ()
@@ -240,29 +246,29 @@ class ContributionOverview:
         return total(self.rows, "inhabitants")
 
     @property
-    def total_amount(self) -> int | None:
+    def total_amount(self) -> Decimal | None:
         return total(self.rows, "amount")
 
     @property
-    def total_asked(self) -> int | None:
+    def total_asked(self) -> Decimal | None:
         return total(self.rows, "asked")
 
     @property
-    def total_extra(self) -> int | None:
+    def total_extra(self) -> Decimal | None:
         return total(self.rows, "extra")
 
     @property
-    def total_gap(self) -> int | None:
+    def total_gap(self) -> Decimal | None:
         return total(self.rows, "gap")
 
     @property
     def unrounded_amount(self) -> Decimal | None:
-        """What the rate in force would bring in, in euro, if nothing were cut down."""
+        """What the rate in force would bring in, in euro, if nothing were rounded."""
         return total(self.rows, "exact")
 
     @property
     def unrounded_asked(self) -> Decimal | None:
-        """What the proposed rate would bring in, in euro, if nothing were cut down."""
+        """What the proposed rate would bring in, in euro, if nothing were rounded."""
         asked = [row.at(row.proposed_rate) for row in self.rows]
         known = [basis.exact for basis in asked if basis is not None]
         return sum(known) if known else None
@@ -295,14 +301,20 @@ def computed(
     tariff: Tariff | None,
     proposal: Tariff | None = None,
     run: ContributionRun | None = None,
+    *,
+    rounding: Rounding | None = None,
 ) -> ContributionOverview:
-    """What municipalities would pay in a year. Stores nothing."""
+    """What municipalities would pay in a year, rounded as the region does now, or by another rule.
+
+    Stores nothing.
+    """
     whole = days_in_year(year)
+    rounding = rounding or words_of_region().rounding
     rows = []
     for one in participants_of(year, reference_date):
         count, basis = one.count, None
         if tariff is not None and count is not None:
-            basis = Basis(count.inhabitants, tariff.rate, one.days, whole)
+            basis = Basis(count.inhabitants, tariff.rate, one.days, whole, rounding)
         rows.append(
             ContributionRow(
                 municipality=one.municipality,
@@ -315,10 +327,11 @@ def computed(
                 days_in_year=whole,
                 rate=tariff.rate if tariff else None,
                 amount=None if basis is None else basis.amount,
+                rounding=rounding,
                 proposed_rate=proposal.rate if proposal else None,
             )
         )
-    return ContributionOverview(year, reference_date, tariff, proposal, tuple(rows), run)
+    return ContributionOverview(year, reference_date, tariff, proposal, rounding, tuple(rows), run)
 
 
 def drafted(run: ContributionRun) -> ContributionOverview:
@@ -328,14 +341,15 @@ def drafted(run: ContributionRun) -> ContributionOverview:
 
 def _frozen(run: ContributionRun) -> ContributionOverview:
     """An adopted year: one row per municipality, with what remains after corrections."""
-    amounts: dict[tuple[int, int | None], int] = {}
+    amounts: dict[tuple[int, int | None], Decimal] = {}
     newest: dict[tuple[int, int | None], ContributionLine] = {}
     corrections = []
     lines = run.lines.select_related("municipality", "formerly", "reversed_by").order_by("pk")
     for line in lines:
         line.run = run
         key = (line.municipality_id, line.formerly_id)
-        amounts[key] = amounts.get(key, 0) + int(line.amount)
+        paid = rounded_by(Rounding(line.rounding), line.amount)
+        amounts[key] = amounts.get(key, Decimal(0)) + paid
         if line.reverses_id is None:
             newest[key] = line
         if line.reverses_id or line.corrects_id:
@@ -351,6 +365,7 @@ def _frozen(run: ContributionRun) -> ContributionOverview:
             days_in_year=days_in_year(run.year),
             rate=line.rate,
             amount=amounts[key],
+            rounding=Rounding(line.rounding),
             line=line,
         )
         for key, line in newest.items()
@@ -360,6 +375,8 @@ def _frozen(run: ContributionRun) -> ContributionOverview:
         reference_date=run.reference_date,
         tariff=run.tariff,
         proposal=None,
+        # All lines of a round are made at once, and a correction keeps the rule of its line.
+        rounding=rows[0].rounding,
         rows=tuple(sorted(rows, key=lambda row: (row.municipality.name, str(row.formerly or "")))),
         run=run,
         corrections=tuple(corrections),
@@ -377,7 +394,7 @@ class ComparedRow:
     before: ContributionRow | None
 
     @property
-    def difference(self) -> int | None:
+    def difference(self) -> Decimal | None:
         """The amount minus that of the year before; None when one of them is not known."""
         if self.row.amount is None or self.before is None or self.before.amount is None:
             return None
@@ -397,13 +414,14 @@ class ComparedRow:
         return f"{_causes(self.before.basis, self.row.basis, self.difference)}."
 
 
-def _causes(before: Basis, after: Basis, difference: int) -> str:
+def _causes(before: Basis, after: Basis, difference: Decimal) -> str:
     """By what an amount differs from another one, with the part that each cause has in it."""
     parts = calculations.difference_parts(before, after)
     causes = (
         (parts.population, "het inwonertal"),
         (parts.rate, "het tarief"),
         (parts.days, "het aantal dagen"),
+        (parts.rounding, "anders afronden"),
         (difference - parts.total, "correcties"),
     )
     return enumerated([f"{_signed(part)} door {why}" for part, why in causes if part])
@@ -430,8 +448,8 @@ def beside_last_year(now: ContributionOverview) -> Round:
     return Round(now, before, rows, tuple(row for row in earlier.values() if row.amount))
 
 
-def _signed(amount: int) -> str:
-    return f"{'+' if amount > 0 else '−'} €\u00a0{number(abs(amount))}"
+def _signed(part: Decimal) -> str:
+    return f"{'+' if part > 0 else '−'} {euro(abs(part))}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -446,7 +464,7 @@ class Change:
         return (self.adopted or self.computed).name
 
     @property
-    def difference(self) -> int:
+    def difference(self) -> Decimal:
         """What would be paid more by what is known now; below zero: less."""
         now, then = ((row.amount or 0) if row else 0 for row in (self.computed, self.adopted))
         return now - then
@@ -470,7 +488,9 @@ def changed_since_adopted(overview: ContributionOverview) -> tuple[Change, ...]:
     """
     if not overview.is_adopted:
         return ()
-    now = computed(overview.year, overview.reference_date, overview.tariff)
+    now = computed(
+        overview.year, overview.reference_date, overview.tariff, rounding=overview.rounding
+    )
     later = {row.key: row for row in now.rows}
     changes = [
         Change(row, found)

@@ -16,9 +16,9 @@ from contributions.rounds.enums import RunStatus
 from contributions.rounds.models import ContributionLine, ContributionRun
 from contributions.rounds.overviews import ContributionOverview, drafted
 from contributions.tables import rate as in_euro
-from contributions.words import ROUNDED_DOWN
 from platform_ivz.formats import date_long, enumerated, euro
 from platform_ivz.refusals import Refused, save_checked
+from portfolios.enums import Rounding
 from projects.calculations import days_in_year
 
 # Beginning -------------------------------------------------------------------------------------
@@ -119,7 +119,7 @@ def adopt_run(run: ContributionRun, decision: Decision) -> None:
             rate=row.rate,
             days=row.days,
             amount=row.amount,
-            rounding=ROUNDED_DOWN,
+            rounding=row.rounding,
         )
         for row in drafted(run).rows
     )
@@ -181,7 +181,8 @@ def corrected_line(
     """Store what a reversed line should have been; `reverse_line` goes before it."""
     whole = days_in_year(line.run.year)
     try:
-        amount = Basis(inhabitants, line.rate, days, whole).amount
+        rounding = Rounding(line.rounding)
+        amount = Basis(inhabitants, line.rate, days, whole, rounding).amount
     except ValueError as error:
         raise Refused(str(error)) from error
     facts = _facts(line) | {

@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from contributions.addresses import origin_address
 from contributions.rounds.overviews import ComparedRow
-from platform_ivz.formats import signed
-from platform_ivz.tables import CountColumn, FigureColumn, HouseTable, PieceColumn
+from platform_ivz.formats import signed_amount
+from platform_ivz.tables import AmountColumn, CountColumn, FigureColumn, HouseTable, PieceColumn
 
 
 def origin_url(record: ComparedRow) -> str:
@@ -37,21 +37,23 @@ class RunTable(HouseTable):
         verbose_name="Inwoners", accessor="row__inhabitants", total=True, default="niet bekend"
     )
     days = CountColumn(verbose_name="Dagen", accessor="row__days")
-    amount = CountColumn(
+    amount = AmountColumn(
         verbose_name="Bedrag",
         accessor="row__amount",
         total=True,
         default="niet te berekenen",
         linkify=origin_url,
     )
-    before = CountColumn(
+    before = AmountColumn(
         verbose_name="Vorig jaar",
         accessor="before__amount",
         total=True,
         default="geen",
         linkify=_before_url,
     )
-    difference = FigureColumn(verbose_name="Verschil", notation=signed, total=True, default="")
+    difference = FigureColumn(
+        verbose_name="Verschil", notation=signed_amount, total=True, default=""
+    )
     explanation = tables.Column(verbose_name="Waardoor", orderable=False)
     correct = PieceColumn(
         "contributions/rounds/includes/_line_actions.html",
@@ -72,7 +74,7 @@ class RunTable(HouseTable):
             "explanation",
             "correct",
         )
-        attrs: ClassVar = {"caption": "Bijdrage per gemeente in hele euro’s, naast vorig jaar"}
+        attrs: ClassVar = {"caption": "Bijdrage per gemeente in euro’s, naast vorig jaar"}
         empty_text = "Er is in dit jaar geen gemeente die betaalt. Kies een ander jaar."
 
     def __init__(self, *args: Any, year: int, **kwargs: Any) -> None:

@@ -5,8 +5,10 @@ from decimal import Decimal
 from django import template
 
 from contributions.tables import rate, signed_hours
-from contributions.words import ROUNDED_DOWN, counted_on
+from contributions.words import counted_on
 from platform_ivz.formats import MINUS, quantity
+from portfolios.enums import Rounding
+from portfolios.models import words_of_region
 from projects.calculations import rounded
 
 register = template.Library()
@@ -29,6 +31,7 @@ def absolute(value: Decimal) -> Decimal:
 
 
 @register.simple_tag
-def rounded_down() -> str:
-    """How an amount per municipality was rounded."""
-    return ROUNDED_DOWN
+def rounding_ground(rounding: Rounding) -> str:
+    """Why amounts are rounded so, as far as the region says it of its rule of today."""
+    words = words_of_region()
+    return words.rounding_ground if rounding == words.rounding else ""

@@ -16,12 +16,12 @@ class TrialRow:
     rate: Decimal
 
     @property
-    def tried(self) -> int | None:
+    def tried(self) -> Decimal | None:
         basis = self.row.at(self.rate)
         return None if basis is None else basis.amount
 
     @property
-    def difference(self) -> int | None:
+    def difference(self) -> Decimal | None:
         """Tried minus now: below zero when the municipality would pay less."""
         if self.tried is None or self.row.amount is None:
             return None
@@ -44,8 +44,8 @@ class RateTrial:
     total: ContributionTotal
 
     @property
-    def difference(self) -> int | None:
-        """What the region would get more, in whole euros; None when nothing is paid now."""
+    def difference(self) -> Decimal | None:
+        """What the region would get more, in euro; None when nothing is paid now."""
         now = self.overview.total_amount
         return None if now is None else self.total.amount - now
 
@@ -60,7 +60,7 @@ def try_rate(year: int, rate: Decimal) -> RateTrial:
         rows=tuple(TrialRow(row, rate) for row in overview.rows),
         total=ContributionTotal(
             inhabitants=sum(basis.inhabitants for basis in known),
-            amount=sum(basis.amount for basis in known),
+            amount=sum((basis.amount for basis in known), Decimal(0)),
             unrounded=sum((basis.exact for basis in known), Decimal(0)),
         ),
     )

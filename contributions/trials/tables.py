@@ -8,9 +8,9 @@ from django.urls import reverse
 from contributions.addresses import origin_address
 from contributions.tables import NOT_STATED, rate
 from contributions.trials.overviews import RateTrial, TrialRow
-from contributions.words import NO_MUNICIPALITIES, ROUNDED_DOWN
-from platform_ivz.formats import quantity, signed
-from platform_ivz.tables import CountColumn, FigureColumn, HouseTable
+from contributions.words import NO_MUNICIPALITIES
+from platform_ivz.formats import quantity, signed_amount
+from platform_ivz.tables import AmountColumn, CountColumn, FigureColumn, HouseTable
 
 
 def _current_url(table: "TrialTable", record: TrialRow) -> str:
@@ -35,29 +35,30 @@ class TrialTable(HouseTable):
     inhabitants = CountColumn(
         verbose_name="Inwoners", accessor="row__inhabitants", total=True, default=NOT_STATED
     )
-    current = CountColumn(
+    current = AmountColumn(
         verbose_name="Nu",
         accessor="row__amount",
         total=True,
         default="niet te berekenen",
         linkify=_current_url,
     )
-    tried = CountColumn(
+    tried = AmountColumn(
         verbose_name="Dan", total=True, default="niet te berekenen", linkify=_tried_url
     )
     difference = FigureColumn(
-        verbose_name="Verschil", notation=signed, total=True, default="niet te berekenen"
+        verbose_name="Verschil", notation=signed_amount, total=True, default="niet te berekenen"
     )
 
     class Meta(HouseTable.Meta):
         fields = ("name", "inhabitants", "current", "tried", "difference")
-        attrs: ClassVar = {"caption": f"Bedragen per jaar, {ROUNDED_DOWN}"}
+        attrs: ClassVar = {"caption": "Bedragen per jaar"}
         empty_text = NO_MUNICIPALITIES
 
     def __init__(self, *args: Any, trial: RateTrial | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.trial = trial
         if trial:
+            self.attrs["caption"] = f"Bedragen per jaar, {trial.overview.rounding.label}"
             self.columns["tried"].column.verbose_name = f"Dan {rate(trial.rate)}"
             if trial.overview.tariff:
                 self.columns[

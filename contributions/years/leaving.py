@@ -18,9 +18,9 @@ class LeavingYear:
     """
 
     year: int
-    amount: int | None
+    amount: Decimal | None
     hours: Decimal | None
-    total_amount: int | None
+    total_amount: Decimal | None
     total_hours: Decimal | None
 
 
@@ -34,7 +34,7 @@ class Leaving:
 
     notice: Notice
     years: tuple[LeavingYear, ...] = ()
-    amount: int | None = None
+    amount: Decimal | None = None
     hours: Decimal | None = None
 
 

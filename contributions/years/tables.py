@@ -15,9 +15,9 @@ from contributions.tables import (
     shown_hours,
     signed_hours,
 )
-from contributions.words import NO_MUNICIPALITIES, ROUNDED_DOWN
-from platform_ivz.formats import quantity
-from platform_ivz.tables import CountColumn, FigureColumn, HouseTable, PieceColumn
+from contributions.words import NO_MUNICIPALITIES
+from platform_ivz.formats import amount
+from platform_ivz.tables import AmountColumn, CountColumn, FigureColumn, HouseTable, PieceColumn
 from projects.calculations import rounded
 
 
@@ -35,18 +35,18 @@ class ContributionTable(HouseTable):
     )
     inhabitants = CountColumn(verbose_name="Inwoners", total=True, default=NOT_STATED)
     days = CountColumn(verbose_name="Dagen")
-    amount = CountColumn(
+    amount = AmountColumn(
         verbose_name="Nu", total=True, default="niet te berekenen", linkify=origin_url
     )
-    extra = CountColumn(
+    extra = AmountColumn(
         verbose_name="Erbij", total=True, default="niet te berekenen", linkify=origin_url
     )
-    asked = CountColumn(
+    asked = AmountColumn(
         verbose_name="Gevraagd", total=True, default="niet te berekenen", linkify=origin_url
     )
     gap = FigureColumn(
         verbose_name="Door afronden",
-        notation=lambda gap: quantity(gap) if gap else "–",
+        notation=lambda gap: amount(gap) if gap else "–",
         total=True,
         default="niet te berekenen",
         linkify=origin_url,
@@ -54,11 +54,12 @@ class ContributionTable(HouseTable):
 
     class Meta(HouseTable.Meta):
         fields = ("name", "inhabitants", "days", "amount", "extra", "asked", "gap")
-        attrs: ClassVar = {"caption": f"Bedragen per jaar, {ROUNDED_DOWN}"}
+        attrs: ClassVar = {"caption": "Bedragen per jaar"}
         empty_text = NO_MUNICIPALITIES
 
     def __init__(self, *args: Any, overview: ContributionOverview, **kwargs: Any) -> None:
         super().__init__(*args, exclude=_needless(overview), **kwargs)
+        self.attrs["caption"] = f"Bedragen per jaar, {overview.rounding.label}"
         now = "Vastgesteld" if overview.is_adopted else "Nu"
         for name, head, per_inhabitant in (
             ("amount", now, overview.tariff and overview.tariff.rate),

@@ -114,7 +114,7 @@ def contribution_map(year: int, here: int | None) -> TileMap | None:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """How an amount came about: inhabitants, rate and what is cut off."""
+    """How an amount came about: inhabitants, rate and how it is rounded."""
 
     row: ContributionRow
     overview: ContributionOverview
@@ -131,7 +131,7 @@ class Explanation:
 
     @property
     def apart(self) -> int | None:
-        """What comes out when the raise is cut down on its own."""
+        """What comes out when the raise is rounded on its own."""
         if self.row.extra is None or self.row.amount is None:
             return None
         return self.row.amount + self.row.extra

@@ -2,7 +2,13 @@
 
 from portfolios.models.imports import ImportRun
 from portfolios.models.people import Body, Membership, Person, PersonFunction, functions_on
-from portfolios.models.places import Municipality, MunicipalityGroup, Organisation, Region
+from portfolios.models.places import (
+    GroupMember,
+    Municipality,
+    MunicipalityGroup,
+    Organisation,
+    Region,
+)
 from portfolios.models.posts import (
     Portfolio,
     PortfolioTerm,
@@ -16,6 +22,7 @@ from portfolios.models.work import Work
 
 __all__ = [
     "Body",
+    "GroupMember",
     "ImportRun",
     "Membership",
     "Municipality",

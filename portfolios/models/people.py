@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest, Least
 from django.urls import reverse
 
@@ -263,10 +263,14 @@ class BodyQuerySet(HouseQuerySet):
     def with_counts(self, day: dt.date) -> "BodyQuerySet":
         """Bodies with `member_count`: how many people and seats they have on `day`.
 
-        Who takes part by giving hours to the body counts too.
+        Who takes part by giving hours to the body counts too, unless they have a seat in it.
         """
         seats = Count("memberships", filter=on_day(day, "memberships__"), distinct=True)
-        givers = Count("deployments", filter=on_day(day, "deployments__"), distinct=True)
+        seated = Membership.objects.on(day).filter(
+            body=OuterRef("pk"), person=OuterRef("deployments__person")
+        )
+        beside = on_day(day, "deployments__") & ~Q(Exists(seated))
+        givers = Count("deployments", filter=beside, distinct=True)
         return self.annotate(member_count=seats + givers)
 
 

@@ -1,7 +1,9 @@
 """The region, its municipalities and groups of them, and the organisations beside them."""
 
 import datetime as dt
+from collections.abc import Iterable
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Func, Q, Value
@@ -12,8 +14,8 @@ from django.urls import reverse
 from platform_ivz.formats import date_long
 from platform_ivz.querysets import HouseQuerySet
 from platform_ivz.search_index import SearchIndex
-from platform_ivz.terms import Term, TermQuerySet
-from portfolios.enums import Article, OrganisationKind
+from platform_ivz.terms import NoOverlap, Term, TermQuerySet
+from portfolios.enums import Article, OrganisationKind, Rounding
 
 
 class Region(models.Model):
@@ -42,6 +44,22 @@ class Region(models.Model):
         help_text="Zo heet de rol in het portaal. Leeg: bestuurslid.",
     )
     host = models.CharField("gastheer", max_length=160, blank=True)
+    rounding = models.CharField(
+        "afronden van bijdragen",
+        max_length=20,
+        choices=Rounding,
+        default=Rounding.DOWN,
+        help_text=(
+            "Zo wordt het bedrag van elke gemeente afgerond; een half gaat naar boven. Wat al is"
+            " vastgesteld, blijft zoals het was."
+        ),
+    )
+    rounding_ground = models.CharField(
+        "waarom zo afgerond",
+        max_length=200,
+        blank=True,
+        help_text="Bijvoorbeeld het artikel of het besluit. Leeg: niet vermeld.",
+    )
     source = models.CharField(
         "bron",
         max_length=80,
@@ -149,21 +167,27 @@ class Municipality(Term):
         return f"{self} bestaat {existence}; dit valt daarbuiten"
 
 
-class MunicipalityGroupQuerySet(TermQuerySet):
-    """Groups of municipalities."""
+class MunicipalityGroupQuerySet(HouseQuerySet):
+    """Groups of municipalities, asked by who belongs to them on a day."""
 
     def for_list(self) -> "MunicipalityGroupQuerySet":
-        return self.prefetch_related("municipalities")
+        return self.prefetch_related("members__municipality")
+
+    def on(self, day: dt.date) -> "MunicipalityGroupQuerySet":
+        """Groups to which a municipality belongs on `day`."""
+        return self.filter(pk__in=GroupMember.objects.on(day).values("group"))
+
+    def of(self, municipalities: Iterable[int], day: dt.date) -> "MunicipalityGroupQuerySet":
+        """Groups to which one of these municipalities (by pk) belongs on `day`."""
+        members = GroupMember.objects.on(day).filter(municipality__in=municipalities)
+        return self.filter(pk__in=members.values("group"))
 
 
-class MunicipalityGroup(Term):
-    """Municipalities that deliver their hours together (Bijlage 4)."""
+class MunicipalityGroup(models.Model):
+    """Municipalities that deliver their hours together (Bijlage 4), each from when until when."""
 
     code = models.SlugField("code", unique=True)
     name = models.CharField("naam", max_length=160)
-    municipalities = models.ManyToManyField(
-        Municipality, related_name="groups", verbose_name="gemeenten"
-    )
 
     objects = MunicipalityGroupQuerySet.as_manager()
 
@@ -171,13 +195,68 @@ class MunicipalityGroup(Term):
         verbose_name = "groep gemeenten"
         verbose_name_plural = "groepen gemeenten"
         ordering = ("name", "pk")
-        constraints = [*Term.Meta.constraints]
 
     def __str__(self) -> str:
         return self.name
 
     def get_absolute_url(self) -> str:
         return reverse("portfolios:municipalitygroup_detail", args=(self.code,))
+
+    def municipalities_on(self, day: dt.date) -> list[Municipality]:
+        """Who belongs to it on a day, by name."""
+        return [member.municipality for member in self.members.all() if member.holds_on(day)]
+
+
+class GroupMemberQuerySet(TermQuerySet):
+    """Which municipality belongs to which group."""
+
+    def for_list(self) -> "GroupMemberQuerySet":
+        return self.select_related("group", "municipality")
+
+
+class GroupMember(Term):
+    """A municipality that belongs to a group during a term, and to one group at a time."""
+
+    group = models.ForeignKey(
+        MunicipalityGroup, on_delete=models.CASCADE, related_name="members", verbose_name="groep"
+    )
+    municipality = models.ForeignKey(
+        Municipality,
+        on_delete=models.PROTECT,
+        related_name="group_members",
+        verbose_name="gemeente",
+    )
+
+    objects = GroupMemberQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "gemeente in een groep"
+        verbose_name_plural = "gemeenten in groepen"
+        ordering = ("municipality__name", "valid_from", "pk")
+        constraints = [
+            *Term.Meta.constraints,
+            NoOverlap(
+                fields=("municipality",),
+                name="portfolios_groupmember_one_group",
+                violation_error_message=(
+                    "Deze gemeente hoort op een van deze dagen al bij een groep. Een gemeente hoort"
+                    " bij één groep tegelijk."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.municipality} in {self.group}"
+
+    def get_absolute_url(self) -> str:
+        return self.group.get_absolute_url()
+
+    def clean(self) -> None:
+        """A municipality belongs to a group on days on which it exists."""
+        if self.municipality_id is None:
+            return
+        if message := self.municipality.outside(self.valid_from, self.valid_until):
+            raise ValidationError(f"{message}. Kies andere dagen of een andere gemeente.")
 
 
 class Organisation(models.Model):

@@ -7,18 +7,23 @@ from django.db import models
 from django.db.models import OuterRef, Subquery
 
 from platform_ivz.reading import computed_once
-from portfolios.enums import Article, Role
+from portfolios.enums import Article, Role, Rounding
 from portfolios.models.places import Region
 
 
 @dataclass(frozen=True, slots=True)
 class RegionWords:
-    """How the board is called: short, in a sentence, and the word for somebody who sits in it."""
+    """How the board is called: short, in a sentence, and the word for somebody who sits in it.
+
+    `rounding` is how it rounds what a municipality pays, with why as far as the region says so.
+    """
 
     board: str = "bestuur"
     the_board: str = f"{Article.HET} bestuur"
     board_member: str = Role.BOARD_MEMBER.label
     board_name: str = ""
+    rounding: Rounding = Rounding.DOWN
+    rounding_ground: str = ""
 
     def in_a_sentence(self, body: models.Model) -> str:
         """A body with the word that goes before it."""
@@ -43,6 +48,8 @@ def words_of_region() -> RegionWords:
         the_board=f"{region.board_article} {board}",
         board_member=region.board_member or Role.BOARD_MEMBER.label,
         board_name=region.board,
+        rounding=Rounding(region.rounding),
+        rounding_ground=region.rounding_ground,
     )
 
 

@@ -2,12 +2,13 @@
 
 from typing import Any, ClassVar
 
-from platform_ivz.audit import history
+from platform_ivz.paging import paged
 from platform_ivz.views import (
     ByCode,
+    ChildCreateMixin,
+    ChildMixin,
     HouseCreateView,
     HouseDeleteView,
-    HouseDetailView,
     HouseListView,
     HouseUpdateView,
 )
@@ -16,10 +17,16 @@ from portfolios.filters import (
     MunicipalityGroupFilterSet,
     OrganisationFilterSet,
 )
-from portfolios.forms import MunicipalityForm, MunicipalityGroupForm, OrganisationForm
-from portfolios.models import Municipality, MunicipalityGroup, Organisation, people_of
+from portfolios.forms import (
+    GroupMemberForm,
+    MunicipalityForm,
+    MunicipalityGroupAddForm,
+    MunicipalityGroupForm,
+    OrganisationForm,
+)
+from portfolios.models import GroupMember, Municipality, MunicipalityGroup, Organisation, people_of
 from portfolios.tables import MunicipalityGroupTable, MunicipalityTable, OrganisationTable
-from portfolios.views.base import EDIT, LOOK_BACK, DayDetailView
+from portfolios.views.base import EDIT, LOOK_BACK, DayDetailView, DayMixin
 
 
 class OrganisationListView(HouseListView):
@@ -87,7 +94,7 @@ class MunicipalityDeleteView(HouseDeleteView):
     permission = EDIT
 
 
-class MunicipalityGroupListView(HouseListView):
+class MunicipalityGroupListView(DayMixin, HouseListView):
     model = MunicipalityGroup
     table_class = MunicipalityGroupTable
     filterset_class = MunicipalityGroupFilterSet
@@ -96,21 +103,27 @@ class MunicipalityGroupListView(HouseListView):
     edit_permission = EDIT
     lead = "Gemeenten die hun uren samen leveren. Hun inzet telt als één geheel."
 
+    def get_table_kwargs(self) -> dict[str, Any]:
+        return {**super().get_table_kwargs(), "day": self.day}
 
-class MunicipalityGroupDetailView(ByCode, HouseDetailView):
-    """A group: which municipalities deliver together, and when."""
+
+class MunicipalityGroupDetailView(DayDetailView):
+    """A group: which municipalities deliver together on the day, and on other days."""
 
     model = MunicipalityGroup
-    edit_permission = EDIT
-    lead = "Deze gemeenten leveren hun uren samen. Kies een gemeente voor haar eigen blad."
+    lead = f"Deze gemeenten leveren hun uren samen. {LOOK_BACK}"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(history=history(self.object, self.request.user), **kwargs)
+        members = list(self.object.members.visible_to(self.request.user).for_list())
+        now = paged(self.request, [one for one in members if one.holds_on(self.day)])
+        then = [one for one in members if not one.holds_on(self.day)]
+        others = paged(self.request, then, prefix="anderen-")
+        return super().get_context_data(members=now, others=others, **kwargs)
 
 
 class MunicipalityGroupCreateView(HouseCreateView):
     model = MunicipalityGroup
-    form_class = MunicipalityGroupForm
+    form_class = MunicipalityGroupAddForm
     permission = EDIT
 
 
@@ -123,3 +136,25 @@ class MunicipalityGroupUpdateView(ByCode, HouseUpdateView):
 class MunicipalityGroupDeleteView(ByCode, HouseDeleteView):
     model = MunicipalityGroup
     permission = EDIT
+
+
+class GroupMemberMixin(ChildMixin):
+    permission = EDIT
+    model = GroupMember
+    form_class = GroupMemberForm
+    parent_model = MunicipalityGroup
+    parent_field = "group"
+    lead = "Een gemeente hoort bij één groep tegelijk. De laatste dag telt mee."
+
+
+class GroupMemberCreateView(ChildCreateMixin, GroupMemberMixin, HouseCreateView):
+    def get_title(self) -> str:
+        return f"Gemeente toevoegen: {self.parent}"
+
+
+class GroupMemberUpdateView(GroupMemberMixin, HouseUpdateView):
+    pass
+
+
+class GroupMemberDeleteView(GroupMemberMixin, HouseDeleteView):
+    form_class = HouseDeleteView.form_class

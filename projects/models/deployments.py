@@ -4,13 +4,14 @@ import datetime as dt
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from platform_ivz.search_index import SearchIndex
 from platform_ivz.terms import NoOverlap, Term, TermQuerySet
 from platform_ivz.validators import OF_A_WEEK
 from portfolios.enums import Role
 from portfolios.models import Body, Municipality, MunicipalityGroup, Organisation, Person, User
-from projects.enums import RUNNING, DeploymentRole
+from projects.enums import DeploymentRole
 
 
 class DeploymentQuerySet(TermQuerySet):
@@ -24,17 +25,13 @@ class DeploymentQuerySet(TermQuerySet):
         roles = [role for role in user.current_roles if role.role == Role.PROJECT_LEADER]
         municipalities = {role.municipality_id for role in roles if role.municipality_id}
         organisations = {role.organisation_id for role in roles if role.organisation_id}
-        groups = MunicipalityGroup.objects.filter(municipalities__in=municipalities)
+        groups = MunicipalityGroup.objects.of(municipalities, timezone.localdate())
         unnamed = Q(person__isnull=True) & (
             Q(municipality__in=municipalities)
             | Q(group__in=groups.values("pk"))
             | Q(organisation__in=organisations)
         )
         return self.filter(Q(person__user=user) | unnamed)
-
-    def of_running(self) -> "DeploymentQuerySet":
-        """Deployments for a body, or for work that is being prepared or carried out."""
-        return self.filter(Q(project__isnull=True) | Q(project__phase__in=RUNNING))
 
     def by_municipalities(self) -> "DeploymentQuerySet":
         """Deployments of municipalities and of groups of them; partners give no owed hours."""

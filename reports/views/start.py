@@ -17,7 +17,6 @@ from contributions.effort.overviews import BalanceRow, balance_of
 from contributions.population.models import PopulationCount
 from contributions.rates.models import Tariff
 from contributions.rounds.overviews import ContributionOverview, Payer, contributions_of
-from contributions.words import ROUNDED_DOWN
 from platform_ivz.access import EVERY_ROLE, may_read, shows
 from platform_ivz.charts.tiles import TileMap
 from platform_ivz.formats import euro, hours, number
@@ -98,7 +97,7 @@ class Situation:
             )
         )
         if self.total_amount is not None:
-            note = f"De bedragen van alle gemeenten, elk {ROUNDED_DOWN}, opgeteld."
+            note = f"De bedragen van alle gemeenten, elk afgerond {self.contributions.rounding.label}, opgeteld."
             steps.append(
                 Step(
                     euro(self.total_amount),

@@ -27,16 +27,19 @@ class EffortReviewDetailView(OfTalk, HouseDetailView):
     edit_permission = HOLD
 
     @cached_property
-    def sheet(self) -> TalkSheet:
-        sheet = sheet_on(self.municipality, day_of(self.kwargs["year"], self.request.chosen_day()))
-        if sheet is None:
-            raise Http404("Deze gemeente was er in dit jaar niet.")
-        return sheet
+    def sheet(self) -> TalkSheet | None:
+        """What the talk is about; None when the municipality takes no part in its year."""
+        return sheet_on(self.municipality, day_of(self.kwargs["year"], self.request.chosen_day()))
 
     def get_object(self, queryset: Any = None) -> EffortReview:
-        return self.sheet.row.talk
+        return self.sheet.row.talk if self.sheet else super().get_object(queryset)
+
+    def get_template_names(self) -> list[str]:
+        return [self.template_name if self.sheet else "reports/effortreview_alone.html"]
 
     def get_lead(self) -> str:
+        if not self.sheet:
+            return "Wat van dit gesprek is vastgelegd. De gemeente doet in dit jaar niet mee."
         if self.object.held_on:
             return "Wat er is afgesproken, en waar het gesprek over ging."
         return "Alles voor het gesprek over de inzet van deze gemeente, bij elkaar."

@@ -27,6 +27,7 @@ from contributions.rates.models import EffortBand, Tariff
 from contributions.rounds.enums import RunStatus
 from contributions.rounds.models import ContributionLine, ContributionRun
 from contributions.subsidies.models import Subsidy
+from portfolios.enums import Rounding
 from portfolios.models import Municipality
 from tests.factories.agenda import AgreementFactory, DecisionFactory, ThemeFactory
 from tests.factories.portfolios import MunicipalityFactory, OrganisationFactory, PersonFactory
@@ -160,7 +161,7 @@ class ContributionLineFactory(DjangoModelFactory):
     population_source = "bron 2019"
     rate = Decimal("0.20")
     amount = Decimal("5000.00")
-    rounding = "op hele euro's"
+    rounding = Rounding.DOWN
 
 
 class InvoiceCounterFactory(DjangoModelFactory):
@@ -271,6 +272,7 @@ class CoordinationTaskFactory(DjangoModelFactory):
 
 def _frozen() -> dict:
     outcome = calculations.ScenarioOutcome(
+        rounding=Rounding.DOWN,
         hours=Decimal(10),
         fte=Decimal(10) / 36,
         cost=Decimal("81944.44"),

@@ -71,9 +71,18 @@ class MunicipalityGroupFactory(DjangoModelFactory):
     name = factory.Sequence(lambda n: f"Groep {n}")
 
     @factory.post_generation
-    def municipalities(self, create: bool, extracted: list | None, **kwargs: object) -> None:
-        if create and extracted:
-            self.municipalities.set(extracted)
+    def municipalities(self, create: bool, extracted: list | None, **term: object) -> None:
+        """Who belongs to it; `municipalities__valid_from` says since when."""
+        for place in extracted or () if create else ():
+            GroupMemberFactory(group=self, municipality=place, **term)
+
+
+class GroupMemberFactory(DjangoModelFactory):
+    class Meta:
+        model = models.GroupMember
+
+    group = factory.SubFactory(MunicipalityGroupFactory)
+    municipality = factory.SubFactory(MunicipalityFactory)
 
 
 class OrganisationFactory(DjangoModelFactory):

@@ -73,6 +73,16 @@ def test_a_body_shows_and_counts_who_gives_hours_to_it(board_member_client: Clie
     assert {row.pk: row.member_count for row in rows}[body.pk] == 3
 
 
+def test_who_has_a_seat_and_gives_hours_counts_once(board_member_client: Client) -> None:
+    seat, left = MembershipFactory(), MembershipFactory(valid_until=BEFORE)
+    for membership in (seat, left):
+        given = {"body": membership.body, "person": membership.person}
+        DeploymentFactory(for_body=True, **given)
+    rows = board_member_client.get(f"/gremia/?peildatum={DAY}").context["object_list"]
+    counts = {row.pk: row.member_count for row in rows}
+    assert (counts[seat.body_id], counts[left.body_id]) == (1, 1)
+
+
 def test_nobody_is_shown_of_a_municipality_that_is_not_there(board_member_client: Client) -> None:
     coming = MunicipalityFactory(valid_from=DAY + dt.timedelta(days=1))
     person = PersonFactory(work__municipality=coming)

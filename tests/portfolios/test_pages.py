@@ -13,9 +13,10 @@ from django.urls import reverse
 
 from portfolios.charts import governance_chart
 from portfolios.enums import Capacity, Level
-from portfolios.models import Body, Person, Portfolio, Region
+from portfolios.models import Body, GroupMember, Person, Portfolio, Region
 from tests.factories.portfolios import (
     BodyFactory,
+    GroupMemberFactory,
     MembershipFactory,
     MunicipalityFactory,
     MunicipalityGroupFactory,
@@ -153,12 +154,8 @@ def test_a_page_asks_as_much_for_one_row_as_for_many(coordinator_client: Client)
             day = DAY + dt.timedelta(days=term.pk)
             PortfolioTermFactory(portfolio=post, valid_from=day, valid_until=day)
             # past the audit log, of which a page shows the newest changes and asks what they were
-            group.municipalities.through.objects.bulk_create(
-                [
-                    group.municipalities.through(
-                        municipalitygroup=group, municipality=MunicipalityFactory()
-                    )
-                ]
+            GroupMember.objects.bulk_create(
+                [GroupMember(group=group, municipality=MunicipalityFactory())]
             )
 
     grow(1)
@@ -344,6 +341,35 @@ def test_a_group_names_its_municipalities(coordinator_client: Client) -> None:
     text = text_of(coordinator_client.get(group.get_absolute_url()))
     assert one.get_absolute_url() in text
     assert two.get_absolute_url() in text
+
+
+def test_a_group_is_shown_as_it_was_on_the_day(coordinator_client: Client) -> None:
+    stays, left = MunicipalityFactory(name="Aadorp"), MunicipalityFactory(name="Zuiddorp")
+    group = MunicipalityGroupFactory(municipalities=[stays])
+    GroupMemberFactory(group=group, municipality=left, valid_until=dt.date(2020, 6, 30))
+    for day, named, others in (("2020-06-30", [stays, left], []), ("2020-07-01", [stays], [left])):
+        asked = {"peildatum": day}
+        answer = coordinator_client.get(group.get_absolute_url(), asked)
+        assert [one.municipality for one in answer.context["members"]] == named
+        assert [one.municipality for one in answer.context["others"]] == others
+        shown = text_of(coordinator_client.get(url("municipalitygroup_list"), asked))
+        assert ("Aadorp en Zuiddorp" in shown) is (named == [stays, left])
+
+
+def test_a_municipality_joins_one_group_at_a_time(coordinator_client: Client) -> None:
+    place = MunicipalityFactory(name="Aadorp", valid_from=dt.date(2019, 1, 1))
+    GroupMemberFactory(municipality=place, valid_until=dt.date(2020, 6, 30))
+    group = MunicipalityGroupFactory()
+    add = url("groupmember_add", group.code)
+    for first, fault in (
+        ("30-6-2020", "Een gemeente hoort bij één groep tegelijk."),
+        ("1-7-2018", "Aadorp bestaat vanaf 1 januari 2019"),
+    ):
+        answer = coordinator_client.post(add, {"municipality": place.pk, "valid_from": first})
+        assert (answer.status_code, fault in text_of(answer)) == (422, True)
+    answer = coordinator_client.post(add, {"municipality": place.pk, "valid_from": "1-7-2020"})
+    assert answer.status_code == 302
+    assert group.members.get().valid_from == dt.date(2020, 7, 1)
 
 
 @pytest.mark.parametrize(

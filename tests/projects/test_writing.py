@@ -18,7 +18,7 @@ from projects.comparing import beside
 from projects.dossier import NAME_KEY
 from projects.enums import VersionStatus
 from projects.models import AssignmentVersion, FormatSection, SectionText
-from projects.services import Conflict, Written, as_stored, write, written
+from projects.services import Conflict, Written, as_stored, begin_version, write, written
 from tests.factories.portfolios import (
     PASSWORD,
     PersonFactory,
@@ -30,6 +30,7 @@ from tests.factories.projects import (
     DeploymentFactory,
     FormatSectionFactory,
     GuidingQuestionFactory,
+    ProjectAssignmentFactory,
     RiskFactory,
     SectionTextFactory,
 )
@@ -95,6 +96,14 @@ def plain_form(client: Client, draft: SimpleNamespace, **typed: str) -> dict[str
 
 
 # --- The service -------------------------------------------------------------------------------
+
+
+def test_who_has_no_format_writes_in_the_default_one(coordinator_client: Client) -> None:
+    assignment = ProjectAssignmentFactory()
+    begin_version(assignment=assignment, by=UserFactory(coordinator=True))
+    assert FormatSection.objects.count() == 14
+    page = coordinator_client.get(assignment.get_absolute_url() + "schrijven/").content.decode()
+    assert "Schrijf wat er klaar is als het werk klaar is." in page
 
 
 def test_a_text_is_cleaned_and_says_who_wrote_it_and_when(draft) -> None:

@@ -190,7 +190,9 @@ def test_what_is_asked_is_held_against_what_it_pays_for(twente) -> None:
     (finding,) = contributions.planning.findings.income_beside_cost(DAY)
     assert finding.seen.replace(NBSP, " ") == (
         "Het voorgestelde tarief van € 0,30 per inwoner brengt € 188.365 op. Het scenario ‘Alle"
-        " taken’ kost € 183.593,75; het tarief brengt € 4.771,25 meer op. De bron noemt ‘€ 187.500’."
+        " taken’ kost € 183.593,75; het tarief brengt € 4.771,25 meer op. De bron noemt ‘€ 187.500’"
+        " (hoofdstuk 6, toelichting) en ‘Ca. € 187.500’ (bijlage 10, totaal onder de kolom extra"
+        " bijdrage)."
     )
     assert list(contributions.planning.findings.income_beside_cost(dt.date(2019, 12, 31))) == []
 
@@ -210,6 +212,48 @@ def test_sixty_four_hours_are_held_against_sixty_two(twente) -> None:
     assert finding.ground == "hoofdstuk 6, takentabel; hoofdstuk 6, begrotingstabel"
 
 
+BESIDE = {
+    "bo_parties": {"zes partijen", "burgemeesters, politie en OM"},
+    "budget_contents": {"inclusief werkgeverslasten", "en uitvoeringsbudget"},
+    "capacity_needed": {"1,8 fte", "tussen 1,9 en 2,3 fte"},
+    "chair_initials": {"O. van Veldhuizen", "G.O. van Veldhuizen"},
+    "dvo_ovk_vrt_signatory": {"voorzitter van de Veiligheidsregio", "voorzitter van het DVO"},
+    "dvo_takes_decisions": {
+        "besluitvorming in het DVO",
+        "informerend, opiniërend en afstemmend",
+        "stelt projectopdrachten vast",
+    },
+    "indexing": {"in overleg tussen Partijen", "besluitvorming in het DVO"},
+    "ondermijningsbeelden": {
+        "15 ondermijningsbeelden",
+        "Alle Twentse gemeenten",
+        "Alle gemeenten",
+    },
+    "platform_partners": {
+        "politie, OM, RIEC, VHT, VRT, brandweer en zorgkolom",
+        "politie, OM, RIEC, ZVH, brandweer en zorgkolom",
+    },
+    "platform_chair": {"een voorstel aan het DVO", "wordt een voorzitter gekozen"},
+    "rate_article_6_1": {"geen bedrag", "€ 0,30"},
+    "service_agreement_date": {"2 december 2019", "10 juli 2017"},
+    "status overige-themas": {"focus", "monitoren"},
+    "work_before_adoption": {"krijgen een vervolg", "wordt eind 2019 aangeboden", "Pas nadat"},
+}
+
+
+def test_what_the_note_says_side_by_side_is_to_be_read_together(twente) -> None:
+    """Nothing is called a contradiction that may all be right."""
+    found = [f for f in stated_figures(DAY) if f.rule == "bron-samen-lezen"]
+    assert len(found) == len(BESIDE)
+    for claim, printed in BESIDE.items():
+        first, *others = StatedFigure.objects.filter(claim=f"beside {claim}").order_by("order")
+        assert {first.printed, *(one.printed for one in others)} == printed
+        (finding,) = [f for f in found if f.subject.endswith(f": {first.statement}")]
+        assert all(one.statement in finding.seen for one in others)
+        assert all(one.place in finding.ground for one in (first, *others))
+        assert finding.expected.startswith("Dat kan samen kloppen.")
+
+
 @pytest.mark.parametrize(
     ("claim", "printed"),
     [
@@ -218,54 +262,7 @@ def test_sixty_four_hours_are_held_against_sixty_two(twente) -> None:
         ("annex project-format", {"bijlage 7", "Bijlage 8", "BIJLAGE 8"}),
         ("annex results", {"bijlage 6", "bijlage 5", "Bijlage 6", "BIJLAGE 6"}),
         ("annex riec-scheme", {"bijlage 8", "Bijlage 9", "BIJLAGE 9"}),
-        ("bo_parties", {"zes partijen", "burgemeesters, politie en OM"}),
-        ("budget_contents", {"inclusief werkgeverslasten", "en uitvoeringsbudget"}),
-        ("capacity_needed", {"1,8 fte", "tussen 1,9 en 2,3 fte"}),
-        ("chair_initials", {"O. van Veldhuizen", "G.O. van Veldhuizen"}),
-        (
-            "daily_board_served",
-            {"dagelijks bestuur van het DVO", "Dagelijks Bestuur VR Twente en DVO"},
-        ),
-        ("dashboard_start_year", {"2016", "2017"}),
-        (
-            "dvo_ovk_vrt_signatory",
-            {"voorzitter van de Veiligheidsregio", "voorzitter van het DVO"},
-        ),
-        (
-            "dvo_takes_decisions",
-            {
-                "besluitvorming in het DVO",
-                "informerend, opiniërend en afstemmend",
-                "stelt projectopdrachten vast",
-            },
-        ),
-        ("indexing", {"in overleg tussen Partijen", "besluitvorming in het DVO"}),
-        (
-            "ondermijningsbeelden",
-            {"15 ondermijningsbeelden", "Alle Twentse gemeenten", "Alle gemeenten"},
-        ),
-        (
-            "pillar_list",
-            {
-                "hennep, OMG, weerbare overheid, zorgfraude",
-                "hennep, OMG, witwassen, zorgfraude",
-                "hennep, weerbaarheid, witwassen, zorgfraude",
-            },
-        ),
-        (
-            "platform_partners",
-            {
-                "politie, OM, RIEC, VHT, VRT, brandweer en zorgkolom",
-                "politie, OM, RIEC, ZVH, brandweer en zorgkolom",
-            },
-        ),
-        ("platform_chair", {"een voorstel aan het DVO", "wordt een voorzitter gekozen"}),
-        ("platform_tasks", {"zeven taken", "a tot en met f"}),
         ("predecessor_date", {"8 mei 2017", "10 juli 2017"}),
-        ("rate_article_6_1", {"geen bedrag", "€ 0,30"}),
-        ("rfpn_volume", {"ca 80 casussen", "100 cliënten"}),
-        ("service_agreement_date", {"2 december 2019", "10 juli 2017"}),
-        ("status overige-themas", {"focus", "monitoren"}),
         (
             "theme_holders",
             {
@@ -297,7 +294,8 @@ def test_no_rule_sees_more_than_was_looked_at(twente) -> None:
         "tarief-zonder-besluit": 1,
         "uren-naast-staffel": 2,
         "genoemd-getal-wijkt-af": 13,
-        "bron-spreekt-zichzelf-tegen": 26,
+        "bron-spreekt-zichzelf-tegen": 8,
+        "bron-samen-lezen": 14,
         "vacante-post": 1,
         "agenda-niet-vastgesteld": 1,
         "opdracht-zonder-projectleider": 4,

@@ -124,6 +124,7 @@ TWENTE_COUNTS = {
     "portfolios.Region": 1,
     "portfolios.Municipality": 14,
     "portfolios.MunicipalityGroup": 2,
+    "portfolios.GroupMember": 4,
     "portfolios.Organisation": 8,
     "portfolios.Person": 14,
     "portfolios.Body": 46,
@@ -496,6 +497,51 @@ def test_a_fault_leaves_what_was_loaded_before(tiny, db):
     assert Person.objects.get(code="bedenksel").surname == "Bedenksel"
 
 
+def test_a_file_may_tell_since_when_an_adopted_tariff_holds(tiny, db):
+    load(TINY)
+    told = tiny({"tariffs.csv": change("2024,nee", "2024,ja")})
+
+    load(told)
+    assert str(Tariff.objects.adopted().get()) == "€ 0,45 per inwoner vanaf 2024 of eerder"
+    before = all_rows()
+    load(told)
+    assert all_rows() == before
+
+
+def test_a_region_without_a_format_has_the_default_until_it_gives_its_own(tiny, tmp_path, db):
+    edits = dict.fromkeys(("format.toml", "projects.toml", "deployments.csv", "subsidies.csv"))
+    folder = tiny(edits)
+    assert "format.toml: 33 nieuw" in load(folder)
+    assert load(folder)[-1] == "Klaar: er is niets veranderd."
+    sections = apps.get_model("projects.FormatSection").objects
+    assert sections.get(key="risicos").title == "Risico’s en gevolgen"
+    sections.filter(key="financien").update(title="Geld en uren")
+
+    (folder / "format.toml").write_text(
+        "\n".join(
+            f"[[{table}]]\n{line}"
+            for table, line in (
+                ("section", 'key = "aanleiding"\norder = 1\ntitle = "Waarom nu"'),
+                ("section", 'key = "besluit"\norder = 2\ntitle = "Wat we vragen"'),
+                ("question", 'section = "besluit"\norder = 1\ntext = "Wie besluit?"'),
+            )
+        )
+    )
+    load(folder)
+
+    assert [section.title for section in sections.all()] == [
+        "Waarom nu",
+        "Wat we vragen",
+        "Geld en uren",
+    ]
+    questions = apps.get_model("projects.GuidingQuestion").objects
+    assert [str(question) for question in questions.all()] == [
+        "Wie besluit?",
+        "Is er een budget of een subsidie?",
+    ]
+    assert load(folder)[-1] == "Klaar: er is niets veranderd."
+
+
 def test_check_stores_nothing(db):
     assert load(TINY, check=True)[-1] == "Gecontroleerd: geen fouten. Er is niets geladen."
     assert not any(all_rows().values())
@@ -645,7 +691,7 @@ UNREADABLE = {
     "wrong-key": (
         {"safety_agendas.csv": None, "region.toml": change("short_name", "korte_naam")},
         [
-            "region.toml, regel 3: kolom ‘korte_naam’ is hier niet bekend; bekend zijn: code, name, platform, short_name, board, board_article, board_member, host, source, source_title, remark"
+            "region.toml, regel 3: kolom ‘korte_naam’ is hier niet bekend; bekend zijn: code, name, platform, short_name, board, board_article, board_member, host, rounding, rounding_ground, source, source_title, remark"
         ],
     ),
     "wrong-table": (
@@ -751,8 +797,8 @@ WRONG_ROWS = {
         ["population.csv, regel 3: kolom municipality: gemeente ‘GM9999’ bestaat niet"],
     ),
     "unknown-in-list": (
-        {"municipality_groups.csv": change("GM9002", "GM9999")},
-        ["municipality_groups.csv, regel 2: gemeente ‘GM9999’ bestaat niet"],
+        {"agreements.toml": change('"proefzorg"]', '"proefzorg", "ergens"]')},
+        ["agreements.toml, regel 3: organisatie ‘ergens’ bestaat niet"],
     ),
     "unknown-task": (
         {"scenarios.toml": change("[3]", "[3, 33]")},
@@ -1008,9 +1054,12 @@ WRONG_ROWS = {
         ],
     ),
     "two-pools-on-one-day": (
-        {"municipality_groups.csv": add("ook,Ook,GM9001;GM9003,2024-06-01,\n")},
+        {
+            "municipality_groups.csv": add("ook,Ook\n"),
+            "group_members.csv": add("ook,GM9001,2024-06-01,\nook,GM9003,2024-06-01,\n"),
+        },
         [
-            "municipality_groups.csv, regel 3: Nergenhuizen hoort op een van deze dagen al bij de groep ‘Nergenhuizen en Fantasterveen’"
+            "group_members.csv, regel 4: Deze gemeente hoort op een van deze dagen al bij een groep. Een gemeente hoort bij één groep tegelijk."
         ],
     ),
     "meeting-without-a-time": (
@@ -1245,9 +1294,9 @@ def test_a_row_at_fault(edits, lines, tiny, db):
             "organisations.csv, regel 2: kolom kind: ‘polizei’ is geen geldige keuze; kies uit: politie, om, riec, zorg-en-veiligheidshuis, veiligheidsregio, brandweer, zorg, ggd, overig",
         ),
         (
-            "municipality_groups.csv",
+            "group_members.csv",
             change("2024-01-01", "nu"),
-            "municipality_groups.csv, regel 2: kolom valid_from: ‘nu’ is geen datum; schrijf hem als 2019-12-31",
+            "group_members.csv, regel 2: kolom valid_from: ‘nu’ is geen datum; schrijf hem als 2019-12-31",
         ),
         (
             "decisions.csv",
@@ -1301,8 +1350,11 @@ LATER = {
 
 
 def test_pools_that_follow_each_other_are_no_fault(tiny, db):
-    later = "later,Later,GM9001;GM9003,2028-01-01,\n"
-    assert "municipality_groups.csv: 2 nieuw" in load(tiny({"municipality_groups.csv": add(later)}))
+    later = "later,GM9001,2028-01-01,\nlater,GM9003,2028-01-01,\n"
+    folder = tiny(
+        {"municipality_groups.csv": add("later,Later\n"), "group_members.csv": add(later)}
+    )
+    assert "group_members.csv: 4 nieuw" in load(folder)
 
 
 def test_a_body_may_have_no_known_openness(tiny, db):

@@ -95,6 +95,8 @@ class OfTalk:
             raise Http404("Er is geen gesprek in dit jaar.")
         slug = self.kwargs["slug"]
         found = next((m for m in taking_part_in(year) if m.slug == slug), None)
+        if found is None:  # A talk that was kept stays, also of who takes no part any more.
+            found = Municipality.objects.filter(slug=slug, effort_reviews__year=year).first()
         if found is None or not user.has_perm("contributions.read_talk", found):
             raise Http404("Deze gemeente heeft hier geen gesprek, of het is niet voor u.")
         return found

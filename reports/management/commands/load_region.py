@@ -12,10 +12,12 @@ from contributions.resources import SHEETS as CONTRIBUTIONS
 from platform_ivz import datasets
 from portfolios.models import Municipality
 from portfolios.resources import SHEETS as PORTFOLIOS
+from projects.default_format import make_room
 from projects.resources import SHEETS as PROJECTS
 from reports.stated import unknown_claims
 
 SHEETS = (*PORTFOLIOS, *AGENDA, *PROJECTS, *CONTRIBUTIONS)
+BEFOREHAND = {"format.toml": make_room}
 # What only the whole can tell, by file.
 AFTERWARDS = {"effort_bands.csv": lowest_bands, "stated_figures.csv": unknown_claims}
 
@@ -35,7 +37,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, folder: Path, check: bool, if_empty: bool, **options: Any) -> None:
         if if_empty and Municipality.objects.exists():
             return
-        outcome = datasets.load(folder, SHEETS, check=check, afterwards=AFTERWARDS)
+        outcome = datasets.load(
+            folder, SHEETS, check=check, beforehand=BEFOREHAND, afterwards=AFTERWARDS
+        )
         for fault in outcome.faults:
             self.stderr.write(str(fault))
         if outcome.faults:

@@ -8,7 +8,7 @@ import pytest
 
 from contributions.effort.findings import hours_short
 from contributions.effort.overviews import BalanceOverview, balance_of, efforts_of
-from portfolios.models import Municipality, MunicipalityGroup
+from portfolios.models import GroupMember, Municipality, MunicipalityGroup
 from projects.calculations import rounded
 from projects.models import Deployment
 from tests.contributions.figures import ANNEX_10
@@ -19,7 +19,11 @@ from tests.factories.contributions import (
     PopulationCountFactory,
     TariffFactory,
 )
-from tests.factories.portfolios import MunicipalityFactory, MunicipalityGroupFactory
+from tests.factories.portfolios import (
+    GroupMemberFactory,
+    MunicipalityFactory,
+    MunicipalityGroupFactory,
+)
 from tests.factories.projects import DeploymentFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -191,7 +195,7 @@ def test_a_member_that_also_delivers_alone_counts_in_the_row_of_its_group(pair) 
 
 
 def test_a_group_that_ends_during_the_year_loses_no_hours(pair) -> None:
-    MunicipalityGroup.objects.update(valid_until=dt.date(2019, 6, 30))
+    GroupMember.objects.update(valid_until=dt.date(2019, 6, 30))
     DeploymentFactory(
         by_group=True, group=pair, hours_per_week=Decimal(6), valid_until=dt.date(2019, 6, 30)
     )
@@ -209,15 +213,26 @@ def test_a_group_that_ends_during_the_year_loses_no_hours(pair) -> None:
 
 
 def test_hours_of_a_group_whose_term_is_over_are_still_counted(pair) -> None:
-    MunicipalityGroup.objects.update(valid_until=dt.date(2018, 12, 31))
+    GroupMember.objects.update(valid_until=dt.date(2018, 12, 31))
     DeploymentFactory(by_group=True, group=pair, hours_per_week=Decimal(6))
     assert balances(balance_of(2019)) == {"Aadorp en Beeldorp": (6, 6), "Zeedorp": (0, 0)}
 
 
+def test_a_municipality_that_leaves_its_group_counts_alone_from_the_next_year(pair) -> None:
+    GroupMemberFactory(group=pair, municipality=Municipality.objects.get(name="Zeedorp"))
+    GroupMember.objects.filter(municipality__name="Aadorp").update(valid_until=dt.date(2019, 6, 30))
+    DeploymentFactory(by_group=True, group=pair, hours_per_week=Decimal(3))
+    assert balances(balance_of(2019)) == {"Aadorp, Beeldorp en Zeedorp": (3, 6)}
+    assert balances(balance_of(2020)) == {"Aadorp": (0, 2), "Beeldorp en Zeedorp": (3, 4)}
+
+
 def test_groups_that_share_a_member_in_a_year_come_in_one_row(pair) -> None:
+    GroupMember.objects.filter(municipality__name="Beeldorp").update(
+        valid_until=dt.date(2019, 6, 30)
+    )
     MunicipalityGroupFactory(
         municipalities=Municipality.objects.filter(name__in=("Beeldorp", "Zeedorp")),
-        valid_from=dt.date(2019, 7, 1),
+        municipalities__valid_from=dt.date(2019, 7, 1),
     )
     assert balances(balance_of(2019)) == {"Aadorp, Beeldorp en Zeedorp": (0, 6)}
 

@@ -248,6 +248,19 @@ def test_a_talk_that_cannot_be_is_not_found(coordinator_client, year) -> None:
     assert coordinator_client.get(form(late, year)).status_code == 404
 
 
+def test_a_talk_of_a_year_without_the_municipality_is_still_read(coordinator_client) -> None:
+    RegionFactory()
+    gone = MunicipalityFactory(valid_until=dt.date(2018, 12, 31))
+    talk = EffortReviewFactory(municipality=gone, year=YEAR, summary="Dit blijft staan.")
+
+    shown = page(coordinator_client, talk.get_absolute_url())
+
+    assert "Dit blijft staan." in shown
+    assert "De gemeente doet in dit jaar niet mee." in shown
+    assert coordinator_client.get(form(gone)).status_code == 200
+    assert coordinator_client.get(form(gone, YEAR + 1)).status_code == 404
+
+
 # --- Who reads what ----------------------------------------------------------------------------
 
 READ_OWN = {Role.BOARD_MEMBER, Role.PLATFORM_MEMBER}

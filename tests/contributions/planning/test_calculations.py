@@ -20,6 +20,7 @@ from contributions.planning.calculations import (
     task_hours,
 )
 from contributions.rates.calculations import contribution, contribution_total
+from portfolios.enums import Rounding
 from tests.contributions.figures import (
     CURRENT,
     HOURS,
@@ -127,7 +128,7 @@ def test_coordination_cost_is_rounded_half_up_to_cents() -> None:
 
 def paid(populations: Sequence[int], rate: Decimal) -> list[int]:
     """What municipalities pay over a whole year."""
-    return [contribution(inhabitants, rate) for inhabitants in populations]
+    return [contribution(inhabitants, rate, Rounding.DOWN) for inhabitants in populations]
 
 
 @pytest.mark.parametrize(
@@ -146,6 +147,7 @@ def test_scenario(dropped: set[int], hours: int, figures: tuple[str, ...]) -> No
         populations=POPULATIONS,
         paid=paid(POPULATIONS, CURRENT),
         current_rate=CURRENT,
+        rounding=Rounding.DOWN,
     )
     assert outcome.hours == hours
     assert outcome.current_rate == CURRENT
@@ -171,6 +173,7 @@ def test_scenario_for_one_municipality() -> None:
         populations=POPULATIONS,
         paid=paid(POPULATIONS, CURRENT),
         current_rate=CURRENT,
+        rounding=Rounding.DOWN,
     )
     # 125,000 x 72,560 / 627,898 = 14,445.02
     assert outcome.shares[0] == ScenarioShare(72_560, 14_445, 14_512)
@@ -185,6 +188,7 @@ def test_the_needed_budget_explains_the_asked_rate() -> None:
         populations=POPULATIONS,
         paid=paid(POPULATIONS, CURRENT),
         current_rate=CURRENT,
+        rounding=Rounding.DOWN,
     )
     assert outcome.cost == 187_500
     assert outcome.rate == PROPOSED
@@ -210,6 +214,7 @@ def test_dropping_tasks_never_costs_more(
             populations=populations,
             paid=paid(populations, current_rate),
             current_rate=current_rate,
+            rounding=Rounding.DOWN,
         )
         for drop in (set(), fewer, more)
     )
@@ -236,9 +241,13 @@ def test_shares_of_a_scenario_carry_its_cost(
         populations=populations,
         paid=paid(populations, current_rate),
         current_rate=current_rate,
+        rounding=Rounding.DOWN,
     )
     assert 0 <= outcome.cost - outcome.amount < len(populations)
-    assert outcome.current_amount == contribution_total(populations, current_rate).amount
+    assert (
+        outcome.current_amount
+        == contribution_total(populations, current_rate, Rounding.DOWN).amount
+    )
     assert outcome.difference == sum(share.difference for share in outcome.shares)
     assert outcome.rate * sum(populations) >= outcome.cost
 
@@ -294,12 +303,21 @@ def test_a_scenario_needs_inhabitants(populations: list[int]) -> None:
             populations=populations,
             paid=paid(populations, CURRENT),
             current_rate=CURRENT,
+            rounding=Rounding.DOWN,
         )
 
 
 def test_a_scenario_refuses_negative_inhabitants() -> None:
     with pytest.raises(ValueError, match="Het aantal inwoners moet nul of meer zijn"):
-        scenario(TASKS, (), costs=COSTS, populations=[10, -1], paid=[2, 0], current_rate=CURRENT)
+        scenario(
+            TASKS,
+            (),
+            costs=COSTS,
+            populations=[10, -1],
+            paid=[2, 0],
+            current_rate=CURRENT,
+            rounding=Rounding.DOWN,
+        )
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,10 @@ from contributions.rates.calculations import (
     buyout,
     contribution,
     contribution_total,
+    rounded_by,
     validate_bands,
 )
+from portfolios.enums import Rounding
 from tests.contributions.figures import (
     BANDS,
     CURRENT,
@@ -29,6 +31,7 @@ from tests.contributions.figures import (
 )
 
 EXTRA = Decimal("0.10")
+DOWN = Rounding.DOWN
 
 
 # Rule 1: contribution ----------------------------------------------------------------------------
@@ -40,7 +43,7 @@ EXTRA = Decimal("0.10")
     + [(inhabitants, EXTRA, amount) for _, inhabitants, _, amount, _ in MUNICIPALITIES],
 )
 def test_contribution_of_each_municipality(inhabitants: int, rate: Decimal, expected: int) -> None:
-    assert contribution(inhabitants, rate) == expected
+    assert contribution(inhabitants, rate, DOWN) == expected
 
 
 @pytest.mark.parametrize(
@@ -53,7 +56,7 @@ def test_contribution_of_each_municipality(inhabitants: int, rate: Decimal, expe
     ],
 )
 def test_contribution_total(rate: Decimal, amount: int, unrounded: str, loss: str) -> None:
-    total = contribution_total(POPULATIONS, rate)
+    total = contribution_total(POPULATIONS, rate, DOWN)
     assert total.inhabitants == 627_898
     assert total.amount == amount
     assert total.unrounded == Decimal(unrounded)
@@ -63,9 +66,9 @@ def test_contribution_total(rate: Decimal, amount: int, unrounded: str, loss: st
 def test_a_raised_rate_is_computed_at_once() -> None:
     # Cut down apart, GM0164 would pay 16,129 + 8,064 = 24,193.
     differing = {
-        code: contribution(inhabitants, PROPOSED)
+        code: contribution(inhabitants, PROPOSED, DOWN)
         for code, inhabitants, current, extra, _ in MUNICIPALITIES
-        if contribution(inhabitants, PROPOSED) != current + extra
+        if contribution(inhabitants, PROPOSED, DOWN) != current + extra
     }
     assert differing == {"GM0164": 24_194, "GM0173": 9_590, "GM1742": 11_419, "GM0183": 6_346}
 
@@ -75,11 +78,11 @@ def test_a_raised_rate_is_computed_at_once() -> None:
     [(0, CURRENT, 0), (4, CURRENT, 0), (5, CURRENT, 1), (9, CURRENT, 1), (10, CURRENT, 2)],
 )
 def test_contribution_is_cut_down(inhabitants: int, rate: Decimal, expected: int) -> None:
-    assert contribution(inhabitants, rate) == expected
+    assert contribution(inhabitants, rate, DOWN) == expected
 
 
 def test_a_region_without_municipalities_contributes_nothing() -> None:
-    total = contribution_total([], CURRENT)
+    total = contribution_total([], CURRENT, DOWN)
     assert (total.inhabitants, total.amount) == (0, 0)
     assert total.rounding_loss == 0
 
@@ -95,27 +98,55 @@ def test_a_region_without_municipalities_contributes_nothing() -> None:
 )
 def test_contribution_refuses(inhabitants: int, rate: Decimal, message: str) -> None:
     with pytest.raises(ValueError, match=message):
-        contribution(inhabitants, rate)
+        contribution(inhabitants, rate, DOWN)
+
+
+@pytest.mark.parametrize(
+    ("exact", "down", "nearest", "cents"),
+    [
+        ("0.994", "0", "1", "0.99"),
+        ("0.995", "0", "1", "1.00"),
+        ("16129.4999", "16129", "16129", "16129.50"),
+        ("16129.50", "16129", "16130", "16129.50"),
+        ("16129", "16129", "16129", "16129.00"),
+    ],
+)
+def test_each_rule_of_rounding(exact: str, down: str, nearest: str, cents: str) -> None:
+    found = [str(rounded_by(rule, Decimal(exact))) for rule in Rounding]
+    assert found == [down, nearest, cents]
+
+
+@pytest.mark.parametrize(
+    ("rule", "amount", "loss"),
+    [
+        (Rounding.DOWN, 125_576, "3.60"),
+        (Rounding.NEAREST, 125_580, "-0.40"),
+        (Rounding.CENTS, "125579.60", "0"),
+    ],
+)
+def test_the_total_by_each_rule(rule: Rounding, amount: int | str, loss: str) -> None:
+    total = contribution_total(POPULATIONS, CURRENT, rule)
+    assert (total.amount, total.rounding_loss) == (Decimal(amount), Decimal(loss))
 
 
 @given(REGION, RATES)
 def test_total_is_the_sum_of_its_lines(populations: list[int], rate: Decimal) -> None:
-    total = contribution_total(populations, rate)
-    assert total.amount == sum(contribution(inhabitants, rate) for inhabitants in populations)
+    total = contribution_total(populations, rate, DOWN)
+    assert total.amount == sum(contribution(inhabitants, rate, DOWN) for inhabitants in populations)
     assert total.inhabitants == sum(populations)
     assert total.unrounded == sum(inhabitants * rate for inhabitants in populations)
 
 
 @given(INHABITANTS, RATES)
 def test_cutting_never_loses_a_whole_euro(inhabitants: int, rate: Decimal) -> None:
-    assert 0 <= inhabitants * rate - contribution(inhabitants, rate) < 1
+    assert 0 <= inhabitants * rate - contribution(inhabitants, rate, DOWN) < 1
 
 
 @given(REGION, RATES)
 def test_the_region_loses_less_than_a_euro_per_municipality(
     populations: list[int], rate: Decimal
 ) -> None:
-    loss = contribution_total(populations, rate).rounding_loss
+    loss = contribution_total(populations, rate, DOWN).rounding_loss
     assert 0 <= loss <= len(populations)
     assert loss < len(populations) or not populations
 
@@ -126,15 +157,19 @@ def test_contribution_grows_with_inhabitants_and_rate(
 ) -> None:
     fewer, more = sorted((one, other))
     cheap, dear = sorted((low, high))
-    assert contribution(fewer, cheap) <= contribution(more, cheap) <= contribution(more, dear)
+    assert (
+        contribution(fewer, cheap, DOWN)
+        <= contribution(more, cheap, DOWN)
+        <= contribution(more, dear, DOWN)
+    )
 
 
 @given(INHABITANTS, RATES, RATES)
 def test_two_rates_apart_never_give_more_than_together(
     inhabitants: int, first: Decimal, second: Decimal
 ) -> None:
-    apart = contribution(inhabitants, first) + contribution(inhabitants, second)
-    assert contribution(inhabitants, first + second) - apart in {0, 1}
+    apart = contribution(inhabitants, first, DOWN) + contribution(inhabitants, second, DOWN)
+    assert contribution(inhabitants, first + second, DOWN) - apart in {0, 1}
 
 
 # Rule 2: bands -----------------------------------------------------------------------------------

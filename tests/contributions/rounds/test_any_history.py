@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 from contextlib import suppress
+from decimal import Decimal
 
 import html5lib
 import pytest
@@ -20,7 +21,7 @@ from contributions.participation.services import give_notice, withdraw_notice
 from contributions.population.models import PopulationCount
 from contributions.rates.models import Tariff
 from contributions.rounds.models import ContributionLine, ContributionRun
-from contributions.rounds.overviews import contributions_of
+from contributions.rounds.overviews import changed_since_adopted, contributions_of
 from contributions.rounds.services import (
     adopt_run,
     begin_run,
@@ -29,7 +30,8 @@ from contributions.rounds.services import (
     run_refusals,
 )
 from platform_ivz.refusals import Refused
-from portfolios.models import Municipality
+from portfolios.enums import Rounding
+from portfolios.models import Municipality, Region
 from reports.catalogue import find
 from reports.papers.base import request_for
 from tests.contributions.yearly_round import issue
@@ -58,6 +60,7 @@ EVENTS = st.one_of(
     st.tuples(st.just("join"), days, st.integers(1, 200_000)),
     st.tuples(st.just("merge"), places, places, days),
     st.tuples(st.just("adopt"), years),
+    st.tuples(st.just("round_by"), st.sampled_from(Rounding)),
     st.tuples(st.just("correct"), years, places, st.integers(1, 200_000)),
 )
 
@@ -74,7 +77,7 @@ class History:
             PopulationCountFactory(
                 municipality=place, inhabitants=inhabitants, reference_date=dt.date(2019, 1, 1)
             )
-        self.adopted: dict[int, dict[str, int]] = {}
+        self.adopted: dict[int, dict[str, Decimal]] = {}
 
     def happen(self, kind: str, *facts: object) -> None:
         """Let something happen; what the portal refuses did not happen."""
@@ -126,6 +129,9 @@ class History:
             self.adopted[year] = answer(year)
             assert self.adopted[year] == before
 
+    def round_by(self, rule: Rounding) -> None:
+        Region.objects.update(rounding=rule)
+
     def correct(self, year: int, number: int, inhabitants: int) -> None:
         lines = ContributionLine.objects.filter(run__year=year, reverses=None, reversed_by=None)
         line = lines.order_by("pk")[number % len(lines)] if lines else None
@@ -136,10 +142,10 @@ class History:
             line=line, inhabitants=inhabitants, days=line.days, source="brief", reason="Fout."
         )
         [row] = [row for row in contributions_of(year).rows if row.line == new]
-        self.adopted[year][row.name] += int(new.amount - line.amount)
+        self.adopted[year][row.name] += new.amount - line.amount
 
 
-def answer(year: int) -> dict[str, int]:
+def answer(year: int) -> dict[str, Decimal]:
     """What is paid in a year, as the one function gives it."""
     return {row.name: row.amount for row in contributions_of(year).rows if row.amount is not None}
 
@@ -149,20 +155,20 @@ def in_file(client: Client, address: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text)))
 
 
-def on_page(client: Client, year: int) -> dict[str, int]:
+def on_page(client: Client, year: int) -> dict[str, Decimal]:
     """The table of the page, as somebody reads it."""
     html = client.get(f"/bijdragen/{year}/").content.decode()
     return table_of(html)
 
 
-def on_paper(year: int) -> dict[str, int]:
+def on_paper(year: int) -> dict[str, Decimal]:
     asked = request_for(year)
     return table_of(
         render_to_string(PAPER.template, {"region": asked.region, **PAPER.build(asked)})
     )
 
 
-def table_of(html: str) -> dict[str, int]:
+def table_of(html: str) -> dict[str, Decimal]:
     """The amounts in the table of contributions, with its total."""
     root = html5lib.parse(html, namespaceHTMLElements=False)
     for table in root.iter("table"):
@@ -171,12 +177,59 @@ def table_of(html: str) -> dict[str, int]:
         if at:
             rows = [*table.iterfind("tbody/tr"), *table.iterfind("tfoot/tr")]
             cells = [[words(cell) for cell in row] for row in rows]
-            return {row[0]: int(row[at[0]].replace(".", "")) for row in cells}
+            return {row[0]: read(row[at[0]]) for row in cells}
     return {}
+
+
+def read(cell: str) -> Decimal:
+    """An amount as it is written on screen and paper."""
+    return Decimal(cell.replace(".", "").replace(",", "."))
 
 
 def words(cell: object) -> str:
     return " ".join("".join(cell.itertext()).split())
+
+
+RULES = {
+    # 10,001 and 35,077 and 158,351 inhabitants at 0.1234: 1234.1234, 4328.5018, 19540.5134.
+    Rounding.DOWN: ("1234", "4328", "19540"),
+    Rounding.NEAREST: ("1234", "4329", "19541"),
+    Rounding.CENTS: ("1234.12", "4328.50", "19540.51"),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("rule", Rounding)
+def test_every_answer_of_a_year_is_rounded_by_the_rule_of_the_region(rule: Rounding) -> None:
+    history, client = History(), Client()
+    client.force_login(UserFactory(coordinator=True))
+    history.round_by(rule)
+    history.tariff(2020, Decimal("0.1234"))
+    amounts = [Decimal(amount) for amount in RULES[rule]]
+    named = dict(zip((str(place) for place in history.places), amounts, strict=True))
+    whole = named | {"Totaal": sum(amounts)}
+
+    assert on_page(client, 2020) == on_paper(2020) == whole
+    history.adopt(2020)
+    history.round_by(next(other for other in Rounding if other != rule))
+
+    assert on_page(client, 2020) == on_paper(2020) == whole
+    assert not changed_since_adopted(contributions_of(2020))
+    page, paper = client.get("/bijdragen/2020/").content.decode(), PAPER.build(request_for(2020))
+    assert f"Bedragen per jaar, {rule.label}" in page
+    assert f"afgerond {rule.label}" in render_to_string(PAPER.template, {"region": None, **paper})
+    rounds = in_file(client, "/bijdragen/2020/ronde/")
+    assert {row["Gemeente"]: Decimal(row["Bedrag"]) for row in rounds} == named
+    InvoicePartyFactory(sender=True)
+    for place in history.places:
+        InvoicePartyFactory(municipality=place)
+    run = ContributionRun.objects.get()
+    issue(run=run, on=dt.date(2020, 2, 1), today=LATER)
+    invoices = Invoice.objects.order_by("line__municipality__pk")
+    assert [invoice.amount for invoice in invoices] == amounts
+    assert {invoice.copy.facts["rounding"] for invoice in invoices} == {rule.label}
+    history.correct(2020, 0, 35_077)
+    assert contributions_of(2020).rows[0].amount == amounts[1]
 
 
 class AnyHistory(TestCase):
@@ -202,13 +255,13 @@ class AnyHistory(TestCase):
             assert on_page(client, year) == whole
             assert on_paper(year) == whole
             rounds = in_file(client, f"/bijdragen/{year}/ronde/")
-            assert sorted(int(row["Bedrag"]) for row in rounds) == sorted(found.values())
+            assert sorted(Decimal(row["Bedrag"]) for row in rounds) == sorted(found.values())
             if year in history.adopted:
                 assert self.invoiced(year) == total
 
-    def invoiced(self, year: int) -> int:
+    def invoiced(self, year: int) -> Decimal:
         """What the invoices of an adopted year ask together."""
         with suppress(Refused):
             issue(run=ContributionRun.objects.get(year=year), on=dt.date(year, 2, 1), today=LATER)
         asked = Invoice.objects.filter(line__run__year=year).aggregate(all=Sum("amount"))["all"]
-        return int(asked or 0)
+        return asked or Decimal(0)

@@ -30,6 +30,7 @@ from contributions.rounds.overviews import (
 )
 from contributions.rounds.services import adopt_run, begin_run, drop_run, reverse_line
 from platform_ivz.refusals import Refused
+from portfolios.enums import Rounding
 from portfolios.models import Municipality
 from tests.factories import store
 from tests.factories.agenda import DecisionFactory
@@ -100,7 +101,7 @@ def test_a_round_is_adopted_as_it_was_looked_at(twente, adopt) -> None:
         Decimal("16129.00"),
     )
     assert hengelo.population_source == "notitie 2019, bijlage 10"
-    assert hengelo.rounding == "naar beneden op hele euro’s"
+    assert hengelo.rounding == Rounding.DOWN
 
 
 def test_a_frozen_round_does_not_follow_the_population(twente, adopt) -> None:
@@ -127,24 +128,28 @@ def test_a_difference_is_explained_by_population_and_rate(db, adopt) -> None:
     )
 
 
+RULES = st.sampled_from(Rounding)
+
+
 @given(
     before=st.tuples(st.integers(0, 10_000_000), st.decimals(0, 5, places=4), st.integers(0, 365)),
     after=st.tuples(st.integers(0, 10_000_000), st.decimals(0, 5, places=4), st.integers(0, 366)),
+    rules=st.tuples(RULES, RULES),
 )
-def test_the_parts_of_a_difference_add_up(before, after) -> None:
-    first, second = Basis(*before, 365), Basis(*after, 366)
+def test_the_parts_of_a_difference_add_up(before, after, rules) -> None:
+    first, second = Basis(*before, 365, rules[0]), Basis(*after, 366, rules[1])
 
     assert difference_parts(first, second).total == second.amount - first.amount
 
 
 @given(st.integers(0, 10_000_000), st.decimals(0, 5, places=4), st.integers(1, 366))
 def test_a_whole_year_is_the_contribution_itself(inhabitants, rate, days) -> None:
-    whole = contribution(inhabitants, rate)
-    part = contribution_for_days(inhabitants, rate, days, 366)
+    whole = contribution(inhabitants, rate, Rounding.DOWN)
+    part = contribution_for_days(inhabitants, rate, days, 366, Rounding.DOWN)
 
-    assert contribution_for_days(inhabitants, rate, 366, 366) == whole
+    assert contribution_for_days(inhabitants, rate, 366, 366, Rounding.DOWN) == whole
     assert 0 <= part <= whole
-    rest = contribution_for_days(inhabitants, rate, 366 - days, 366)
+    rest = contribution_for_days(inhabitants, rate, 366 - days, 366, Rounding.DOWN)
     assert whole - 1 <= part + rest <= whole
 
 
@@ -356,7 +361,7 @@ class AnyRound(TestCase):
         preview = drafted(run)
         adopt_run(run, DecisionFactory())
         frozen = self._lines(run)
-        total = contribution_total(before, rate)
+        total = contribution_total(before, rate, Rounding.DOWN)
         assert sum(amount for _, _, _, amount in frozen) == total.amount == preview.total_amount
         assert 0 <= total.rounding_loss < len(before)
 
