@@ -185,7 +185,9 @@ def _leads_to(path: str, url: str) -> bool:
     return path == url or (url != "/" and path.startswith(url))
 
 
+@cache
 def _address(name: str) -> str:
+    """Where a page in the menu stands; that never changes either."""
     try:
         return reverse(name)
     except NoReverseMatch:

@@ -125,6 +125,7 @@ def rows(database: BaseDatabaseWrapper, table: str, *columns: str) -> list[tuple
         return [tuple(str(cell or "") for cell in row) for row in cursor.fetchall()]
 
 
+@pytest.mark.full
 def test_what_is_known_of_people_becomes_functions_and_goes_back(
     beside: BaseDatabaseWrapper,
 ) -> None:

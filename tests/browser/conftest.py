@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
 from django.core.signals import request_finished, request_started
+from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from portfolios.enums import Role
@@ -77,16 +79,17 @@ class Portal:
         page.on("request", self._on_request)
         page.on("requestfailed", self._on_failure)
         if user:
-            self.sign_in(page, user)
+            self.sign_in(context, user)
         return page
 
-    def sign_in(self, page: Page, user: str) -> None:
-        """Sign in as people do."""
-        page.goto("/inloggen/")
-        page.get_by_label("E-mail").fill(user)
-        page.get_by_label("Wachtwoord").fill(PASSWORD)
-        page.get_by_role("button", name="Inloggen").click()
-        page.wait_for_url(lambda url: "/inloggen/" not in url)
+    def sign_in(self, context: BrowserContext, user: str) -> None:
+        """Begin as somebody who signed in before; tests/browser/test_accounts.py does it by hand."""
+        client = Client()
+        client.force_login(User.objects.get(email=user))
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": self.address}]
+        )
 
     def _on_console(self, message) -> None:
         # A page that answers 4xx or 5xx says so in the console; tests assert those themselves.

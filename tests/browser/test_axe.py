@@ -1,6 +1,7 @@
 """Every page is accessible: axe-core finds nothing, at every width and in light and dark."""
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import product
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
@@ -21,16 +22,14 @@ from tests.shares import all_or_a_share, share
 
 # The widths at which a page is laid out, a phone and a desk; each is looked at in light and dark.
 WIDTHS = (320, 1280)
+LOOKS = tuple(product(WIDTHS, ("light", "dark")))
 HEIGHT = 900
 # Pages are shared out over tests, so that each worker has its own window.
 PARTS = 4
 # Beside what axe does by itself: what people touch is large enough, or far enough apart.
 OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
-# Dark differs from light in its colours alone.
-SCHEMES = {
-    "light": OPTIONS,
-    "dark": OPTIONS | {"runOnly": {"type": "tag", "values": ["cat.color"]}},
-}
+# A second look at the same width differs in its colours alone.
+COLOURS = OPTIONS | {"runOnly": {"type": "tag", "values": ["cat.color"]}}
 OVERFLOW = "document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
 LENGTH = "document.scrollingElement.scrollHeight"
 OPEN_DETAILS = "document.querySelectorAll('details').forEach(part => part.open = true)"
@@ -39,12 +38,12 @@ OPEN_DETAILS = "document.querySelectorAll('details').forEach(part => part.open =
 @all_or_a_share
 @pytest.mark.parametrize("part", range(PARTS))
 def test_every_page(portal: Portal, coordinator: Callable[..., Page], part: int, of: int) -> None:
-    """Each in the dark at one width, the next page at another; all of it at each."""
+    """Each in one look, the next page in another; all of it in every look."""
     leave_traces(User.objects.get())
     page, faults = coordinator(), []
     for number, (name, address) in enumerate(list(page_addresses().items())[part::PARTS]):
-        dark = WIDTHS if of == 1 else share(WIDTHS, number, len(WIDTHS))
-        faults += faults_on(page, {name: address}, dark=dark)
+        looks = LOOKS if of == 1 else share(LOOKS, number, len(LOOKS))
+        faults += faults_on(page, {name: address}, looks=looks)
     assert not faults, "\n".join(faults)
 
 
@@ -120,20 +119,20 @@ def faults_on(
     addresses: dict[str, str],
     *,
     statuses: frozenset[int] | set[int] = frozenset({200}),
-    dark: Sequence[int] = WIDTHS,
+    looks: Sequence[tuple[int, str]] = LOOKS,
 ) -> Iterator[str]:
     """What is wrong on which page, one line each."""
     for name, address in addresses.items():
         answer = page.goto(address)
         if answer.status not in statuses:
             yield f"{name} {address}: status {answer.status}"
-        yield from faults_in_each_look(page, f"{name} {address}", dark=dark)
+        yield from faults_in_each_look(page, f"{name} {address}", looks=looks)
 
 
 def faults_in_each_look(
-    page: Page, name: str, *, whole: bool = False, dark: Sequence[int] = WIDTHS
+    page: Page, name: str, *, whole: bool = False, looks: Sequence[tuple[int, str]] = LOOKS
 ) -> Iterator[str]:
-    """What is wrong in each width and colour, on a page that is loaded once; `dark` are widths too.
+    """What is wrong in these looks, on a page that is loaded once; too wide it is at no width.
 
     `whole` looks at its full length, so that nothing lies half under a bar that stays in sight.
     """
@@ -141,27 +140,34 @@ def faults_in_each_look(
         page.set_viewport_size({"width": width, "height": HEIGHT})
         if whole:
             page.set_viewport_size({"width": width, "height": page.evaluate(LENGTH) + 100})
-        for scheme, options in SCHEMES.items():
-            if scheme == "dark" and width not in dark:
-                continue
+        yield from too_wide(page, f"{name} at {width}")
+        options = OPTIONS
+        for scheme in (scheme for at, scheme in looks if at == width):
             page.emulate_media(color_scheme=scheme)
-            yield from faults_of(page, f"{name} at {width}, {scheme}", options)
+            yield from violations_of(page, f"{name} at {width}, {scheme}", options)
+            options = COLOURS
 
 
-def faults_of(page: Page, name: str, options: dict = OPTIONS) -> Iterator[str]:
-    """What axe finds on a page with all its parts opened, and whether it scrolls sideways."""
+def faults_of(page: Page, name: str) -> Iterator[str]:
+    """What is wrong with a page as it is shown now."""
+    yield from too_wide(page, name)
+    yield from violations_of(page, name, OPTIONS)
+
+
+def too_wide(page: Page, name: str) -> Iterator[str]:
+    """Whether a page scrolls sideways, with all its parts opened."""
     page.evaluate(OPEN_DETAILS)
     overflow = page.evaluate(OVERFLOW)
     if overflow > 0:
         yield f"{name}: the page is {overflow} px too wide"
-    for violation in _violations(page, options):
-        for node in violation["nodes"]:
-            target = " ".join(map(str, node["target"]))
-            yield f"{name}: {violation['id']} at {target}: {node.get('failureSummary', '')[:200]}"
 
 
-def _violations(page: Page, options: dict) -> list[dict]:
+def violations_of(page: Page, name: str, options: dict) -> Iterator[str]:
     """What axe finds; it is brought to a page once, not for each look."""
     if page.evaluate("typeof axe === 'undefined'"):
         page.evaluate(AXE_SCRIPT)
-    return page.evaluate("async options => (await axe.run(options)).violations", options)
+    found = page.evaluate("async options => (await axe.run(options)).violations", options)
+    for violation in found:
+        for node in violation["nodes"]:
+            target = " ".join(map(str, node["target"]))
+            yield f"{name}: {violation['id']} at {target}: {node.get('failureSummary', '')[:200]}"

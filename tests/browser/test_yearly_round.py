@@ -105,7 +105,9 @@ class Officer(Keyboard):
         return Path(download.value.path()).read_bytes()
 
 
-@pytest.fixture(params=[True, False], ids=["javascript", "no-javascript"])
+@pytest.fixture(
+    params=[True, pytest.param(False, marks=pytest.mark.full)], ids=["javascript", "no-javascript"]
+)
 def someone(portal: Portal, request: pytest.FixtureRequest) -> Callable[[str], Officer]:
     """Open a window of one of the two; who gets invoices is filled in, who sends them is not."""
     make_user(FINANCE, Role.FINANCE)

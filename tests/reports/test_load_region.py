@@ -1267,6 +1267,7 @@ WRONG_ROWS = {
 }
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("edits", "lines"), WRONG_ROWS.values(), ids=WRONG_ROWS)
 def test_a_row_at_fault(edits, lines, tiny, db):
     assert faults(tiny(edits)) == lines
