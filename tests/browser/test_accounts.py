@@ -93,6 +93,7 @@ def test_after_signing_out_back_shows_nothing(coordinator: Callable[..., Page]) 
 def test_a_role_that_ended_opens_nothing(portal: Portal, anna: User, is_superuser: bool) -> None:
     yesterday = timezone.localdate() - dt.timedelta(days=1)
     page = portal.open(user=ANNA)
+    page.goto("/")
     expect(page.get_by_role("navigation", name="Hoofdmenu")).to_be_visible()
     RoleMembership.objects.filter(user=anna).update(valid_until=yesterday)
     User.objects.update(is_superuser=is_superuser, is_staff=is_superuser)
