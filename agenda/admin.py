@@ -187,6 +187,7 @@ class AgendaExtensionAdmin(ReadOnlyAdmin):
     list_select_related = ("agenda", "decision")
     list_filter = ("status",)
     search_fields = ("agenda__title", "reason")
+    autocomplete_fields = ("agenda", "decision")
     fieldsets = (
         (None, {"fields": ("agenda", "valid_until", "previous_until", "reason")}),
         ("Besluit", {"fields": ("offered_on", "status", "decision")}),

@@ -28,6 +28,7 @@ from tests.factories.agenda import (
     ActionFactory,
     AgendaExtensionFactory,
     AgendaItemFactory,
+    LocalPriorityFactory,
 )
 from tests.factories.contributions import (
     AdoptedObligationFactory,
@@ -180,6 +181,7 @@ PARENTS = {
     ),
     "measurement": "indicator.assignment",
     "agendaextension": "agenda",
+    "localpriority": "plan",
     "effortreview": "municipality",
 }
 # What is asked of pages that answer in more ways than one.
@@ -334,6 +336,7 @@ def leave_traces(user: User) -> None:
     ActionFactory(item=AgendaItemFactory(meeting__body=body, requested_decision="Zo."))
     AgendaItemFactory(meeting=None, body=body)
     SubstitutionFactory(portfolio=Portfolio.objects.order_by("pk").first())
+    LocalPriorityFactory(plan__municipality=municipality)
     AgendaExtensionFactory(
         agenda=SafetyAgenda.objects.order_by("pk").first(), valid_until=dt.date(2031, 12, 31)
     )

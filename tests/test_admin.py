@@ -20,7 +20,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from factory.django import DjangoModelFactory
 
-from agenda.models import Decision, Paper
+from agenda.models import AgendaExtension, Decision, Paper
 from contributions.effort.models import AdoptedObligation
 from contributions.invoices.models import (
     BankFile,
@@ -79,6 +79,7 @@ PAGES = sorted(
 FACTORY_OF = {factory._meta.model: factory for factory in FACTORIES}
 # The portal makes and numbers these itself.
 NOT_BY_HAND = (
+    AgendaExtension,
     BankFile,
     ImportRun,
     Invoice,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.db import models
 
 from agenda.deciding import first_deciders
-from agenda.enums import ItemKind
+from agenda.enums import AgendaStatus, ItemKind
 from agenda.models import SafetyAgenda
 from platform_ivz.pages import page_of
 from platform_ivz.reading import computed_once
@@ -60,9 +60,14 @@ def the_board() -> Body | None:
 
 
 def ending_agendas(first: dt.date, last: dt.date) -> Iterator[Expected]:
-    """A safety agenda that ends without one after it: the next has to be adopted by then."""
+    """A safety agenda that ends without one after it: the next has to be adopted by then.
+
+    Its page has the button with which the next period begins. A revision that waits for a decision
+    ends with what it revises, and is not a second one.
+    """
     body = who_decides_on(SafetyAgenda)
-    agendas = list(SafetyAgenda.objects.order_by("valid_until", "pk")) if body else []
+    known = SafetyAgenda.objects.exclude(revises__isnull=False, status=AgendaStatus.DRAFT)
+    agendas = list(known.order_by("valid_until", "pk")) if body else []
     for agenda in agendas:
         day_after = agenda.valid_until + dt.timedelta(days=1)
         followed = any(one.holds_on(day_after) for one in agendas)

@@ -243,6 +243,9 @@ def test_a_safety_agenda_that_ends_is_followed_by_a_new_one(board: Body):
     assert (found.body, found.by, found.title) == (board, LAST, f"Veiligheidsagenda na {YEAR}")
     assert found.url == ending.get_absolute_url()
     assert list(ending_agendas(dt.date(YEAR + 1, 1, 1), dt.date(YEAR + 1, 12, 31))) == []
+    # A revision that waits for a decision ends with it, and is not expected once more.
+    SafetyAgendaFactory(revises=ending, valid_from=dt.date(YEAR, 2, 1), valid_until=LAST)
+    assert len(list(ending_agendas(FIRST, LAST))) == 1
     SafetyAgendaFactory(valid_from=dt.date(YEAR + 1, 1, 1), valid_until=dt.date(YEAR + 4, 12, 31))
     assert list(ending_agendas(FIRST, LAST)) == []
 
