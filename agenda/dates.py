@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
 from agenda.models import SafetyAgenda
+from platform_ivz.reading import computed_once
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 # What `?peildatum=` can ask for beside a day, and where the session keeps what was asked for.
@@ -60,7 +61,7 @@ class YearMixin:
 
 @dataclass(frozen=True, slots=True)
 class Looking:
-    """The day at which the pages of a visitor look; `chosen` when the visitor chose it."""
+    """The day at which the pages of a visitor look; `chosen` when it is not the working date."""
 
     day: dt.date
     today: dt.date
@@ -76,7 +77,7 @@ class Looking:
 
         Without a choice that is today: what is done after the last agenda is not hidden by it.
         """
-        return self.day if self.chosen else self.today
+        return min(self.day, self.today) if self.chosen else self.today
 
     @property
     def is_back(self) -> bool:
@@ -94,8 +95,18 @@ def looking_at(request: HttpRequest) -> Looking:
         day = _asked(request.GET["peildatum"], today)
     else:
         day = _kept(request, today)
-    working_date = SafetyAgenda.objects.working_date
-    return Looking(day or working_date(today), today, chosen=day is not None)
+    working_date = SafetyAgenda.objects.working_date(today)
+    return Looking(day or working_date, today, chosen=day not in (None, working_date))
+
+
+@computed_once
+def recorded_day(day: dt.date) -> dt.date:
+    """The day at which is looked at what was recorded of work, by who looks at `day`.
+
+    The same as `Looking.recorded_day`: the working date is nobody's choice, so there it is today.
+    """
+    today = timezone.localdate()
+    return today if day == SafetyAgenda.objects.working_date(today) else min(day, today)
 
 
 def chosen_day(request: HttpRequest) -> dt.date:

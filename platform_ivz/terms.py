@@ -30,6 +30,20 @@ def on_day(day: dt.date, prefix: str = "") -> Q:
     return within(day, day, prefix)
 
 
+def told_on(first: dt.date | None, last: dt.date | None, day: dt.date) -> str:
+    """When something is seen by who looks at `day`; empty when it holds on that day."""
+    if first and first > day:
+        when, side = f"vanaf {date_long(first)}", "latere"
+    elif last and last < day:
+        when, side = f"tot en met {date_long(last)}", "eerdere"
+    else:
+        return ""
+    return (
+        f"Het geldt {when}, niet op de peildatum {date_long(day)}."
+        f" Met een {side} peildatum ziet u het."
+    )
+
+
 class TermQuerySet(HouseQuerySet):
     """Rows with a term, asked by date."""
 
@@ -78,16 +92,7 @@ class Term(models.Model):
 
     def told_on(self, day: dt.date) -> str:
         """When it is seen by who looks at `day`; empty when it holds on that day."""
-        if self.holds_on(day):
-            return ""
-        if self.valid_from and self.valid_from > day:
-            when, side = f"vanaf {date_long(self.valid_from)}", "latere"
-        else:
-            when, side = f"tot en met {date_long(self.valid_until)}", "eerdere"
-        return (
-            f"Het geldt {when}, niet op de peildatum {date_long(day)}."
-            f" Met een {side} peildatum ziet u het."
-        )
+        return told_on(self.valid_from, self.valid_until, day)
 
     def holds_on(self, day: dt.date) -> bool:
         """Whether the term holds on `day`."""

@@ -24,7 +24,6 @@ from platform_ivz.deleting import consequences
 from platform_ivz.middleware import take_kept_post
 from platform_ivz.refusals import Refused
 from platform_ivz.tables import SafeExport
-from platform_ivz.terms import Term
 
 # As many rows of a kind does a page name before it only counts them.
 MOST_NAMES = 20
@@ -256,7 +255,7 @@ class HouseFormMixin(FormPageMixin):
     def get_message(self) -> str:
         """What is said when it was stored, and when it is seen if not on the chosen day."""
         said = [f"{self.object} is opgeslagen."]
-        if isinstance(self.object, Term):
+        if hasattr(self.object, "told_on"):
             said.append(self.object.told_on(self.request.chosen_day()))
         return " ".join(filter(None, said))
 

@@ -7,11 +7,13 @@ import django_filters
 from django import forms
 from django.db.models import QuerySet
 
+from agenda.dates import recorded_day
 from agenda.filters import ThemeFilter
 from agenda.models import Theme
 from platform_ivz.filters import HouseFilterSet
-from projects.enums import DeploymentRole, Light, Phase
+from projects.enums import RUNNING, DeploymentRole, Light, Phase
 from projects.models import Deployment, ProjectAssignment, status_choices
+from projects.recorded import in_phase, without_approval
 
 # What the list calls an assignment that is neither finished nor stopped.
 RUNNING_NOW = "loopt"
@@ -90,11 +92,15 @@ class ProjectAssignmentFilterSet(DayFilterSet):
         model = ProjectAssignment
         fields: ClassVar = ()
 
+    @property
+    def recorded_day(self) -> dt.date:
+        """The day of which phase, status, reports and milestones are."""
+        return recorded_day(self.day)
+
     def in_phase(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """Assignments in a phase, or in any in which the work goes on."""
-        if value == RUNNING_NOW:
-            return queryset.running()
-        return queryset.filter(phase=value)
+        phases = RUNNING if value == RUNNING_NOW else (value,)
+        return queryset.filter(in_phase(self.recorded_day, phases))
 
     def with_status(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """Assignments whose newest version has a status, or that have no version."""
@@ -114,12 +120,13 @@ class ProjectAssignmentFilterSet(DayFilterSet):
 
     def missing(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """Running assignments that lack somebody or something on the day."""
+        running = queryset.filter(in_phase(self.recorded_day, RUNNING))
         return {
-            "projectleider": lambda: queryset.without_leader(self.day),
-            "portefeuillehouder": lambda: queryset.without_holder(self.day),
-            "uren": lambda: queryset.without_hours(self.day),
-            "mijlpaal": queryset.without_next_milestone,
-            "akkoord": queryset.without_approval,
+            "projectleider": lambda: running.without_leader(self.day),
+            "portefeuillehouder": lambda: running.without_holder(self.day),
+            "uren": lambda: running.without_hours(self.day),
+            "mijlpaal": lambda: running.without_next_milestone(self.recorded_day),
+            "akkoord": lambda: running.filter(pk__in=without_approval(self.recorded_day)),
         }[value]()
 
     def of_mine(self, queryset: QuerySet, name: str, value: str) -> QuerySet:

@@ -4,8 +4,9 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q, QuerySet
 
+from agenda.dates import recorded_day
 from agenda.enums import Rule
 from agenda.grounds import ground_of
 from platform_ivz.findings import Finding, Severity
@@ -13,20 +14,27 @@ from platform_ivz.formats import sentence
 from platform_ivz.terms import on_day
 from portfolios.models import MunicipalityGroup, words_of_region
 from projects.calculations import MilestoneState
-from projects.enums import DeploymentRole, Phase, Side, VersionStatus
+from projects.enums import RUNNING, DeploymentRole, Phase, Side, VersionStatus
 from projects.models import (
     AssignmentVersion,
     Deployment,
     Indicator,
     Milestone,
+    ProgressReport,
     ProjectAssignment,
 )
+from projects.recorded import ADOPTED, as_it_was, in_phase, milestones_on, standings_on
 
 
 def assignments_without_leader(day: dt.date) -> Iterator[Finding]:
     """Running assignments that nobody leads."""
-    for project in ProjectAssignment.objects.without_leader(day).select_related("portfolio"):
+    for project in _running(day).without_leader(day).select_related("portfolio"):
         yield without_leader(project)
+
+
+def _running(day: dt.date) -> QuerySet:
+    """Assignments that are prepared or carried out, for who looks at a day."""
+    return ProjectAssignment.objects.filter(in_phase(recorded_day(day), RUNNING))
 
 
 def without_leader(project: ProjectAssignment) -> Finding:
@@ -44,7 +52,7 @@ def without_leader(project: ProjectAssignment) -> Finding:
 
 def assignments_without_holder(day: dt.date) -> Iterator[Finding]:
     """Running assignments that no post carries, or a vacant one."""
-    for project in ProjectAssignment.objects.without_holder(day).select_related("portfolio"):
+    for project in _running(day).without_holder(day).select_related("portfolio"):
         yield Finding(
             rule="opdracht-zonder-portefeuillehouder",
             severity=Severity.LOOK,
@@ -58,7 +66,7 @@ def assignments_without_holder(day: dt.date) -> Iterator[Finding]:
 
 def assignments_without_hours(day: dt.date) -> Iterator[Finding]:
     """Running assignments to which nobody gives hours."""
-    for project in ProjectAssignment.objects.without_hours(day).select_related("portfolio"):
+    for project in _running(day).without_hours(day).select_related("portfolio"):
         yield without_hours(project)
 
 
@@ -75,32 +83,40 @@ def without_hours(project: ProjectAssignment) -> Finding:
     )
 
 
+def _carried_out(
+    day: dt.date,
+) -> Iterator[tuple[ProjectAssignment, tuple[AssignmentVersion, ...]]]:
+    """Assignments that are carried out, with their versions, for who looks at a day."""
+    for standing in standings_on(recorded_day(day)).values():
+        if standing.phase == Phase.EXECUTION:
+            yield standing.assignment, standing.versions
+
+
 def work_without_approval(day: dt.date) -> Iterator[Finding]:
     """Assignments that are carried out while a side has not agreed on the adopted version."""
-    versions = AssignmentVersion.objects.filter(
-        status=VersionStatus.ADOPTED, assignment__phase=Phase.EXECUTION
-    )
-    for version in versions.select_related("assignment__portfolio").with_approvals():
-        if not version.open_sides:
+    for project, versions in _carried_out(day):
+        adopted = [one for one in versions if one.status == ADOPTED]
+        version = next(iter(adopted), None)
+        if version is None or not version.open_sides:
             continue
         given = len(version.given_approvals)
         yield Finding(
             rule="uitvoering-zonder-akkoord",
             severity=Severity.SERIOUS,
-            subject=str(version),
+            subject=f"{project}, versie {version.number}",
             seen=f"De opdracht is in uitvoering met {given} van de {len(Side)} akkoorden.",
             expected="Opdrachtgever en opdrachtnemer geven akkoord voordat het werk begint.",
             ground=ground_of(Rule.FORMAT),
-            about=_with_post(version.assignment),
+            about=_with_post(project),
         )
 
 
 def work_on_a_draft(day: dt.date) -> Iterator[Finding]:
     """Assignments that are carried out while no version of them was ever adopted."""
-    adopted = AssignmentVersion.objects.filter(status=VersionStatus.ADOPTED)
-    projects = ProjectAssignment.objects.filter(phase=Phase.EXECUTION).for_list()
-    for project in projects.exclude(pk__in=adopted.values("assignment")):
-        newest = VersionStatus(project.newest_status).label if project.newest_status else ""
+    for project, versions in _carried_out(day):
+        if any(version.status == ADOPTED for version in versions):
+            continue
+        newest = VersionStatus(versions[0].status).label if versions else ""
         yield Finding(
             rule="uitvoering-zonder-vastgestelde-versie",
             severity=Severity.SERIOUS,
@@ -120,9 +136,11 @@ def work_on_a_draft(day: dt.date) -> Iterator[Finding]:
 
 def overdue_milestones(day: dt.date) -> Iterator[Finding]:
     """Milestones of running assignments past their day."""
-    for milestone in Milestone.objects.to_reach().select_related("assignment__portfolio"):
-        if milestone.state_on(day) != MilestoneState.LATE:
-            continue
+    recorded = recorded_day(day)
+    late = Milestone.objects.open_on(recorded).filter(
+        in_phase(recorded, RUNNING, "assignment__"), due__lt=day
+    )
+    for milestone in late.select_related("assignment__portfolio"):
         yield Finding(
             rule="mijlpaal-te-laat",
             severity=Severity.LOOK,
@@ -140,9 +158,10 @@ def missing_reports(day: dt.date) -> Iterator[Finding]:
 
     Work that began after that quarter owes no report of it.
     """
-    projects = ProjectAssignment.objects.running().select_related("portfolio").with_course()
-    for project in projects:
-        missing = project.missing_report(day)
+    recorded = recorded_day(day)
+    made = Prefetch("progress_reports", ProgressReport.objects.made_by(recorded))
+    for project in _running(day).select_related("portfolio").prefetch_related(made):
+        missing = as_it_was(project, recorded).missing_report(day)
         if missing is None:
             continue
         yield Finding(
@@ -162,9 +181,10 @@ def work_without_plan(day: dt.date) -> Iterator[Finding]:
 
     A last milestone that was not reached is seen by `overdue_milestones`.
     """
-    projects = ProjectAssignment.objects.filter(phase=Phase.EXECUTION)
+    recorded = recorded_day(day)
+    projects = ProjectAssignment.objects.filter(in_phase(recorded, [Phase.EXECUTION]))
     for project in projects.select_related("portfolio").prefetch_related("milestones"):
-        milestones = project.milestones.all()
+        milestones = milestones_on(project.milestones.all(), recorded)
         last_due = max((one.due for one in milestones), default=day)
         is_reached = all(one.state_on(day) == MilestoneState.DONE for one in milestones)
         if last_due >= day or not is_reached:
@@ -183,9 +203,10 @@ def work_without_plan(day: dt.date) -> Iterator[Finding]:
 
 def indicators_without_figures(day: dt.date) -> Iterator[Finding]:
     """Indicators of running assignments that have no target or no measurement."""
+    recorded = recorded_day(day)
     indicators = (
-        Indicator.objects.of_running()
-        .annotate(measured=Count("measurements"))
+        Indicator.objects.filter(in_phase(recorded, RUNNING, "assignment__"))
+        .annotate(measured=Count("measurements", Q(measurements__measured_on__lte=recorded)))
         .filter(Q(target__isnull=True) | Q(measured=0))
     )
     for indicator in indicators.select_related("assignment__portfolio"):
@@ -205,7 +226,7 @@ def unclear_hours(day: dt.date) -> Iterator[Finding]:
     """Deployments of experts without hours, which count as none; not for work that has ended."""
     for deployment in (
         Deployment.objects.on(day)
-        .of_running()
+        .filter(Q(project=None) | in_phase(recorded_day(day), RUNNING, "project__"))
         .filter(role=DeploymentRole.PARTICIPANT, hours_per_week__isnull=True)
         .filter(on_day(day, "municipality__"))
         .filter(Q(group=None) | Q(group__in=MunicipalityGroup.objects.on(day)))

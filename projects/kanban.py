@@ -1,19 +1,18 @@
 """The kanban page: every assignment in the column of how far it is."""
 
-import datetime as dt
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import Case, CharField, Count, F, Value, When, Window
-from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils import timezone
 
+from agenda.dates import Looking
 from portfolios.models import User
 from projects.enums import Move, Phase, VersionStatus
 from projects.life import Life
 from projects.models import AssignmentVersion, ProjectAssignment, state_word
 from projects.permissions import ties_of
+from projects.recorded import as_standing, with_follow_up
 
 MOST_CARDS = 25
 
@@ -81,52 +80,37 @@ class Lane:
         return self.total - len(self.cards)
 
 
-def kanban_on(day: dt.date, user: User) -> tuple[Lane, ...]:
-    """The lanes with their cards as on `day`, with the steps that `user` may take."""
-    column = Case(
-        *(
-            When(phase=column.key, then=Value(column.key))
-            for column in COLUMNS
-            if "status" not in column.choice
-        ),
-        When(newest_status__isnull=True, then=Value(NO_VERSION)),
-        default=F("newest_status"),
-        output_field=CharField(),
+def kanban_on(looking: Looking, user: User) -> tuple[Lane, ...]:
+    """The lanes with their cards as on the day, with the steps that `user` may take today."""
+    visible = as_standing(
+        ProjectAssignment.objects.visible_to(user).for_list(), looking.recorded_day
     )
-    visible = ProjectAssignment.objects.visible_to(user)
-    placed = list(
-        visible.for_list()
-        .annotate(
-            column=column,
-            place=Window(RowNumber(), partition_by=F("column"), order_by=("order", "name", "pk")),
-            total=Window(Count("pk"), partition_by=F("column")),
-        )
-        .filter(place__lte=MOST_CARDS)
-        .order_by("place")
-        .values_list("column", "pk", "total")
-    )
-    cards = _cards(day, user, [pk for _, pk, _ in placed])
+    found: dict[str, list[int]] = {}
+    for pk, phase, status in visible.values_list("pk", "phase_then", "newest_status"):
+        key = (status or NO_VERSION) if phase == Phase.PREPARATION else phase
+        found.setdefault(key, []).append(pk)
+    cards = _cards(looking, user, [pk for keys in found.values() for pk in keys[:MOST_CARDS]])
     return tuple(
         Lane(
             label=column.label,
-            total=next((total for key, _, total in placed if key == column.key), 0),
-            cards=tuple(cards[pk] for key, pk, _ in placed if key == column.key),
+            total=len(found.get(column.key, ())),
+            cards=tuple(cards[pk] for pk in found.get(column.key, ())[:MOST_CARDS]),
             url=f"{reverse('projects:projectassignment_list')}?{urlencode(column.choice)}",
         )
         for column in COLUMNS
-        if not column.is_rare or any(key == column.key for key, _, _ in placed)
+        if not column.is_rare or column.key in found
     )
 
 
-def _cards(day: dt.date, user: User, pks: list[int]) -> dict[int, Card]:
-    assignments = list(
-        ProjectAssignment.objects.filter(pk__in=pks).for_list().as_on(day).with_follow_up()
-    )
+def _cards(looking: Looking, user: User, pks: list[int]) -> dict[int, Card]:
+    recorded = looking.recorded_day
+    rows = ProjectAssignment.objects.filter(pk__in=pks).for_list().as_on(looking.day)
+    assignments = list(with_follow_up(as_standing(rows, recorded), recorded))
     ties_of(user, timezone.localdate()).tell(assignments)
-    return {one.pk: _card(one, user, day) for one in assignments}
+    return {one.pk: _card(one, user, looking) for one in assignments}
 
 
-def _card(assignment: ProjectAssignment, user: User, day: dt.date) -> Card:
+def _card(assignment: ProjectAssignment, user: User, looking: Looking) -> Card:
     version = None
     if assignment.newest_number is not None:
         version = AssignmentVersion(
@@ -134,9 +118,11 @@ def _card(assignment: ProjectAssignment, user: User, day: dt.date) -> Card:
             number=assignment.newest_number,
             status=assignment.newest_status,
         )
+    assignment.phase = assignment.phase_then
     return Card(
         assignment=assignment,
         version=version,
-        next_move=Life(assignment, version, user).next_move,
-        is_late=assignment.is_behind(day),
+        # What is over cannot be done.
+        next_move=None if looking.is_back else Life(assignment, version, user).next_move,
+        is_late=assignment.is_behind(looking.day),
     )

@@ -21,6 +21,7 @@ from projects.dossier import (
     facts_of,
 )
 from projects.models import Measurement, ProgressReport, ProjectAssignment
+from projects.recorded import milestones_on
 
 # As many quarters stand in the row of lights: two years.
 MOST_LIGHTS = 8
@@ -37,12 +38,13 @@ class TimelineRow:
     late: int
 
 
-def timeline_row(assignment: ProjectAssignment, day: dt.date) -> TimelineRow:
-    """The course of an assignment with its decisions and milestones."""
-    milestones = tuple(assignment.milestones.all())
+def timeline_row(assignment: ProjectAssignment, day: dt.date, recorded: dt.date) -> TimelineRow:
+    """The course of an assignment with its decisions and milestones, as they were on `recorded`."""
+    milestones = tuple(milestones_on(assignment.milestones.all(), recorded))
     moments = [
         Moment(version.decision.taken_on, "besluit", "decision")
         for version in assignment.adopted_versions
+        if version.decision.taken_on <= recorded
     ]
     planned = [milestone_moment(milestone, day) for milestone in milestones]
     late = sum(moment.kind == MilestoneState.LATE for moment in planned)

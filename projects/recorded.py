@@ -4,17 +4,160 @@ What is returned is for reading: it holds the state of the day and is never stor
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import (
+    Case,
+    CharField,
+    F,
+    Field,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.utils import timezone
 
 from agenda.models import Decision
+from platform_ivz.reading import computed_once
 from projects.calculations import Change, state_on
-from projects.enums import Move, Phase, VersionStatus
-from projects.models import AssignmentVersion, LifeCycleStep, ProjectAssignment
+from projects.enums import RUNNING, Move, Phase, VersionStatus
+from projects.models import (
+    AssignmentVersion,
+    LifeCycleStep,
+    Milestone,
+    ProgressReport,
+    ProjectAssignment,
+)
 
 # What comes with a decision holds since the day of that decision, whenever it was recorded.
 ADOPTED, REPLACED = VersionStatus.ADOPTED, VersionStatus.REPLACED
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far an assignment is on a day; `versions` are those of that day, the newest first.
+
+    The assignment itself is as it is today, with its post.
+    """
+
+    assignment: ProjectAssignment
+    phase: str
+    versions: tuple[AssignmentVersion, ...]
+
+
+@computed_once
+def standings_on(day: dt.date) -> dict[int, Standing]:
+    """How far every assignment is on a day, by key and in their order: as it was recorded.
+
+    From today on it is what is stored.
+    """
+    versions: dict[int, list[AssignmentVersion]] = defaultdict(list)
+    steps: dict[int, list[LifeCycleStep]] = defaultdict(list)
+    for version in AssignmentVersion.objects.select_related("decision").with_approvals():
+        versions[version.assignment_id].append(version)
+    if _is_past(day):
+        for step in LifeCycleStep.objects.all():
+            steps[step.assignment_id].append(step)
+    return {
+        one.pk: Standing(
+            assignment=one,
+            phase=phase_on(one, steps[one.pk], day) if _is_past(day) else one.phase,
+            versions=tuple(
+                versions_on(versions[one.pk], steps[one.pk], day)
+                if _is_past(day)
+                else sorted(versions[one.pk], key=lambda version: -version.number)
+            ),
+        )
+        for one in ProjectAssignment.objects.select_related("portfolio")
+    }
+
+
+def in_phase(day: dt.date, phases: Collection[str], prefix: str = "") -> Q:
+    """Assignments that are in one of these phases on a day; `prefix` reaches them, as `project__`."""
+    if not _is_past(day):
+        return Q(**{f"{prefix}phase__in": phases})
+    found = [pk for pk, standing in standings_on(day).items() if standing.phase in phases]
+    return Q(**{f"{prefix}pk__in": found})
+
+
+def without_approval(day: dt.date) -> list[int]:
+    """The assignments (by pk) with a version on which a side can still agree on a day."""
+    return [
+        pk
+        for pk, standing in standings_on(day).items()
+        if any(version.open_sides for version in standing.versions)
+    ]
+
+
+def as_standing(rows: QuerySet, day: dt.date) -> QuerySet:
+    """Assignments of `for_list()` with `phase_then`, `newest_status` and `newest_number` of a day."""
+    if not _is_past(day):
+        return rows.annotate(phase_then=F("phase"))
+    found = standings_on(day)
+    newest = {pk: one.versions[0] for pk, one in found.items() if one.versions}
+    return rows.annotate(
+        phase_then=_told({pk: one.phase for pk, one in found.items()}, CharField()),
+        newest_status=_told({pk: one.status for pk, one in newest.items()}, CharField()),
+        newest_number=_told({pk: one.number for pk, one in newest.items()}, IntegerField()),
+    )
+
+
+def _told(values: dict[int, Any], field: Field) -> Case:
+    """A column with the value of each row, by key; None for the others."""
+    keys = defaultdict(list)
+    for pk, value in values.items():
+        keys[value].append(pk)
+    cases = [When(pk__in=pks, then=Value(value)) for value, pks in keys.items()]
+    return Case(*cases, default=None, output_field=field)
+
+
+def with_follow_up(rows: QuerySet, day: dt.date) -> QuerySet:
+    """Assignments with the light of the newest report and the first milestone yet to reach on a day.
+
+    Adds `newest_light`, `next_milestone` and `next_due`; None where there is none. Work that has
+    ended reaches no more milestones.
+    """
+    reports = ProgressReport.objects.made_by(day).filter(assignment=OuterRef("pk"))
+    newest = reports.order_by("-year", "-quarter")
+    following = Milestone.objects.open_on(day).filter(assignment=OuterRef("pk"))
+    following = following.filter(in_phase(day, RUNNING, "assignment__")).order_by("due", "pk")
+    return rows.annotate(
+        newest_light=Subquery(newest.values("light")[:1]),
+        next_milestone=Subquery(following.values("title")[:1]),
+        next_due=Subquery(following.values("due")[:1]),
+    )
+
+
+def as_it_was(assignment: ProjectAssignment, day: dt.date) -> ProjectAssignment:
+    """The assignment in the phase of a day, with the days of its work that were over then."""
+    if not _is_past(day):
+        return assignment
+    standing = standings_on(day).get(assignment.pk)
+    assignment.phase = standing.phase if standing else assignment.phase
+    for name in ("begun_on", "ended_on"):
+        given = getattr(assignment, name)
+        setattr(assignment, name, given if given is None or given <= day else None)
+    return assignment
+
+
+def milestones_on(milestones: Iterable[Milestone], day: dt.date) -> list[Milestone]:
+    """The milestones of which those that were reached after a day are still to be reached."""
+    milestones = list(milestones)
+    for milestone in milestones:
+        if milestone.done_on and milestone.done_on > day:
+            milestone.done_on = None
+    return milestones
+
+
+def _is_past(day: dt.date) -> bool:
+    return day < timezone.localdate()
 
 
 def versions_on(

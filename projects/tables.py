@@ -7,7 +7,7 @@ import django_tables2 as tables
 
 from platform_ivz.tables import DayColumn, FigureColumn, HouseTable, KeyColumn, PieceColumn
 from projects.enums import Light
-from projects.models import Deployment, ProjectAssignment
+from projects.models import Deployment, ProjectAssignment, state_word
 
 NOT_STATED = "niet vermeld"
 
@@ -24,7 +24,7 @@ class ProjectAssignmentTable(HouseTable):
         verbose_name="Opdracht is",
         order_by=("newest_status", "newest_number"),
     )
-    phase = tables.Column()
+    phase = tables.Column(accessor="phase_then", verbose_name="Fase")
     holder_name = tables.Column(
         verbose_name="Portefeuillehouder",
         accessor="holder",
@@ -66,6 +66,12 @@ class ProjectAssignmentTable(HouseTable):
     def __init__(self, *args: Any, day: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.columns["next_milestone"].column.extra = {"day": day}
+
+    def render_phase(self, value: str) -> str:
+        return state_word(value)
+
+    def value_phase(self, value: str) -> str:
+        return state_word(value)
 
     def render_holder_name(self, record: ProjectAssignment) -> str:
         return holder(record)

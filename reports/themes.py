@@ -20,12 +20,11 @@ from projects.enums import DeploymentRole, VersionStatus
 from projects.models import (
     AssignmentVersion,
     Deployment,
-    LifeCycleStep,
     Milestone,
     ProjectAssignment,
     state_word,
 )
-from projects.recorded import versions_on
+from projects.recorded import standings_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +134,7 @@ def theme_rows(
 ) -> tuple[ThemeRow, ...]:
     """The themes with their posts, assignments and hours on a day; as many queries for one as for all.
 
-    `as_it_was` asks for the status of that day of each assignment, else it is that of now.
+    `as_it_was` asks for the status and phase of that day of each assignment, else they are those of now.
     """
     themes = tuple(themes)
     keys = [theme.pk for theme in themes]
@@ -155,11 +154,12 @@ def theme_rows(
         posts.setdefault(post.theme_key, []).append(Post(post, term.person if term else None))
     assignments: dict[int, list[Assignment]] = {}
     projects = list(_projects(themes, day))
-    status_of = (
-        _statuses_on(projects, day)
-        if as_it_was
-        else {project.pk: project.version_status for project in projects}
-    )
+    if as_it_was:
+        standings = standings_on(day)
+        for project in projects:
+            newest = next(iter(standings[project.pk].versions), None)
+            project.version_status = newest and newest.status
+            project.phase = standings[project.pk].phase
     for project in projects:
         place = identities[project.place_among(identities)]
         assignments.setdefault(place, []).append(
@@ -167,7 +167,7 @@ def theme_rows(
                 project=project,
                 hours=project.hours,
                 leader=getattr(project, "led", None),
-                version_status=status_of.get(project.pk) or "",
+                version_status=project.version_status or "",
             )
         )
     return tuple(
@@ -204,19 +204,6 @@ def _projects(themes: Iterable[Theme], day: dt.date) -> Iterable[ProjectAssignme
             "theme",
         )
     )
-
-
-def _statuses_on(projects: Iterable[ProjectAssignment], day: dt.date) -> dict[int, str]:
-    """The status on a day of the newest version of that day, by the key of the assignment."""
-    versions: dict[int, list[AssignmentVersion]] = {}
-    steps: dict[int, list[LifeCycleStep]] = {}
-    known = AssignmentVersion.objects.filter(assignment__in=projects)
-    for version in known.select_related("decision").with_approvals():
-        versions.setdefault(version.assignment_id, []).append(version)
-    for step in LifeCycleStep.objects.filter(assignment__in=projects):
-        steps.setdefault(step.assignment_id, []).append(step)
-    found = {pk: versions_on(rows, steps.get(pk, ()), day) for pk, rows in versions.items()}
-    return {pk: rows[0].status for pk, rows in found.items() if rows}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """What municipalities owe in hours per week, buy out in euro, and are talked to about."""
 
+import datetime as dt
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
@@ -15,6 +16,7 @@ from contributions.rates.calculations import buyout
 from contributions.rates.models import Tariff
 from platform_ivz.formats import euro, quantity
 from platform_ivz.querysets import HouseQuerySet
+from platform_ivz.terms import told_on
 from portfolios.models import Municipality, Person
 
 
@@ -81,6 +83,10 @@ class AdoptedObligation(Binding):
     def __str__(self) -> str:
         hours = quantity(self.hours_per_week)
         return f"{self.municipality}: {hours} uur per week vanaf {self.from_year}"
+
+    def told_on(self, day: dt.date) -> str:
+        """When it is seen by who looks at `day`; empty when it holds then."""
+        return told_on(dt.date(self.from_year, 1, 1), None, day)
 
     @property
     def why(self) -> str:

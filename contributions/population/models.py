@@ -9,6 +9,7 @@ from django.db.models import F, OuterRef, Q, Subquery
 from contributions.population.enums import CountStatus
 from platform_ivz.formats import number
 from platform_ivz.querysets import HouseQuerySet
+from platform_ivz.terms import told_on
 from portfolios.models import Municipality
 
 
@@ -85,3 +86,7 @@ class PopulationCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.municipality}: {number(self.inhabitants)} inwoners"
+
+    def told_on(self, day: dt.date) -> str:
+        """When it is seen by who looks at `day`; empty when it counts then."""
+        return told_on(self.reference_date, None, day)

@@ -1,5 +1,7 @@
 """Tariffs and their effort bands. Money is in euro, hours are per week."""
 
+import datetime as dt
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -10,6 +12,7 @@ from contributions.fields import euro_field, hours_field
 from contributions.rates import calculations
 from platform_ivz.formats import number
 from platform_ivz.querysets import HouseQuerySet
+from platform_ivz.terms import told_on
 
 BELOW_ZERO = "Een tarief kan niet onder nul liggen."
 
@@ -104,6 +107,10 @@ class Tariff(Binding):
 
     def get_absolute_url(self) -> str:
         return reverse("contributions:tariff_detail", args=(self.pk,))
+
+    def told_on(self, day: dt.date) -> str:
+        """When it is seen by who looks at `day`; empty when it holds then."""
+        return told_on(dt.date(self.from_year, 1, 1), None, day)
 
     @property
     def start(self) -> str:

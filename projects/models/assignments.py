@@ -15,7 +15,7 @@ from platform_ivz.search_index import SearchIndex
 from portfolios.models import Person, Portfolio, PortfolioTerm, User, holders_on
 from projects.calculations import MilestoneState, Quarter, milestone_state, owes_report, quarter_of
 from projects.enums import LEADS, RUNNING, DeploymentRole, Phase, VersionStatus
-from projects.models.beside import Milestone, ProgressReport
+from projects.models.beside import Milestone
 from projects.models.deployments import Deployment
 from projects.models.versions import AssignmentVersion
 
@@ -108,22 +108,6 @@ class ProjectAssignmentQuerySet(HouseQuerySet):
             hours=Subquery(total.values("total")[:1]),
         )
 
-    def with_follow_up(self) -> "ProjectAssignmentQuerySet":
-        """Assignments with the light of the newest report and the first milestone yet to reach.
-
-        Adds `newest_light`, `next_milestone` and `next_due`; None where there is none. Work that
-        has ended reaches no more milestones.
-        """
-        reports = ProgressReport.objects.filter(assignment=OuterRef("pk"))
-        newest = reports.order_by("-year", "-quarter")
-        following = Milestone.objects.to_reach().filter(assignment=OuterRef("pk"))
-        following = following.order_by("due", "pk")
-        return self.annotate(
-            newest_light=Subquery(newest.values("light")[:1]),
-            next_milestone=Subquery(following.values("title")[:1]),
-            next_due=Subquery(following.values("due")[:1]),
-        )
-
     def with_course(self) -> "ProjectAssignmentQuerySet":
         """Assignments with the steps that were taken and the reports that were made."""
         return self.prefetch_related("steps", "progress_reports")
@@ -138,28 +122,22 @@ class ProjectAssignmentQuerySet(HouseQuerySet):
         return self.filter(portfolio__in=held.values("portfolio"))
 
     def without_leader(self, day: dt.date) -> "ProjectAssignmentQuerySet":
-        """Running assignments that nobody leads on `day` (BO art. 6.5)."""
+        """Assignments that nobody leads on `day` (BO art. 6.5)."""
         led = Deployment.objects.on(day).filter(role__in=LEADS, project__isnull=False)
-        return self.running().exclude(pk__in=led.values("project"))
+        return self.exclude(pk__in=led.values("project"))
 
     def without_holder(self, day: dt.date) -> "ProjectAssignmentQuerySet":
-        """Running assignments that no post carries on `day`, or a vacant one (BO art. 6.4)."""
-        return self.running().exclude(portfolio__in=Portfolio.objects.held(day))
+        """Assignments that no post carries on `day`, or a vacant one (BO art. 6.4)."""
+        return self.exclude(portfolio__in=Portfolio.objects.held(day))
 
     def without_hours(self, day: dt.date) -> "ProjectAssignmentQuerySet":
-        """Running assignments to which nobody gives hours on `day` (BO art. 8.2)."""
+        """Assignments to which nobody gives hours on `day` (BO art. 8.2)."""
         given = Deployment.objects.on(day).filter(project__isnull=False, hours_per_week__gt=0)
-        return self.running().exclude(pk__in=given.values("project"))
+        return self.exclude(pk__in=given.values("project"))
 
-    def without_next_milestone(self) -> "ProjectAssignmentQuerySet":
-        """Running assignments without a milestone yet to reach."""
-        return self.running().exclude(pk__in=Milestone.objects.to_reach().values("assignment"))
-
-    def without_approval(self) -> "ProjectAssignmentQuerySet":
-        """Running assignments with a version on which a side can still agree."""
-        versions = AssignmentVersion.objects.with_approvals()
-        open_ones = [version.assignment_id for version in versions if version.open_sides]
-        return self.running().filter(pk__in=open_ones)
+    def without_next_milestone(self, day: dt.date) -> "ProjectAssignmentQuerySet":
+        """Assignments without a milestone that is yet to be reached on `day`."""
+        return self.exclude(pk__in=Milestone.objects.open_on(day).values("assignment"))
 
     def running(self) -> "ProjectAssignmentQuerySet":
         """Assignments that are being prepared or carried out."""

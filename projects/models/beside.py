@@ -10,7 +10,7 @@ from django.urls import reverse
 from agenda.models import year_field
 from platform_ivz.querysets import HouseQuerySet
 from portfolios.models import User
-from projects.calculations import MilestoneState, Quarter, milestone_state
+from projects.calculations import MilestoneState, Quarter, milestone_state, quarter_of
 from projects.enums import RUNNING, Light, RelationKind
 
 
@@ -34,6 +34,10 @@ class MilestoneQuerySet(OfAssignmentQuerySet):
     def to_reach(self) -> "MilestoneQuerySet":
         """Those of running work that were not reached yet, late or not."""
         return self.of_running().filter(done_on__isnull=True)
+
+    def open_on(self, day: dt.date) -> "MilestoneQuerySet":
+        """Those that were not reached by `day`."""
+        return self.filter(Q(done_on__isnull=True) | Q(done_on__gt=day))
 
 
 class Indicator(models.Model):
@@ -217,6 +221,16 @@ class ProjectCost(models.Model):
         return _on_progress_page(self.assignment, "geld")
 
 
+class ProgressReportQuerySet(HouseQuerySet):
+    """What was reported of a quarter."""
+
+    def made_by(self, day: dt.date) -> "ProgressReportQuerySet":
+        """Reports that were there on `day`; one without a day of its own, from its quarter on."""
+        quarter = quarter_of(day)
+        begun = Q(year__lt=quarter.year) | Q(year=quarter.year, quarter__lte=quarter.number)
+        return self.filter(Q(reported_on__lte=day) | Q(reported_on__isnull=True) & begun)
+
+
 class ProgressReport(models.Model):
     """A quarter's progress of an assignment."""
 
@@ -246,7 +260,7 @@ class ProgressReport(models.Model):
     )
     reported_on = models.DateField("gemeld op", null=True, blank=True)
 
-    objects = HouseQuerySet.as_manager()
+    objects = ProgressReportQuerySet.as_manager()
 
     class Meta:
         verbose_name = "voortgangsmelding"

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 
 from django import template
 
+from agenda.dates import Looking
 from projects import fact_tables
 from projects.dossier import Fact
 from projects.enums import Light
 from projects.models import ProjectAssignment, state_word
+from projects.recorded import standings_on
 from projects.tables import holder
 
 register = template.Library()
@@ -18,6 +20,12 @@ register = template.Library()
 def status_label(status: str) -> str:
     """The Dutch word of a status."""
     return state_word(status)
+
+
+@register.simple_tag
+def phase_on_day(assignment: ProjectAssignment, looking: Looking) -> str:
+    """The word for the phase of an assignment on the day at which is looked."""
+    return state_word(standings_on(looking.recorded_day)[assignment.pk].phase)
 
 
 @register.filter

@@ -13,7 +13,7 @@ from projects.filters import ProjectAssignmentFilterSet
 from projects.forms import ProjectAssignmentForm
 from projects.life import Life
 from projects.models import AssignmentVersion, ProjectAssignment
-from projects.recorded import phase_on, versions_on
+from projects.recorded import as_standing, versions_on, with_follow_up
 from projects.tables import ProjectAssignmentTable
 from projects.tasks import writing_tasks
 from projects.views.base import AssignmentPageView, DayListView
@@ -31,13 +31,17 @@ class ProjectAssignmentListView(DayListView):
     )
 
     def get_queryset(self) -> QuerySet:
-        return super().get_queryset().as_on(self.request.chosen_day()).with_follow_up()
+        recorded = self.request.looking().recorded_day
+        rows = super().get_queryset().as_on(self.request.chosen_day())
+        return with_follow_up(as_standing(rows, recorded), recorded)
 
     def get_table_kwargs(self) -> dict[str, Any]:
         return {**super().get_table_kwargs(), "day": self.request.chosen_day()}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(tasks=writing_tasks(self.request.user), **kwargs)
+        is_back = self.request.looking().is_back
+        tasks = [] if is_back else writing_tasks(self.request.user)
+        return super().get_context_data(tasks=tasks, **kwargs)
 
 
 class ProjectAssignmentDetailView(AssignmentPageView):
@@ -80,10 +84,8 @@ class ProjectAssignmentDetailView(AssignmentPageView):
         return found[0]
 
     def as_it_was(self, known: list[AssignmentVersion]) -> list[AssignmentVersion]:
-        """The versions of the chosen day; the work is in the phase of that day."""
-        steps = list(self.object.steps.all())
-        self.object.phase = phase_on(self.object, steps, self.day)
-        return versions_on(known, steps, self.day)
+        """The versions of the chosen day."""
+        return versions_on(known, self.object.steps.all(), self.day)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         self.day = day = self.request.chosen_day()

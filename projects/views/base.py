@@ -11,6 +11,7 @@ from django.urls import reverse
 from platform_ivz.views import ByCode, HouseDetailView, HouseListView
 from portfolios.models import User
 from projects.models import AssignmentVersion, ProjectAssignment
+from projects.recorded import as_it_was
 
 
 def find_assignment(request: HttpRequest, code: str) -> ProjectAssignment:
@@ -69,6 +70,11 @@ class AssignmentPageView(ByCode, HouseDetailView):
 
     def get_queryset(self) -> QuerySet:
         return super().get_queryset().as_on(self.request.chosen_day())
+
+    def get_object(self, queryset: QuerySet | None = None) -> ProjectAssignment:
+        """The assignment; on a day in the past that was chosen, in the phase of that day."""
+        assignment, looking = super().get_object(queryset), self.request.looking()
+        return as_it_was(assignment, looking.day) if looking.is_back else assignment
 
     def get_parents(self) -> list[tuple[str, str]]:
         parents = assignment_parents(self.object)

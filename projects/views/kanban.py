@@ -19,5 +19,6 @@ class KanbanView(HouseMixin, TemplateView):
     )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        day = self.request.chosen_day()
-        return super().get_context_data(day=day, lanes=kanban_on(day, self.request.user), **kwargs)
+        looking = self.request.looking()
+        lanes = kanban_on(looking, self.request.user)
+        return super().get_context_data(day=looking.day, lanes=lanes, **kwargs)

@@ -12,6 +12,7 @@ from projects.charts import bounds
 from projects.enums import VersionStatus
 from projects.models import AssignmentVersion, ProjectAssignment
 from projects.overviews import timeline_row
+from projects.recorded import as_it_was
 
 
 class TimelineView(HouseMixin, TemplateView):
@@ -26,7 +27,8 @@ class TimelineView(HouseMixin, TemplateView):
     )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        day = self.request.chosen_day()
+        looking = self.request.looking()
+        day, recorded = looking.day, looking.recorded_day
         assignments = ProjectAssignment.objects.visible_to(self.request.user).with_days()
         whole = assignments.aggregate(
             unknown=Count("pk", filter=Q(first_day=None)),
@@ -48,7 +50,7 @@ class TimelineView(HouseMixin, TemplateView):
             Prefetch("versions", queryset=adopted, to_attr="adopted_versions"),
         )
         page = paged(self.request, listed)
-        rows = [timeline_row(assignment, day) for assignment in page]
+        rows = [timeline_row(as_it_was(assignment, recorded), day, recorded) for assignment in page]
         return super().get_context_data(
             day=day,
             rows=rows,

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from agenda.dates import recorded_day
 from agenda.models import Meeting
 from contributions.effort.models import AdoptedObligation
 from contributions.effort.overviews import BalanceRow, balance_of
@@ -19,14 +20,15 @@ from contributions.rates.models import Tariff
 from contributions.rounds.overviews import ContributionOverview, Payer, contributions_of
 from platform_ivz.access import EVERY_ROLE, may_read, shows
 from platform_ivz.charts.tiles import TileMap
-from platform_ivz.formats import euro, hours, number
+from platform_ivz.formats import date_long, euro, hours, number
 from platform_ivz.origins import Step
 from portfolios.enums import Role
 from portfolios.models import Municipality, User
 from projects.calculations import rounded
-from projects.enums import VersionStatus
+from projects.enums import RUNNING, VersionStatus
 from projects.filters import RUNNING_NOW
-from projects.models import AssignmentVersion, Deployment, ProjectAssignment, state_word
+from projects.models import Deployment, ProjectAssignment, state_word
+from projects.recorded import in_phase, standings_on
 from projects.tasks import told_of, waiting_for
 from reports.attention import Stake, stake_of, without_hidden
 from reports.charts import balance_map
@@ -60,6 +62,7 @@ class Situation:
     rate: Decimal | None
     asked_rate: Decimal | None
     inhabitants: int | None
+    recorded: dt.date
     running: int
     lanes: tuple[Lane, ...]
     balance: tuple[BalanceRow, ...]
@@ -91,7 +94,7 @@ class Situation:
             Step(
                 number(self.running),
                 "Opdrachten, lopend of in voorbereiding",
-                "Volgens de fase die nu is vastgelegd.",
+                f"Volgens de fase op {date_long(self.recorded)}.",
                 url=running,
                 link="Bekijk deze opdrachten",
             )
@@ -175,8 +178,9 @@ def situation_on(day: dt.date) -> Situation:
         rate=tariff.rate if tariff else None,
         asked_rate=proposal.rate if proposal else None,
         inhabitants=contributions.inhabitants,
-        running=ProjectAssignment.objects.running().count(),
-        lanes=_lanes(),
+        recorded=recorded_day(day),
+        running=ProjectAssignment.objects.filter(in_phase(recorded_day(day), RUNNING)).count(),
+        lanes=_lanes(recorded_day(day)),
         balance=balance.rows,
         contributions=contributions,
         map=balance_map(balance.rows),
@@ -203,15 +207,15 @@ def _findings(user: User, stake: Stake, day: dt.date) -> list:
     return without_hidden(mine, user)
 
 
-def _lanes() -> tuple[Lane, ...]:
+def _lanes(recorded: dt.date) -> tuple[Lane, ...]:
     """Running assignments by the status of their newest version; replaced ones do not count."""
-    versions = AssignmentVersion.objects.exclude(status=VersionStatus.REPLACED)
-    newest = {
-        version.assignment: version.status
-        for version in versions.filter(assignment__in=ProjectAssignment.objects.running())
-        .select_related("assignment")
-        .order_by("assignment__order", "assignment__name", "assignment", "number")
-    }
+    running = ProjectAssignment.objects.filter(in_phase(recorded, RUNNING))
+    standings, newest = standings_on(recorded), {}
+    for assignment in running:
+        versions = standings[assignment.pk].versions
+        version = next((one for one in versions if one.status != VersionStatus.REPLACED), None)
+        if version is not None:
+            newest[assignment] = version.status
     statuses = [status for status in VersionStatus if status != VersionStatus.REPLACED]
     return tuple(
         Lane(state_word(status), tuple(p for p, found in newest.items() if found == status))

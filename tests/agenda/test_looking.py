@@ -2,12 +2,16 @@
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 
 import pytest
+from django.db.models import Model
 from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from agenda.dates import KEPT
+from platform_ivz.views import HouseFormMixin
 from tests.factories.agenda import SafetyAgendaFactory
 from tests.factories.portfolios import (
     PersonFactory,
@@ -133,6 +137,55 @@ def test_what_is_stored_outside_the_day_says_when_it_is_seen(
         " Met een eerdere peildatum ziet u het."
     )
     assert PortfolioTermFactory._meta.model.objects.filter(portfolio=post).count() == 3
+
+
+def test_every_form_about_days_says_when_what_it_stores_is_seen() -> None:
+    """A walk over all addresses: no form of a row with days leaves out when the row is seen."""
+    forms = [
+        view
+        for pattern in addresses(get_resolver())
+        if (view := getattr(pattern.callback, "view_class", None))
+        and issubclass(view, HouseFormMixin)
+    ]
+    about_days = [view for view in forms if hasattr(view.model, "told_on")]
+    assert {view.model._meta.model_name for view in about_days} >= {
+        "adoptedobligation",
+        "deployment",
+        "groupmember",
+        "membership",
+        "municipality",
+        "personfunction",
+        "populationcount",
+        "portfolioterm",
+        "safetyagenda",
+        "substitution",
+        "tariff",
+    }
+    assert [view for view in about_days if view.get_message is not HouseFormMixin.get_message] == []
+    dated = {view.model for view in forms if {"valid_from", "from_year"} & fields_of(view.model)}
+    assert dated <= {view.model for view in about_days}
+
+
+def addresses(resolver: URLResolver) -> Iterator[URLPattern]:
+    """All addresses of the portal but those of the admin."""
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLPattern):
+            yield entry
+        elif entry.app_name != "admin":
+            yield from addresses(entry)
+
+
+def fields_of(model: type[Model]) -> set[str]:
+    return {field.name for field in model._meta.fields}
+
+
+def test_a_rate_of_a_later_year_says_when_it_is_seen(
+    over: None, coordinator_client: Client
+) -> None:
+    data = {"from_year": "2024", "rate": "0,50", "offered_on": "1-1-2020"}
+    answer = coordinator_client.post(reverse("contributions:tariff_add"), data, follow=True)
+    (said,) = [str(message) for message in answer.context["messages"]]
+    assert "Het geldt vanaf 1 januari 2024, niet op de peildatum 31 december 2022." in said
 
 
 def test_a_kept_day_holds_when_it_has_become_the_working_date(

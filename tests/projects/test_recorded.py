@@ -7,18 +7,23 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from agenda.models import SafetyAgenda
 from platform_ivz.charts.timeline import timeline
 from projects.calculations import Change, state_on
 from projects.charts import course_of
 from projects.enums import Move, Phase, Side, VersionStatus
-from projects.models import ProjectAssignment
+from projects.findings import overdue_milestones, work_on_a_draft, work_without_approval
+from projects.models import Approval, ProjectAssignment
 from projects.recorded import phase_on, versions_on
 from tests.factories.agenda import DecisionFactory, SafetyAgendaFactory
+from tests.factories.portfolios import PortfolioFactory
 from tests.factories.projects import (
     ApprovalFactory,
     AssignmentVersionFactory,
     DeploymentFactory,
     LifeCycleStepFactory,
+    MilestoneFactory,
+    ProgressReportFactory,
     ProjectAssignmentFactory,
 )
 
@@ -238,3 +243,115 @@ def test_what_runs_does_not_end_on_a_day_that_is_over() -> None:
     assert course_of(over, (), D(2021, 1, 1)).last == D(2020, 12, 31)
     drawn = timeline([course], day=D(2021, 1, 1), title="Tijdlijn")
     assert drawn.title == "Tijdlijn: uitvoering van 01-01-2020 en loopt nog."
+
+
+# --- Lists, lanes, findings --------------------------------------------------------------------
+
+LIST = "/projecten/"
+
+
+def listed(client: Client, **asked: str) -> dict[str, tuple[str, str | None]]:
+    """Phase and status of the newest version of each assignment in the list."""
+    rows = client.get(LIST, asked).context["table"].rows
+    return {row.record.name: (row.record.phase_then, row.record.newest_status) for row in rows}
+
+
+def test_the_list_and_its_file_have_the_state_of_the_day(
+    hennep, coordinator_client: Client
+) -> None:
+    ProjectAssignmentFactory(name="Nieuw")
+    then = {"peildatum": "2020-06-01"}
+    assert listed(coordinator_client, **then) == {
+        "Hennep": ("voorbereiding", "vastgesteld"),
+        "Nieuw": ("voorbereiding", None),
+    }
+    assert listed(coordinator_client, peildatum="2026-07-01")["Hennep"] == (
+        "uitvoering",
+        "vastgesteld",
+    )
+    for asked, names in (
+        ({"fase": "uitvoering"}, []),
+        ({"fase": "voorbereiding", "status": "vastgesteld"}, ["Hennep"]),
+        ({"status": "geen"}, ["Nieuw"]),
+        ({"sorteer": "-newest_status"}, ["Nieuw", "Hennep"]),
+    ):
+        assert sorted(listed(coordinator_client, **then, **asked)) == sorted(names)
+    file = coordinator_client.get(LIST, {**then, "_export": "csv"}).content.decode()
+    assert "Hennep" in file
+    assert "voorbereiding" in file
+    assert "uitvoering" not in file
+    text = words(coordinator_client, f"{LIST}?peildatum=2020-06-01")
+    assert "akkoorden, mijlpalen en meldingen zijn die van 1 juni 2020" in text
+    assert "niet is vastgelegd" in text
+
+
+def test_who_still_has_to_agree_on_a_day(hennep, coordinator_client: Client) -> None:
+    def lacking(day: str) -> list[str]:
+        return list(listed(coordinator_client, peildatum=day, mist="akkoord"))
+
+    for side in Side:
+        ApprovalFactory(version=hennep.versions.get(number=1), side=side, given_on=D(2020, 2, 1))
+    LifeCycleStepFactory(
+        assignment=hennep,
+        version=hennep.versions.get(number=2),
+        move=Move.AGREE,
+        from_state=VersionStatus.OFFICIALS,
+        to_state=VersionStatus.COMMITTEE,
+        at=at(D(2026, 3, 20)),
+    )
+    assert lacking("2026-04-10") == ["Hennep"]
+    assert lacking("2026-04-25") == []
+
+
+def test_milestones_and_reports_of_later_are_not_in_the_list_of_a_day(
+    hennep, coordinator_client: Client
+) -> None:
+    MilestoneFactory(assignment=hennep, title="Start", due=D(2026, 3, 5), done_on=D(2026, 3, 10))
+    ProgressReportFactory(
+        assignment=hennep, year=2026, quarter=1, light="groen", reported_on=D(2026, 4, 2)
+    )
+
+    def row(day: str) -> tuple[str | None, str | None]:
+        [found] = coordinator_client.get(LIST, {"peildatum": day}).context["table"].rows
+        return found.record.next_milestone, found.record.newest_light
+
+    assert row("2026-03-09") == ("Start", None)
+    assert row("2026-03-10") == (None, None)
+    assert row("2026-04-02") == (None, "groen")
+    assert [f.subject for f in overdue_milestones(D(2026, 3, 9))] == ["Hennep: Start"]
+    assert list(overdue_milestones(D(2026, 3, 10))) == []
+
+
+def test_the_lanes_and_the_timeline_have_the_state_of_the_day(
+    hennep, coordinator_client: Client
+) -> None:
+    def lane(day: str) -> str:
+        lanes = coordinator_client.get("/projecten/bord/", {"peildatum": day}).context["lanes"]
+        [found] = [one for one in lanes if one.total]
+        assert not any(card.next_move for card in found.cards)
+        return found.label
+
+    assert [lane(day) for day in ("2020-06-01", "2026-03-20", "2026-07-01")] == [
+        "vastgesteld",
+        "ambtelijk akkoord",
+        "uitvoering",
+    ]
+    for day, phase in (("2020-06-01", "voorbereiding"), ("2026-07-01", "uitvoering")):
+        answer = coordinator_client.get("/projecten/tijdlijn/", {"peildatum": day})
+        assert [row.assignment.phase for row in answer.context["rows"]] == [phase]
+        post = hennep.portfolio or PortfolioFactory()
+        ProjectAssignment.objects.update(portfolio=post)
+        page = words(coordinator_client, f"{post.get_absolute_url()}?peildatum={day}")
+        assert f"Hennep {phase}" in page
+
+
+def test_findings_see_the_work_of_the_day(hennep) -> None:
+    Approval.objects.filter(side=Side.CONTRACTOR).delete()
+    assert list(work_without_approval(D(2026, 6, 30))) == []
+    assert len(list(work_without_approval(D(2026, 7, 1)))) == 1
+    hennep.versions.filter(number=1).delete()
+    assert list(work_on_a_draft(D(2026, 7, 1))) == []
+    # Nobody chose the working date: there the work is that of today.
+    assert SafetyAgenda.objects.working_date(timezone.localdate()) == D(2022, 12, 31)
+    assert len(list(work_without_approval(D(2022, 12, 31)))) == 1
+    assert list(work_without_approval(D(2022, 12, 30))) == []
