@@ -196,17 +196,14 @@ def _all_that_comes_of(item: AgendaItem, which: str, member: Person) -> None:
 
 
 def said(answer: HttpResponse) -> str:
-    """All that an answer says: its head, and its content, unpacked when it is a package."""
+    """All that an answer says: the names in its head, and its content, unpacked when it is a package."""
     content = b"".join(answer) if answer.streaming else answer.content
-    parts = [
-        answer.get("Content-Disposition", "").encode(),
-        answer.get("Location", "").encode(),
-        content,
-    ]
+    parts = [content]
     if content.startswith(b"PK"):
         with zipfile.ZipFile(BytesIO(content)) as package:
-            parts += [package.read(name) for name in package.namelist()]
-    return b"\n".join(parts).decode("utf-8", "replace")
+            parts = [package.read(name) for name in package.namelist()]
+    head = f"{answer.get('Content-Disposition', '')} {answer.get('Location', '')}"
+    return "\n".join([head, *(part.decode("utf-8", "replace") for part in parts)])
 
 
 def leaked(text: str, column: str, address: str = "") -> set[str]:

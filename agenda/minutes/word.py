@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from docx.document import Document
-from docx.shared import Cm
+from docx.shared import Cm, Pt
 
 from agenda.minutes.overviews import Line, Minutes
 from agenda.models import Action
@@ -70,6 +70,8 @@ def _write_table(document: Document, actions: Iterable[Action]) -> None:
     for row in table.rows:
         for cell, width in zip(row.cells, (WHAT, WHO, WHEN), strict=True):
             cell.width = width
+            room = cell.paragraphs[0].paragraph_format
+            room.space_before = room.space_after = Pt(3)
 
 
 def _note(document: Document, text: str) -> None:
