@@ -67,6 +67,9 @@ def _write_table(document: Document, actions: Iterable[Action]) -> None:
         words = (action.text, str(action.owner), date_long(action.due))
         for cell, text in zip(cells, words, strict=True):
             cell.paragraphs[0].add_run(writable(text))
+    for column, width in zip(table.columns, (WHAT, WHO, WHEN), strict=True):
+        # That of the cells is for Word, that of the column for other programs.
+        column.width = width
     for row in table.rows:
         for cell, width in zip(row.cells, (WHAT, WHO, WHEN), strict=True):
             cell.width = width
