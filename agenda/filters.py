@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 import django_filters
 from django.db.models import QuerySet
 from django.db.models.functions import ExtractYear
+from django.http import HttpRequest
 from django_filters.fields import ModelChoiceField
 
 from agenda.enums import AgendaStatus, DecisionStatus, Duration
@@ -30,13 +31,19 @@ class ThemeFilter(django_filters.ModelChoiceFilter):
         super().__init__(**kwargs)
 
 
+def _deciding_bodies(request: HttpRequest) -> QuerySet[Body]:
+    """Bodies of which the visitor sees a decision."""
+    decisions = Decision.objects.visible_to(request.user)
+    return Body.objects.filter(pk__in=decisions.values("body"))
+
+
 class DecisionFilterSet(HouseFilterSet):
     search_fields: ClassVar = ("reference", "text", "source", "body__name", "body__abbreviation")
 
     gremium = django_filters.ModelChoiceFilter(
         field_name="body",
         label="Gremium",
-        queryset=Body.objects.filter(decisions__isnull=False).distinct(),
+        queryset=_deciding_bodies,
         empty_label="Alle",
     )
     jaar = django_filters.NumberFilter(

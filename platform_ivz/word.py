@@ -249,6 +249,9 @@ class _Blocks(HTMLParser):
 FONT = "Calibri"
 # What the portal puts in a file for the reader only: it is left out when the file comes back.
 OWN_STYLE = "IVZ Feiten"
+# Sizes of headings in points, and the colours of the lines below the title and around tables.
+HEADINGS = {"Title": 20, "Heading 1": 14, "Heading 2": 12, "Heading 3": 11}
+LINES = {"Title": "accent", "Table Grid": "rule-strong"}
 
 
 def new_document(title: str, subject: str, day: dt.date | None) -> DocumentType:
@@ -265,9 +268,17 @@ def new_document(title: str, subject: str, day: dt.date | None) -> DocumentType:
             _set_font(style.element, FONT if style.name == "Normal" else "")
     normal = document.styles["Normal"]
     normal.font.size, normal.paragraph_format.space_after = Pt(11), Pt(6)
+    colours = palette()
+    for name, size in HEADINGS.items():
+        font = document.styles[name].font
+        font.size, font.color.rgb = Pt(size), RGBColor.from_string(colours["action"])
+    for name, colour in LINES.items():
+        for borders in document.styles[name].element.iter(qn("w:pBdr"), qn("w:tblBorders")):
+            for line in borders:
+                line.set(qn("w:color"), colours[colour])
     own = document.styles.add_style(OWN_STYLE, WD_STYLE_TYPE.PARAGRAPH)
     own.base_style = normal
-    own.font.size, own.font.color.rgb = Pt(9), RGBColor.from_string(palette()["quiet"])
+    own.font.size, own.font.color.rgb = Pt(9), RGBColor.from_string(colours["quiet"])
     own.paragraph_format.space_after = Pt(3)
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)

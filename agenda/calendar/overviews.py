@@ -341,11 +341,11 @@ def year_plan(year: int, user: User, today: dt.date) -> YearPlan:
 
 
 def clashes_with_others(meeting: Meeting) -> list[ToldClash]:
-    """What there is against one meeting, whoever may see the others."""
-    year = meeting.day.year
+    """What there is against one meeting, stored or not, whoever may see the others."""
+    year, key = meeting.day.year, meeting.pk or 0
     others = Meeting.objects.of_year(year).taking_place().exclude(pk=meeting.pk).for_list()
-    rows = {one.pk: one for one in others} | {meeting.pk: meeting}
+    rows = {one.pk: one for one in others} | {key: meeting}
     planned = planned_of(rows.values(), People(year))
-    own = [one for one in planned if one.key == meeting.pk]
-    rest = [one for one in planned if one.key != meeting.pk]
+    own = [one for one in planned if one.key == key]
+    rest = [one for one in planned if one.key != key]
     return told([found for one in own for found in clashes_of(one, rest, days_off(year))], rows)

@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import QuerySet
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -31,6 +30,7 @@ from agenda.calendar.services import (
 )
 from agenda.calendar.topics import Ahead, ahead, expected_of
 from agenda.dates import FIRST_YEAR, LAST_YEAR, YearMixin
+from agenda.meetings.forms import MeetingForm
 from agenda.meetings.services import move_to, remove_item
 from agenda.meetings.views.base import year_page
 from agenda.meetings.views.meetings import MeetingCreateView, MeetingUpdateView
@@ -162,23 +162,23 @@ class SettleView(OfYear, ActionView):
         return year_page(self.year)
 
 
-class WarnsOfClashes:
-    """A form of a meeting that is stored, and then says what there is against its moment."""
+class AsksAboutClashes:
+    """A form of a meeting that says what there is against its moment, and asks before it is stored."""
 
-    def form_valid(self, form: Form) -> HttpResponse:
-        response = super().form_valid(form)
-        if not form.errors:
-            for clash in clashes_with_others(self.object):
-                said = (f"Let op: {clash.title}.", clash.why, "Kies zo nodig een ander moment.")
-                messages.warning(self.request, " ".join(filter(None, said)))
-        return response
+    def form_valid(self, form: MeetingForm) -> HttpResponse:
+        if form.moves and not form.is_understood:
+            found = clashes_with_others(form.instance)
+            if found:
+                form.ask([" ".join(filter(None, (f"{one.title}.", one.why))) for one in found])
+                return self.form_invalid(form)
+        return super().form_valid(form)
 
 
-class MeetingPlanView(WarnsOfClashes, MeetingCreateView):
+class MeetingPlanView(AsksAboutClashes, MeetingCreateView):
     """Planning a meeting."""
 
 
-class MeetingMoveView(WarnsOfClashes, MeetingUpdateView):
+class MeetingMoveView(AsksAboutClashes, MeetingUpdateView):
     """Changing when or where a meeting is."""
 
 

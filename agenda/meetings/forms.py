@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any, ClassVar
 
+from crispy_forms.layout import Fieldset
 from django import forms
 from django.utils import timezone
 
@@ -59,6 +60,29 @@ class MeetingForm(HouseModelForm):
             moment = dt.datetime.combine(cleaned["day"], cleaned["starts_at"])
             self.instance.start = timezone.make_aware(moment)
         return cleaned
+
+    @property
+    def moves(self) -> bool:
+        """Whether another body, day or time was filled in."""
+        return not {"body", "day", "starts_at", "minutes"}.isdisjoint(self.changed_data)
+
+    @property
+    def is_understood(self) -> bool:
+        """Whether who fills it in knows what there is against this moment, and no other one."""
+        return self.data.get("understood") == self.instance.start.isoformat()
+
+    def ask(self, warnings: list[str]) -> None:
+        """Say what there is against this moment, and offer to choose it all the same."""
+        tick = forms.CheckboxInput(attrs={"value": self.instance.start.isoformat()})
+        self.fields["understood"] = forms.BooleanField(
+            label="Ik weet dit en kies toch dit moment", required=False, widget=tick
+        )
+        self.helper.layout.insert(0, Fieldset("Dit moment", "understood"))
+        for warning in [
+            *warnings,
+            "Kies een ander moment, of vink aan dat u dit moment toch kiest.",
+        ]:
+            self.add_error(None, warning)
 
     def save(self, commit: bool = True) -> Meeting:
         store = plan_meeting if self.instance.pk is None else change_meeting

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 import django_filters
 from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from agenda.enums import ActionState
 from agenda.models import Action
@@ -13,6 +14,12 @@ from portfolios.models import Body
 # What is still to be done, whether in time or late.
 TO_DO = "nog te doen"
 MINE = "mij"
+
+
+def _bodies_with_actions(request: HttpRequest) -> QuerySet[Body]:
+    """Bodies at whose points something was promised that the visitor sees."""
+    actions = Action.objects.visible_to(request.user)
+    return Body.objects.filter(pk__in=actions.values("item__meeting__body"))
 
 
 class ActionFilterSet(HouseFilterSet):
@@ -34,7 +41,7 @@ class ActionFilterSet(HouseFilterSet):
     gremium = django_filters.ModelChoiceFilter(
         field_name="item__meeting__body",
         label="Gremium",
-        queryset=Body.objects.filter(meetings__items__actions__isnull=False).distinct(),
+        queryset=_bodies_with_actions,
         empty_label="Alle",
     )
 

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from docx.document import Document
-from docx.shared import Cm
+from docx.shared import Cm, Pt
 
 from agenda.minutes.overviews import Line, Minutes
 from agenda.models import Action
@@ -67,9 +67,14 @@ def _write_table(document: Document, actions: Iterable[Action]) -> None:
         words = (action.text, str(action.owner), date_long(action.due))
         for cell, text in zip(cells, words, strict=True):
             cell.paragraphs[0].add_run(writable(text))
+    for column, width in zip(table.columns, (WHAT, WHO, WHEN), strict=True):
+        # That of the cells is for Word, that of the column for other programs.
+        column.width = width
     for row in table.rows:
         for cell, width in zip(row.cells, (WHAT, WHO, WHEN), strict=True):
             cell.width = width
+            room = cell.paragraphs[0].paragraph_format
+            room.space_before = room.space_after = Pt(3)
 
 
 def _note(document: Document, text: str) -> None:

@@ -14,7 +14,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from django.db.models import Sum
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from contributions.invoices.enums import InvoiceKind, InvoiceStatus
 from contributions.invoices.models import BankFile, Invoice, InvoiceParty, Payment
@@ -25,8 +25,7 @@ from contributions.rounds.models import ContributionLine, ContributionRun
 from portfolios.enums import Role
 from portfolios.models import Municipality
 from tests.browser.conftest import Portal, make_user
-from tests.browser.keyboard import Keyboard
-from tests.browser.test_axe import faults_of
+from tests.browser.officer import Officer
 from tests.browser.test_journeys import upload
 from tests.contributions.invoices.test_invoicing import text_of
 from tests.factories.contributions import InvoicePartyFactory
@@ -61,48 +60,6 @@ BANK = """Datum;Bedrag;Naam tegenpartij;Omschrijving
 22-02-2022;100,00;Onbekend;factuur 2022-0099
 23-02-2022;-35,00;Bank;kosten
 """
-
-
-class Officer(Keyboard):
-    """Somebody at the keyboard, of whom every page on the way is looked at by axe."""
-
-    def __init__(self, page: Page, *, looks: bool) -> None:
-        super().__init__(page)
-        # Fourteen invoices with their files take a while on a busy machine.
-        page.set_default_timeout(60_000)
-        self.looks = looks
-        self.faults: list[str] = []
-
-    def open(self, address: str) -> None:
-        self.page.goto(address)
-        self.arrive()
-
-    def go(self, name: str, *, role: str = "link", exact: bool = True) -> None:
-        """Use a link or button, and begin with the content of the page that it opens."""
-        self.follow(name, role=role, exact=exact)
-        self.arrive()
-
-    def arrive(self) -> None:
-        if self.looks:
-            self.faults += faults_of(self.page, self.page.url)
-        self.to_the_content()
-
-    @property
-    def main(self):
-        return self.page.get_by_role("main")
-
-    def is_told(self, text: str) -> None:
-        """A message or an error stands on the page."""
-        expect(self.main).to_contain_text(text)
-
-    def row(self, name: str):
-        return self.page.locator("tbody tr").filter(has_text=name)
-
-    def download(self, name: str) -> bytes:
-        self.focus(self.page.get_by_role("link", name=name, exact=True))
-        with self.page.expect_download() as download:
-            self.press("Enter")
-        return Path(download.value.path()).read_bytes()
 
 
 @pytest.fixture(

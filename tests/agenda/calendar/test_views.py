@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.contrib.messages import get_messages
 from django.test import Client
+from pytest_django.asserts import assertContains
 
 from agenda.calendar.services import propose_year
 from agenda.enums import MeetingStatus
@@ -136,23 +137,37 @@ def test_the_meetings_of_one_body_are_settled(coordinator_client: Client):
 # --- Moving by hand ------------------------------------------------------------------------------
 
 
-def test_a_move_into_a_holiday_is_stored_and_told(coordinator_client: Client):
+def test_before_a_move_into_a_holiday_is_asked(coordinator_client: Client):
     meeting = MeetingFactory(start=at(2, 7))
+    page = f"/vergadering/{meeting.pk}/wijzigen/"
+    wanted = {"day": f"01-01-{YEAR}", "starts_at": "10:00", "place": "Raadzaal"}
 
-    answer = coordinator_client.post(
-        f"/vergadering/{meeting.pk}/wijzigen/", {"day": f"01-01-{YEAR}", "starts_at": "10:00"}
-    )
+    asked = coordinator_client.post(page, wanted)
+
+    meeting.refresh_from_db()
+    assert (asked.status_code, meeting.start, meeting.place) == (422, at(2, 7), "")
+    assert asked.context["form"].non_field_errors() == [
+        f"{meeting.body} op zondag 1 januari valt op een feestdag: Nieuwjaarsdag.",
+        "Kies een ander moment, of vink aan dat u dit moment toch kiest.",
+    ]
+    assertContains(asked, 'value="Raadzaal"', status_code=422)
+    tick = asked.context["form"].fields["understood"].widget.attrs["value"]
+    # What was read of this day says nothing of another one.
+    other = wanted | {"day": f"02-01-{YEAR}", "starts_at": "11:00", "understood": tick}
+    off = SchoolHolidayFactory(valid_from=dt.date(YEAR, 1, 2), valid_until=dt.date(YEAR, 1, 6))
+    assertContains(coordinator_client.post(page, other), off.name.lower(), status_code=422)
+
+    answer = coordinator_client.post(page, wanted | {"understood": tick})
 
     meeting.refresh_from_db()
     assert (answer.status_code, meeting.day) == (302, dt.date(YEAR, 1, 1))
-    (warning,) = told(answer)[1:]
-    assert warning == (
-        f"Let op: {meeting.body} op zondag 1 januari valt op een feestdag: Nieuwjaarsdag."
-        " Kies zo nodig een ander moment."
-    )
+    # Who changes only the place afterwards is not asked again.
+    answer = coordinator_client.post(page, wanted | {"place": "Kantine"})
+    meeting.refresh_from_db()
+    assert (answer.status_code, meeting.place) == (302, "Kantine")
 
 
-def test_a_meeting_planned_at_the_time_of_another_is_stored_and_told(coordinator_client: Client):
+def test_before_a_meeting_is_planned_at_the_time_of_another_is_asked(coordinator_client: Client):
     first, second = BodyFactory(), BodyFactory()
     for body in (first, second):
         MeetingPatternFactory(body=body)
@@ -160,12 +175,18 @@ def test_a_meeting_planned_at_the_time_of_another_is_stored_and_told(coordinator
     wrong = {"body": second.pk, "day": "31-02-2090", "starts_at": "10:00"}
 
     refused = coordinator_client.post("/vergaderingen/plannen/", wrong)
-    answer = coordinator_client.post("/vergaderingen/plannen/", wrong | {"day": "07-02-2090"})
+    right = wrong | {"day": "07-02-2090"}
+    asked = coordinator_client.post("/vergaderingen/plannen/", right)
 
-    assert (refused.status_code, told(refused)) == (422, [])
+    assert "Schrijf de datum" in str(refused.context["form"].errors["day"])
+    assert (refused.status_code, asked.status_code) == (422, 422)
+    assert not Meeting.objects.filter(body=second).exists()
+    said = asked.context["form"].non_field_errors()
+    assert f"{second} en {first} vergaderen tegelijk op dinsdag 7 februari." in said[0]
+    tick = asked.context["form"].fields["understood"].widget.attrs["value"]
+    answer = coordinator_client.post("/vergaderingen/plannen/", right | {"understood": tick})
+    assert answer.status_code == 302
     assert Meeting.objects.filter(body=second).count() == 1
-    (warning,) = told(answer)[1:]
-    assert f"{second} en {first} vergaderen tegelijk op dinsdag 7 februari." in warning
 
 
 # --- Who reads what ------------------------------------------------------------------------------
