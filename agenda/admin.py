@@ -423,6 +423,7 @@ class MeetingBookAdmin(ReadOnlyAdmin):
     list_select_related = ("meeting__body",)
     date_hierarchy = "made_at"
     search_fields = ("meeting__body__name", "meeting__body__abbreviation")
+    autocomplete_fields = ("meeting",)
     fieldsets = ((None, {"fields": ("meeting", "made_at")}),)
 
 

@@ -339,11 +339,17 @@ def leave_an_agenda_to_extend(world: SimpleNamespace, client: Client) -> None:
     )
 
 
+def leave_a_sent_agenda(world: SimpleNamespace, client: Client) -> None:
+    sent = Meeting.objects.filter(pk=world.portal_paper.item.meeting_id)
+    sent.update(sent_at=timezone.now(), status=MeetingStatus.SENT)
+
+
 ARRANGED: dict[str, Callable[[SimpleNamespace, Client], None]] = {
     "agenda:decision_add": leave_a_board,
     "agenda:safetyagenda_revise": leave_an_adopted_agenda,
     "agenda:agendaextension_add": leave_an_agenda_to_extend,
     "agenda:meeting_propose": leave_who_meets,
+    "reports:paper_lay_down": leave_a_sent_agenda,
     "agenda:meeting_close": leave_a_meeting_to_close,
     "agenda:meeting_consent": leave_a_point_without_discussion,
     "agenda:meeting_present": leave_a_member,

@@ -33,7 +33,7 @@ logger = logging.getLogger(__name__)
 MOST_BOOKS = 4
 NOT_MADE = "Dit stuk kon niet worden vastgelegd: u leest het met de cijfers van nu."
 NOT_THERE = "Dit stuk is er niet meer, of is niet voor wie de agenda verstuurde."
-PERSONAL = "Dit stuk is voor elke lezer anders. Voeg het toe als bestand als het vast moet liggen."
+PERSONAL = "Dit stuk is voor elke lezer anders en ligt daarom niet vast. Een bestand ligt dat wel."
 
 
 # Papers ------------------------------------------------------------------------------------------
