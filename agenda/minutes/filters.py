@@ -18,12 +18,12 @@ MINE = "mij"
 
 def _bodies_with_actions(request: HttpRequest) -> QuerySet[Body]:
     """Bodies at whose points something was promised that the visitor sees."""
-    actions = Action.objects.visible_to(request.user)
+    actions = Action.objects.for_reader(request.user).exclude(point_title=None)
     return Body.objects.filter(pk__in=actions.values("item__meeting__body"))
 
 
 class ActionFilterSet(HouseFilterSet):
-    search_fields: ClassVar = ("text", "result", "owner__surname", "item__title")
+    search_fields: ClassVar = ("text", "result", "owner__surname", "point_title")
 
     stand = django_filters.ChoiceFilter(
         label="Stand",

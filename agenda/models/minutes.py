@@ -6,7 +6,7 @@ from copy import copy
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 from django.urls import reverse
 
 from agenda.enums import ActionState, MeetingStatus, Presence
@@ -96,10 +96,11 @@ class ActionQuerySet(HouseQuerySet):
     def for_reader(self, user: User) -> "ActionQuerySet":
         """Actions that somebody may see, each with the `point` at which it was promised if they may.
 
-        Who promised something at a closed point sees the action, and nothing of the point.
+        Who promised something at a closed point sees the action, and nothing of the point; of that
+        `point_title` is empty then.
         """
         points = AgendaItem.objects.visible_to(user).filter(pk=OuterRef("item"))
-        return self.visible_to(user).annotate(shows_point=Exists(points))
+        return self.visible_to(user).annotate(point_title=Subquery(points.values("title")[:1]))
 
 
 class Action(models.Model):
@@ -188,7 +189,7 @@ class Action(models.Model):
     @property
     def point(self) -> AgendaItem | None:
         """Where it was promised, for who asked by `for_reader` and may know."""
-        return self.item if getattr(self, "shows_point", False) else None
+        return self.item if getattr(self, "point_title", None) is not None else None
 
 
 class ListRemark(models.Model):

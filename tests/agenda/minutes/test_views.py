@@ -507,6 +507,13 @@ def test_who_promised_something_at_a_closed_point_sees_the_action_and_not_the_po
         assert "De raden bellen" in said
         assert "Geheim punt" not in said
     assert "bij een besloten punt" in text_of(client_of(owner.user).get(own))
+    # Nor is it found by what the point is called, or by whose meeting it was.
+    for asked, seen in (("?q=raden", True), ("?q=geheim", False)):
+        said = text_of(client_of(owner.user).get(f"{listed}{asked}"))
+        assert ("De raden bellen" in said) == seen
+    of_body = f'<option value="{item.meeting.body.pk}"'
+    assert of_body not in text_of(client_of(owner.user).get(listed))
+    assert of_body in text_of(client_of(UserFactory(board_member=True)).get(listed))
     assert counted(waiting_for(owner.user, timezone.localdate())) == ["1 actie om te doen"]
     assert "De raden bellen" not in text_of(client_of(other).get(listed))
     assert client_of(other).get(own).status_code == 404
