@@ -14,13 +14,22 @@ from portfolios.enums import BOARDS
 from portfolios.models import Body, words_of_region
 
 
+@computed_once
+def named_deciders() -> dict[str, set[int]]:
+    """The bodies that the region names, by the key of the kind of thing on which they decide."""
+    found: dict[str, set[int]] = {}
+    for subject, body in Decider.objects.values_list("subject", "body"):
+        found.setdefault(subject, set()).add(body)
+    return found
+
+
 def deciding_bodies(subject: Subject | None = None) -> QuerySet:
     """The bodies that decide on a kind of thing; of no kind, those that decide on anything at all."""
-    deciders = Decider.objects.all()
     if subject is None:
-        return Body.objects.filter(Q(kind__in=BOARDS) | Q(pk__in=deciders.values("body")))
-    named = Body.objects.filter(pk__in=deciders.filter(subject=subject.key).values("body"))
-    return named if named.exists() else Body.objects.filter(kind__in=BOARDS)
+        named = Decider.objects.values("body")
+        return Body.objects.filter(Q(kind__in=BOARDS) | Q(pk__in=named))
+    by_name = named_deciders().get(subject.key)
+    return Body.objects.filter(pk__in=by_name) if by_name else Body.objects.filter(kind__in=BOARDS)
 
 
 @computed_once

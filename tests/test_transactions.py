@@ -32,7 +32,7 @@ from django.utils import timezone
 from docx import Document
 
 from agenda.enums import AgendaStatus, MeetingStatus
-from agenda.models import AgendaItem, Agreement, Meeting, SafetyAgenda
+from agenda.models import AgendaExtension, AgendaItem, Agreement, Meeting, SafetyAgenda
 from contributions.invoices.invoicing import PAYMENT_DAYS
 from contributions.invoices.models import BankFile, Invoice, Reminder
 from contributions.rounds.enums import RunStatus
@@ -333,7 +333,7 @@ def leave_an_adopted_agenda(world: SimpleNamespace, client: Client) -> None:
 
 def leave_an_agenda_to_extend(world: SimpleNamespace, client: Client) -> None:
     """Nothing else holds after it, and nobody proposed to extend it."""
-    world.extension.delete()
+    AgendaExtension.objects.filter(pk=world.extension.pk).delete()
     SafetyAgenda.objects.filter(pk=world.extension.agenda.pk).update(
         valid_from=dt.date(2025, 1, 1), valid_until=dt.date(2028, 12, 31)
     )

@@ -335,20 +335,17 @@ def send_agenda(*, meeting: Meeting, now: dt.datetime) -> list[User]:
 
 def waiting_for(body: Body) -> list[tuple[Subject, list[models.Model]]]:
     """What a body has to decide on, by kind, and what is on no agenda of a meeting to come yet."""
+    items = AgendaItem.objects.filter(subject_type__isnull=False, outcome="")
+    on_agendas = {
+        (f"{app}.{model}", pk)
+        for app, model, pk in items.exclude(state=ItemState.RETURNED).values_list(
+            "subject_type__app_label", "subject_type__model", "subject_id"
+        )
+    }
     found = []
     for subject, waiting in all_pending():
-        if not deciding_bodies(subject).filter(pk=body.pk).exists():
-            continue
-        on_agendas = set(
-            AgendaItem.objects.filter(
-                subject_type__app_label=subject.model._meta.app_label,
-                subject_type__model=subject.model._meta.model_name,
-                outcome="",
-            )
-            .exclude(state=ItemState.RETURNED)
-            .values_list("subject_id", flat=True)
-        )
-        if left := [one for one in waiting if one.pk not in on_agendas]:
+        left = [one for one in waiting if (subject.key, one.pk) not in on_agendas]
+        if left and deciding_bodies(subject).filter(pk=body.pk).exists():
             found.append((subject, left))
     return found
 

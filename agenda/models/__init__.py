@@ -8,6 +8,7 @@ from agenda.models.agendas import (
     SubTheme,
     Theme,
     agenda_on,
+    every_theme,
     themes_on,
 )
 from agenda.models.agreements import Agreement, AgreementArticle
@@ -63,6 +64,7 @@ __all__ = [
     "SubTheme",
     "Theme",
     "agenda_on",
+    "every_theme",
     "themes_on",
     "year_field",
 ]

@@ -50,8 +50,13 @@ class SafetyAgendaQuerySet(TermQuerySet):
 
     def for_date(self, day: dt.date) -> "SafetyAgenda | None":
         """The agenda that holds on `day`: a draft only while none of that day was adopted."""
-        found = list(self.on(day).select_related("decision").order_by("-valid_from", "-pk"))
-        return next((one for one in found if one.is_adopted), found[0] if found else None)
+        return that_holds(self.on(day).select_related("decision"), day)
+
+
+def that_holds(agendas: "Iterable[SafetyAgenda]", day: dt.date) -> "SafetyAgenda | None":
+    """The one of these that holds on `day`: a draft only while none of that day was adopted."""
+    found = (one for one in agendas if one.holds_on(day))
+    return max(found, key=lambda one: (one.is_adopted, one.valid_from, one.pk), default=None)
 
 
 class SafetyAgenda(Publishable, Offered, Term):
@@ -297,11 +302,16 @@ def agenda_on(day: dt.date) -> SafetyAgenda | None:
 
 
 @computed_once
+def every_theme() -> tuple[Theme, ...]:
+    """All themes of all agendas, of which there are few, for what asks about several days."""
+    return tuple(Theme.objects.for_list())
+
+
 def themes_on(day: dt.date) -> dict[int, Theme]:
     """The themes of the agenda that holds on `day`, each by its identity."""
-    agenda = agenda_on(day)
-    found = Theme.objects.filter(agenda=agenda).select_related("agenda") if agenda else ()
-    return {theme.identity: theme for theme in found}
+    themes = every_theme()
+    agenda = that_holds({theme.agenda for theme in themes}, day)
+    return {theme.identity: theme for theme in themes if theme.agenda == agenda}
 
 
 class SubTheme(models.Model):

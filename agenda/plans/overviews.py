@@ -5,7 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from agenda.models import LocalPriority, SafetyAgenda, Theme, themes_on
+from django.db.models import FilteredRelation
+
+from agenda.models import LocalPlan, LocalPriority, SafetyAgenda, Theme, every_theme, themes_on
 from platform_ivz.formats import sentence
 from platform_ivz.terms import within
 from portfolios.models import Municipality
@@ -50,7 +52,7 @@ def priorities_of(agenda: SafetyAgenda, themes: Iterable[Theme], day: dt.date) -
     themes = tuple(themes)
     running = within(agenda.valid_from, agenda.valid_until, "plan__")
     rows = list(LocalPriority.objects.for_list().filter(running))
-    places = _places(themes) if rows else {}
+    places = _places(themes)
     found: dict[int | str, list[LocalPriority]] = defaultdict(list)
     for priority in rows:
         place = places.get(priority.theme.identity) if priority.theme else None
@@ -80,15 +82,30 @@ def _named(title: str, rows: Iterable[LocalPriority]) -> Named:
 
 def _places(themes: Iterable[Theme]) -> dict[int, int]:
     """In which theme a priority counts, by the identity of the theme under which it was placed."""
-    continued = Theme.objects.first_texts().filter(continues__isnull=False)
-    before = dict(continued.values_list("pk", "continues"))
-    places: dict[int, int] = {}
+    before = {one.identity: one.continues_id for one in every_theme()}
+    themes = tuple(themes)
+    places = {theme.identity: theme.pk for theme in themes}
     for theme in themes:
-        one: int | None = theme.identity
+        one = before.get(theme.identity)
         while one is not None and one not in places:
             places[one] = theme.pk
             one = before.get(one)
     return places
+
+
+def plans_of(municipality: Municipality) -> dict[LocalPlan, list[LocalPriority]]:
+    """The plans of a municipality, the newest first, each with its priorities; one query."""
+    rows = (
+        municipality.local_plans.annotate(joined=FilteredRelation("priorities"))
+        .select_related("joined__theme__agenda")
+        .order_by("-valid_from", "pk", "joined__order", "joined__pk")
+    )
+    found: dict[LocalPlan, list[LocalPriority]] = {}
+    for plan in rows:
+        named = found.setdefault(plan, [])
+        if (priority := getattr(plan, "joined", None)) is not None:
+            named.append(priority)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,10 +33,16 @@ class Participant:
 
 
 @computed_once
+def standing_notices() -> tuple[Notice, ...]:
+    """The notices of municipalities that were not withdrawn."""
+    return tuple(Notice.objects.standing().filter(municipality__isnull=False).for_list())
+
+
+@computed_once
 def bound_until() -> dict[int, dt.date]:
     """The last day that an agreement binds who gave notice, by key: of several the first to come."""
     ends: dict[int, dt.date] = {}
-    for notice in Notice.objects.standing().filter(municipality__isnull=False).for_list():
+    for notice in standing_notices():
         end = notice.earliest_end
         ends[notice.municipality_id] = min(end, ends.get(notice.municipality_id, end))
     return ends

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from contributions.effort.overviews import BalanceRow, EffortRow, balance_of, efforts_of
 from contributions.participation.models import Notice
+from contributions.participation.overviews import standing_notices
 from contributions.rounds.overviews import Payer, contributions_of
 from portfolios.models import Municipality
 from projects.models import Deployment
@@ -40,7 +41,7 @@ def sheet_of(municipality: Municipality, day: dt.date) -> MunicipalitySheet:
         contribution=contributions_of(day.year).of(municipality),
         effort=efforts_of(day.year).of(municipality),
         together=together,
-        notices=tuple(municipality.notices.standing().for_list())
+        notices=tuple(one for one in standing_notices() if one.municipality == municipality)
         if municipality.holds_on(day)
         else (),
         deployments=tuple(d for d in (together.deployments if together else ()) if d.holds_on(day)),

@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import reverse
 
 from agenda.models import LocalPlan
-from agenda.plans.overviews import placed
+from agenda.plans.overviews import placed, plans_of
 from contributions.years.overviews import sheet_of
 from platform_ivz.audit import history
 from platform_ivz.views import HouseDetailView, url_of
@@ -23,7 +23,7 @@ class MunicipalityDetailView(HouseDetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         day, municipality = self.request.chosen_day(), self.object
         sheet = sheet_of(municipality, day)
-        plans = list(municipality.local_plans.order_by("-valid_from", "pk"))
+        plans = plans_of(municipality)
         plan = next((one for one in plans if one.holds_on(day)), None)
         is_there = municipality.holds_on(day)
         may_read_talk = self.request.user.has_perm("contributions.read_talk", municipality)
@@ -34,7 +34,7 @@ class MunicipalityDetailView(HouseDetailView):
             predecessors=municipality.predecessors.all(),
             plan=plan,
             other_plans=[one for one in plans if one != plan],
-            placed=placed(plan.priorities.for_list(), day) if plan else [],
+            placed=placed(plans[plan], day) if plan else [],
             add_plan_url=url_of(LocalPlan, "add")
             if self.request.user.has_perm("agenda.edit")
             else "",
