@@ -28,7 +28,7 @@ from contributions.rounds.overviews import ContributionOverview, contributions_o
 from contributions.subsidies.calculations import SubsidyAmount, subsidies_total
 from contributions.subsidies.models import Subsidy
 from platform_ivz.reading import computed_once
-from portfolios.models import Body, Portfolio, words_of_region
+from portfolios.models import Body, Portfolio
 
 Value = Decimal | int | None
 # What no data give: places that say one thing, and places that may all be right.
@@ -166,7 +166,7 @@ def _contribution_total(figures: Figures, rate: str) -> Decimal | None:
     counts = figures.populations.values()
     if not counts:
         return None
-    return contribution_total(counts, _number(rate), words_of_region().rounding).amount
+    return contribution_total(counts, _number(rate), figures.contributions.rounding).amount
 
 
 def _rate(figures: Figures, year: str) -> Decimal | None:
@@ -252,7 +252,7 @@ COMPUTED: dict[str, Callable[..., Value]] = {
     "population": lambda f, code: f.populations[code],
     "population_total": lambda f: f.contributions.inhabitants,
     "contribution": lambda f, code, rate: contribution(
-        f.populations[code], _number(rate), words_of_region().rounding
+        f.populations[code], _number(rate), f.contributions.rounding
     ),
     "contribution_total": _contribution_total,
     "rate": _rate,

@@ -376,7 +376,7 @@ def _frozen(run: ContributionRun) -> ContributionOverview:
         tariff=run.tariff,
         proposal=None,
         # All lines of a round are made at once, and a correction keeps the rule of its line.
-        rounding=rows[0].rounding,
+        rounding=rows[0].rounding if rows else words_of_region().rounding,
         rows=tuple(sorted(rows, key=lambda row: (row.municipality.name, str(row.formerly or "")))),
         run=run,
         corrections=tuple(corrections),

@@ -1,6 +1,7 @@
 """The start page: what concerns the visitor, and what changed of late."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -28,7 +29,7 @@ from projects.calculations import rounded
 from projects.enums import RUNNING, VersionStatus
 from projects.filters import RUNNING_NOW
 from projects.models import Deployment, ProjectAssignment, state_word
-from projects.recorded import in_phase, standings_on
+from projects.recorded import Standing, standings_on
 from projects.tasks import told_of, waiting_for
 from reports.attention import Stake, stake_of, without_hidden
 from reports.charts import balance_map
@@ -169,6 +170,8 @@ def situation_on(day: dt.date) -> Situation:
     """The figures of the start page."""
     balance, contributions = balance_of(day.year), contributions_of(day.year)
     tariff, proposal = contributions.tariff, contributions.proposal
+    recorded = recorded_day(day)
+    running = [one for one in standings_on(recorded).values() if one.phase in RUNNING]
     return Situation(
         year=day.year,
         delivered=rounded(balance.delivered),
@@ -178,9 +181,9 @@ def situation_on(day: dt.date) -> Situation:
         rate=tariff.rate if tariff else None,
         asked_rate=proposal.rate if proposal else None,
         inhabitants=contributions.inhabitants,
-        recorded=recorded_day(day),
-        running=ProjectAssignment.objects.filter(in_phase(recorded_day(day), RUNNING)).count(),
-        lanes=_lanes(recorded_day(day)),
+        recorded=recorded,
+        running=len(running),
+        lanes=_lanes(running),
         balance=balance.rows,
         contributions=contributions,
         map=balance_map(balance.rows),
@@ -207,15 +210,14 @@ def _findings(user: User, stake: Stake, day: dt.date) -> list:
     return without_hidden(mine, user)
 
 
-def _lanes(recorded: dt.date) -> tuple[Lane, ...]:
+def _lanes(running: Iterable[Standing]) -> tuple[Lane, ...]:
     """Running assignments by the status of their newest version; replaced ones do not count."""
-    running = ProjectAssignment.objects.filter(in_phase(recorded, RUNNING))
-    standings, newest = standings_on(recorded), {}
-    for assignment in running:
-        versions = standings[assignment.pk].versions
-        version = next((one for one in versions if one.status != VersionStatus.REPLACED), None)
-        if version is not None:
-            newest[assignment] = version.status
+    newest = {
+        standing.assignment: version.status
+        for standing in running
+        for version in standing.versions[:1]
+        if version.status != VersionStatus.REPLACED
+    }
     statuses = [status for status in VersionStatus if status != VersionStatus.REPLACED]
     return tuple(
         Lane(state_word(status), tuple(p for p, found in newest.items() if found == status))

@@ -11,6 +11,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from agenda.dates import KEPT
+from agenda.models import Result
+from contributions.subsidies.models import Subsidy
 from platform_ivz.views import HouseFormMixin
 from tests.factories.agenda import SafetyAgendaFactory
 from tests.factories.portfolios import (
@@ -163,7 +165,9 @@ def test_every_form_about_days_says_when_what_it_stores_is_seen() -> None:
     }
     assert [view for view in about_days if view.get_message is not HouseFormMixin.get_message] == []
     dated = {view.model for view in forms if {"valid_from", "from_year"} & fields_of(view.model)}
-    assert dated <= {view.model for view in about_days}
+    # Their lists show those of every year, whatever the day.
+    of_all_years = {Result, Subsidy}
+    assert dated - of_all_years <= {view.model for view in about_days}
 
 
 def addresses(resolver: URLResolver) -> Iterator[URLPattern]:
@@ -182,7 +186,14 @@ def fields_of(model: type[Model]) -> set[str]:
 def test_a_rate_of_a_later_year_says_when_it_is_seen(
     over: None, coordinator_client: Client
 ) -> None:
-    data = {"from_year": "2024", "rate": "0,50", "offered_on": "1-1-2020"}
+    data = {
+        "from_year": "2024",
+        "rate": "0,50",
+        "staffels-TOTAL_FORMS": "1",
+        "staffels-INITIAL_FORMS": "0",
+        "staffels-0-from_inhabitants": "0",
+        "staffels-0-hours_per_week": "4",
+    }
     answer = coordinator_client.post(reverse("contributions:tariff_add"), data, follow=True)
     (said,) = [str(message) for message in answer.context["messages"]]
     assert "Het geldt vanaf 1 januari 2024, niet op de peildatum 31 december 2022." in said

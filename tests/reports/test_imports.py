@@ -874,7 +874,7 @@ def test_undo_is_refused_when_something_refers_to_a_new_row(client, house):
     assert response.status_code == 409
     page = response.content.decode()
     assert "Functie ‘A. Nieuw: Nieuwdorp’ verwijst naar ‘Nieuwdorp’." in page
-    assert "Groep gemeenten ‘Nieuw en Oud’ verwijst naar ‘Nieuwdorp’." in page
+    assert "Gemeente in een groep ‘Nieuwdorp in Nieuw en Oud’ verwijst naar ‘Nieuwdorp’." in page
     assert dump() == before
     run.refresh_from_db()
     assert run.status == ImportStatus.STORED

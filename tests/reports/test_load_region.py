@@ -535,10 +535,7 @@ def test_a_region_without_a_format_has_the_default_until_it_gives_its_own(tiny, 
         "Geld en uren",
     ]
     questions = apps.get_model("projects.GuidingQuestion").objects
-    assert [str(question) for question in questions.all()] == [
-        "Wie besluit?",
-        "Is er een budget of een subsidie?",
-    ]
+    assert [str(question) for question in questions.all()] == ["Wie besluit?"]
     assert load(folder)[-1] == "Klaar: er is niets veranderd."
 
 
@@ -798,7 +795,7 @@ WRONG_ROWS = {
     ),
     "unknown-in-list": (
         {"agreements.toml": change('"proefzorg"]', '"proefzorg", "ergens"]')},
-        ["agreements.toml, regel 3: organisatie ‘ergens’ bestaat niet"],
+        ["agreements.toml, regel 1: organisatie ‘ergens’ bestaat niet"],
     ),
     "unknown-task": (
         {"scenarios.toml": change("[3]", "[3, 33]")},
@@ -1039,7 +1036,7 @@ WRONG_ROWS = {
     "hours-after-the-municipality": (
         {"municipalities.csv": change("Nergenhuizen,Basisteam Noord,,", f"{FIRST},,2023-12-31")},
         [
-            f"deployments.csv, regel 4: Nergenhuizen bestaat tot en met 31 december 2023; {BEYOND}",
+            f"group_members.csv, regel 2: Nergenhuizen bestaat tot en met 31 december 2023; {BEYOND}. Kies andere dagen of een andere gemeente.",
             f"obligations.csv, regel 2: kolom from_year: Nergenhuizen bestaat tot en met 31 december 2023; {BEYOND}",
         ],
     ),

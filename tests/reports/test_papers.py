@@ -425,7 +425,8 @@ def test_the_task_paper_without_deployments(twente) -> None:
 
 FUNDING = (
     "Het voorgestelde tarief van € 0,30 per inwoner brengt € 188.365 op. Het scenario ‘Alle taken’"
-    " kost € 183.593,75; het tarief brengt € 4.771,25 meer op. De bron noemt ‘€ 187.500’."
+    " kost € 183.593,75; het tarief brengt € 4.771,25 meer op. De bron noemt ‘€ 187.500’"
+    " (hoofdstuk 6, toelichting) en ‘Ca. € 187.500’ (bijlage 10, totaal onder de kolom extra bijdrage)."
 )
 
 
