@@ -11,7 +11,7 @@ from platform_ivz.terms import NoOverlap, Term, TermQuerySet
 from platform_ivz.validators import OF_A_WEEK
 from portfolios.enums import Role
 from portfolios.models import Body, Municipality, MunicipalityGroup, Organisation, Person, User
-from projects.enums import DeploymentRole
+from projects.enums import RUNNING, DeploymentRole
 
 
 class DeploymentQuerySet(TermQuerySet):
@@ -32,6 +32,10 @@ class DeploymentQuerySet(TermQuerySet):
             | Q(organisation__in=organisations)
         )
         return self.filter(Q(person__user=user) | unnamed)
+
+    def of_running(self) -> "DeploymentQuerySet":
+        """Deployments for a body, or for work that is being prepared or carried out."""
+        return self.filter(Q(project__isnull=True) | Q(project__phase__in=RUNNING))
 
     def by_municipalities(self) -> "DeploymentQuerySet":
         """Deployments of municipalities and of groups of them; partners give no owed hours."""
