@@ -153,9 +153,7 @@ def test_no_page_fails_for_others(column: str, all_days: Region, quiet: None, of
     for name, address in reading(every_address()):
         rows_of[name].append(address)
     asked = [
-        address
-        for rows in rows_of.values()
-        for address in share(rows, OTHERS.index(column), of)
+        address for rows in rows_of.values() for address in share(rows, OTHERS.index(column), of)
     ]
     assert len(asked) >= len(rows_of) > 80
     found = crashes(user_of(column), asked)
