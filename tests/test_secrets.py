@@ -23,6 +23,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 
 from agenda.enums import ItemState, MeetingStatus
+from agenda.meetings.overviews import agenda_of
 from agenda.meetings.reading import keep_note
 from agenda.models import AgendaItem, Meeting
 from agenda.open.services import PUBLISHING, publish
@@ -30,12 +31,14 @@ from platform_ivz import pdf
 from portfolios.enums import Role
 from portfolios.models import Person, User
 from portfolios.permissions import DECISIONS, KINDS, MEETINGS
+from reports.book.contents import contents_of
 from tests.agenda.open.world import pdf as file_saying
 from tests.factories.agenda import (
     ActionFactory,
     AgendaItemFactory,
     DecisionFactory,
     ListRemarkFactory,
+    MeetingBookFactory,
     MeetingFactory,
     PaperFactory,
 )
@@ -93,6 +96,7 @@ TEXTS = {
     *(f"{SEAL}closed_{part}{which}" for part in PARTS for which in "ab"),
     f"{SEAL}closed_achterdeuren",
     f"{SEAL}closed_deuren",
+    f"{SEAL}closed_boek",
     f"{SEAL}proposed_titel",
     f"{SEAL}noteofcoordinator_",
 }
@@ -102,7 +106,7 @@ OF_MEETINGS = re.compile(
     r"agenda:(meeting|agendaitem|attendance|action|decision|paper|open)_?|reports:meeting|portfolios:work"
 )
 # Nothing of it stands here, whoever asks: what everybody reads, and what is given to anybody.
-FOR_ANYBODY = re.compile(r"^/openbaar/|^/robots.txt|\.ics$|/besluitenlijst\.(docx|pdf)$")
+FOR_ANYBODY = re.compile(r"^/openbaar/|^/robots.txt|\.ics$|/(besluitenlijst|boek)\.(docx|pdf)$")
 
 
 def word(kind: str, place: str) -> str:
@@ -160,6 +164,14 @@ def world(db: None, told: None) -> SimpleNamespace:
     )
     for column in INSIDE:
         keep_note(opened, who[column], word(f"note of {column}", ""))
+    # What was bound of an agenda is kept for all who may read the same of it.
+    for closed in (False, True):
+        read = agenda_of(coming, who[Role.COORDINATOR])
+        MeetingBookFactory(
+            meeting=coming,
+            key=contents_of(read, who[Role.COORDINATOR], closed=closed).key,
+            file=file_saying(_first(word(CLOSED, "boek")) if closed else "boek"),
+        )
     publish(PUBLISHING["agenda"], coming.pk, by=who[Role.COORDINATOR], now=timezone.now())
     return SimpleNamespace(who=who, held=held, coming=coming, sealed=sealed, doors=doors)
 

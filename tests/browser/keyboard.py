@@ -20,12 +20,13 @@ HIDDEN = """() => {
   const top = Math.max(box.top, 0), bottom = Math.min(box.bottom, innerHeight);
   const name = element.outerHTML.slice(0, 160);
   if (right - left < 1 || bottom - top < 1) return `out of sight: ${name}`;
+  const y = top + (bottom - top) * 0.5;
+  let seen;
   for (const part of [0.5, 0.1, 0.9]) {
-    const y = top + (bottom - top) * 0.5, x = left + (right - left) * part;
-    const seen = document.elementFromPoint(x, y);
+    seen = document.elementFromPoint(left + (right - left) * part, y);
     if (seen && (element.contains(seen) || seen.contains(element))) return '';
   }
-  return `covered: ${name}`;
+  return `covered at ${y} of ${innerHeight} px by ${seen?.outerHTML.slice(0, 160)}: ${name}`;
 }"""
 # That reason, and whether it is this element that has the focus.
 FOCUS = f"element => [({HIDDEN})(), element === document.activeElement]"

@@ -17,6 +17,7 @@ class Officer(Keyboard):
         page.set_default_timeout(60_000)
         self.looks = looks
         self.faults: list[str] = []
+        self.looked: set[str] = set()
 
     def open(self, address: str) -> None:
         self.page.goto(address)

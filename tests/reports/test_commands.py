@@ -13,6 +13,7 @@ from django.core.management import CommandError, call_command
 from reports import catalogue
 from reports.findings import all_findings
 from reports.papers.base import PaperRequest
+from tests.factories.agenda import MeetingFactory
 from tests.factories.portfolios import RegionFactory
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +39,24 @@ def asked(monkeypatch) -> list[PaperRequest]:
 
 
 # --- report ------------------------------------------------------------------------------------
+
+
+def test_the_list_of_decisions_of_one_meeting(asked: list[PaperRequest], tmp_path: Path) -> None:
+    RegionFactory()
+    meeting = MeetingFactory()
+    file = tmp_path / "lijst.pdf"
+
+    told = run("report", "besluitenlijst", "--meeting", meeting.pk, "--output", file)
+
+    (request,) = asked
+    assert (request.meeting, request.day, request.year) == (meeting, dt.date(2020, 3, 12), 2020)
+    assert str(file) in told
+    for name, number, reason in (
+        ("besluitenlijst", meeting.pk + 1, "Er is geen vergadering"),
+        ("actielijst", meeting.pk, "--meeting hoort bij besluitenlijst, niet bij actielijst."),
+    ):
+        with pytest.raises(CommandError, match=reason):
+            run("report", name, "--meeting", number, "--output", file)
 
 
 def test_the_list_has_a_name_a_line_first() -> None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from argparse import ArgumentParser
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +10,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Q
 
 from agenda.dates import option, read_day, read_year
+from agenda.models import Meeting
 from platform_ivz.pdf import render_pdf
 from portfolios.models import Municipality
 from projects.papers import TEMPLATE
 from reports.catalogue import PAPERS, CatalogueEntry, find
-from reports.papers import municipality_sheet
+from reports.papers import decision_list, municipality_sheet
 from reports.papers.assignments import NoAssignment, build, build_one
 from reports.papers.base import NoRegion, PaperRequest, request_for
 
@@ -32,6 +34,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--municipality", help="alleen van deze gemeente: haar webadres of CBS-code"
         )
+        parser.add_argument(
+            "--meeting", type=int, help="van deze vergadering: het nummer in haar adres"
+        )
         parser.add_argument("--output", type=Path, help="bestand om te schrijven")
 
     def handle(
@@ -43,6 +48,7 @@ class Command(BaseCommand):
         date: dt.date | None,
         project: str | None,
         municipality: str | None,
+        meeting: int | None,
         output: Path | None,
         **options: Any,
     ) -> None:
@@ -59,7 +65,7 @@ class Command(BaseCommand):
             raise CommandError("Zeg met --output in welk bestand het stuk moet komen.")
         try:
             asked = request_for(year, date, _municipality(paper, municipality))
-            pdf = _made(paper, asked, project)
+            pdf = _made(paper, _of_meeting(paper, asked, meeting), project)
         except (NoRegion, NoAssignment, municipality_sheet.NotThere) as error:
             raise CommandError(str(error)) from error
         try:
@@ -80,6 +86,18 @@ def _municipality(paper: CatalogueEntry, named: str | None) -> Municipality | No
         slugs = ", ".join(Municipality.objects.values_list("slug", flat=True))
         raise CommandError(f"Er is geen gemeente {named!r}. Er zijn: {slugs or 'geen'}.")
     return found
+
+
+def _of_meeting(paper: CatalogueEntry, asked: PaperRequest, number: int | None) -> PaperRequest:
+    """The question about the meeting that was asked for; the question itself when none was."""
+    if number is None:
+        return asked
+    if paper.build is not decision_list.build:
+        raise CommandError(f"--meeting hoort bij besluitenlijst, niet bij {paper.name}.")
+    found = Meeting.objects.for_list().filter(pk=number).first()
+    if found is None:
+        raise CommandError(f"Er is geen vergadering {number}.")
+    return replace(asked, meeting=found, day=found.day, year=found.day.year)
 
 
 def _made(paper: CatalogueEntry, asked: PaperRequest, project: str | None) -> bytes:
