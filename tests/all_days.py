@@ -164,6 +164,7 @@ def _decisions(board: models.Model, person: models.Model, place: models.Model) -
     agenda.StandingItemFactory(body=board)
     agenda.AttendanceFactory(meeting=item.meeting, person=person)
     agenda.ListRemarkFactory(meeting=item.meeting, item=item)
+    agenda.MeetingBookFactory(meeting=item.meeting)
     agenda.ReaderNoteFactory(item=item)
     agenda.ReadMarkFactory(item=item)
     agenda.CalendarKeyFactory()

@@ -97,7 +97,8 @@ class Centre:
         self.plan = agenda.LocalPlanFactory(municipality=self.municipality)
         agenda.LocalPriorityFactory(plan=self.plan, theme=self.theme)
         agenda.AgendaExtensionFactory(agenda=self.agenda)
-        self.meeting = agenda.MeetingFactory(body=self.body)
+        # Its agenda was sent, so that its page asks for its book.
+        self.meeting = agenda.MeetingFactory(body=self.body, sent_at=timezone.now())
         self.project = projects.ProjectAssignmentFactory(theme=self.theme, portfolio=self.post)
         self.version = projects.AssignmentVersionFactory(assignment=self.project, number=1)
         self.tariff = contributions.TariffFactory(from_year=2020)
