@@ -79,12 +79,19 @@ def test_what_was_placed_counts_in_every_version_and_for_what_goes_on(agenda: Sa
     following = begin_next(
         after=agenda, first_year=2023, last_year=2026, themes=[theme], today=DAY
     ).agenda
-    bare = SafetyAgendaFactory(valid_from=D(2027, 1, 1), valid_until=D(2030, 12, 31))
+    third = begin_next(
+        after=following,
+        first_year=2027,
+        last_year=2028,
+        themes=list(following.themes.all()),
+        today=DAY,
+    ).agenda
+    bare = SafetyAgendaFactory(valid_from=D(2029, 1, 1), valid_until=D(2030, 12, 31))
     ThemeFactory(agenda=bare, title="Iets anders")
 
-    assert found(revision)[0] == found(following)[0] == {"Ondermijning": "A"}
+    assert found(revision)[0] == found(following)[0] == found(third)[0] == {"Ondermijning": "A"}
     assert found(bare)[:2] == ({"Iets anders": ""}, {"Drugs": "A"})
-    on = {day: placed([priority], day)[0] for day in (DAY, D(2024, 1, 1), D(2028, 1, 1))}
+    on = {day: placed([priority], day)[0] for day in (DAY, D(2024, 1, 1), D(2030, 1, 1))}
     assert [(one.theme, one.is_current) for one in on.values()] == [
         (theme, True),
         (following.themes.get(), True),

@@ -20,6 +20,7 @@ from tests.factories.agenda import (
     AgendaItemFactory,
     AgreementArticleFactory,
     DecisionFactory,
+    LocalPriorityFactory,
     ThemeFactory,
 )
 from tests.factories.portfolios import PersonFactory, RoleMembershipFactory
@@ -38,6 +39,8 @@ def found(client: Client, q: str) -> dict[str, int]:
 
 def test_every_source_is_found_with_a_page(coordinator_client: Client, twente: object) -> None:
     """Each kind of the region has a row that its own label finds, and that leads to its page."""
+    # The source says of no municipality what its plan names.
+    LocalPriorityFactory()
     for source in SOURCES:
         named = source.model._default_manager.exclude(**{source.label[-1]: None})
         row = named.order_by("pk").first()
