@@ -64,6 +64,7 @@ TEXTS = (*UNSTORABLE, "x" * 10_000, "01-01-0000", "-99999999999999999999", "1e99
 ANY_TEXT = {
     "agenda:agendaitem_return",
     "agenda:meeting_cancel",
+    "portfolios:municipalitygroup_edit",
     "portfolios:person_add",
     "portfolios:person_edit",
     "contributions:scenario_add",

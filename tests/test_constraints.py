@@ -179,7 +179,7 @@ class World:
             "population_source": "proef",
             "rate": Decimal("0.45"),
             "amount": Decimal("0.45"),
-            "rounding": "op de euro",
+            "rounding": "naar beneden",
         }
 
 

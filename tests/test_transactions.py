@@ -130,6 +130,7 @@ TYPED: dict[str, Callable[[SimpleNamespace], Typed]] = {
             "portfolios:personfunction_edit",
             "portfolios:portfolioterm_edit",
             "portfolios:membership_edit",
+            "portfolios:groupmember_edit",
             "projects:deployment_edit",
         ),
         lambda w: {"how": "verbeteren"},

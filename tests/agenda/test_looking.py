@@ -193,8 +193,11 @@ def test_a_rate_of_a_later_year_says_when_it_is_seen(
         "staffels-INITIAL_FORMS": "0",
         "staffels-0-from_inhabitants": "0",
         "staffels-0-hours_per_week": "4",
+        "staffels-0-buyout_per_year": "1000",
+        "offered_on": "1-1-2020",
     }
     answer = coordinator_client.post(reverse("contributions:tariff_add"), data, follow=True)
+    assert answer.status_code == 200, answer.context["form"].errors
     (said,) = [str(message) for message in answer.context["messages"]]
     assert "Het geldt vanaf 1 januari 2024, niet op de peildatum 31 december 2022." in said
 
