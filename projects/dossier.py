@@ -15,6 +15,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from agenda.models import Theme, themes_on
 from platform_ivz.formats import date_long, euro, quantity
 from platform_ivz.richtext import words
 from projects.calculations import MilestoneState, milestone_state
@@ -366,10 +367,11 @@ def dossiers_of(
     """The same of several assignments, each with a version, asked at once."""
     live = [(one, version) for one, version in described if not _is_frozen(version)]
     parts = iter(parts_of(live, day, facts))
+    themes = themes_on(day) if live else {}
     return [
         Dossier.thaw(version.frozen_content)
         if _is_frozen(version)
-        else _described(assignment, version, day, next(parts))
+        else _described(assignment, version, day, assignment.theme_among(themes), next(parts))
         for assignment, version in described
     ]
 
@@ -395,11 +397,12 @@ def _described(
     assignment: ProjectAssignment,
     version: AssignmentVersion | None,
     day: dt.date,
+    theme: Theme,
     parts: tuple[Part, ...],
 ) -> Dossier:
     return Dossier(
         name=assignment.name,
-        theme=assignment.theme_on(day).title,
+        theme=theme.title,
         number=version.number if version else None,
         post=assignment.portfolio.title if assignment.portfolio else "",
         holder=assignment.carried_by,

@@ -1,7 +1,7 @@
 """Assignments of the board, and which of them are asked for."""
 
 import datetime as dt
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -232,7 +232,10 @@ class ProjectAssignment(models.Model):
 
     def theme_on(self, day: dt.date) -> Theme:
         """Its theme as the agenda of `day` has it; that under which it began when that has it not."""
-        held = themes_on(day)
+        return self.theme_among(themes_on(day))
+
+    def theme_among(self, held: Mapping[int, Theme]) -> Theme:
+        """Its theme in an agenda with these themes, by their identity; else that of its beginning."""
         return held.get(self.place_among(held), self.theme)
 
     def place_among(self, identities: Container[int]) -> int | None:

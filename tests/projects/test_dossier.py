@@ -95,8 +95,8 @@ def test_many_at_once_are_what_each_is_alone(version, django_assert_num_queries)
     assert ["Pietersen" in one.person for one in alone[-1].approvals] == [True]
     relations = next(part for part in alone[-2].parts if part.kind == "relations")
     assert [fact.own for fact in relations.facts] == [True, False]
-    # The format, the texts, and each kind of fact; measurements of indicators too.
-    with django_assert_num_queries(9):
+    # The format, the texts, the agenda of the day, and each kind of fact; measurements too.
+    with django_assert_num_queries(10):
         assert dossiers_of(described, DAY) == alone
 
 
