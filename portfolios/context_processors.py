@@ -4,7 +4,7 @@ from django.http import HttpRequest
 
 from platform_ivz.charts.tiles import mark
 from platform_ivz.look import house_style
-from portfolios.models import Municipality, Region
+from portfolios.models import Municipality, the_region
 
 
 def region(request: HttpRequest) -> dict:
@@ -15,7 +15,7 @@ def region(request: HttpRequest) -> dict:
     if not hasattr(request, "region_context"):
         places = Municipality.objects.filter(tile_column__isnull=False, tile_row__isnull=False)
         request.region_context = {
-            "region": Region.objects.first(),
+            "region": the_region(),
             "mark": mark(places.values_list("tile_column", "tile_row")),
             "house_style": house_style(),
         }

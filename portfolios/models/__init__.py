@@ -17,7 +17,13 @@ from portfolios.models.posts import (
     people_of,
 )
 from portfolios.models.users import RoleMembership, User
-from portfolios.models.words import RegionWords, role_choices, role_word, words_of_region
+from portfolios.models.words import (
+    RegionWords,
+    role_choices,
+    role_word,
+    the_region,
+    words_of_region,
+)
 from portfolios.models.work import Work
 
 __all__ = [
@@ -43,5 +49,6 @@ __all__ = [
     "people_of",
     "role_choices",
     "role_word",
+    "the_region",
     "words_of_region",
 ]

@@ -31,6 +31,12 @@ class RegionWords:
 
 
 @computed_once
+def the_region() -> Region | None:
+    """The region of this portal; None as long as no data set was loaded."""
+    return Region.objects.first()
+
+
+@computed_once
 def words_of_region() -> RegionWords:
     """The words of the region; neutral ones as long as there is none.
 

@@ -11,7 +11,7 @@ from agenda.meetings.files import DAMAGED
 from agenda.meetings.overviews import Agenda, Point
 from agenda.models import Paper
 from platform_ivz.pdf import Masthead, page_stamps, render_html, render_pdf
-from portfolios.models import Region, User
+from portfolios.models import User, the_region
 from reports.book.binding import Insert, bind, count_pages, sections
 from reports.book.portal_papers import made, readable
 
@@ -167,7 +167,7 @@ def _own_pages(agenda: Agenda, parts: Sequence[BookPart], *, closed: bool) -> by
 
 
 def _context(agenda: Agenda, parts: Sequence[BookPart], *, closed: bool) -> dict[str, Any]:
-    meeting, region = agenda.meeting, Region.objects.first()
+    meeting, region = agenda.meeting, the_region()
     return {
         "paper": Masthead(
             title="Vergaderboek",
