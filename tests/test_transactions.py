@@ -161,7 +161,7 @@ TYPED: dict[str, Callable[[SimpleNamespace], Typed]] = {
     "agenda:agreementarticle_add": lambda w: {"number": "9.9", "summary": "Zo is het."},
     "contributions:notice_add": lambda w: {"municipality": w.municipality.pk, "given_on": "01-03-2020"},
     "contributions:notice_withdraw": lambda w: {"on": "01-07-2020", "reason": "Toch niet."},
-    "agenda:meeting_add": lambda w: {"day": "01-06-2030", "starts_at": "13:00"},
+    "agenda:meeting_add": lambda w: {"day": "03-06-2030", "starts_at": "13:00"},
     "agenda:meeting_edit": lambda w: {"place": "Het stadhuis"},
     "agenda:meeting_cancel": lambda w: {"reason": "Te weinig punten."},
     "agenda:meeting_send": lambda w: {"understood": "on"},
