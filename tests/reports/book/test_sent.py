@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from agenda.enums import MeetingStatus
 from agenda.meetings.overviews import agenda_of
-from agenda.meetings.services import continue_in, move_to
+from agenda.meetings.services import continue_in, lay_down, move_to
 from agenda.models import AgendaItem, Meeting, MeetingBook, Paper
 from agenda.open.services import PUBLISHING, publish
 from contributions.rates.models import Tariff
@@ -227,6 +227,21 @@ def test_a_paper_that_cannot_be_made_is_named_and_tried_again(
     assert marks(meeting, secretary)[1] == ""
 
 
+def test_what_was_laid_down_is_replaced_on_purpose_only(meeting: Meeting, secretary: User) -> None:
+    paper = portal_paper(meeting)
+    send(meeting, secretary)
+    kept = stored(paper)
+    another = {"content": b"%PDF-1.7 anders", "day": timezone.localdate(), "now": timezone.now()}
+
+    # As two processes do that were asked for the same paper.
+    assert lay_down(paper=kept, anew=False, **another) is None
+    assert stored(paper).sha256 == kept.sha256
+    Meeting.objects.filter(pk=meeting.pk).update(status=MeetingStatus.HELD)
+    with pytest.raises(Refused, match="is gehouden"):
+        lay_down(paper=kept, anew=True, **another)
+    assert stored(paper).sha256 == kept.sha256
+
+
 def test_before_sending_nothing_is_laid_down(meeting: Meeting, secretary: User) -> None:
     paper = portal_paper(meeting)
     client_of(secretary).post(of_paper(paper, "paper_lay_down"))
@@ -342,6 +357,21 @@ def test_the_book_follows_what_changes(meeting: Meeting, secretary: User, leader
     # A change that is taken back finds the book that was made of it.
     AgendaItem.objects.filter(pk=item.pk).update(title="Welkom")
     assert newest.pk > opened(meeting, leader).pk > first.pk
+
+
+def test_a_book_holds_the_papers_that_were_laid_down_last(
+    meeting: Meeting, secretary: User, leader: User
+) -> None:
+    paper = portal_paper(meeting)
+    send(meeting, secretary)
+    first = opened(meeting, leader)
+    change_the_figures()
+    assert opened(meeting, leader) == first
+
+    client_of(secretary).post(of_paper(paper, "paper_lay_down"))
+
+    # Its own pages say the same as before.
+    assert opened(meeting, leader).pk > first.pk
 
 
 def test_a_file_that_is_gone_is_made_again(meeting: Meeting, secretary: User) -> None:
