@@ -71,7 +71,7 @@ def _stand_in(html: str) -> bytes:
     made, out = pikepdf.new(), BytesIO()
     made.add_blank_page()
     made.docinfo["/Title"] = sha256(html.encode()).hexdigest()
-    made.save(out, deterministic_id=True)
+    made.save(out, deterministic_id=True, min_version="1.7")
     return out.getvalue()
 
 

@@ -93,6 +93,7 @@ class ActionForm(HouseModelForm):
             "text": forms.Textarea(attrs={"rows": 2}),
             "owner": LongSelect,
         }
+        error_messages: ClassVar = {"owner": {"required": "Kies wie de actie doet."}}
 
     def save(self, commit: bool = True) -> Action:
         store = add_action if self.instance.pk is None else change_action

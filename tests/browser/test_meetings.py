@@ -119,7 +119,11 @@ def paper(tmp_path: Path) -> Path:
     return file
 
 
-@pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "no-javascript"])
+@pytest.mark.parametrize(
+    "javascript",
+    [True, pytest.param(False, marks=pytest.mark.full)],
+    ids=["javascript", "no-javascript"],
+)
 def test_a_year_of_meetings(
     clock: Callable[[dt.datetime], None], portal: Portal, paper: Path, *, javascript: bool
 ) -> None:

@@ -260,7 +260,16 @@ def test_an_action_is_added_at_its_point(client: Client, meeting: Meeting) -> No
     assert "<html" not in text_of(client.get(add, headers=HTMX))
     data = {"text": "De raden bellen", "owner": owner.pk, "due": "01-04-2020"}
 
-    assert client.post(add, {**data, "due": ""}, headers=HTMX).status_code == 422
+    for field, reason in (
+        ("owner", "Kies wie de actie doet."),
+        ("due", "Dit veld is verplicht."),
+    ):
+        refused = client.post(add, {**data, field: ""}, headers=HTMX)
+        assert refused.status_code == 422
+        assert reason in text_of(refused)
+        # What was typed is still there.
+        assert "De raden bellen" in text_of(refused)
+    assert not Action.objects.exists()
     answer = client.post(add, data, headers=HTMX)
     assert client.post(add, {**data, "text": "Nog een"}).url.endswith(f"#punt-{item.pk}")
 
