@@ -17,7 +17,10 @@ class ProjectAssignmentTable(HouseTable):
 
     name = tables.Column(verbose_name="Opdracht", linkify=True)
     theme = tables.Column(
-        accessor="current_theme", order_by=("theme__order", "theme__title"), linkify=True
+        accessor="current_theme",
+        verbose_name="Thema",
+        order_by=("theme__order", "theme__title"),
+        linkify=True,
     )
     newest_status = PieceColumn(
         "projects/includes/_version_status.html",

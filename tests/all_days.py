@@ -41,6 +41,7 @@ def all_days(db: None, coordinator: User) -> Region:
     posts = _posts(people)
     decided = _decisions(posts[0].board, people["holder"], places["nu"])
     themes = _agendas(posts, decided)
+    _local_plans(places, themes)
     assignments = _assignments(themes, posts, decided)
     _deployments(places, people, assignments)
     _money(places, assignments, decided)
@@ -140,7 +141,16 @@ def _agendas(posts: list[models.Model], decided: models.Model) -> list[models.Mo
         themes.append(theme)
     agenda.ResultFactory(theme=themes[1])
     themes[1].portfolios.set(posts[:3])
+    agenda.AgendaExtensionFactory(agenda=themes[1].agenda)
     return themes
+
+
+def _local_plans(places: dict[str, Municipality], themes: list[models.Model]) -> None:
+    """A plan that is over, one that runs and one for later, each naming a theme and something else."""
+    for (word, term), theme in zip(TERMS.items(), themes, strict=True):
+        plan = agenda.LocalPlanFactory(municipality=places[word], **{"valid_until": None} | term)
+        agenda.LocalPriorityFactory(plan=plan, theme=theme)
+        agenda.LocalPriorityFactory(plan=plan, order=2)
 
 
 def _decisions(board: models.Model, person: models.Model, place: models.Model) -> models.Model:

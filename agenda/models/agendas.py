@@ -132,7 +132,7 @@ class SafetyAgenda(Publishable, Offered, Term):
 
     @property
     def version_number(self) -> int:
-        """The how manieth version it is, from 1."""
+        """Which version it is, counted from 1."""
         return self.revises.version_number + 1 if self.revises else 1
 
     @property

@@ -730,7 +730,9 @@ def test_the_source_and_the_findings_agree(twente, coordinator_client):
         for row in table.rows
     }
 
-    assert len(told) == len(list(stated_figures(TODAY)))
+    # What is only to be read together differs in nothing.
+    different = [one for one in stated_figures(TODAY) if one.rule != "bron-samen-lezen"]
+    assert len(told) == len(different) > 15
 
 
 def test_a_decision_of_which_nobody_knows_who_took_it(twente, coordinator_client):

@@ -321,7 +321,7 @@ def fill(n: int) -> None:
         StatedFigureFactory(value=n + 1000)
 
 
-@pytest.mark.parametrize(("url", "queries"), [(START, 67), (FINDINGS, 60), (LIBRARY, 10)])
+@pytest.mark.parametrize(("url", "queries"), [(START, 69), (FINDINGS, 60), (LIBRARY, 10)])
 def test_more_rows_ask_no_more_queries(
     url, queries, board_member_client, django_assert_max_num_queries
 ) -> None:
