@@ -59,7 +59,7 @@ def test_no_question_ends_in_an_error_and_none_leaves_a_row(
     assert not crawl.faults, "\n\n".join(
         f"{fault.kind}\n{fault.question}\n{fault.details}" for fault in crawl.faults.values()
     )
-    assert crawl.answers.total() == 300
+    assert crawl.answers.total() in {300, 301}
     assert {200, 302, 404} <= set(crawl.answers)
     assert rows() == before
 

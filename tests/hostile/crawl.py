@@ -98,7 +98,7 @@ class Crawl:
             self._add(name, address)
 
     def run(self, most: int) -> None:
-        """Put `most` questions."""
+        """Put `most` questions, and one more when the last page is looked at as two visitors."""
         with ExitStack() as stack:
             if not self.lay_out_papers:
                 stack.enter_context(patch("weasyprint.HTML.write_pdf", lambda *a, **kw: b"%PDF-"))
