@@ -24,7 +24,9 @@ pytestmark = with_and_without_javascript
 
 @pytest.fixture
 def keyboard(coordinator: Callable[..., Page], javascript: bool) -> Keyboard:
-    return Keyboard(coordinator(javascript=javascript))
+    page = coordinator(javascript=javascript)
+    page.goto("/")
+    return Keyboard(page)
 
 
 def test_find_a_municipality(keyboard: Keyboard) -> None:

@@ -404,6 +404,7 @@ IN_NO_FILE = {
     "portfolios.ImportRun": "it keeps what an import did",
     "portfolios.Work": "an account asks for it",
     "agenda.Paper": "a file, kept as it was published",
+    "agenda.MeetingBook": "it is made of an agenda and its papers",
     "agenda.AgendaExtension": "it is proposed and decided on in the portal; a file has the last day",
     "agenda.Attendance": "who was at a meeting is noted there",
     "agenda.ListRemark": "an account says it of a draft list of decisions",
