@@ -137,11 +137,12 @@ class Centre:
         many(agenda.LocalPriorityFactory, plan=self.plan)
         batch.place = batch.in_turn(places)
         groups = many(portfolios.MunicipalityGroupFactory)
-        before = {"valid_until": dt.date(2000, 1, 1)}
+        # First each in a group of its own, then all in one.
+        before, since = {"valid_until": dt.date(2000, 1, 1)}, {"valid_from": dt.date(2000, 1, 2)}
         GroupMember.objects.bulk_create(
             GroupMember(group=group, municipality=place, **term)
             for group, place, term in [
-                *((self.group, place, {}) for place in places),
+                *((self.group, place, since) for place in places),
                 *((group, place, before) for group, place in zip(groups, places, strict=True)),
             ]
         )

@@ -264,9 +264,7 @@ def test_a_full_disk_keeps_nobody_from_a_paper(
 
 def test_nothing_else_lays_out_papers() -> None:
     elsewhere = {".venv", "benchmarks", "tests"}
-    code = [
-        path for path in ROOT.glob("*/**/*.py") if path.parts[len(ROOT.parts)] not in elsewhere
-    ]
+    code = [path for path in ROOT.glob("*/**/*.py") if path.parts[len(ROOT.parts)] not in elsewhere]
     found = [path for path in code if "write_pdf(" in path.read_text()]
 
     assert found == [ROOT / "platform_ivz/pdf.py"]
