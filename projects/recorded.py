@@ -60,7 +60,7 @@ def standings_on(day: dt.date) -> dict[int, Standing]:
     """
     versions: dict[int, list[AssignmentVersion]] = defaultdict(list)
     steps: dict[int, list[LifeCycleStep]] = defaultdict(list)
-    for version in AssignmentVersion.objects.select_related("decision").with_approvals():
+    for version in AssignmentVersion.objects.select_related("decision__body").with_approvals():
         versions[version.assignment_id].append(version)
     if _is_past(day):
         for step in LifeCycleStep.objects.all():

@@ -1,13 +1,13 @@
-"""Projectopdrachten (Bijlage 8): every assignment of the safety agenda, newest version each."""
+"""Projectopdrachten (Bijlage 8): the assignments of the safety agenda in the newest version of the day."""
 
 from typing import Any
 
-from django.db.models import Prefetch
-
+from agenda.dates import recorded_day
 from agenda.models import SafetyAgenda
 from projects.dossier import dossiers_of
 from projects.models import AssignmentVersion, ProjectAssignment
 from projects.papers import Sheet, paper_of_many, paper_of_one
+from projects.recorded import standings_on
 from reports.papers.base import PaperRequest
 
 
@@ -38,29 +38,24 @@ def build_one(request: PaperRequest, code: str) -> dict[str, Any]:
 
 
 def _sheets(rows: Any, request: PaperRequest) -> list[Sheet]:
-    versions = AssignmentVersion.objects.all()
-    if request.user is not None:
-        versions = versions.visible_to(request.user)
-    versions = versions.select_related("decision__body").order_by("-number")
-    found = (
-        rows.for_list()
-        .as_on(request.day)
-        .prefetch_related(Prefetch("versions", versions.with_approvals()))
-    )
-    described = [(one, next(iter(one.versions.all()), None)) for one in found]
+    """The newest version of each that was there on the day, and that the reader may see."""
+    standings = standings_on(recorded_day(request.day))
+    seen = set(AssignmentVersion.objects.visible_to(request.reader).values_list("pk", flat=True))
+    described, statuses = [], []
+    for one in rows.for_list().as_on(request.day):
+        versions = standings[one.pk].versions
+        version = next((version for version in versions if version.pk in seen), None)
+        described.append((one, version))
+        statuses.append(_status(version, written=bool(versions)))
     return [
-        Sheet(
-            dossier,
-            _status(assignment, version),
-            f"opdracht-{assignment.code}",
-        )
-        for (assignment, version), dossier in zip(
-            described, dossiers_of(described, request.day), strict=True
+        Sheet(dossier, status, f"opdracht-{assignment.code}")
+        for (assignment, _), status, dossier in zip(
+            described, statuses, dossiers_of(described, request.day), strict=True
         )
     ]
 
 
-def _status(assignment: ProjectAssignment, version: AssignmentVersion | None) -> str:
+def _status(version: AssignmentVersion | None, *, written: bool) -> str:
     if version is not None:
         return version.get_status_display().capitalize()
-    return "De tekst wordt nog geschreven" if assignment.newest_status else "Nog geen versie"
+    return "De tekst wordt nog geschreven" if written else "Nog geen versie"

@@ -15,8 +15,10 @@ from projects.enums import Move, Phase, Side, VersionStatus
 from projects.findings import overdue_milestones, work_on_a_draft, work_without_approval
 from projects.models import Approval, ProjectAssignment
 from projects.recorded import phase_on, versions_on
+from reports.papers.assignments import build_one
+from reports.papers.base import PaperRequest
 from tests.factories.agenda import DecisionFactory, SafetyAgendaFactory
-from tests.factories.portfolios import PortfolioFactory
+from tests.factories.portfolios import PortfolioFactory, RegionFactory
 from tests.factories.projects import (
     ApprovalFactory,
     AssignmentVersionFactory,
@@ -121,6 +123,24 @@ def hennep(db: None) -> ProjectAssignment:
 def test_versions_of_a_day(hennep: ProjectAssignment, day: dt.date, statuses: list) -> None:
     found = versions_on(hennep.versions.all(), hennep.steps.all(), day)
     assert [(version.number, version.status) for version in found] == statuses
+
+
+@pytest.mark.parametrize(
+    ("day", "number", "status"),
+    [
+        (D(2020, 2, 29), None, "Nog geen versie"),
+        (D(2026, 2, 28), 1, "Vastgesteld"),
+        (D(2026, 3, 1), 2, "Concept"),
+        (D(2026, 5, 1), 2, "Vastgesteld"),
+        # The working date is nobody's choice: what was done after it is not hidden.
+        (D(2022, 12, 31), 2, "Vastgesteld"),
+    ],
+)
+def test_the_paper_of_a_day(
+    hennep: ProjectAssignment, day: dt.date, number: int | None, status: str
+) -> None:
+    sheet = build_one(PaperRequest(RegionFactory(), day, day.year), hennep.code)["sheets"][0]
+    assert (sheet.dossier.number, sheet.status) == (number, status)
 
 
 def test_approvals_of_a_day(hennep: ProjectAssignment) -> None:
