@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -208,8 +208,7 @@ class ThemeCreateView(ThemeFormMixin, HouseCreateView):
         return None
 
     def get_initial(self) -> dict[str, Any]:
-        last = self.agenda.themes.aggregate(last=Max("order"))["last"]
-        return {**super().get_initial(), "order": (last or 0) + 1}
+        return {**super().get_initial(), "order": self.agenda.themes.following_place()}
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "instance": Theme(agenda=self.agenda)}
@@ -354,8 +353,7 @@ class AgreementArticleCreateView(ChildCreateMixin, AgreementArticleMixin, HouseC
         return f"Artikel toevoegen: {self.parent}"
 
     def get_initial(self) -> dict[str, Any]:
-        last = self.parent.articles.aggregate(last=Max("order"))["last"]
-        return {**super().get_initial(), "order": (last or 0) + 1}
+        return {**super().get_initial(), "order": self.parent.articles.following_place()}
 
 
 class AgreementArticleUpdateView(AgreementArticleMixin, HouseUpdateView):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from platform_ivz.access import readable
 
@@ -17,3 +17,7 @@ class HouseQuerySet(QuerySet):
     def for_list(self) -> "HouseQuerySet":
         """Rows with all that a list or a page shows of them, so that nothing is asked per row."""
         return self
+
+    def following_place(self) -> int:
+        """The `order` behind the last of these rows, which are numbered from 1."""
+        return (self.aggregate(last=Max("order"))["last"] or 0) + 1

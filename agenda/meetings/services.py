@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
-from django.db.models import Max
 from django.utils import timezone
 
 from agenda.deciding import deciding_bodies
@@ -82,7 +81,7 @@ def add_item(*, item: AgendaItem, by: User, accepted: bool) -> AgendaItem:
     """Put a point on the agenda, or propose it when who asks may not decide about that."""
     if item.meeting is not None:
         _refuse_unless_prepared(_locked(item.meeting))
-        item.order = _last_place(item.meeting) + 1
+        item.order = item.meeting.items.following_place()
     item.state = ItemState.ACCEPTED if accepted else ItemState.PROPOSED
     item.proposed_by = by
     return save_checked(item)
@@ -142,7 +141,7 @@ def accept_item(item: AgendaItem) -> AgendaItem:
     """Put what was proposed on the agenda. Raises Refused."""
     if item.meeting is not None:
         _refuse_unless_prepared(_locked(item.meeting))
-        item.order = _last_place(item.meeting) + 1
+        item.order = item.meeting.items.following_place()
     item.state = ItemState.ACCEPTED
     return save_checked(item)
 
@@ -169,7 +168,7 @@ def move_to(item: AgendaItem, meeting: Meeting | None) -> AgendaItem:
         _refuse_unless_prepared(_locked(meeting))
         if meeting.body_id != body.pk:
             raise Refused(f"Dit punt is voor {body}. Kies een vergadering van {body}.")
-        item.meeting, item.body, item.order = meeting, None, _last_place(meeting) + 1
+        item.meeting, item.body, item.order = meeting, None, meeting.items.following_place()
     # What was laid down was so for the agenda that was sent.
     for paper in item.papers.exclude(made_at=None):
         paper.take_up()
@@ -202,7 +201,7 @@ def continue_in(item: AgendaItem, meeting: Meeting) -> AgendaItem:
     ]
     later = AgendaItem(
         meeting=meeting,
-        order=_last_place(meeting) + 1,
+        order=meeting.items.following_place(),
         continues=item,
         **{name: getattr(item, name) for name in copied},
     )
@@ -231,7 +230,7 @@ def continue_in(item: AgendaItem, meeting: Meeting) -> AgendaItem:
 def add_paper(*, item: AgendaItem, title: str, upload: UploadedFile) -> Paper:
     """Add a PDF or a Word file to a point, looked into first. Raises Refused."""
     _refuse_unless_prepared(_locked(item.meeting))
-    order = (item.papers.aggregate(last=Max("order"))["last"] or 0) + 1
+    order = item.papers.following_place()
     paper = save_checked(as_paper(title=title, upload=upload, item=item, order=order))
     item.touch()
     save_checked(item)
@@ -394,10 +393,6 @@ def _refuse_unless_prepared(meeting: Meeting) -> None:
             f"De vergadering van {meeting} is {meeting.get_status_display()}."
             " Haar agenda verandert niet meer."
         )
-
-
-def _last_place(meeting: Meeting) -> int:
-    return meeting.items.aggregate(last=Max("order"))["last"] or 0
 
 
 def _refuse_published(papers: Iterable[Paper]) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 
 from agenda.models import LocalPlan, LocalPriority
 from agenda.plans.filters import LocalPlanFilterSet
@@ -91,8 +91,7 @@ class LocalPriorityCreateView(ChildCreateMixin, LocalPriorityMixin, HouseCreateV
         return f"Prioriteit toevoegen: {self.parent}"
 
     def get_initial(self) -> dict[str, Any]:
-        last = self.parent.priorities.aggregate(last=Max("order"))["last"]
-        return {**super().get_initial(), "order": (last or 0) + 1}
+        return {**super().get_initial(), "order": self.parent.priorities.following_place()}
 
 
 class LocalPriorityUpdateView(LocalPriorityMixin, HouseUpdateView):

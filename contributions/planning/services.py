@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 
 from agenda.models import Decision
 from agenda.subjects import LAPSE_FIRST, adopt_binding, undo_binding
@@ -25,8 +25,7 @@ def keep_scenario(scenario: Scenario, *, kept: Collection[int], costs: CostParam
     Raises Refused when a body chose it in the meantime.
     """
     if scenario.pk is None:
-        last = Scenario.objects.filter(year=scenario.year).aggregate(last=Max("order"))["last"]
-        scenario.order = (last or 0) + 1
+        scenario.order = Scenario.objects.filter(year=scenario.year).following_place()
         scenario.code = unique_slug(scenario, "code", scenario.title)
     elif Scenario.objects.select_for_update().get(pk=scenario.pk).is_adopted:
         raise Refused(
