@@ -4,10 +4,9 @@ from typing import Any, ClassVar
 
 from crispy_forms.layout import Fieldset
 from django import forms
-from django.db import models, transaction
+from django.db import transaction
 from django.forms.utils import ErrorDict
 from django.utils import timezone
-from django.utils.text import slugify
 
 from agenda.deciding import deciding_bodies
 from agenda.models import (
@@ -22,6 +21,7 @@ from agenda.models import (
 )
 from agenda.services import find_pending
 from agenda.subjects import Subject, all_pending, revision_refusals, subject_of
+from platform_ivz.addresses import unique_slug
 from platform_ivz.forms import (
     DutchDateField,
     DutchIntegerField,
@@ -31,32 +31,9 @@ from platform_ivz.forms import (
 from platform_ivz.refusals import Refused
 from portfolios.models import Body
 
-# Words that stand in addresses, and so cannot name a row.
-RESERVED = (
-    "alle",
-    "exemplaar",
-    "herzien",
-    "nemen",
-    "nieuwe-periode",
-    "toevoegen",
-    "verlengen",
-    "verwijderen",
-    "vervallen",
-    "wijzigen",
-)
 # The notice in months that agreements of the platform have (DVO-ovk art. 7.1, BO art. 9.2).
 USUAL_NOTICE = 12
 LARGEST_PDF = 20 * 1024 * 1024
-
-
-def free_code(model: type[models.Model], text: str, length: int) -> str:
-    """A code for an address, made from a text, that no other row has."""
-    stem = slugify(text)[: length - 4] or model._meta.model_name
-    code, number = stem, 1
-    while code in RESERVED or model._default_manager.filter(code=code).exists():
-        number += 1
-        code = f"{stem}-{number}"
-    return code
 
 
 def offer_themes(field: forms.ModelChoiceField) -> None:
@@ -232,7 +209,7 @@ class SafetyAgendaForm(HouseModelForm):
     def _post_clean(self) -> None:
         first, last = self.cleaned_data.get("valid_from"), self.cleaned_data.get("valid_until")
         if not self.instance.code and first and last:
-            self.instance.code = free_code(SafetyAgenda, f"{first.year}-{last.year}", 50)
+            self.instance.code = unique_slug(self.instance, "code", f"{first.year}-{last.year}")
         super()._post_clean()
 
 
@@ -279,7 +256,9 @@ class ThemeForm(Unjudged, HouseModelForm):
 
     def _post_clean(self) -> None:
         if not self.instance.code:
-            self.instance.code = free_code(Theme, self.cleaned_data.get("title", ""), 80)
+            self.instance.code = unique_slug(
+                self.instance, "code", self.cleaned_data.get("title", "")
+            )
         super()._post_clean()
 
 
@@ -395,7 +374,9 @@ class ResultForm(HouseModelForm):
 
     def _post_clean(self) -> None:
         if not self.instance.code:
-            self.instance.code = free_code(Result, self.cleaned_data.get("label", ""), 80)
+            self.instance.code = unique_slug(
+                self.instance, "code", self.cleaned_data.get("label", "")
+            )
         super()._post_clean()
 
 
@@ -461,7 +442,9 @@ class AgreementForm(HouseModelForm):
 
     def _post_clean(self) -> None:
         if not self.instance.code:
-            self.instance.code = free_code(Agreement, self.cleaned_data.get("short_title", ""), 50)
+            self.instance.code = unique_slug(
+                self.instance, "code", self.cleaned_data.get("short_title", "")
+            )
         super()._post_clean()
 
 

@@ -15,13 +15,10 @@ from django.forms.models import InlineForeignKeyField
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.text import slugify
 
 from platform_ivz.formats import date_long, number, quantity
 from platform_ivz.refusals import save_checked
 
-# Words that addresses of pages use in the place of a name.
-RESERVED_SLUGS = frozenset({"toevoegen", "wijzigen", "verwijderen", "groepen", "importeren", "nu"})
 LEAST_WITH_POINTS = 10_000
 SELECTED = SafeString(" selected")
 DATE_FORMATS = ("%d-%m-%Y", "%d-%m-%y", "%d/%m/%Y", "%Y-%m-%d")
@@ -275,17 +272,3 @@ class ChangeOverTimeMixin:
             earlier.valid_until = following.valid_from - dt.timedelta(days=1)
             save_checked(earlier)
             return save(following)
-
-
-def unique_slug(instance: models.Model, field: str, text: str) -> str:
-    """A name for in an address, made from `text`, that no other row of the model has."""
-    longest = instance._meta.get_field(field).max_length
-    stem = slugify(text)[: longest - 5].strip("-_") or str(instance._meta.model_name)
-    others = type(instance)._base_manager.exclude(pk=instance.pk)
-    taken = set(others.filter(**{f"{field}__startswith": stem}).values_list(field, flat=True))
-    taken |= RESERVED_SLUGS
-    slug, number = stem, 1
-    while slug in taken:
-        number += 1
-        slug = f"{stem}-{number}"
-    return slug

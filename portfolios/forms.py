@@ -8,13 +8,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model
 
+from platform_ivz.addresses import unique_slug
 from platform_ivz.formats import date_short
 from platform_ivz.forms import (
     ChangeOverTimeMixin,
     DutchDateField,
     HouseForm,
     HouseModelForm,
-    unique_slug,
 )
 from portfolios.models import (
     Body,

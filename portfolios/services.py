@@ -15,8 +15,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 
+from platform_ivz.addresses import unique_slug
 from platform_ivz.formats import date_long
-from platform_ivz.forms import unique_slug
 from platform_ivz.refusals import Refused
 from portfolios.models import (
     Body,

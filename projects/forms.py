@@ -9,7 +9,8 @@ from django.db import models
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
-from agenda.forms import free_code, offer_themes
+from agenda.forms import offer_themes
+from platform_ivz.addresses import unique_slug
 from platform_ivz.formats import date_short
 from platform_ivz.forms import (
     ChangeOverTimeMixin,
@@ -99,7 +100,7 @@ class ProjectAssignmentForm(HouseModelForm):
         if not self.instance.code:
             name = self.cleaned_data.get("name", "")
             name = f"opdracht {name}" if name.strip().lower() in RESERVED else name
-            self.instance.code = free_code(ProjectAssignment, name, 80)
+            self.instance.code = unique_slug(self.instance, "code", name)
         super()._post_clean()
 
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from agenda.forms import free_code
 from agenda.models import AgendaExtension, SafetyAgenda, SubTheme, Theme
 from agenda.subjects import ONE_DAY, extension_refusals, revision_refusals
+from platform_ivz.addresses import unique_slug
 from platform_ivz.formats import date_long, enumerated
 from platform_ivz.refusals import Refused, save_checked
 
@@ -34,7 +34,6 @@ def begin_revision(
     first, number = agenda.first_version, agenda.version_number
     suffix = f", herziening {number}"
     revision = SafetyAgenda(
-        code=free_code(SafetyAgenda, f"{first.code}-herziening-{number}", 50),
         title=first.title[: SafetyAgenda._meta.get_field("title").max_length - len(suffix)]
         + suffix,
         valid_from=valid_from,
@@ -43,6 +42,7 @@ def begin_revision(
         revises=agenda,
         reason=reason,
     )
+    revision.code = unique_slug(revision, "code", f"{first.code}-herziening-{number}")
     save_checked(revision)
     for theme in agenda.themes.all():
         copy_theme(theme, revision, revises_id=theme.identity, continues_id=theme.continues_id)
@@ -53,10 +53,10 @@ def copy_theme(theme: Theme, agenda: SafetyAgenda, **links: int | None) -> Theme
     """A theme with its texts, parts and posts once more, in another agenda."""
     copied = Theme(
         agenda=agenda,
-        code=free_code(Theme, theme.title, 80),
         **{name: getattr(theme, name) for name in COPIED},
         **links,
     )
+    copied.code = unique_slug(copied, "code", theme.title)
     save_checked(copied)
     copied.portfolios.set(theme.portfolios.all())
     for part in theme.subthemes.all():
@@ -97,12 +97,12 @@ def begin_next(
     before = after.first_version.title
     title = YEARS.sub(years, before, count=1) if YEARS.search(before) else f"{before} {years}"
     agenda = SafetyAgenda(
-        code=free_code(SafetyAgenda, years, 50),
         title=title if len(title) <= 120 else f"Veiligheidsagenda {years}",
         valid_from=first,
         valid_until=last,
         offered_on=None,
     )
+    agenda.code = unique_slug(agenda, "code", years)
     save_checked(agenda)
     return NextPeriod(
         agenda, {one: copy_theme(one, agenda, continues_id=one.identity) for one in themes}

@@ -2,8 +2,9 @@
 
 from typing import Any, ClassVar
 
-from agenda.forms import free_code, offer_themes
+from agenda.forms import offer_themes
 from agenda.models import LocalPlan, LocalPriority
+from platform_ivz.addresses import unique_slug
 from platform_ivz.forms import HouseModelForm
 from portfolios.models import Municipality
 
@@ -37,8 +38,8 @@ class LocalPlanForm(HouseModelForm):
         place = self.cleaned_data.get("municipality")
         if not self.instance.code and isinstance(place, Municipality):
             first = self.cleaned_data.get("valid_from")
-            self.instance.code = free_code(
-                LocalPlan, f"{place.name} {first.year if first else ''}", 80
+            self.instance.code = unique_slug(
+                self.instance, "code", f"{place.name} {first.year if first else ''}"
             )
         super()._post_clean()
 

@@ -13,8 +13,8 @@ from contributions.planning.frozen import to_json
 from contributions.planning.models import Scenario
 from contributions.planning.scenarios import facts_for, lacking, tasks_of
 from contributions.rounds.overviews import contributions_of
+from platform_ivz.addresses import unique_slug
 from platform_ivz.formats import enumerated, euro, hours
-from platform_ivz.forms import unique_slug
 from platform_ivz.refusals import Refused
 
 

@@ -2,8 +2,9 @@
 
 from typing import Any, ClassVar
 
-from agenda.forms import free_code, offer_themes
+from agenda.forms import offer_themes
 from contributions.subsidies.models import Subsidy
+from platform_ivz.addresses import unique_slug
 from platform_ivz.forms import HouseModelForm
 
 AMOUNTS = ("requested", "granted", "received", "accounted")
@@ -46,5 +47,7 @@ class SubsidyForm(HouseModelForm):
 
     def _post_clean(self) -> None:
         if not self.instance.code:
-            self.instance.code = free_code(Subsidy, self.cleaned_data.get("purpose", ""), 80)
+            self.instance.code = unique_slug(
+                self.instance, "code", self.cleaned_data.get("purpose", "")
+            )
         super()._post_clean()
