@@ -361,7 +361,7 @@ class AgreementArticleUpdateView(AgreementArticleMixin, HouseUpdateView):
 
 
 class AgreementArticleDeleteView(AgreementArticleMixin, HouseDeleteView):
-    form_class = HouseDeleteView.form_class
+    pass
 
 
 # --- Decisions -----------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import models
 from django.db.models import QuerySet
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import NoReverseMatch, reverse
@@ -292,6 +293,10 @@ class HouseDeleteView(HouseMixin, DeleteView):
     """Asks before deleting, and names what goes with it or what stands in the way."""
 
     template_name = "generic/object_confirm_delete.html"
+
+    def get_form_class(self) -> type[Form]:
+        """Nothing is filled in, whatever form its rows are added and changed with."""
+        return DeleteView.form_class
 
     def get_title(self) -> str:
         return f"{self.object} verwijderen"

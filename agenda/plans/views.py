@@ -99,4 +99,4 @@ class LocalPriorityUpdateView(LocalPriorityMixin, HouseUpdateView):
 
 
 class LocalPriorityDeleteView(LocalPriorityMixin, HouseDeleteView):
-    form_class = HouseDeleteView.form_class
+    pass

@@ -41,7 +41,7 @@ class MembershipUpdateView(MembershipMixin, HouseUpdateView):
 
 
 class MembershipDeleteView(MembershipMixin, HouseDeleteView):
-    form_class = HouseDeleteView.form_class
+    pass
 
 
 class BodyListView(DayListMixin, HouseListView):

@@ -124,8 +124,6 @@ class PersonFunctionUpdateView(PersonFunctionMixin, HouseUpdateView):
 
 
 class PersonFunctionDeleteView(PersonFunctionMixin, HouseDeleteView):
-    form_class = HouseDeleteView.form_class
-
     def get_title(self) -> str:
         return f"Functie van {self.parent} verwijderen"
 

@@ -157,4 +157,4 @@ class GroupMemberUpdateView(GroupMemberMixin, HouseUpdateView):
 
 
 class GroupMemberDeleteView(GroupMemberMixin, HouseDeleteView):
-    form_class = HouseDeleteView.form_class
+    pass

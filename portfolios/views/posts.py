@@ -152,8 +152,6 @@ class PortfolioTermUpdateView(PortfolioTermMixin, HouseUpdateView):
 
 
 class PortfolioTermDeleteView(PortfolioTermMixin, HouseDeleteView):
-    form_class = HouseDeleteView.form_class
-
     def get_title(self) -> str:
         return f"Periode van {self.object.person} verwijderen"
 
@@ -182,8 +180,6 @@ class SubstitutionUpdateView(SubstitutionMixin, HouseUpdateView):
 
 class SubstitutionDeleteView(SubstitutionMixin, HouseDeleteView):
     """Taking back a substitution that has not begun; one that has, stays."""
-
-    form_class = HouseDeleteView.form_class
 
     def get_queryset(self) -> QuerySet:
         return super().get_queryset().filter(valid_from__gt=timezone.localdate())

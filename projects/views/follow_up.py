@@ -123,7 +123,7 @@ class IndicatorUpdateView(IndicatorMixin, HouseUpdateView):
 
 
 class IndicatorDeleteView(IndicatorMixin, HouseDeleteView):
-    form_class = HouseDeleteView.form_class
+    pass
 
 
 class MeasurementMixin(BesideMixin):
@@ -167,8 +167,6 @@ class MeasurementUpdateView(MeasurementMixin, HouseUpdateView):
 
 
 class MeasurementDeleteView(MeasurementMixin, HouseDeleteView):
-    form_class = HouseDeleteView.form_class
-
     def get_lead(self) -> str:
         return ""
 
@@ -188,7 +186,7 @@ class MilestoneUpdateView(MilestoneMixin, HouseUpdateView):
 
 
 class MilestoneDeleteView(MilestoneMixin, HouseDeleteView):
-    form_class = HouseDeleteView.form_class
+    pass
 
 
 class MilestoneDoneView(BesideMixin, HouseMixin, SingleObjectMixin, View):
@@ -220,8 +218,6 @@ class RiskUpdateView(RiskMixin, HouseUpdateView):
 
 
 class RiskDeleteView(RiskMixin, HouseDeleteView):
-    form_class = HouseDeleteView.form_class
-
     def get_title(self) -> str:
         return "Risico verwijderen"
 
@@ -245,7 +241,7 @@ class ProjectRelationUpdateView(ProjectRelationMixin, HouseUpdateView):
 
 
 class ProjectRelationDeleteView(ProjectRelationMixin, HouseDeleteView):
-    form_class = HouseDeleteView.form_class
+    pass
 
 
 class ProjectCostMixin(BesideMixin):
@@ -264,7 +260,7 @@ class ProjectCostUpdateView(ProjectCostMixin, HouseUpdateView):
 
 
 class ProjectCostDeleteView(ProjectCostMixin, HouseDeleteView):
-    form_class = HouseDeleteView.form_class
+    pass
 
 
 # --- Reporting progress ------------------------------------------------------------------------
