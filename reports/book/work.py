@@ -160,7 +160,7 @@ def meeting_book(
     contents = contents_of(agenda, progress.user, closed=closed)
     # Of two processes that are asked for the same book the second one finds it made.
     with a_place(f"book-{contents.key[:2]}"):
-        if book_of(agenda, progress.user, closed=closed) is None:
+        if _kept(found, contents.key) is None:
             pdf = _bound(progress, contents)
             progress.begin_storing()
             _keep(found, contents.key, pdf)
@@ -196,8 +196,11 @@ def book_url(meeting: Meeting, *, closed: bool) -> str:
 
 def book_of(agenda: Agenda, user: User, *, closed: bool) -> MeetingBook | None:
     """The book of a sent agenda as it is now, for who may read `agenda`; None when it is not made yet."""
-    key = contents_of(agenda, user, closed=closed).key
-    book = agenda.meeting.books.filter(key=key).first()
+    return _kept(agenda.meeting, contents_of(agenda, user, closed=closed).key)
+
+
+def _kept(meeting: Meeting, key: str) -> MeetingBook | None:
+    book = meeting.books.filter(key=key).first()
     return book if book is not None and book.file.storage.exists(book.file.name) else None
 
 

@@ -59,7 +59,6 @@ class SafetyAgendaDetailView(OnShelfMixin, HouseDetailView):
         agenda = self.object
         themes = self.shelf.themes[agenda.pk]
         is_adopted = agenda.is_adopted
-        urls = self.steps()
         if self.looking.is_back:
             agenda.as_on(self.day)
         rows = theme_rows(themes, self.day, as_it_was=self.looking.is_back)
@@ -89,7 +88,7 @@ class SafetyAgendaDetailView(OnShelfMixin, HouseDetailView):
         may_change = may_edit and not is_adopted
         return {
             **context,
-            **(urls if may_edit and not self.looking.is_back else {}),
+            **(self.steps() if may_edit and not self.looking.is_back else {}),
             "add_agenda_url": url_of(SafetyAgenda, "add") if may_edit else "",
             "add_theme_url": url_of(Theme, "add", agenda.code) if may_change else "",
             "edit_url": context["edit_url"] if may_change else "",
