@@ -56,6 +56,11 @@ class CatalogueEntry:
     def template(self) -> str:
         return f"reports/papers/{self.name}.html"
 
+    @property
+    def part(self) -> str:
+        """The template of its text, which the note shows too."""
+        return f"reports/parts/{self.name}.html"
+
     def render(self, request: PaperRequest) -> RenderedPdf:
         """Make the paper for a day and a year."""
         with reading():

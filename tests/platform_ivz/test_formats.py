@@ -226,9 +226,6 @@ def test_keep_together_block_still_escapes_values():
     assert render(source, x="<i> 2 uur") == f"<b>artikel{NBSP}6</b> &lt;i&gt; 2{NBSP}uur"
 
 
-HEADING = '{% include "paper/includes/_chapter.html" with id="h1" number="1" title=t only %}'
-
-
 @pytest.mark.parametrize(
     ("days", "words"),
     [
@@ -243,18 +240,3 @@ HEADING = '{% include "paper/includes/_chapter.html" with id="h1" number="1" tit
 def test_how_far_a_day_is(days, words):
     assert formats.days_away(days) == words
     assert render("{{ t|days_away }}", t=days) == words
-
-
-def test_contents_lists_the_headings_of_the_block():
-    shown = render("{% contents True %}" + HEADING + "<h2>los</h2>{% endcontents %}", t="A & <B>")
-    link = '<span class="nr">1</span><a href="#h1">A &amp; &lt;B&gt;</a></li>'
-    assert shown.count("<li") == 1
-    assert f'<li class="h1" data-doel="#h1">{link}' in shown
-    assert shown.index(link) < shown.index('<h1 id="h1"')
-
-
-@pytest.mark.parametrize("source", [f"{HEADING}", "x"])
-def test_contents_not_asked_for_or_empty_adds_nothing(source):
-    block = render(source, t="T")
-    assert render("{% contents False %}" + source + "{% endcontents %}", t="T") == block
-    assert "Inhoud" not in render("{% contents True %}x{% endcontents %}")

@@ -44,7 +44,7 @@ BODY = """{% extends "paper/base.html" %}
 <p>Volgens artikel 6.5 is het 57 uur,<span class="noot">Zie bijlage 3.</span> zie
 <a href="#b1">de bijlage</a> en <a href="https://www.example.org/x">de uitleg</a>.</p>
 {% include "paper/includes/_section.html" with id="p11" number="1.1" title="Inzet" only %}
-{% include "paper/includes/_figure.html" with number=1 caption="Uren" chart=bars only %}
+{% include "paper/includes/_figure.html" with name="uren" caption="Uren" chart=bars only %}
 {% include "paper/includes/_source.html" with source="notitie 2019" wide=True only %}
 <table><caption>Tabel 1 <span>Posten</span></caption>
 <thead><tr><th scope="col">Naam</th><th scope="col">Post</th><th scope="col">Hoe</th></tr></thead>
