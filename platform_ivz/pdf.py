@@ -38,7 +38,10 @@ STATIC_BASE = "https://static.invalid/"
 
 @dataclass(frozen=True, kw_only=True)
 class Masthead:
-    """What a paper says about itself: on the cover, in the margins and in the file."""
+    """What a paper says about itself: on the cover, in the margins and in the file.
+
+    A paper of one or two pages has no `cover`: it begins with its head and its text.
+    """
 
     title: str
     author: str
@@ -49,6 +52,7 @@ class Masthead:
     date: dt.date | None = None
     data_from: str = ""
     contents: bool = False
+    cover: bool = True
 
     @property
     def full_title(self) -> str:

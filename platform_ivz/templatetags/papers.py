@@ -19,8 +19,8 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def opening(context: dict[str, Any], name: str, title: str, short: str = "") -> SafeString:
-    """The head of a part: a chapter of its own paper. In the note the chapter has its head already."""
-    if context.get("in_note"):
+    """The head of a part: a chapter of its own paper, unless that chapter or that paper has its head."""
+    if context.get("in_note") or not getattr(context.get("paper"), "cover", True):
         return mark_safe("")
     return _chapter(name, title, short)
 

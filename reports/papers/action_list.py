@@ -21,6 +21,7 @@ def build(request: PaperRequest) -> dict[str, Any]:
             author=request.region.platform,
             date=request.day,
             data_from=request.region.source,
+            cover=False,
         ),
         "groups": [(name, list(actions)) for (_, name), actions in groupby(rows, _place)],
         "total": len(rows),

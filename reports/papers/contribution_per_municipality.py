@@ -31,6 +31,7 @@ def build(request: PaperRequest) -> dict[str, Any]:
             audience=request.region.board,
             date=request.day,
             data_from=", ".join(overview.sources) or "niet vermeld",
+            cover=False,
         ),
         "overview": overview,
         "funding": funding_of(overview),

@@ -23,6 +23,7 @@ def build(request: PaperRequest) -> dict[str, Any]:
             audience=request.region.board,
             date=request.day,
             data_from=request.region.source,
+            cover=False,
         ),
         "overview": overview,
         "map": region_map(

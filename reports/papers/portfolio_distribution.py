@@ -5,7 +5,7 @@ from typing import Any
 from platform_ivz.pdf import Masthead
 from portfolios.enums import Capacity
 from portfolios.overviews import portfolios_on
-from reports.papers.base import PaperRequest, region_map
+from reports.papers.base import PaperRequest
 
 
 def build(request: PaperRequest) -> dict[str, Any]:
@@ -16,7 +16,6 @@ def build(request: PaperRequest) -> dict[str, Any]:
         for posts in row.posts:
             for post in posts:
                 counts[post.capacity or "none"] += 1
-    placed = [row for row in overview.rows if row.person.municipality]
     return {
         "paper": Masthead(
             title="Portefeuilleverdeling",
@@ -27,13 +26,9 @@ def build(request: PaperRequest) -> dict[str, Any]:
             audience=request.region.board,
             date=request.day,
             data_from=request.region.source,
+            cover=False,
         ),
         "overview": overview,
         "counts": counts,
-        "map": region_map(
-            [row.person.municipality for row in placed],
-            {row.person.municipality.pk: (row.count, str(row.count)) for row in placed},
-            title="Schematische kaart van de regio: aantal posten per burgemeester.",
-        ),
         "without_post": [row for row in overview.rows if not row.count],
     }

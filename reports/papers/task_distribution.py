@@ -12,7 +12,7 @@ from platform_ivz.formats import hours, quantity, signed
 from platform_ivz.pdf import Masthead
 from projects.calculations import rounded
 from projects.enums import LEADING, DeploymentRole
-from reports.papers.base import PaperRequest, region_map
+from reports.papers.base import PaperRequest
 
 
 def build(request: PaperRequest) -> dict[str, Any]:
@@ -29,6 +29,7 @@ def build(request: PaperRequest) -> dict[str, Any]:
             audience=request.region.board,
             date=request.day,
             data_from=request.region.source,
+            cover=False,
         ),
         "overview": overview,
         "rows": [_row(row) for row in overview.rows],
@@ -39,16 +40,6 @@ def build(request: PaperRequest) -> dict[str, Any]:
         "difference": _signed(overview.difference),
         "not_agreed": [row.name for row in overview.not_agreed],
         "roles": _roles(overview),
-        "map": region_map(
-            [municipality for row in overview.rows for municipality in row.municipalities],
-            {
-                municipality.pk: (rounded(row.difference), _signed(row.difference))
-                for row in overview.rows
-                if row.difference is not None
-                for municipality in row.municipalities
-            },
-            title="Schematische kaart van de regio: uren per week meer of minder dan afgesproken.",
-        ),
         "chart": bar_chart(
             [balance_bar(row) for row in overview.rows],
             title="Geleverde en afgesproken uren per week",
