@@ -131,6 +131,11 @@ _WORDS = (
 )
 
 
+def iban(number: str) -> str:
+    """Write an account number in groups of four, as ISO 13616 shows it on paper."""
+    return NO_BREAK_SPACE.join(number[start : start + 4] for start in range(0, len(number), 4))
+
+
 def in_words(count: int) -> str:
     """Write a small count as running text has it: 'twee'; from thirteen on in figures."""
     return _WORDS[count] if 0 <= count < len(_WORDS) else number(count)

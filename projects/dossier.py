@@ -410,7 +410,7 @@ def _described(
         expert_meetings_per_year=assignment.expert_meetings_per_year,
         parts=parts,
         approvals=tuple(_approvals(version)) if version else (),
-        decision=str(version.decision) if version and version.decision else "",
+        decision=version.decision.label if version and version.decision else "",
         decided_on=version.decision.taken_on if version and version.decision else None,
         day=day,
     )

@@ -11,9 +11,9 @@ from math import floor
 from platform_ivz.formats import number
 
 # A tile and the gap after it, in units of the picture; on paper a tile is 24 mm, or less where the
-# map would be wider than the text.
+# map would be wider than the text or higher than its place on a cover.
 TILE, STEP = 100, 106
-TILE_MM, TEXT_MM = 24, 128
+TILE_MM, TEXT_MM, HEIGHT_MM = 24, 128, 105
 # A name has lines of so many letters, more when it takes too many lines; then the type is smaller.
 LINE, MOST_LINES = 12, 3
 NAME_SIZE = Fraction("14.5")
@@ -119,7 +119,8 @@ class TileMap:
 
     @property
     def width_mm(self) -> str:
-        return f"{min(self.width * TILE_MM / TILE, TEXT_MM):.2f}mm"
+        highest = HEIGHT_MM * self.width / self.height
+        return f"{min(self.width * TILE_MM / TILE, TEXT_MM, highest):.2f}mm"
 
 
 def tile_map(

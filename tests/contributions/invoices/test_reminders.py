@@ -44,7 +44,7 @@ def test_a_reminder_says_what_is_open_and_is_kept_as_it_was(small, invoice, tmp_
         "Een deel hebben wij ontvangen, de rest nog niet.",
         "2.000,00",
         "−500,50",
-        "Maak € 1.499,50 uiterlijk op 29 maart 2020 over op NL91ABNA0417164300",
+        "Maak € 1.499,50 uiterlijk op 29 maart 2020 over op NL91 ABNA 0417 1643 00",
         "onder vermelding van 2020-0001",
     ):
         assert words in text
