@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from agenda.models import Action, AgendaItem, Decision, Meeting
+from agenda.models import Action, AgendaItem, Decision, Meeting, SafetyAgenda, Theme
 from contributions.effort.models import AdoptedObligation, EffortReview
 from contributions.planning.models import CoordinationTask, Scenario
 from contributions.population.models import PopulationCount
@@ -26,6 +26,7 @@ from reports.papers import (
     municipality_sheet,
     portfolio_distribution,
     task_distribution,
+    themes,
 )
 from reports.papers.base import PaperRequest
 
@@ -75,6 +76,14 @@ class CatalogueEntry:
 
 
 PAPERS = (
+    CatalogueEntry(
+        "veiligheidsthemas",
+        "Veiligheidsthema’s",
+        "Waar de partners samen aan werken, waarom, en wie elk thema draagt.",
+        themes.build,
+        (SafetyAgenda, Theme, ProjectAssignment, PortfolioTerm),
+        long=True,
+    ),
     CatalogueEntry(
         "portefeuilleverdeling",
         "Portefeuilleverdeling",

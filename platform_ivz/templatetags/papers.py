@@ -34,10 +34,12 @@ def sheet_opening(context: dict[str, Any], name: str, title: str) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def section(context: dict[str, Any], name: str, title: str) -> SafeString:
+def section(
+    context: dict[str, Any], name: str, title: str, *, new_page: bool = False
+) -> SafeString:
     """The head of a section; it has a number in a chapter of the note that has one (`chapter`)."""
     number = waiting(SECTION, name) if context.get("chapter") else ""
-    return _section(name, title, number=number)
+    return _section(name, title, number=number, new_page=new_page)
 
 
 def _chapter(name: str, title: str, short: str) -> SafeString:

@@ -4,6 +4,7 @@ import datetime as dt
 import logging
 import re
 from decimal import Decimal
+from html import unescape
 from html.parser import HTMLParser
 
 import outloud
@@ -37,6 +38,7 @@ from tests.factories.projects import ProjectAssignmentFactory
 pytestmark = [pytest.mark.django_db, pytest.mark.papers]
 
 NAMES = (
+    "veiligheidsthemas",
     "portefeuilleverdeling",
     "bijdrage-per-gemeente",
     "inspanningsverplichting",
@@ -196,7 +198,7 @@ def test_every_paper_has_a_cover_bookmarks_and_page_numbers(region, name, made, 
             titles = [item.title for item in outline.root]
         language, title = str(pdf.Root.Lang), str(pdf.docinfo["/Title"])
     assert language == "nl"
-    assert title.startswith(f"{find(name).title} {year}, ")
+    assert title.startswith(f"{find(name).title} {year}")
     assert find(name).title in titles[0] or find(name).title in titles
     cover, later = (page_text(file, page) for page in (0, 1))
     assert find(name).title.split()[0].replace("-", "") in cover.replace("-", "").replace("\n", "")
@@ -617,3 +619,32 @@ def test_more_municipalities_ask_no_more_queries(
     with reading(), django_assert_max_num_queries(queries) as many:
         render_to_string(template, {"region": asked.region, **module.build(asked)})
     assert len(many) == len(few)
+
+
+# --- Veiligheidsthema's ------------------------------------------------------------------------
+
+
+def test_the_themes_paper_has_every_theme_with_who_carries_it_and_what_is_done(made) -> None:
+    paper, _ = made("twente", "veiligheidsthemas")
+    text = text_of(paper.html)
+    titles = list(Theme.objects.values_list("title", flat=True))
+    assert len(titles) == 7
+    assert [
+        unescape(title)
+        for title in re.findall(r'<h2 id="thema-[\w-]+"[^>]*>([^<]+)</h2>', paper.html)
+    ] == titles
+    rows = {row[0]: row[1:] for row in rows_of(paper.html)}
+    assert rows["Ondermijning"][-1] == "19"
+    assert rows["Hennep"] == ["voorbereiding", "vastgesteld", "Hengelo", "9"]
+    assert "heeft zeven thema’s: 6 in focus en 1 wordt gevolgd." in text
+
+
+def test_a_theme_of_which_nothing_is_written_says_so(twente) -> None:
+    Theme.objects.update(why="", role="", summary="")
+    _, html = build("veiligheidsthemas", 2020)
+    assert text_of(html).count("Nog niet ingevuld.") == 14
+
+
+def test_without_an_agenda_there_are_no_themes_to_show(nergenland) -> None:
+    _, html = build("veiligheidsthemas", 1999)
+    assert "Er is nog geen veiligheidsagenda met thema’s." in text_of(html)

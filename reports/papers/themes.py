@@ -1,0 +1,52 @@
+"""Veiligheidsthema's (chapter 5 of the note): each theme of the agenda, who carries it and what is done."""
+
+from typing import Any
+
+from agenda.dates import recorded_day
+from agenda.models import SafetyAgenda, Theme
+from platform_ivz.formats import date_long
+from platform_ivz.pdf import Masthead
+from reports.papers.base import PaperRequest
+from reports.themes import counts_by_status, theme_rows, total_hours
+
+
+def build(request: PaperRequest) -> dict[str, Any]:
+    """The themes of the agenda that holds on the day that was asked for."""
+    agenda = SafetyAgenda.objects.for_date(request.day)
+    themes = (
+        list(Theme.objects.filter(agenda=agenda).prefetch_related("subthemes")) if agenda else []
+    )
+    rows = theme_rows(themes, recorded_day(request.day), as_it_was=True)
+    return {
+        "paper": Masthead(
+            title="Veiligheidsthema’s",
+            period=_period(agenda, request),
+            subtitle="Waar de partners samen aan werken, waarom, en wie het draagt",
+            status=agenda.get_status_display().capitalize() if agenda else "Overzicht",
+            author=request.region.platform,
+            audience=request.region.board,
+            date=request.day,
+            data_from=request.region.source,
+            contents=bool(rows),
+        ),
+        "agenda": agenda,
+        "rows": [(f"thema-{row.theme.code}", row) for row in rows],
+        "statuses": counts_by_status(themes),
+        "hours": total_hours(rows),
+        "decided": _decided(agenda),
+    }
+
+
+def _period(agenda: SafetyAgenda | None, request: PaperRequest) -> str:
+    if agenda is None:
+        return f"{request.year}"
+    first, last = agenda.valid_from.year, agenda.valid_until.year
+    return f"{first}" if first == last else f"{first}–{last}"
+
+
+def _decided(agenda: SafetyAgenda | None) -> str:
+    """On which decision the agenda rests, as a part of a sentence; empty when it does not."""
+    if agenda is None or agenda.decision is None:
+        return ""
+    taken_on = agenda.decision.taken_on
+    return f"{agenda.decision.label}{f', {date_long(taken_on)}' if taken_on else ''}"
