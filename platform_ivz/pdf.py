@@ -8,7 +8,7 @@ it loads slowly and most processes never need it.
 import datetime as dt
 import gc
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, partial
@@ -23,6 +23,7 @@ from django.contrib.staticfiles import finders
 from django.core.exceptions import SuspiciousFileOperation
 from django.template.loader import render_to_string
 
+from platform_ivz import archive
 from platform_ivz.formats import keep_together_in_markup
 from platform_ivz.kept_papers import laid_out
 from platform_ivz.look import palette
@@ -90,16 +91,30 @@ def render_html(template: str, context: Mapping[str, Any]) -> str:
     return keep_together_in_markup(render_to_string(template, {**context, "palette": palette()}))
 
 
-def _lay_out(html: str) -> bytes:
+def archived(html: str, day: dt.date | None) -> bytes:
+    """The same paper as PDF/A-3a and PDF/UA-1 in one, with its tables inside (`platform_ivz/archive.py`).
+
+    Its files are dated on `day`, that of the paper.
+    """
+    return _lay_out(html, variant=archive.VARIANT, attachments=archive.attachments_of(html, day))
+
+
+def _lay_out(html: str, *, variant: str = "pdf/ua-1", attachments: Sequence[Any] = ()) -> bytes:
     from weasyprint import HTML
     from weasyprint.text.fonts import FontConfiguration
 
+    def finisher(document: "Document", pdf: pydyf.PDF) -> None:
+        finish(document, pdf, links=_LinkTexts.of(html))
+        if variant == archive.VARIANT:
+            archive.identify(pdf)
+
     with collector_paused():
         return HTML(string=html, base_url=STATIC_BASE, url_fetcher=static_fetcher()).write_pdf(
-            pdf_variant="pdf/ua-1",
+            pdf_variant=variant,
             pdf_identifier=True,
             font_config=FontConfiguration(),
-            finisher=partial(finish, links=_LinkTexts.of(html)),
+            attachments=attachments,
+            finisher=finisher,
         )
 
 
