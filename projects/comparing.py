@@ -44,12 +44,12 @@ def compare(old: Dossier, new: Dossier) -> list[Change]:
         pairs.append((part.title, was.lines if was else [], part.lines))
     # A section that the format no longer has.
     pairs += [(part.title, part.lines, []) for part in before.values()]
-    return [Change(title, tuple(_lines(a, b))) for title, a, b in pairs if a != b]
+    return [Change(title, tuple(compare_lines(a, b))) for title, a, b in pairs if a != b]
 
 
 def beside(mine: str, theirs: str) -> tuple[list[list[Piece]], list[list[Piece]]]:
     """Two running texts for two columns, line by line; each holds only what it says itself."""
-    lines = list(_lines(words(theirs).splitlines(), words(mine).splitlines()))
+    lines = list(compare_lines(words(theirs).splitlines(), words(mine).splitlines()))
     return _only(lines, "same", "new"), _only(lines, "same", "gone")
 
 
@@ -79,7 +79,8 @@ def compare_words(old: str, new: str) -> tuple[Piece, ...]:
     return tuple(found)
 
 
-def _lines(old: list[str], new: list[str]) -> Iterator[tuple[Piece, ...]]:
+def compare_lines(old: list[str], new: list[str]) -> Iterator[tuple[Piece, ...]]:
+    """Two texts line by line, each line as words that stayed, came and went."""
     matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
     for tag, i, j, k, m in matcher.get_opcodes():
         if tag == "equal":

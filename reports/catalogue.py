@@ -1,7 +1,7 @@
 """The papers that can be made, in the order in which the library shows them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Model
@@ -12,7 +12,7 @@ from contributions.planning.models import CoordinationTask, Scenario
 from contributions.population.models import PopulationCount
 from contributions.rates.models import Tariff
 from platform_ivz.access import may_read
-from platform_ivz.pdf import RenderedPdf, render_pdf
+from platform_ivz.pdf import RenderedPdf, archived, render_html, render_pdf
 from platform_ivz.reading import reading
 from portfolios.models import Municipality, Portfolio, PortfolioTerm, User
 from projects.models import AssignmentVersion, Deployment, ProjectAssignment
@@ -28,7 +28,7 @@ from reports.papers import (
     task_distribution,
     themes,
 )
-from reports.papers.base import PaperRequest
+from reports.papers.base import PaperRequest, shared_reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,13 @@ class CatalogueEntry:
         """Make the paper for a day and a year."""
         with reading():
             return render_pdf(self.template, {"region": request.region, **self.build(request)})
+
+    def archive(self, request: PaperRequest) -> bytes:
+        """Make the paper to be kept for all who may have it: with what each of them may read of it."""
+        asked = replace(request, user=shared_reader())
+        with reading():
+            context = {"region": request.region, **self.build(asked)}
+            return archived(render_html(self.template, context), request.day)
 
     def filename(self, request: PaperRequest) -> str:
         """The name under which the paper is kept."""

@@ -116,5 +116,17 @@ urlpatterns = [
     path("zoeken/", search.search, name="search"),
     path("stukken/", library.library, name="library"),
     path("stukken/<slug:name>.pdf", library.paper, name="paper"),
+    path("stukken/<slug:name>/", library.library_paper, name="library_paper"),
+    path("stukken/<slug:name>/bewaren/", library.paper_keep, name="paper_keep"),
+    path(
+        "stukken/<slug:name>/bewaard/<int:pk>/verschil/",
+        library.paper_differences,
+        name="paper_differences",
+    ),
+    path(
+        "stukken/<slug:name>/bewaard/<int:pk>/voorblad.png",
+        library.paper_picture,
+        name="paper_picture",
+    ),
     path("stukken/<slug:name>/maken/", library.paper_start, name="paper_start"),
 ]

@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from agenda.models import Agreement, SafetyAgenda
+from agenda.open.services import keep_paper
 from platform_ivz.uploads import read_text
 from portfolios.enums import ImportKind
 from portfolios.models import Body, ImportRun, Municipality, Portfolio, User
@@ -23,6 +24,7 @@ from reports.catalogue import PAPERS
 from reports.findings import all_findings
 from reports.imports import find_kind, look
 from reports.work import paper
+from tests.agenda.meetings.test_files import pdf as pdf_of
 from tests.agenda.open.world import make_world
 from tests.factories.agenda import (
     ActionFactory,
@@ -87,6 +89,7 @@ FILES = {
     "reports:meeting_book_file",
     "reports:meeting_pdf",
     "reports:paper_changed",
+    "reports:paper_picture",
     "reports:municipality_pdf",
     "portfolios:work_file",
     "reports:paper",
@@ -126,6 +129,7 @@ POSTED = {
     "reports:finding_wake",
     "reports:import_store",
     "reports:import_undo",
+    "reports:paper_keep",
     "reports:paper_start",
 }
 LEADING = {
@@ -325,6 +329,7 @@ def leave_traces(user: User) -> None:
     """
     leave_an_import(user)
     leave_work(user)
+    leave_kept_papers()
     follow_up(ProjectAssignment.objects.order_by("pk").first())
     municipality = Municipality.objects.order_by("pk").first()
     AdoptedObligationFactory(municipality=municipality, from_year=2021)
@@ -340,6 +345,18 @@ def leave_traces(user: User) -> None:
     AgendaExtensionFactory(
         agenda=SafetyAgenda.objects.order_by("pk").first(), valid_until=dt.date(2031, 12, 31)
     )
+
+
+def leave_kept_papers() -> None:
+    """A paper of the library that was kept, and kept again when it was another one."""
+    for pages in (1, 2):
+        keep_paper(
+            title="Bewaard",
+            portal_url=f"{reverse('reports:paper', args=(FIXED['name'],))}?peildatum=2020-12-31",
+            content=pdf_of(pages),
+            day=dt.date(2020, 12, 31),
+            now=timezone.now(),
+        )
 
 
 def leave_work(user: User) -> None:

@@ -65,6 +65,7 @@ OPENED = {
     "reports:meeting_pdf, sent": 200,
     "agenda:paper": 404,
     # Which paper it is comes after that it can only be sent.
+    "reports:paper_keep": 405,
     "reports:paper_start": 405,
     "agenda:decision_list": 200,
     "agenda:decision_detail": 200,
@@ -119,8 +120,10 @@ def test_it_opens_meetings_and_decisions_and_nothing_else(
 
 
 def test_it_stores_nothing_but_its_own_preferences(world: SimpleNamespace, visitor: Client) -> None:
-    only_read = OPENED.keys() - {"reports:paper_start"}
-    assert answers(visitor, world, "post") == dict.fromkeys(only_read, 405) | {
+    only_read = OPENED.keys() - {"reports:paper_keep", "reports:paper_start"}
+    # Which paper it is comes after that nothing is stored there.
+    papers = {f"reports:{name}" for name in ("library_paper", "paper_differences", "paper_picture")}
+    assert answers(visitor, world, "post") == dict.fromkeys(only_read | papers, 405) | {
         "mail_preferences": 302
     }
 

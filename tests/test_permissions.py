@@ -561,6 +561,10 @@ TABLE: dict[str, Line] = {
     "reports:search": Line(READING),
     "reports:library": Line(READING),
     "reports:paper": Line(reading(404), lambda w: ("bestaat-niet",)),
+    "reports:library_paper": Line(Rule(inside(200, *COORDINATOR), inside(405)), lambda w: ("gemeenteblad",)),
+    "reports:paper_keep": Line(Rule(inside(405), inside(302, *COORDINATOR)), lambda w: ("gemeenteblad",)),
+    "reports:paper_differences": Line(Rule(inside(404, *COORDINATOR), inside(405)), lambda w: ("gemeenteblad", 0)),
+    "reports:paper_picture": Line(Rule(inside(404, *COORDINATOR), inside(405)), lambda w: ("gemeenteblad", 0)),
     "reports:paper_start": Line(Rule(inside(405), inside(302, *COORDINATOR)), lambda w: ("gemeenteblad",)),
     # signing in; the front door of the admin is the same one
     "account_login": Line(OPEN_TO_GUESTS),

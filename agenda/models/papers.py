@@ -22,6 +22,12 @@ class PaperQuerySet(HouseQuerySet):
         """Papers that the portal makes, of points on the agenda."""
         return self.exclude(portal_url="").filter(item__in=AgendaItem.objects.accepted())
 
+    def kept_of(self, portal_url: str) -> "PaperQuerySet":
+        """What was kept of a paper of the portal, for a meeting or not, the newest first."""
+        address = portal_url.partition("?")[0]
+        of_it = Q(portal_url=address) | Q(portal_url__startswith=f"{address}?")
+        return self.filter(of_it).exclude(file="").order_by("-made_at", "-pk")
+
 
 class Paper(Publishable):
     """A document for a meeting or for the library: a file, or a paper of the portal by its address.

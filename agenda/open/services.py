@@ -7,11 +7,12 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
 
 from agenda.enums import ItemState, MeetingStatus
-from agenda.meetings.files import as_paper
+from agenda.meetings.files import as_paper, examine
 from agenda.models import Agreement, Meeting, Paper, SafetyAgenda
 from agenda.models.publishing import Publishable
 from agenda.open.reading import open_items, open_meetings
@@ -105,6 +106,24 @@ def _store(
         changed.append("published_by")
     thing.save(update_fields=changed)
     return thing
+
+
+@transaction.atomic
+def keep_paper(
+    *, title: str, portal_url: str, content: bytes, day: dt.date, now: dt.datetime
+) -> Paper:
+    """Keep a paper of the portal as it is now, with the figures of `day`; it is not public yet.
+
+    What is the same as what was kept of it last is not kept twice.
+    """
+    upload = ContentFile(content, name="stuk.pdf")
+    examined = examine(upload)
+    before = Paper.objects.kept_of(portal_url).first()
+    if before is not None and before.sha256 == examined.sha256:
+        return before
+    paper = Paper(title=title, portal_url=portal_url)
+    paper.lay_down(file=upload, sha256=examined.sha256, pages=examined.pages, day=day, now=now)
+    return save_checked(paper)
 
 
 @transaction.atomic

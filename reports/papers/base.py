@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from agenda.models import Meeting, SafetyAgenda
 from platform_ivz.charts.tiles import TileMap, TileValue, value_map
-from portfolios.models import Municipality, Region, User
+from portfolios.enums import Role
+from portfolios.models import Municipality, Region, RoleMembership, User
 
 
 class NoRegion(Exception):
@@ -22,6 +23,16 @@ class Commander:
 
     has_access: bool = True
     is_superuser: bool = True
+
+
+def shared_reader() -> User:
+    """Who reads what everybody reads who works for the platform, and nothing that is somebody's own.
+
+    A paper that is kept for all is made for this reader.
+    """
+    reader = User(pk=0)
+    reader.current_roles = (RoleMembership(role=Role.PLATFORM_MEMBER),)
+    return reader
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,4 +26,4 @@ def decisions_pdf(request: HttpRequest, pk: int) -> HttpResponse:
         meeting=found,
         with_closed=WITH_CLOSED in request.GET,
     )
-    return paper_answer(find("besluitenlijst"), asked)
+    return paper_answer(request, find("besluitenlijst"), asked)

@@ -64,4 +64,4 @@ def municipality_pdf(request: HttpRequest, slug: str) -> HttpResponse:
         asked = request_for(day=day, municipality=municipality)
     except NoRegion as error:
         raise Http404(str(error)) from error
-    return paper_answer(find("gemeenteblad"), asked)
+    return paper_answer(request, find("gemeenteblad"), asked)
