@@ -27,6 +27,8 @@ from agenda.models import (
     Meeting,
     MeetingBook,
     MeetingPattern,
+    Note,
+    NoteChapter,
     Paper,
     Result,
     SafetyAgenda,
@@ -191,6 +193,37 @@ class AgendaExtensionAdmin(ReadOnlyAdmin):
     fieldsets = (
         (None, {"fields": ("agenda", "valid_until", "previous_until", "reason")}),
         ("Besluit", {"fields": ("offered_on", "status", "decision")}),
+    )
+
+
+@admin.register(Note)
+class NoteAdmin(ReadOnlyAdmin):
+    """Notes are written and decided on in the portal."""
+
+    list_display = ("agenda", "status", "decision", "figures_on", "made_at")
+    list_select_related = ("agenda", "decision")
+    list_filter = ("status",)
+    search_fields = ("agenda__title", "agenda__code")
+    autocomplete_fields = ("agenda", "decision")
+    fieldsets = (
+        (None, {"fields": ("agenda", "offered_on", "status", "decision")}),
+        ("Vastgelegd", {"fields": ("figures_on", "file", "sha256", "made_at")}),
+    )
+
+
+@admin.register(NoteChapter)
+class NoteChapterAdmin(ReadOnlyAdmin):
+    """Chapters are written in the portal, which looks at the names of figures in them."""
+
+    list_display = ("title", "note", "key", "order", "is_annex", "part", "owner", "status")
+    list_select_related = ("note__agenda", "owner")
+    list_filter = ("status", "is_annex")
+    search_fields = ("title", "key", "text")
+    autocomplete_fields = ("note", "owner", "changed_by")
+    fieldsets = (
+        (None, {"fields": ("note", "key", "order", "title", "is_annex", "beside_previous")}),
+        ("Inhoud", {"fields": ("part", "text", "owner", "status")}),
+        ("Laatst geschreven", {"fields": ("changed_by", "changed_at")}),
     )
 
 

@@ -32,6 +32,13 @@ class ThemeStatus(TextChoices):
     DONE = "afgerond", "afgerond"
 
 
+class ChapterStatus(TextChoices):
+    """Whether the text of a chapter of the note can go to the board."""
+
+    DRAFT = "concept", "concept"
+    READY = "gereed", "gereed"
+
+
 class Weekday(TextChoices):
     """The days on which bodies meet, in the order of the week."""
 
@@ -129,6 +136,10 @@ class Rule(TextChoices):
     EXTENSION = (
         "verlenging-door-besluit",
         "De veiligheidsagenda verlengen gaat met een besluit",
+    )
+    NOTE = (
+        "notitie-door-besluit",
+        "De notitie bij de veiligheidsagenda vaststellen gaat met een besluit",
     )
     ASSIGNMENT = "opdracht-door-besluit", "Een projectopdracht vaststellen gaat met een besluit"
     THEME_HOLDER = "thema-portefeuillehouder", "Elk thema heeft een portefeuillehouder"

@@ -12,6 +12,7 @@ from import_export import fields, widgets
 
 from agenda.models import (
     ADOPTED,
+    NOTE_ADOPTED,
     Action,
     AgendaItem,
     Agreement,
@@ -24,6 +25,8 @@ from agenda.models import (
     LocalPriority,
     Meeting,
     MeetingPattern,
+    Note,
+    NoteChapter,
     Result,
     SafetyAgenda,
     SchoolHoliday,
@@ -33,7 +36,7 @@ from agenda.models import (
     Theme,
 )
 from platform_ivz.datasets import Sheet
-from platform_ivz.resources import Moment, Resource, Text, unknown
+from platform_ivz.resources import Moment, Reference, Resource, RichText, Text, unknown
 from portfolios.resources import OfMunicipality
 
 
@@ -205,6 +208,51 @@ class SubThemeResource(PartResource):
         model = SubTheme
         import_id_fields = ("theme", "order")
         fields = ("theme", "order", "title", "description")
+
+
+class NoteResource(BindingResource):
+    class Meta:
+        model = Note
+        import_id_fields = ("agenda",)
+        fields = ("agenda", "offered_on")
+
+
+class NoteOfAgenda(Reference):
+    """A note, by the code of its safety agenda."""
+
+    def __init__(self) -> None:
+        super().__init__(Note)
+        self.field = "agenda__code"
+
+
+class NoteChapterResource(Resource):
+    note = fields.Field("note", "note", widget=NoteOfAgenda())
+    text = fields.Field("text", "text", widget=RichText())
+
+    class Meta:
+        model = NoteChapter
+        import_id_fields = ("note", "key")
+        fields = (
+            "note",
+            "key",
+            "order",
+            "title",
+            "is_annex",
+            "beside_previous",
+            "part",
+            "text",
+            "owner",
+            "status",
+        )
+
+    def import_instance(self, instance: NoteChapter, row: Mapping, **kwargs: Any) -> None:
+        """Read a row; raises ValidationError when it adds to a note that was adopted or changes it."""
+        stored = instance.pk is not None
+        before = {name: getattr(instance, name) for name in self.fields} if stored else {}
+        super().import_instance(instance, row, **kwargs)
+        now = {name: getattr(instance, name) for name in self.fields}
+        if instance.note.is_adopted and now != before:
+            raise ValidationError(NOTE_ADOPTED)
 
 
 class LocalPlanResource(OfMunicipality):
@@ -392,6 +440,8 @@ SHEETS = (
     Sheet("safety_agendas.csv", SafetyAgendaResource),
     Sheet("themes.toml", ThemeResource, table="theme"),
     Sheet("themes.toml", SubThemeResource, table="subtheme"),
+    Sheet("note.toml", NoteResource, table="note"),
+    Sheet("note.toml", NoteChapterResource, table="chapter"),
     Sheet("local_plans.toml", LocalPlanResource, table="plan"),
     Sheet("local_plans.toml", LocalPriorityResource, table="priority"),
     Sheet("results.csv", ResultResource),

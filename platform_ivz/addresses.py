@@ -14,12 +14,14 @@ from django.views import View
 RESERVED = frozenset(
     [
         "alle",
+        "beginnen",
         "exemplaar",
         "groepen",
         "herzien",
         "importeren",
         "nemen",
         "nieuwe-periode",
+        "notitie",
         "nu",
         "toevoegen",
         "verlengen",

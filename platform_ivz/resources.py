@@ -17,6 +17,7 @@ from django.utils import timezone
 from import_export import fields, resources, widgets
 from import_export.results import RowResult
 
+from platform_ivz.richtext import from_plain
 from platform_ivz.terms import NoOverlap
 
 
@@ -52,6 +53,13 @@ class Text(widgets.CharWidget):
         if "\0" in text:
             raise ValueError("in deze tekst staat een NUL-teken")
         return text
+
+
+class RichText(Text):
+    """Plain text in a file; stored with marks."""
+
+    def clean(self, value: Any, row: Mapping | None = None, **kwargs: Any) -> str:
+        return from_plain(super().clean(value, row, **kwargs))
 
 
 class Choice(Text):

@@ -31,7 +31,7 @@ KINDS = {
     ACCOUNTS: "portfolios.user portfolios.rolemembership",
     AGENDA: (
         "agenda.agreement agenda.agreementarticle agenda.ground agenda.decider agenda.safetyagenda"
-        " agenda.agendaextension agenda.localplan agenda.localpriority agenda.theme agenda.subtheme agenda.result agenda.statedfigure agenda.findingsnooze"
+        " agenda.agendaextension agenda.note agenda.notechapter agenda.localplan agenda.localpriority agenda.theme agenda.subtheme agenda.result agenda.statedfigure agenda.findingsnooze"
         " agenda.meetingpattern agenda.standingitem agenda.schoolholiday"
     ),
     MEETINGS: (

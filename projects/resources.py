@@ -9,8 +9,7 @@ from django.core.exceptions import ValidationError
 from import_export import fields, widgets
 
 from platform_ivz.datasets import Sheet
-from platform_ivz.resources import Day, Reference, Resource, Text, unknown
-from platform_ivz.richtext import from_plain
+from platform_ivz.resources import Day, Reference, Resource, RichText, Text, unknown
 from portfolios.models import Municipality, Substitution
 from portfolios.resources import OfMunicipality
 from projects.enums import RUNNING, Phase
@@ -101,13 +100,6 @@ class VersionReference(widgets.Widget):
 
     def render(self, value: AssignmentVersion | None, obj: Any = None, **kwargs: Any) -> str:
         return str(value.number) if value else ""
-
-
-class RichText(Text):
-    """Plain text in a file; stored with marks."""
-
-    def clean(self, value: Any, row: Mapping | None = None, **kwargs: Any) -> str:
-        return from_plain(super().clean(value, row, **kwargs))
 
 
 class SectionTextResource(Resource):

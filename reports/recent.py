@@ -23,7 +23,7 @@ TOLD = {
         " portfolio portfolioterm region substitution"
     ),
     "agenda": (
-        "action agendaextension agendaitem agreement agreementarticle decider decision ground localplan localpriority meeting paper result"
+        "action agendaextension agendaitem agreement agreementarticle decider decision ground localplan localpriority meeting note notechapter paper result"
         " safetyagenda statedfigure subtheme theme"
     ),
     "projects": (

@@ -142,6 +142,9 @@ def _agendas(posts: list[models.Model], decided: models.Model) -> list[models.Mo
     agenda.ResultFactory(theme=themes[1])
     themes[1].portfolios.set(posts[:3])
     agenda.AgendaExtensionFactory(agenda=themes[1].agenda)
+    agenda.NoteChapterFactory(
+        note__agenda=themes[1].agenda, text="<p>Samen {inwoners} inwoners.</p>"
+    )
     return themes
 
 

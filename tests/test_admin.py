@@ -20,7 +20,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from factory.django import DjangoModelFactory
 
-from agenda.models import AgendaExtension, Decision, MeetingBook, Paper
+from agenda.models import AgendaExtension, Decision, MeetingBook, Note, NoteChapter, Paper
 from contributions.effort.models import AdoptedObligation
 from contributions.invoices.models import (
     BankFile,
@@ -87,6 +87,8 @@ NOT_BY_HAND = (
     InvoiceCounter,
     LifeCycleStep,
     MeetingBook,
+    Note,
+    NoteChapter,
     Reminder,
 )
 every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.opts.label_lower)

@@ -70,6 +70,8 @@ RIGHTS = {
     "agenda.Action": ALL,
     "agenda.AgendaItem": ALL,
     "agenda.AgendaExtension": NONE,
+    "agenda.Note": NONE,
+    "agenda.NoteChapter": NONE,
     "agenda.Agreement": ALL,
     "agenda.AgreementArticle": ALL,
     "agenda.Decider": ALL,

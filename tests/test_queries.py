@@ -97,6 +97,8 @@ class Centre:
         self.plan = agenda.LocalPlanFactory(municipality=self.municipality)
         agenda.LocalPriorityFactory(plan=self.plan, theme=self.theme)
         agenda.AgendaExtensionFactory(agenda=self.agenda)
+        self.note = agenda.NoteFactory(agenda=self.agenda)
+        agenda.NoteChapterFactory(note=self.note)
         # Its agenda was sent, so that its page asks for its book.
         self.meeting = agenda.MeetingFactory(body=self.body, sent_at=timezone.now())
         self.project = projects.ProjectAssignmentFactory(theme=self.theme, portfolio=self.post)

@@ -22,6 +22,7 @@ from agenda.models.meetings import (
     StandingItem,
 )
 from agenda.models.minutes import Action, Attendance, ListRemark
+from agenda.models.notes import NOTE_ADOPTED, Note, NoteChapter, Placed, placed
 from agenda.models.papers import MeetingBook, Paper
 from agenda.models.plans import LocalPlan, LocalPriority
 from agenda.models.readers import CalendarKey, ReaderNote, ReadMark
@@ -32,6 +33,7 @@ __all__ = [
     "ADOPTED",
     "FIRST_YEAR",
     "LAST_YEAR",
+    "NOTE_ADOPTED",
     "YEAR",
     "Action",
     "AgendaExtension",
@@ -52,8 +54,11 @@ __all__ = [
     "Meeting",
     "MeetingBook",
     "MeetingPattern",
+    "Note",
+    "NoteChapter",
     "Offered",
     "Paper",
+    "Placed",
     "ReadMark",
     "ReaderNote",
     "Result",
@@ -65,6 +70,7 @@ __all__ = [
     "Theme",
     "agenda_on",
     "every_theme",
+    "placed",
     "themes_on",
     "year_field",
 ]

@@ -96,6 +96,24 @@ class AgendaExtensionFactory(DjangoModelFactory):
     valid_until = dt.date(2023, 12, 31)
 
 
+class NoteFactory(DjangoModelFactory):
+    """A proposal of a note."""
+
+    class Meta:
+        model = models.Note
+
+    agenda = factory.SubFactory(SafetyAgendaFactory)
+
+
+class NoteChapterFactory(DjangoModelFactory):
+    class Meta:
+        model = models.NoteChapter
+
+    note = factory.SubFactory(NoteFactory)
+    key = factory.Sequence(lambda n: f"hoofdstuk-{n}")
+    title = factory.Sequence(lambda n: f"Hoofdstuk {n}")
+
+
 class ThemeFactory(DjangoModelFactory):
     class Meta:
         model = models.Theme
