@@ -1,6 +1,6 @@
 """The governance picture: where each body stands, measured but not drawn.
 
-Every level is a band over the whole width, the widest reach on top. Within a band a body stands
+Every level with a body is a band over the whole width, the widest reach on top. Within a band a body stands
 under the one it falls under, indented; a link to another band runs through the gutters between the
 columns, so that no line crosses a body. All measures are whole pixels of the picture.
 """
@@ -20,6 +20,8 @@ PADDING = 8
 GAP = 10
 HEAD = 34
 CHARACTER = 7.4
+# On paper: the width of the text with its margin, and what is left of a page under a heading.
+PAPER_MM, HEIGHT_MM = 172, 212
 # Shade of the box: what stands higher in deciding is stronger.
 SHADES = {BodyKind.BOARD: 4, BodyKind.DAILY_BOARD: 3, BodyKind.PLATFORM: 2, BodyKind.OTHER: 1}
 
@@ -80,6 +82,11 @@ class GovernanceChart:
     boxes: tuple[Box, ...]
     links: tuple[str, ...]
 
+    @property
+    def width_mm(self) -> str:
+        """As wide as a paper allows, and narrower where the picture would not fit its page."""
+        return f"{min(PAPER_MM, HEIGHT_MM * self.width / self.height):.2f}mm"
+
 
 @dataclass(slots=True)
 class _Node:
@@ -103,7 +110,10 @@ def governance_chart(bodies: Iterable[Body], *, columns: int, width: int) -> Gov
     bands, boxes, tops = [], {}, {}
     y = 0
     for level in reversed(Level):
-        trees = _trees([body for body in bodies if body.level == level], column_width)
+        here = [body for body in bodies if body.level == level]
+        if not here:
+            continue
+        trees = _trees(here, column_width)
         heights = _place(trees, columns)
         tallest = 0
         for tree, (column, start) in zip(trees, heights, strict=True):
@@ -123,7 +133,7 @@ def governance_chart(bodies: Iterable[Body], *, columns: int, width: int) -> Gov
                 )
                 top += node.height + GAP
             tallest = max(tallest, top)
-        height = HEAD + max(tallest, LINE) + GAP
+        height = HEAD + tallest + GAP
         bands.append(Band(level.label, y, height))
         tops[level] = y
         y += height + GAP

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from platform_ivz.reading import computed_once
-from portfolios.enums import BodyKind
+from portfolios.enums import BodyKind, Level
 from portfolios.models import (
     Body,
     Membership,
@@ -14,6 +14,9 @@ from portfolios.models import (
     Portfolio,
     functions_on,
 )
+
+# The function of who sits in a body and does nothing else in it.
+MEMBER = "lid"
 
 
 @computed_once
@@ -120,3 +123,37 @@ def portfolios_on(day: dt.date) -> PortfolioOverview:
         groups=tuple(group for group in groups if group.rows),
         vacant=tuple(post for post in posts if not post.current_terms),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class BodyRow:
+    """A body and who sits in it on a day: those who lead it, and how many others there are."""
+
+    body: Body
+    leaders: tuple[Membership, ...]
+    others: int
+
+
+@dataclass(frozen=True, slots=True)
+class BodyLevel:
+    """The bodies that meet at one level, in their order."""
+
+    level: Level
+    rows: tuple[BodyRow, ...]
+
+
+def bodies_on(day: dt.date) -> tuple[BodyLevel, ...]:
+    """Every body with who sits in it on a day, the level with the widest reach first (Bijlage 5).
+
+    Levels without a body are left out. Who has another function than that of a member leads.
+    """
+    seats: dict[int, list[Membership]] = {}
+    for seat in Membership.objects.on(day).for_list():
+        seats.setdefault(seat.body_id, []).append(seat)
+    rows: dict[str, list[BodyRow]] = {}
+    for body in Body.objects.for_list():
+        here = seats.get(body.pk, ())
+        leaders = tuple(seat for seat in here if seat.function not in ("", MEMBER))
+        row = BodyRow(body, leaders, len(here) - len(leaders))
+        rows.setdefault(body.level, []).append(row)
+    return tuple(BodyLevel(level, tuple(rows[level])) for level in reversed(Level) if level in rows)

@@ -14,7 +14,7 @@ from contributions.rates.models import Tariff
 from platform_ivz.access import may_read
 from platform_ivz.pdf import RenderedPdf, archived, render_html, render_pdf
 from platform_ivz.reading import reading
-from portfolios.models import Municipality, Portfolio, PortfolioTerm, User
+from portfolios.models import Body, Membership, Municipality, Portfolio, PortfolioTerm, User
 from projects.models import AssignmentVersion, Deployment, ProjectAssignment
 from reports.papers import (
     action_list,
@@ -23,6 +23,7 @@ from reports.papers import (
     contribution_per_municipality,
     decision_list,
     effort_obligation,
+    governance,
     municipality_sheet,
     portfolio_distribution,
     task_distribution,
@@ -97,6 +98,13 @@ PAPERS = (
         "Welke burgemeester welke post draagt, en welke posten open staan.",
         portfolio_distribution.build,
         (Portfolio, PortfolioTerm),
+    ),
+    CatalogueEntry(
+        "governance",
+        "Governance",
+        "Waar over veiligheid wordt gesproken en besloten, hoe vaak, en wie erin zit.",
+        governance.build,
+        (Body, Membership),
     ),
     CatalogueEntry(
         "bijdrage-per-gemeente",

@@ -62,7 +62,9 @@ def test_the_list_of_decisions_of_one_meeting(asked: list[PaperRequest], tmp_pat
 def test_the_list_has_a_name_a_line_first() -> None:
     lines = run("report", "--list").splitlines()
     assert [line.split()[0] for line in lines] == [
+        "veiligheidsthemas",
         "portefeuilleverdeling",
+        "governance",
         "bijdrage-per-gemeente",
         "inspanningsverplichting",
         "taakverdeling",

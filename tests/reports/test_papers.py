@@ -40,6 +40,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.papers]
 NAMES = (
     "veiligheidsthemas",
     "portefeuilleverdeling",
+    "governance",
     "bijdrage-per-gemeente",
     "inspanningsverplichting",
     "taakverdeling",
