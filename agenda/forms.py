@@ -9,6 +9,7 @@ from django.forms.utils import ErrorDict
 from django.utils import timezone
 
 from agenda.deciding import deciding_bodies
+from agenda.living import check_names
 from agenda.models import (
     ADOPTED,
     AgendaItem,
@@ -254,12 +255,24 @@ class ThemeForm(Unjudged, HouseModelForm):
         posts.queryset = posts.queryset.select_related("board")
         posts.help_text = "De posten die dit thema bestuurlijk dragen; de houders volgen vanzelf."
 
+    def clean_why(self) -> str:
+        return _with_known_names(self.cleaned_data["why"], self.instance)
+
+    def clean_role(self) -> str:
+        return _with_known_names(self.cleaned_data["role"], self.instance)
+
     def _post_clean(self) -> None:
         if not self.instance.code:
             self.instance.code = unique_slug(
                 self.instance, "code", self.cleaned_data.get("title", "")
             )
         super()._post_clean()
+
+
+def _with_known_names(text: str, theme: Theme) -> str:
+    """A text of a theme. Raises ValidationError when it names a figure that does not exist."""
+    check_names(text, theme.agenda.day_of_texts(timezone.localdate()))
+    return text
 
 
 class SubThemeForm(Unjudged, forms.ModelForm):
@@ -272,11 +285,15 @@ class SubThemeForm(Unjudged, forms.ModelForm):
         fields = ("title", "description")
         widgets: ClassVar = {"description": forms.Textarea(attrs={"rows": 2})}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, theme: Theme, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial["position"] = self.instance.order
         self.fields["position"].widget.attrs["size"] = 3
+        self.theme = theme
+
+    def clean_description(self) -> str:
+        return _with_known_names(self.cleaned_data["description"], self.theme)
 
 
 class SubThemeRows(forms.BaseInlineFormSet):
@@ -320,7 +337,7 @@ def sub_theme_rows(
         data,
         instance=theme,
         prefix="deelthemas",
-        form_kwargs={"unjudged": unjudged},
+        form_kwargs={"unjudged": unjudged, "theme": theme},
         queryset=SubTheme.objects.order_by("order", "pk"),
     )
 

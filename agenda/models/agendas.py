@@ -140,6 +140,12 @@ class SafetyAgenda(Publishable, Offered, Term):
         """The version after this one, adopted or not; None of the last one."""
         return self.revisions.select_related("decision").first()
 
+    def day_of_texts(self, day: dt.date) -> dt.date:
+        """The day of the figures in its texts: within its period, and of the decision once adopted."""
+        if self.is_adopted and self.decision.taken_on is not None:
+            day = self.decision.taken_on
+        return min(max(day, self.valid_from), self.valid_until)
+
     def as_on(self, day: dt.date) -> None:
         """Stand as on a day, to be read and not stored: a draft until the day of its decision.
 

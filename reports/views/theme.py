@@ -141,6 +141,7 @@ class ThemeDetailView(OnShelfMixin, HouseDetailView):
         themes = [one for rows in self.shelf.themes.values() for one in rows]
         context = super().get_context_data(
             day=self.day,
+            text_day=theme.agenda.day_of_texts(self.day),
             row=row,
             subthemes=theme.subthemes.all(),
             kin=kin_of(theme, themes),

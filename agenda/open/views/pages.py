@@ -222,6 +222,7 @@ class SafetyAgendaView(OpenPage):
         today = timezone.localdate()
         return super().get_context_data(
             agenda=self.agenda,
+            text_day=self.agenda.day_of_texts(today),
             in_force=self.agenda.valid_from <= today <= self.agenda.valid_until,
             newer=reading.newer_than(self.agenda, today),
             themes=reading.themes_of(self.agenda),
