@@ -5,7 +5,6 @@ the view (`projects.permissions`); what is possible is decided here.
 """
 
 import datetime as dt
-import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
@@ -19,6 +18,7 @@ from agenda.grounds import in_brackets
 from platform_ivz.formats import date_long, enumerated
 from platform_ivz.refusals import Refused, save_checked
 from platform_ivz.richtext import clean
+from platform_ivz.written import Conflict, Written
 from portfolios.models import Person, PortfolioTerm, Substitution, User
 from projects.calculations import Quarter
 from projects.default_format import give_default_format
@@ -53,30 +53,6 @@ from projects.models import (
 )
 
 # --- Writing -----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What stands in a section (or in the name), by whom and since when."""
-
-    text: str
-    left_empty_because: str = ""
-    by: str = ""
-    at: dt.datetime | None = None
-
-    @property
-    def fingerprint(self) -> str:
-        """Tells one text from another; who writes sends the one of the text that was begun with."""
-        said = f"{self.text}\0{self.left_empty_because}"
-        return hashlib.sha256(said.encode()).hexdigest()[:16]
-
-
-class Conflict(Exception):
-    """Somebody else changed the text meanwhile; `theirs` is what stands there now."""
-
-    def __init__(self, theirs: Written) -> None:
-        super().__init__("Iemand anders heeft deze tekst intussen gewijzigd.")
-        self.theirs = theirs
 
 
 def written(version: AssignmentVersion, key: str) -> Written:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from agenda.models import Paper
+from platform_ivz.comparing import Piece, compare_lines
 from platform_ivz.pdf_files import lines_of
 from portfolios.models import User
-from projects.comparing import Piece, compare_lines
 from reports.book.portal_papers import readable
 from reports.catalogue import CatalogueEntry
 

@@ -19,16 +19,17 @@ from platform_ivz.formats import sentence
 from platform_ivz.forms import HouseForm
 from platform_ivz.middleware import take_kept_post
 from platform_ivz.refusals import Refused
+from platform_ivz.written import Choice, Conflict, Written
 from projects.dossier import NAME_KEY, NAME_LABEL, dossier_of
 from projects.models import FormatSection, ProjectAssignment
-from projects.services import Conflict, Written, all_written, as_stored, why_settled, write
+from projects.services import all_written, as_stored, why_settled, write
 from projects.views.base import (
     AssignmentPageView,
     find_assignment,
     find_version,
     find_writable,
 )
-from projects.views.writing import Choice, choice_between
+from projects.views.writing import choice_between
 
 if TYPE_CHECKING:
     from projects.word import Reading

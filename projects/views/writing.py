@@ -4,7 +4,6 @@ With JavaScript every section is sent by itself (`write_part`), as soon as someb
 Without, the page is one form of plain text fields; what was not changed there keeps its marks.
 """
 
-import datetime as dt
 import html
 from dataclasses import dataclass, field
 from typing import Any
@@ -25,17 +24,18 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from platform_ivz.access import shows
+from platform_ivz.comparing import beside
 from platform_ivz.formats import sentence
 from platform_ivz.middleware import take_kept_post
 from platform_ivz.refusals import Refused
 from platform_ivz.richtext import from_plain, to_plain
+from platform_ivz.written import Choice, Conflict, Written, moment
 from portfolios.models import User
-from projects.comparing import Piece, beside
 from projects.dossier import NAME_KEY, NAME_LABEL, Dossier, Part, dossier_of
 from projects.enums import Move
 from projects.models import AssignmentVersion, FormatSection, GuidingQuestion, ProjectAssignment
 from projects.permissions import may_move
-from projects.services import Conflict, Written, as_stored, why_settled, write
+from projects.services import as_stored, why_settled, write
 from projects.views.base import (
     AssignmentPageView,
     find_assignment,
@@ -54,20 +54,6 @@ FACT_PLACES = {
     "costs": ("geld", "Kosten", "kosten"),
 }
 WORDS = {"good": "ingevuld", "closed": "bewust leeg", "open": "leeg"}
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Two texts of one section: the writer's own and what somebody else stored meanwhile."""
-
-    theirs: Written
-    mine_lines: list[list[Piece]]
-    their_lines: list[list[Piece]]
-
-    @property
-    def moment(self) -> str:
-        """When theirs was stored; empty when that is not known."""
-        return _moment(self.theirs.at) if self.theirs.at else ""
 
 
 @dataclass(kw_only=True)
@@ -154,12 +140,6 @@ def state_of(part: Part) -> str:
     if part.text or part.facts:
         return "good"
     return "closed" if part.left_empty_because else "open"
-
-
-def _moment(at: dt.datetime) -> str:
-    local = timezone.localtime(at)
-    day = "" if local.date() == timezone.localdate() else f"op {local:%d-%m-%Y} "
-    return f"{day}om {local:%H.%M} uur"
 
 
 class WriteView(AssignmentPageView):
@@ -345,7 +325,7 @@ def _write(version: AssignmentVersion, key: str, sent: QueryDict, by: User) -> W
 def _stored(key: str, written: Written, dossier: Dossier) -> dict[str, Any]:
     return {
         "fingerprint": written.fingerprint,
-        "at": _moment(timezone.now()),
+        "at": moment(timezone.now()),
         "filled": dossier.filled,
         "total": dossier.total,
         "percent": dossier.percent,
@@ -368,6 +348,6 @@ def _conflict(key: str, mine: Written, theirs: Written, dossier: Dossier) -> dic
         "fingerprint": theirs.fingerprint,
         "by": theirs.by,
         "at": choice.moment,
-        "html": render_to_string("projects/includes/_conflict.html", context),
+        "html": render_to_string("includes/_conflict.html", context),
         **_state(key, dossier),
     }

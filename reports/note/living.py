@@ -1,4 +1,4 @@
-"""Figures and references that stand in a text by name: `{inwoners}`, `{inwoners:almelo}`, `{bijlage:x}`.
+"""Figures and references that stand in a text by name: `{inwoners}`, `{inwoners:naam}`, `{bijlage:naam}`.
 
 `LIVING` lists every name: what it is, how it is computed and how it is written. Nothing is computed
 here: the values are those of the overviews that pages and papers read, on the day of the text. A

@@ -9,7 +9,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from projects.comparing import Piece, compare, compare_words
+from platform_ivz.comparing import Piece, compare_words
+from projects.comparing import compare
 from projects.dossier import IN_SECTION, CostFact, Dossier, Part, dossier_of, dossiers_of, hours_of
 from projects.enums import VersionStatus
 from projects.models import ProjectAssignment, ProjectCost

@@ -9,16 +9,17 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from platform_ivz.comparing import beside
 from platform_ivz.middleware import KEPT
 from platform_ivz.refusals import Refused
 from platform_ivz.richtext import from_plain, to_plain
+from platform_ivz.written import Conflict, Written
 from portfolios.enums import Role
 from portfolios.models import User
-from projects.comparing import beside
 from projects.dossier import NAME_KEY
 from projects.enums import VersionStatus
 from projects.models import AssignmentVersion, FormatSection, SectionText
-from projects.services import Conflict, Written, as_stored, begin_version, write, written
+from projects.services import as_stored, begin_version, write, written
 from tests.factories.portfolios import (
     PASSWORD,
     PersonFactory,
