@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from agenda.models import Action, AgendaItem, Decision, Meeting, SafetyAgenda, Theme
+from agenda.models import Action, AgendaItem, Decision, Meeting, Note, SafetyAgenda, Theme
 from contributions.effort.models import AdoptedObligation, EffortReview
 from contributions.planning.models import CoordinationTask, Scenario
 from contributions.population.models import PopulationCount
@@ -16,6 +16,7 @@ from platform_ivz.pdf import RenderedPdf, archived, render_html, render_pdf
 from platform_ivz.reading import reading
 from portfolios.models import Body, Membership, Municipality, Portfolio, PortfolioTerm, User
 from projects.models import AssignmentVersion, Deployment, ProjectAssignment
+from reports.note import paper as note
 from reports.papers import (
     action_list,
     assignments,
@@ -84,6 +85,15 @@ class CatalogueEntry:
 
 
 PAPERS = (
+    CatalogueEntry(
+        "veiligheidsagenda",
+        "Notitie veiligheidsagenda",
+        "De hele notitie: de teksten, de thema’s en alle bijlagen, met de cijfers van de dag.",
+        lambda request: note.build(request, find),
+        (SafetyAgenda, Note, Theme, ProjectAssignment, AssignmentVersion, Portfolio, Tariff),
+        long=True,
+        is_personal=True,
+    ),
     CatalogueEntry(
         "veiligheidsthemas",
         "Veiligheidsthema’s",

@@ -3,7 +3,7 @@
 from typing import Any
 
 from agenda.dates import recorded_day
-from agenda.models import SafetyAgenda, Theme
+from agenda.models import Decision, SafetyAgenda, Theme
 from platform_ivz.formats import date_long
 from platform_ivz.pdf import Masthead
 from reports.papers.base import PaperRequest
@@ -20,7 +20,7 @@ def build(request: PaperRequest) -> dict[str, Any]:
     return {
         "paper": Masthead(
             title="Veiligheidsthema’s",
-            period=_period(agenda, request),
+            period=period_of(agenda, request.year),
             subtitle="Waar de partners samen aan werken, waarom, en wie het draagt",
             status=agenda.get_status_display().capitalize() if agenda else "Overzicht",
             author=request.region.platform,
@@ -33,20 +33,20 @@ def build(request: PaperRequest) -> dict[str, Any]:
         "rows": [(f"thema-{row.theme.code}", row) for row in rows],
         "statuses": counts_by_status(themes),
         "hours": total_hours(rows),
-        "decided": _decided(agenda),
+        "decided": decided_with(agenda.decision if agenda else None),
     }
 
 
-def _period(agenda: SafetyAgenda | None, request: PaperRequest) -> str:
+def period_of(agenda: SafetyAgenda | None, year: int) -> str:
+    """The years of an agenda; without one the year that was asked for."""
     if agenda is None:
-        return f"{request.year}"
+        return f"{year}"
     first, last = agenda.valid_from.year, agenda.valid_until.year
     return f"{first}" if first == last else f"{first}–{last}"
 
 
-def _decided(agenda: SafetyAgenda | None) -> str:
-    """On which decision the agenda rests, as a part of a sentence; empty when it does not."""
-    if agenda is None or agenda.decision is None:
+def decided_with(decision: Decision | None) -> str:
+    """A decision as a part of a sentence; empty when there is none."""
+    if decision is None:
         return ""
-    taken_on = agenda.decision.taken_on
-    return f"{agenda.decision.label}{f', {date_long(taken_on)}' if taken_on else ''}"
+    return f"{decision.label}{f', {date_long(decision.taken_on)}' if decision.taken_on else ''}"

@@ -38,6 +38,7 @@ from tests.factories.projects import ProjectAssignmentFactory
 pytestmark = [pytest.mark.django_db, pytest.mark.papers]
 
 NAMES = (
+    "veiligheidsagenda",
     "veiligheidsthemas",
     "portefeuilleverdeling",
     "governance",

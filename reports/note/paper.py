@@ -1,0 +1,126 @@
+"""The note of a safety agenda as a paper: its chapters and annexes, with what the portal draws in each."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+
+from agenda.models import Note, NoteChapter, Placed, SafetyAgenda, placed
+from contributions.effort.overviews import efforts_of
+from platform_ivz.formats import quantity
+from platform_ivz.pdf import Masthead
+from reports.note.living import NoteFigures, living
+from reports.papers.base import PaperRequest, region_map
+from reports.papers.themes import decided_with, period_of
+
+
+class Part(Protocol):
+    """A paper of which the text can stand in the note: an entry of the catalogue."""
+
+    part: str
+    build: Callable[[PaperRequest], dict[str, Any]]
+
+
+PartOf = Callable[[str], Part | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A chapter or an annex as it stands on paper.
+
+    `number` is that of a chapter, and empty in an annex, of which the sections are not counted.
+    `stand` says how far it is and who owns it, as long as the note is a proposal.
+    """
+
+    placed: Placed
+    text: SafeString
+    body: SafeString
+    stand: str
+
+    @property
+    def key(self) -> str:
+        """Its place in the paper."""
+        return self.placed.chapter.key
+
+    @property
+    def label(self) -> str:
+        """What stands before its title."""
+        return self.placed.label.capitalize() if self.is_annex else self.placed.number
+
+    @property
+    def title(self) -> str:
+        return self.placed.chapter.title
+
+    @property
+    def is_annex(self) -> bool:
+        return self.placed.chapter.is_annex
+
+
+def build(request: PaperRequest, part_of: PartOf) -> dict[str, Any]:
+    """The note of the agenda that holds on the day that was asked for."""
+    agenda = SafetyAgenda.objects.for_date(request.day)
+    note = Note.objects.for_list().filter(agenda=agenda).first()
+    rows = list(note.chapters.for_list()) if note else []
+    return {
+        "paper": Masthead(
+            title="Notitie veiligheidsagenda",
+            period=period_of(agenda, request.year),
+            subtitle=agenda.title if agenda else "",
+            status=note.get_status_display().capitalize() if note else "Concept",
+            author=request.region.platform,
+            audience=request.region.board,
+            date=request.day,
+            data_from=request.region.source,
+            contents=bool(rows),
+        ),
+        "agenda": agenda,
+        "note": note,
+        "decided": decided_with(note.decision if note else None),
+        "chapters": list(_chapters(rows, request, part_of)),
+        "map": _map(request.day),
+    }
+
+
+def _chapters(
+    rows: Iterable[NoteChapter], request: PaperRequest, part_of: PartOf
+) -> Iterator[Chapter]:
+    """The chapters in their order, with their names filled in and their parts drawn."""
+    figures = NoteFigures(request.day, rows)
+    for one in placed(rows):
+        number = "" if one.chapter.is_annex else one.number
+        part = part_of(one.chapter.part) if one.chapter.part else None
+        yield Chapter(
+            one,
+            living(one.chapter.text, figures),
+            _drawn(part, request, number),
+            _stand(one.chapter),
+        )
+
+
+def _drawn(part: Part | None, request: PaperRequest, number: str) -> SafeString:
+    """What the portal draws in a chapter; nothing when it draws nothing there."""
+    if part is None:
+        return mark_safe("")
+    context = {"region": request.region, **part.build(request)}
+    return render_to_string(part.part, {**context, "in_note": True, "chapter": number})
+
+
+def _stand(chapter: NoteChapter) -> str:
+    owner = f", {chapter.owner}" if chapter.owner else ""
+    return f"{chapter.get_status_display()}{owner}"
+
+
+def _map(day: dt.date) -> Any:
+    rows = efforts_of(day.year).rows
+    return region_map(
+        [row.municipality for row in rows],
+        {
+            row.municipality.pk: (row.adopted.hours_per_week, quantity(row.adopted.hours_per_week))
+            for row in rows
+            if row.adopted
+        },
+        title="Schematische kaart van de regio: uren per week volgens het besluit.",
+    )

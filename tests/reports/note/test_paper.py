@@ -1,0 +1,129 @@
+"""The note as a paper: every chapter and annex, with figures and references that are right."""
+
+import re
+from datetime import date
+from html import unescape
+
+import pytest
+
+from contributions.population.models import PopulationCount
+from platform_ivz.pdf import render_html
+from portfolios.models import Region
+from reports.catalogue import find
+from reports.papers.base import PaperRequest, request_for
+from tests.reports.test_papers import rows_of, text_of
+
+pytestmark = pytest.mark.django_db
+
+DAY = date(2020, 6, 30)
+
+
+def html_of(request: PaperRequest) -> str:
+    entry = find("veiligheidsagenda")
+    context = {"region": Region.objects.get(), **entry.build(request)}
+    return render_html(entry.template, context)
+
+
+@pytest.fixture
+def note(twente) -> str:
+    return html_of(request_for(day=DAY))
+
+
+def heads(html: str) -> list[tuple[str, str]]:
+    """Number and title of each chapter and annex."""
+    found = re.findall(r'<h1[^>]*data-nummer="([^"]*)"[^>]*data-titel="([^"]*)"', html)
+    return [(number, unescape(title)) for number, title in found]
+
+
+def test_it_has_every_chapter_and_annex_in_order(note) -> None:
+    numbers = [number for number, _ in heads(note)]
+    annexes = ("1", "2", "3a", "3b", "4", "5", "6", "7", "8", "9", "10")
+    assert numbers == ["1", "2", "3", "4", "5", "6", *(f"Bijlage {one}" for one in annexes)]
+    assert len(re.findall(r'<h2 id="thema-', note)) == 7
+    assert len(re.findall(r'<h2 id="opdracht-', note)) == 11
+
+
+def test_no_name_is_left_unfilled_and_every_reference_leads_somewhere(note) -> None:
+    assert 'class="mist"' not in note
+    assert not re.search(r"\{[\w:.-]+\}", text_of(note))
+    assert "\ue010" not in note
+    ids = set(re.findall(r'\sid="([^"]+)"', note))
+    links = re.findall(r'<a href="#([^"]*)" class="(?:verwijzing|bladzijde)">(.*?)</a>', note)
+    assert len(links) >= 15
+    assert [target for target, _ in links if target not in ids] == []
+    assert all(words for _, words in links)
+
+
+def test_a_reference_has_the_number_of_what_it_leads_to(note) -> None:
+    numbers = {
+        target: words
+        for target, words in re.findall(r'<a href="#([\w-]+)" class="verwijzing">([^<]+)</a>', note)
+    }
+    assert numbers["taakverdeling"] == "bijlage 4"
+    assert numbers["begroting"] == "hoofdstuk 6"
+
+
+def test_ids_are_there_once(note) -> None:
+    ids = re.findall(r'\sid="([^"]+)"', note)
+    assert sorted(ids) == sorted(set(ids))
+
+
+def test_tables_and_figures_are_numbered_through(note) -> None:
+    for kind in ("Tabel", "Figuur"):
+        numbers = [int(n) for n in re.findall(rf">{kind}[ \u00a0](\d+)</b>", note)]
+        assert list(dict.fromkeys(numbers)) == list(range(1, max(numbers) + 1))
+
+
+def test_figures_in_sentences_are_those_of_the_tables(note) -> None:
+    text = text_of(note)
+    assert "met samen 627.898 inwoners" in text
+    rows = {row[0]: row[1:] for row in rows_of(note)}
+    assert "627.898" in rows["Totaal"]
+
+
+def sentences(html: str) -> list[str]:
+    return [line for line in re.split(r"(?<=[.;:])\s|\n", text_of(html)) if line]
+
+
+def test_one_other_population_changes_exactly_what_follows_from_it(note) -> None:
+    """Every line that differs names the municipality, or a total that it is part of."""
+    PopulationCount.objects.filter(municipality__name="Borne").update(inhabitants=23_999)
+    changed = html_of(request_for(day=DAY))
+    before, after = ({tuple(row) for row in rows_of(html)} for html in (note, changed))
+    assert {row[0] for row in after - before} == {"Borne", "Totaal", "Per inwoner"} | {
+        row[0] for row in after - before if row[0] in MUNICIPALITIES
+    }
+    gone, new = (
+        set(sentences(one)) - set(sentences(other))
+        for one, other in ((note, changed), (changed, note))
+    )
+    assert any("met samen 628.822 inwoners" in line for line in new)
+    assert any("met samen 627.898 inwoners" in line for line in gone)
+
+
+MUNICIPALITIES = {
+    "Almelo",
+    "Dinkelland",
+    "Enschede",
+    "Haaksbergen",
+    "Hellendoorn",
+    "Hengelo",
+    "Hof van Twente",
+    "Losser",
+    "Oldenzaal",
+    "Rijssen-Holten",
+    "Tubbergen",
+    "Twenterand",
+    "Wierden",
+}
+
+
+def test_a_region_without_a_note_says_so(twente) -> None:
+    html = html_of(request_for(day=date(1999, 6, 1)))
+    assert "Van deze veiligheidsagenda is nog geen notitie geschreven." in text_of(html)
+
+
+def test_another_region_has_its_own(nergenland) -> None:
+    html = html_of(request_for(day=date(2024, 6, 1)))
+    assert [number for number, _ in heads(html)][-1] == "Bijlage 1"
+    assert "133.356 inwoners" in text_of(html)
