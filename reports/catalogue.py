@@ -6,7 +6,16 @@ from typing import Any
 
 from django.db.models import Model
 
-from agenda.models import Action, AgendaItem, Decision, Meeting, Note, SafetyAgenda, Theme
+from agenda.models import (
+    Action,
+    AgendaItem,
+    Agreement,
+    Decision,
+    Meeting,
+    Note,
+    SafetyAgenda,
+    Theme,
+)
 from contributions.effort.models import AdoptedObligation, EffortReview
 from contributions.planning.models import CoordinationTask, Scenario
 from contributions.population.models import PopulationCount
@@ -19,6 +28,7 @@ from projects.models import AssignmentVersion, Deployment, ProjectAssignment
 from reports.note import paper as note
 from reports.papers import (
     action_list,
+    agreements,
     assignments,
     budget_scenarios,
     contribution_per_municipality,
@@ -122,6 +132,13 @@ PAPERS = (
         "Inwoners, wat elke gemeente nu betaalt en wat er wordt gevraagd.",
         contribution_per_municipality.build,
         (Tariff, PopulationCount),
+    ),
+    CatalogueEntry(
+        "overeenkomsten",
+        "Overeenkomsten",
+        "De afspraken waarop de samenwerking rust, per artikel samengevat.",
+        agreements.build,
+        (Agreement, AdoptedObligation),
     ),
     CatalogueEntry(
         "inspanningsverplichting",

@@ -38,7 +38,7 @@ def build(request: PaperRequest) -> dict[str, Any]:
             },
             title="Schematische kaart van de regio: uren per week volgens het besluit.",
         ),
-        "bands_from": ", ".join(filter(None, (request.region.source, str(ground_of(Rule.BANDS))))),
+        "bands_from": bands_from(request),
         "deviating": [row.municipality for row in overview.deviating],
         "decisions": sorted({row.adopted.decision.label for row in overview.rows if row.adopted}),
         "bought_out": [
@@ -47,3 +47,8 @@ def build(request: PaperRequest) -> dict[str, Any]:
             for row in overview.bought_out
         ],
     }
+
+
+def bands_from(request: PaperRequest) -> str:
+    """Where the bands come from: the source of the region, and the article."""
+    return ", ".join(filter(None, (request.region.source, str(ground_of(Rule.BANDS)))))

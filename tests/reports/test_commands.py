@@ -66,6 +66,7 @@ def test_the_list_has_a_name_a_line_first() -> None:
         "portefeuilleverdeling",
         "governance",
         "bijdrage-per-gemeente",
+        "overeenkomsten",
         "inspanningsverplichting",
         "taakverdeling",
         "begroting-en-scenarios",

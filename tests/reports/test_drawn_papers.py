@@ -1,13 +1,16 @@
 """The drawn papers: what is in their pictures and tables comes from the data, and nothing else."""
 
+from dataclasses import replace
+
 import pytest
 from django.template.loader import render_to_string
 
+from agenda.models import Agreement, AgreementArticle
 from portfolios.models import Body, Membership
 from reports.catalogue import find
 from reports.papers.base import request_for
 from tests.factories.portfolios import BodyFactory, MembershipFactory, RegionFactory
-from tests.reports.test_papers import rows_of, text_of
+from tests.reports.test_papers import plain, rows_of, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -72,3 +75,60 @@ def test_many_bodies_take_as_many_queries_as_one(django_assert_num_queries) -> N
     with django_assert_num_queries(3):
         context = find("governance").build(asked)
         render_to_string(find("governance").part, {"region": asked.region, **context})
+
+
+# --- Overeenkomsten ----------------------------------------------------------------------------
+
+
+def test_every_agreement_stands_in_the_list_and_those_that_hold_by_article(twente) -> None:
+    context, html = drawn("overeenkomsten", 2020)
+    rows = {row[0]: row[1:] for row in rows_of(html) if len(row) == 6}
+    assert rows["Dienstverleningsovereenkomst Platform IVZ"] == [
+        "2 december 2019",
+        "onbepaalde tijd",
+        "12 maanden",
+        "–",
+        "",
+    ]
+    assert rows["Dienstverleningsovereenkomst Platform IVZ (2017)"][3:] == ["DVO-ovk", "–"]
+    assert [sheet.agreement.code for sheet in context["sheets"]] == ["dvo-ovk", "bo"]
+    shown = [row for row in rows_of(html) if len(row) == 3 and row[0] == "6.5"]
+    assert [row[2] for row in shown] == [
+        "Alleen een besluit wijzigt het tarief Alleen een besluit wijzigt de uren van een gemeente",
+        "Elke projectopdracht heeft een projectleider",
+    ]
+    held = AgreementArticle.objects.filter(agreement__code__in=("dvo-ovk", "bo"))
+    assert all(plain(article.summary) in text_of(html) for article in held)
+    assert text_of(html).count("Een samenvatting, niet de tekst van de overeenkomst.") == 2
+
+
+def test_one_agreement_that_is_asked_for_stands_alone(twente) -> None:
+    entry = find("overeenkomsten")
+    pages = {}
+    for code in ("dvo-ovk", "bo"):
+        agreement = Agreement.objects.get(code=code)
+        asked = replace(request_for(2020), agreement=agreement)
+        context = {"region": asked.region, "in_note": True, **entry.build(asked)}
+        pages[code] = render_to_string(entry.part, context)
+    assert "<h1" not in pages["bo"]
+    assert "<h2" not in pages["bo"]
+    # The hours of the municipalities stand with the agreement on which they rest.
+    assert ["Enschede", "158.351", "8", "8", "geen", "15.830"] in rows_of(pages["dvo-ovk"])
+    assert "Enschede" not in text_of(pages["bo"])
+    assert "Dienstverleningsovereenkomst Platform IVZ, samengevat" not in text_of(pages["bo"])
+
+
+def test_a_signed_copy_is_told(nergenland) -> None:
+    _, html = drawn("overeenkomsten", 2024)
+    assert "Getekend exemplaar nog niet toegevoegd" in text_of(html)
+    Agreement.objects.update(signed_copy="overeenkomsten/po.pdf")
+    _, html = drawn("overeenkomsten", 2024)
+    assert "Getekend exemplaar staat in het portaal" in text_of(html)
+    assert ["1.1", "De gemeenten proberen samen uit wat werkt.", ""] in rows_of(html)
+
+
+def test_a_region_without_agreements_says_so() -> None:
+    RegionFactory()
+    _, html = drawn("overeenkomsten", 2024)
+    assert "Er zijn nog geen overeenkomsten vastgelegd." in text_of(html)
+    assert "None" not in html

@@ -43,6 +43,7 @@ NAMES = (
     "portefeuilleverdeling",
     "governance",
     "bijdrage-per-gemeente",
+    "overeenkomsten",
     "inspanningsverplichting",
     "taakverdeling",
     "begroting-en-scenarios",
