@@ -139,6 +139,7 @@ PAPERS = (
         "De afspraken waarop de samenwerking rust, per artikel samengevat.",
         agreements.build,
         (Agreement, AdoptedObligation),
+        long=True,
     ),
     CatalogueEntry(
         "inspanningsverplichting",
