@@ -35,6 +35,7 @@ from reports.papers import (
     decision_list,
     effort_obligation,
     governance,
+    infographic,
     municipality_sheet,
     portfolio_distribution,
     task_distribution,
@@ -111,6 +112,13 @@ PAPERS = (
         themes.build,
         (SafetyAgenda, Theme, ProjectAssignment, PortfolioTerm),
         long=True,
+    ),
+    CatalogueEntry(
+        "infographic",
+        "De agenda in één oogopslag",
+        "Thema’s, wie ze draagt, uren, bijdragen en keuzes, op één blad.",
+        infographic.build,
+        (Theme, ProjectAssignment, PortfolioTerm, Deployment, AdoptedObligation, Tariff, Scenario),
     ),
     CatalogueEntry(
         "portefeuilleverdeling",

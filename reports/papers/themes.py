@@ -7,16 +7,12 @@ from agenda.models import Decision, SafetyAgenda, Theme
 from platform_ivz.formats import date_long
 from platform_ivz.pdf import Masthead
 from reports.papers.base import PaperRequest
-from reports.themes import counts_by_status, theme_rows, total_hours
+from reports.themes import ThemeRow, counts_by_status, theme_rows, total_hours
 
 
 def build(request: PaperRequest) -> dict[str, Any]:
     """The themes of the agenda that holds on the day that was asked for."""
-    agenda = SafetyAgenda.objects.for_date(request.day)
-    themes = (
-        list(Theme.objects.filter(agenda=agenda).prefetch_related("subthemes")) if agenda else []
-    )
-    rows = theme_rows(themes, recorded_day(request.day), as_it_was=True)
+    agenda, rows = themes_of(request)
     return {
         "paper": Masthead(
             title="Veiligheidsthema’s",
@@ -31,10 +27,19 @@ def build(request: PaperRequest) -> dict[str, Any]:
         ),
         "agenda": agenda,
         "rows": [(f"thema-{row.theme.code}", row) for row in rows],
-        "statuses": counts_by_status(themes),
+        "statuses": counts_by_status(row.theme for row in rows),
         "hours": total_hours(rows),
         "decided": decided_with(agenda.decision if agenda else None),
     }
+
+
+def themes_of(request: PaperRequest) -> tuple[SafetyAgenda | None, tuple[ThemeRow, ...]]:
+    """The agenda that holds on the day that was asked for, and its themes as they stood then."""
+    agenda = SafetyAgenda.objects.for_date(request.day)
+    themes = (
+        list(Theme.objects.filter(agenda=agenda).prefetch_related("subthemes")) if agenda else []
+    )
+    return agenda, theme_rows(themes, recorded_day(request.day), as_it_was=True)
 
 
 def period_of(agenda: SafetyAgenda | None, year: int) -> str:

@@ -63,6 +63,7 @@ def test_the_list_has_a_name_a_line_first() -> None:
     lines = run("report", "--list").splitlines()
     assert [line.split()[0] for line in lines] == [
         "veiligheidsthemas",
+        "infographic",
         "portefeuilleverdeling",
         "governance",
         "bijdrage-per-gemeente",

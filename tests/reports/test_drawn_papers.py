@@ -1,7 +1,9 @@
 """The drawn papers: what is in their pictures and tables comes from the data, and nothing else."""
 
 from dataclasses import replace
+from io import BytesIO
 
+import pikepdf
 import pytest
 from django.template.loader import render_to_string
 
@@ -10,7 +12,7 @@ from portfolios.models import Body, Membership
 from reports.catalogue import find
 from reports.papers.base import request_for
 from tests.factories.portfolios import BodyFactory, MembershipFactory, RegionFactory
-from tests.reports.test_papers import plain, rows_of, text_of
+from tests.reports.test_papers import YEARS, plain, render, rows_of, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -132,3 +134,54 @@ def test_a_region_without_agreements_says_so() -> None:
     _, html = drawn("overeenkomsten", 2024)
     assert "Er zijn nog geen overeenkomsten vastgelegd." in text_of(html)
     assert "None" not in html
+
+
+# --- De agenda in één oogopslag ----------------------------------------------------------------
+
+
+def test_the_agenda_at_a_glance(twente) -> None:
+    context, html = drawn("infographic", 2020)
+    text = text_of(html)
+    for figure in ("14 gemeenten", "627.898 inwoners", "7 thema’s", "11 opdrachten"):
+        assert figure in text
+    assert "€ 125.576 per jaar bij € 0,20 vastgesteld" in text
+    assert "€ 188.365 per jaar bij € 0,30 voorstel" in text
+    assert "Afgesproken uren per week, samen 52. Geleverd wordt 57." in text
+    rows = {row[0].split(".")[0]: row[1:] for row in rows_of(html) if len(row) == 4}
+    assert rows["3"] == ["Mw. A. Raven, Hellendoorn", "Jeugd: vroegsignalering, Rising stars", "5"]
+    assert rows["7"][1:] == ["geen", "niet bekend"]
+    assert ["Scenario B: alleen netwerk", "28", "117.188"] in rows_of(html)
+    # The longest bar is that of the theme with most hours, the others in proportion.
+    bars = [(line.row.hours, line.bar) for line in context["lines"]]
+    assert (19, "26.0mm") in bars
+    assert (10, "13.7mm") in bars
+
+
+def test_the_agenda_at_a_glance_of_another_region(nergenland) -> None:
+    context, html = drawn("infographic", 2024)
+    text = text_of(html)
+    assert context["paper"].status == "Vastgesteld"
+    assert "Vastgesteld met besluit zonder datum" in text
+    assert "3 gemeenten" in text
+    assert "1 thema 2 opdrachten" in text
+    assert "voorstel" not in text
+
+
+def test_an_empty_portal_has_nothing_at_a_glance_and_says_so() -> None:
+    RegionFactory()
+    _, html = drawn("infographic", 2024)
+    text = text_of(html)
+    assert "0 gemeenten – inwoners niet bekend 0 thema’s 0 opdrachten" in text
+    assert "Er is nog geen veiligheidsagenda met thema’s." in text
+    assert "Er zijn geen uren vastgesteld. Inzet is niet vastgelegd." in text
+    assert "geen tarief vastgesteld" in text
+    assert "None" not in html
+
+
+@pytest.mark.papers
+@pytest.mark.parametrize("region", ["twente", "nergenland"])
+def test_the_agenda_at_a_glance_is_one_page(request, region) -> None:
+    request.getfixturevalue(region)
+    paper, _ = render(find("infographic"), request_for(YEARS[region]))
+    with pikepdf.open(BytesIO(paper.pdf)) as pdf:
+        assert len(pdf.pages) == 1

@@ -40,6 +40,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.papers]
 NAMES = (
     "veiligheidsagenda",
     "veiligheidsthemas",
+    "infographic",
     "portefeuilleverdeling",
     "governance",
     "bijdrage-per-gemeente",
@@ -55,6 +56,7 @@ NAMES = (
 YEARS = {"twente": 2020, "nergenland": 2024}
 # These have one or two pages of text and start at once, as a letter does.
 WITHOUT_COVER = {
+    "infographic",
     "portefeuilleverdeling",
     "bijdrage-per-gemeente",
     "inspanningsverplichting",
