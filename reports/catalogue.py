@@ -13,6 +13,7 @@ from agenda.models import (
     Decision,
     Meeting,
     Note,
+    Result,
     SafetyAgenda,
     Theme,
 )
@@ -20,6 +21,7 @@ from contributions.effort.models import AdoptedObligation, EffortReview
 from contributions.planning.models import CoordinationTask, Scenario
 from contributions.population.models import PopulationCount
 from contributions.rates.models import Tariff
+from contributions.subsidies.models import Subsidy
 from platform_ivz.access import may_read
 from platform_ivz.pdf import RenderedPdf, archived, render_html, render_pdf
 from platform_ivz.reading import reading
@@ -38,6 +40,7 @@ from reports.papers import (
     infographic,
     municipality_sheet,
     portfolio_distribution,
+    results,
     task_distribution,
     themes,
 )
@@ -178,6 +181,13 @@ PAPERS = (
         (ProjectAssignment, AssignmentVersion),
         long=True,
         is_personal=True,
+    ),
+    CatalogueEntry(
+        "resultaten",
+        "Werkzaamheden en resultaten",
+        "Wat er is gedaan en bereikt, en welke subsidie daarvoor kwam.",
+        results.build,
+        (Result, Subsidy),
     ),
     CatalogueEntry(
         "gemeenteblad",

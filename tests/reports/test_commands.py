@@ -72,6 +72,7 @@ def test_the_list_has_a_name_a_line_first() -> None:
         "taakverdeling",
         "begroting-en-scenarios",
         "projectopdrachten",
+        "resultaten",
         "gemeenteblad",
         "besluitenlijst",
         "actielijst",

@@ -132,7 +132,7 @@ TWENTE_COUNTS = {
     "portfolios.Portfolio": 43,
     "portfolios.PortfolioTerm": 42,
     "agenda.Agreement": 5,
-    "agenda.Result": 61,
+    "agenda.Result": 80,
     "agenda.SafetyAgenda": 1,
     "agenda.Theme": 7,
     "projects.FormatSection": 14,

@@ -11,7 +11,7 @@ import outloud
 import pikepdf
 import pytest
 
-from agenda.models import Theme
+from agenda.models import Result, Theme
 from contributions.effort.models import AdoptedObligation
 from contributions.planning.models import Scenario
 from contributions.planning.services import adopt_scenario
@@ -49,11 +49,14 @@ NAMES = (
     "taakverdeling",
     "begroting-en-scenarios",
     "projectopdrachten",
+    "resultaten",
     "gemeenteblad",
     "besluitenlijst",
     "actielijst",
 )
 YEARS = {"twente": 2020, "nergenland": 2024}
+# What was achieved is of the years before.
+FIRST_YEARS = {("twente", "resultaten"): 2016, ("nergenland", "resultaten"): 2022}
 # These have one or two pages of text and start at once, as a letter does.
 WITHOUT_COVER = {
     "infographic",
@@ -195,7 +198,7 @@ def test_every_paper_has_a_cover_bookmarks_and_page_numbers(region, name, made, 
     paper, _ = made(region, name)
     file = tmp_path / "paper.pdf"
     file.write_bytes(paper.pdf)
-    year = YEARS[region]
+    year = FIRST_YEARS.get((region, name), YEARS[region])
     with pikepdf.open(file) as pdf:
         pages = len(pdf.pages)
         assert pages >= 2
@@ -563,6 +566,56 @@ def test_an_assignment_of_another_agenda_or_without_a_version(nergenland) -> Non
     assert "Van later" not in html
     assert "Nog niet begonnen" in html
     assert ["Stand", "Nog geen versie"] in rows_of(html)
+
+
+# --- Werkzaamheden en resultaten ----------------------------------------------------------------
+
+
+def test_the_paper_of_results_has_every_result_and_the_total_of_the_subsidies(made) -> None:
+    paper, _ = made("twente", "resultaten")
+    rows, text = rows_of(paper.html), text_of(paper.html)
+    assert ["Totaal", "", "", "950.000"] in rows
+    assert ["Personen met verward gedrag", "Project 10 in Twente", "2016–2018", "300.000"] in rows
+    assert ["", "samen", "", "600.000"] in rows
+    # What a partner got is told and does not count.
+    [partner] = [row for row in rows if row[0] == "Ondermijning (zorgfraude)"]
+    assert partner[1:] == [
+        "Aanpak van zorgfraude telt niet mee in het totaal",
+        "2016–2018",
+        "(35.000)",
+    ]
+    assert [
+        "Preventieadviezen in buurten met een inbraak",
+        "ongeveer 1.600",
+        "adviezen",
+        "2016–2018",
+    ] in rows
+    assert ["Casussen top x", "240", "casussen per jaar", "niet vermeld"] in rows
+    for result in Result.objects.all():
+        assert plain(result.label) in text
+    assert "Bron: notitie 2019, hoofdstuk 4 en notitie 2019, bijlage 6." in text
+
+
+def test_results_stand_under_their_theme_and_topic_in_order(twente) -> None:
+    context, _ = build("resultaten", 2020)
+    assert [
+        (group.theme and group.theme.code, [topic.name for topic in group.topics])
+        for group in context["themes"]
+    ] == [
+        (
+            "zorg-en-veiligheid",
+            ["Personen met verward gedrag", "Casustafel TBS Twente", "Zorg- en Veiligheidshuis"],
+        ),
+        (
+            "ondermijning",
+            ["Ondermijning", "Zorgfraude", "Hennep", "Weerbare overheid", "OMG"],
+        ),
+        ("informatiegestuurd-werken", ["Informatievoorziening veiligheid"]),
+        (None, ["Woninginbraken", "Overleg en samenwerking"]),
+    ]
+    assert (context["counted"], context["told"]) == (42, 31)
+    before, _ = build("resultaten", 2017)
+    assert before["counted"] == 36  # without the six that are of 2018
 
 
 # --- What is asked for -------------------------------------------------------------------------
