@@ -2,19 +2,24 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
 
-from agenda.models import Note, NoteChapter, Placed, SafetyAgenda, placed
+from agenda.models import Agreement, Note, NoteChapter, Placed, SafetyAgenda, placed
 from contributions.effort.overviews import efforts_of
 from platform_ivz.formats import quantity
 from platform_ivz.pdf import Masthead
 from reports.note.living import NoteFigures, living
 from reports.papers.base import PaperRequest, region_map
 from reports.papers.themes import decided_with, period_of
+
+# A part that begins so is one agreement, by its code.
+AGREEMENT = "overeenkomst-"
+AGREEMENTS = "overeenkomsten"
 
 
 class Part(Protocol):
@@ -55,6 +60,11 @@ class Chapter:
         return self.placed.chapter.title
 
     @property
+    def short(self) -> str:
+        """Its title for the head of a page."""
+        return Truncator(self.title).chars(36)
+
+    @property
     def is_annex(self) -> bool:
         return self.placed.chapter.is_annex
 
@@ -90,21 +100,21 @@ def _chapters(
     """The chapters in their order, with their names filled in and their parts drawn."""
     figures = NoteFigures(request.day, rows)
     for one in placed(rows):
-        number = "" if one.chapter.is_annex else one.number
-        part = part_of(one.chapter.part) if one.chapter.part else None
-        yield Chapter(
-            one,
-            living(one.chapter.text, figures),
-            _drawn(part, request, number),
-            _stand(one.chapter),
-        )
+        text, body = living(one.chapter.text, figures), _drawn(one, request, part_of)
+        yield Chapter(one, text, body, _stand(one.chapter))
 
 
-def _drawn(part: Part | None, request: PaperRequest, number: str) -> SafeString:
+def _drawn(one: Placed, request: PaperRequest, part_of: PartOf) -> SafeString:
     """What the portal draws in a chapter; nothing when it draws nothing there."""
-    if part is None:
+    name = one.chapter.part
+    if name.startswith(AGREEMENT):
+        code, name = name.removeprefix(AGREEMENT), AGREEMENTS
+        request = replace(request, agreement=Agreement.objects.filter(code=code).first())
+    part = part_of(name) if name else None
+    if part is None or (name == AGREEMENTS and request.agreement is None):
         return mark_safe("")
     context = {"region": request.region, **part.build(request)}
+    number = "" if one.chapter.is_annex else one.number
     return render_to_string(part.part, {**context, "in_note": True, "chapter": number})
 
 

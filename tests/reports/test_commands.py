@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 from io import StringIO
 from pathlib import Path
 from types import SimpleNamespace
@@ -11,9 +12,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from reports import catalogue
+from reports.catalogue import PAPERS
 from reports.findings import all_findings
 from reports.papers.base import PaperRequest
-from tests.factories.agenda import MeetingFactory
+from tests.factories.agenda import MeetingFactory, SafetyAgendaFactory
 from tests.factories.portfolios import RegionFactory
 
 pytestmark = pytest.mark.django_db
@@ -61,23 +63,36 @@ def test_the_list_of_decisions_of_one_meeting(asked: list[PaperRequest], tmp_pat
 
 def test_the_list_has_a_name_a_line_first() -> None:
     lines = run("report", "--list").splitlines()
-    assert [line.split()[0] for line in lines] == [
-        "veiligheidsthemas",
-        "infographic",
-        "portefeuilleverdeling",
-        "governance",
-        "bijdrage-per-gemeente",
-        "overeenkomsten",
-        "inspanningsverplichting",
-        "taakverdeling",
-        "begroting-en-scenarios",
-        "projectopdrachten",
-        "resultaten",
-        "gemeenteblad",
-        "besluitenlijst",
-        "actielijst",
-    ]
-    assert all(line.endswith(".") for line in lines)
+    assert [line.split()[0] for line in lines] == [paper.name for paper in PAPERS]
+    assert lines[0].endswith(PAPERS[0].description)
+
+
+def test_the_note_of_a_period_has_figures_of_a_day_in_it(
+    asked: list[PaperRequest], tmp_path: Path
+) -> None:
+    RegionFactory()
+    SafetyAgendaFactory(
+        code="2020-2022",
+        title="Agenda",
+        valid_from=dt.date(2020, 1, 1),
+        valid_until=dt.date(2022, 12, 31),
+    )
+    file = tmp_path / "notitie.pdf"
+    note = ("report", "veiligheidsagenda", "--output", file)
+
+    run(*note, "--period", "2020-2022")
+    run(*note, "--period", "2020-2022", "--date", "2020-06-30")
+
+    assert [request.day for request in asked] == [dt.date(2022, 12, 31), dt.date(2020, 6, 30)]
+    for options, reason in (
+        (("--period", "2030"), "Er is geen veiligheidsagenda '2030'. Er zijn: 2020-2022."),
+        (
+            ("--period", "2020-2022", "--date", "2023-01-01"),
+            "Agenda geldt van 1 januari 2020 tot en met 31 december 2022. Kies met --date een dag daarin.",
+        ),
+    ):
+        with pytest.raises(CommandError, match=re.escape(reason)):
+            run(*note, *options)
 
 
 @pytest.mark.papers

@@ -8,9 +8,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Q
+from django.utils import timezone
 
 from agenda.dates import option, read_day, read_year
-from agenda.models import Meeting
+from agenda.models import Meeting, SafetyAgenda
+from platform_ivz.formats import date_long
 from platform_ivz.pdf import render_pdf
 from portfolios.models import Municipality
 from projects.papers import TEMPLATE
@@ -30,6 +32,9 @@ class Command(BaseCommand):
         parser.add_argument("--list", action="store_true", help="welke stukken er zijn")
         parser.add_argument("--year", type=option(read_year), help="jaar waarover het stuk gaat")
         parser.add_argument("--date", type=option(read_day), help="peildatum, 2020-12-31")
+        parser.add_argument(
+            "--period", help="van deze veiligheidsagenda: haar code, zoals in haar adres"
+        )
         parser.add_argument("--project", help="alleen deze projectopdracht, met haar code")
         parser.add_argument(
             "--municipality", help="alleen van deze gemeente: haar webadres of CBS-code"
@@ -46,6 +51,7 @@ class Command(BaseCommand):
         list: bool,
         year: int | None,
         date: dt.date | None,
+        period: str | None,
         project: str | None,
         municipality: str | None,
         meeting: int | None,
@@ -64,7 +70,8 @@ class Command(BaseCommand):
         if output is None:
             raise CommandError("Zeg met --output in welk bestand het stuk moet komen.")
         try:
-            asked = request_for(year, date, _municipality(paper, municipality))
+            day = date if period is None else _day_of(period, date)
+            asked = request_for(year, day, _municipality(paper, municipality))
             pdf = _made(paper, _of_meeting(paper, asked, meeting), project)
         except (NoRegion, NoAssignment, municipality_sheet.NotThere) as error:
             raise CommandError(str(error)) from error
@@ -73,6 +80,20 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{output} kan niet worden geschreven: {_why(error)}.") from error
         self.stdout.write(f"{paper.title} staat in {output}.")
+
+
+def _day_of(period: str, date: dt.date | None) -> dt.date:
+    """The day of the figures of an agenda: the one that was asked for, or else that of its texts."""
+    agenda = SafetyAgenda.objects.select_related("decision").filter(code=period).first()
+    if agenda is None:
+        codes = ", ".join(SafetyAgenda.objects.values_list("code", flat=True))
+        raise CommandError(f"Er is geen veiligheidsagenda {period!r}. Er zijn: {codes or 'geen'}.")
+    if date is not None and not agenda.valid_from <= date <= agenda.valid_until:
+        raise CommandError(
+            f"{agenda} geldt van {date_long(agenda.valid_from)} tot en met"
+            f" {date_long(agenda.valid_until)}. Kies met --date een dag daarin."
+        )
+    return date or agenda.day_of_texts(timezone.localdate())
 
 
 def _municipality(paper: CatalogueEntry, named: str | None) -> Municipality | None:
