@@ -139,8 +139,8 @@ def test_a_file_that_was_there_is_replaced(nergenland, asked, tmp_path) -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ([], "Kies een stuk: portefeuilleverdeling, bijdrage-per-gemeente,"),
-        (["onbekend", "--output", "x"], "Kies een stuk: portefeuilleverdeling,"),
+        ([], "Kies een stuk: veiligheidsagenda, veiligheidsthemas,"),
+        (["onbekend", "--output", "x"], "Kies een stuk: veiligheidsagenda,"),
         (["taakverdeling"], "Zeg met --output in welk bestand het stuk moet komen."),
         (["taakverdeling", "--year", "1899", "--output", "x"], "Kies een jaar van 1900 tot"),
         (["taakverdeling", "--year", "2201", "--output", "x"], "Kies een jaar van 1900 tot"),
