@@ -20,7 +20,7 @@ from contributions.rates.models import EffortBand, Tariff
 from platform_ivz.pdf import RenderedPdf
 from platform_ivz.reading import reading
 from portfolios.models import Portfolio, Region
-from projects.models import Deployment, ProjectAssignment
+from projects.models import Deployment, Indicator, ProjectAssignment
 from reports.catalogue import PAPERS, CatalogueEntry, find
 from reports.papers import (
     contribution_per_municipality,
@@ -33,7 +33,7 @@ from tests.contributions.figures import ANNEX_10
 from tests.contributions.test_overviews import fill as fill_contributions
 from tests.factories.contributions import EffortBandFactory, ScenarioFactory, TariffFactory
 from tests.factories.portfolios import RegionFactory
-from tests.factories.projects import ProjectAssignmentFactory
+from tests.factories.projects import MeasurementFactory, ProjectAssignmentFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.papers]
 
@@ -49,6 +49,7 @@ NAMES = (
     "taakverdeling",
     "begroting-en-scenarios",
     "projectopdrachten",
+    "voortgangsrapportage",
     "resultaten",
     "gemeenteblad",
     "besluitenlijst",
@@ -611,11 +612,75 @@ def test_results_stand_under_their_theme_and_topic_in_order(twente) -> None:
             ["Ondermijning", "Zorgfraude", "Hennep", "Weerbare overheid", "OMG"],
         ),
         ("informatiegestuurd-werken", ["Informatievoorziening veiligheid"]),
+        ("jeugd-en-criminaliteit", ["Jeugd en criminaliteit"]),
         (None, ["Woninginbraken", "Overleg en samenwerking"]),
     ]
-    assert (context["counted"], context["told"]) == (42, 31)
+    assert (context["counted"], context["told"]) == (49, 31)
     before, _ = build("resultaten", 2017)
-    assert before["counted"] == 36  # without the six that are of 2018
+    assert before["counted"] == 43  # without the six that are of 2018
+
+
+# --- Voortgangsrapportage -----------------------------------------------------------------------
+
+
+def test_the_progress_paper_has_every_assignment_at_a_glance_and_at_its_theme(made) -> None:
+    paper, _ = made("twente", "voortgangsrapportage")
+    text, rows = text_of(paper.html), rows_of(paper.html)
+    assert "horen elf opdrachten." in text
+    assert "0 op koers 0 bijsturen 0 vastgelopen 11 zonder melding 3 mijlpalen te laat" in text
+    for name in ProjectAssignment.objects.values_list("name", flat=True):
+        assert [len(row) for row in rows if row[0] == name and len(row) > 2] == [5, 6]
+    assert ["Hennep", "geen melding", "voorbereiding", "vastgesteld", "Hengelo", "9"] in rows
+    assert [
+        "te laat",
+        "31 december 2019",
+        "Projectplan naar het DVO (eind 2019)",
+        "Witwassen",
+    ] in rows
+    assert "OMG: Geen burgemeester draagt deze opdracht." in text
+    assert "Tarief De bijdrage is € 0,30 per inwoner vanaf 2020." in text
+
+
+def test_the_progress_paper_tells_the_state_of_the_day(nergenland) -> None:
+    day = dt.date(2024, 6, 1)
+    context = find("voortgangsrapportage").build(request_for(day=day))
+    [group] = context["with_work"]
+    [work, study] = group.assignments
+    assert (work.report.light, work.report.period.number) == ("groen", 1)
+    assert study.report is None
+    # The milestone of 30 June was reached on 20 June; the measurement is of 30 June.
+    assert [planned.state for planned in work.milestones] == ["open", "open"]
+    assert work.next.milestone.due == dt.date(2024, 6, 30)
+    assert study.next is None  # it has ended
+    [measured] = work.indicators
+    assert (measured.newest, measured.line) == (None, None)
+
+    later = find("voortgangsrapportage").build(request_for(day=dt.date(2027, 7, 1)))
+    assert later["late"] == 1
+    work = later["with_work"][0].assignments[0]
+    assert [planned.state for planned in work.milestones] == ["done", "late"]
+    assert work.indicators[0].newest.value == Decimal("4.5")
+
+
+def test_an_indicator_that_was_measured_twice_is_drawn(nergenland) -> None:
+    indicator = Indicator.objects.get()
+    MeasurementFactory(indicator=indicator, measured_on=dt.date(2024, 3, 31), value=2)
+    _, html = build("voortgangsrapportage", 2024)
+    assert (
+        "Proeven per gemeente: 2 metingen, van 2 op 31-03-2024 naar 4,5 op 30-06-2024; doel 12."
+        in plain(html)
+    )
+
+
+def test_what_the_board_has_to_do_about_an_assignment(nergenland) -> None:
+    _, before = build("voortgangsrapportage", 2024)
+    assert "Neem een besluit" not in before
+    version = ProjectAssignment.objects.get(code="proeftuin").versions.get()
+    version.status = "bestuur"
+    version.save()
+    _, html = build("voortgangsrapportage", 2024)
+    assert "Neem een besluit over Proeftuin, versie 1." in text_of(html)
+    assert "Proeven met veiligheid: Niemand heeft deze post." in text_of(html)
 
 
 # --- What is asked for -------------------------------------------------------------------------
