@@ -6,13 +6,32 @@ import rules
 from django.db.models import Model, Q
 
 from agenda.enums import ItemState
-from agenda.models import Action, AgendaItem, Attendance, ListRemark, Meeting, MeetingBook
+from agenda.models import (
+    Action,
+    AgendaItem,
+    Attendance,
+    ListRemark,
+    Meeting,
+    MeetingBook,
+    NoteChapter,
+)
 from portfolios.models import RoleMembership, User
 from portfolios.permissions import is_coordinator
 
 rules.add_perm("agenda.edit", is_coordinator)
 rules.add_perm("agenda.take_decision", is_coordinator)
 rules.add_perm("agenda.snooze", is_coordinator)
+
+
+@rules.predicate
+def owns_chapter(user: User, chapter: NoteChapter | None) -> bool:
+    """Who is the owner of a chapter of the note."""
+    owner = chapter.owner if chapter is not None else None
+    return owner is not None and user.has_access and owner.user_id == user.pk
+
+
+# The text of a chapter, and whether it is ready.
+rules.add_perm("agenda.write_chapter", is_coordinator | owns_chapter)
 
 
 def behind_closed_doors(prefix: str = "") -> Q:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from platform_ivz.comparing import Piece
+from platform_ivz.comparing import Piece, beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,11 @@ class Choice:
     theirs: Written
     mine_lines: list[list[Piece]]
     their_lines: list[list[Piece]]
+
+    @classmethod
+    def between(cls, mine: Written, theirs: Written) -> "Choice":
+        """The two texts for two columns, with the words that differ."""
+        return cls(theirs, *beside(mine.text, theirs.text))
 
     @property
     def moment(self) -> str:

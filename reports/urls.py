@@ -5,6 +5,7 @@ from django.urls import path
 from platform_ivz.middleware import largest_body
 from platform_ivz.transactions import own_transactions
 from platform_ivz.uploads import LARGEST_FILE
+from reports.note.urls import urlpatterns as note_pages
 from reports.views import (
     agreement,
     book,
@@ -22,6 +23,7 @@ from reports.views import (
 
 app_name = "reports"
 urlpatterns = [
+    *note_pages,
     path("vergadering/<int:pk>/boek/", book.make_meeting_book, name="meeting_book"),
     path("vergadering/<int:pk>/boek.pdf", book.meeting_book_file, name="meeting_book_file"),
     path(

@@ -12,7 +12,7 @@ from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from agenda.models import Agreement, SafetyAgenda
+from agenda.models import Agreement, NoteChapter, SafetyAgenda
 from agenda.open.services import keep_paper
 from platform_ivz.uploads import read_text
 from portfolios.enums import ImportKind
@@ -31,6 +31,7 @@ from tests.factories.agenda import (
     AgendaExtensionFactory,
     AgendaItemFactory,
     LocalPriorityFactory,
+    NoteChapterFactory,
 )
 from tests.factories.contributions import (
     AdoptedObligationFactory,
@@ -130,6 +131,8 @@ POSTED = {
     "reports:import_store",
     "reports:import_undo",
     "reports:paper_keep",
+    "reports:note_begin",
+    "reports:notechapter_move",
     "reports:paper_start",
 }
 LEADING = {
@@ -185,6 +188,8 @@ PARENTS = {
     ),
     "measurement": "indicator.assignment",
     "agendaextension": "agenda",
+    "note": "agenda",
+    "notechapter": "note.agenda",
     "localpriority": "plan",
     "effortreview": "municipality",
 }
@@ -342,6 +347,8 @@ def leave_traces(user: User) -> None:
     AgendaItemFactory(meeting=None, body=body)
     SubstitutionFactory(portfolio=Portfolio.objects.order_by("pk").first())
     LocalPriorityFactory(plan__municipality=municipality)
+    if not NoteChapter.objects.exists():
+        NoteChapterFactory(note__agenda=SafetyAgenda.objects.order_by("pk").first())
     AgendaExtensionFactory(
         agenda=SafetyAgenda.objects.order_by("pk").first(), valid_until=dt.date(2031, 12, 31)
     )

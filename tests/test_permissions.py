@@ -38,6 +38,7 @@ from tests.factories.agenda import (
     DecisionFactory,
     LocalPriorityFactory,
     MeetingFactory,
+    NoteChapterFactory,
     PaperFactory,
     ResultFactory,
     SafetyAgendaFactory,
@@ -259,6 +260,10 @@ def talk(world: SimpleNamespace) -> tuple[Any, ...]:
 def of_portal_paper(world: SimpleNamespace) -> tuple[Any, ...]:
     """What fills in the address of a paper of the portal at a point."""
     return world.portal_paper.item.meeting_id, world.portal_paper.item_id, world.portal_paper.pk
+
+
+def of_chapter(world: SimpleNamespace) -> tuple[str, str]:
+    return world.chapter.note.agenda.code, world.chapter.key
 
 
 def of_item(world: SimpleNamespace) -> tuple[Any, ...]:
@@ -545,6 +550,13 @@ TABLE: dict[str, Line] = {
     "reports:municipality_detail": Line(READING, lambda w: (w.municipality.slug,)),
     "reports:safetyagenda_detail": Line(READING, lambda w: (w.agenda.code,)),
     "reports:safetyagenda_next": Line(writing(*COORDINATOR), lambda w: (w.agenda.code,)),
+    "reports:note_detail": Line(READING, lambda w: (w.chapter.note.agenda.code,)),
+    "reports:note_begin": Line(Rule(inside(405), inside(302, *COORDINATOR)), lambda w: (w.free_agenda.code,)),
+    "reports:notechapter_detail": Line(READING, of_chapter),
+    "reports:notechapter_add": Line(writing(*COORDINATOR), lambda w: (w.chapter.note.agenda.code,)),
+    "reports:notechapter_edit": Line(writing(*COORDINATOR), of_chapter),
+    "reports:notechapter_delete": Line(removing(*COORDINATOR), of_chapter),
+    "reports:notechapter_move": Line(Rule(inside(405), inside(302, *COORDINATOR)), lambda w: (*of_chapter(w), "later")),
     "reports:theme_detail": Line(READING, lambda w: (w.agenda.code, w.theme.code)),
     "reports:statedfigure_list": Line(READING),
     "reports:import_start": Line(writing(*MONEY, post=405)),
@@ -600,6 +612,7 @@ def world(db: None) -> SimpleNamespace:
         free_agenda=SafetyAgendaFactory(),
         extension=AgendaExtensionFactory(),
         priority=LocalPriorityFactory(),
+        chapter=NoteChapterFactory(),
         term=PortfolioTermFactory(),
         stand_in=SubstitutionFactory(),
         person=PersonFactory(

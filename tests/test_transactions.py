@@ -149,6 +149,7 @@ TYPED: dict[str, Callable[[SimpleNamespace], Typed]] = {
     "reports:safetyagenda_next": lambda w: {"first_year": "2031", "last_year": "2034"},
     "agenda:localplan_add": lambda w: {**NAMED, **TERM, "source": "raadsbesluit"},
     "agenda:localpriority_add": lambda w: NAMED,
+    "reports:notechapter_add": lambda w: NAMED,
     "agenda:theme_add": lambda w: {**NAMED, "deelthemas-0-title": "Een deel"},
     "agenda:theme_edit": lambda w: {"portfolios": [w.free_post.pk]},
     "agenda:result_add": lambda w: {"label": "Meer", "topic": "Veilig"},

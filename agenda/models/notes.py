@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from agenda.enums import ChapterStatus
 from agenda.models.agendas import SafetyAgenda
@@ -72,6 +73,9 @@ class Note(Binding):
 
     def __str__(self) -> str:
         return f"Notitie bij {self.agenda}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("reports:note_detail", args=(self.agenda.code,))
 
 
 class NoteChapterQuerySet(HouseQuerySet):
@@ -138,6 +142,9 @@ class NoteChapter(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("reports:notechapter_detail", args=(self.note.agenda.code, self.key))
 
 
 @dataclass(frozen=True, slots=True)

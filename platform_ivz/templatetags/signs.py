@@ -5,7 +5,17 @@ from django import template
 register = template.Library()
 
 SIGNS = {
-    "good": ("vastgesteld", "genomen", "afgerond", "betaald", "gevoerd", "nieuw", "groen", "klaar"),
+    "good": (
+        "vastgesteld",
+        "genomen",
+        "afgerond",
+        "betaald",
+        "gevoerd",
+        "nieuw",
+        "groen",
+        "klaar",
+        "gereed",
+    ),
     "warn": ("let op", "gewijzigd", "oranje"),
     "bad": ("ernstig", "fout", "rood", "mislukt", "te laat"),
     "open": (

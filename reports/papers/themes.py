@@ -26,6 +26,7 @@ def build(request: PaperRequest) -> dict[str, Any]:
             contents=bool(rows),
         ),
         "agenda": agenda,
+        "text_day": agenda.day_of_texts(request.day) if agenda else request.day,
         "rows": [(f"thema-{row.theme.code}", row) for row in rows],
         "statuses": counts_by_status(row.theme for row in rows),
         "hours": total_hours(rows),

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse
 
-from agenda.models import Result, SafetyAgenda, Theme
+from agenda.models import Note, Result, SafetyAgenda, Theme
 from agenda.plans.overviews import priorities_of
 from agenda.subjects import ONE_DAY, extension_refusals
 from contributions.subsidies.models import Subsidy
@@ -86,9 +86,14 @@ class SafetyAgendaDetailView(OnShelfMixin, HouseDetailView):
         )
         may_edit = bool(context["edit_url"])
         may_change = may_edit and not is_adopted
+        note = Note.objects.visible_to(self.request.user).for_list().filter(agenda=agenda).first()
         return {
             **context,
             **(self.steps() if may_edit and not self.looking.is_back else {}),
+            "note": note,
+            "begin_note_url": reverse("reports:note_begin", args=(agenda.code,))
+            if may_edit and note is None
+            else "",
             "add_agenda_url": url_of(SafetyAgenda, "add") if may_edit else "",
             "add_theme_url": url_of(Theme, "add", agenda.code) if may_change else "",
             "edit_url": context["edit_url"] if may_change else "",

@@ -82,6 +82,9 @@ export function richText({ textarea, label, title, html, dialog, changed }) {
     set(text) {
       editor.commands.setContent(text, { emitUpdate: false });
     },
+    insert(text) {
+      inText(editor).insertContent({ type: "text", text }).run();
+    },
     focus() {
       editor.view.focus();
     },

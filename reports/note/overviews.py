@@ -1,0 +1,67 @@
+"""A note at a glance, and what stood in its texts before."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from auditlog.models import LogEntry
+
+from agenda.enums import ChapterStatus
+from agenda.models import Note, NoteChapter, Placed, placed
+from platform_ivz.comparing import Piece, compare_lines
+from platform_ivz.richtext import words
+from reports.catalogue import PAPERS
+
+# As many earlier texts does a page show.
+SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class NoteOverview:
+    """A note with its chapters, and how many of them can go to the board."""
+
+    note: Note
+    chapters: tuple[Placed, ...]
+
+    @property
+    def ready(self) -> int:
+        return sum(one.chapter.status == ChapterStatus.READY for one in self.chapters)
+
+    @property
+    def groups(self) -> tuple[tuple[str, list[Placed]], ...]:
+        """The chapters and the annexes, each under its own head; a kind without any is left out."""
+        found = (
+            ("Hoofdstukken", [one for one in self.chapters if not one.chapter.is_annex]),
+            ("Bijlagen", [one for one in self.chapters if one.chapter.is_annex]),
+        )
+        return tuple(group for group in found if group[1])
+
+
+def overview_of(note: Note) -> NoteOverview:
+    """The chapters of a note in their order."""
+    return NoteOverview(note, tuple(placed(note.chapters.for_list())))
+
+
+def part_title(part: str) -> str:
+    """What a part is called that the portal draws under a text; empty for none."""
+    known = {entry.name: entry.title for entry in PAPERS}
+    return known.get(part, part.replace("-", " ").capitalize())
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierText:
+    """A change of a text: who made it and when, and the words that came and went."""
+
+    moment: dt.datetime
+    actor: str
+    lines: tuple[tuple[Piece, ...], ...]
+
+
+def earlier_texts(chapter: NoteChapter) -> Iterator[EarlierText]:
+    """What stood in a chapter before, the newest change first."""
+    entries = LogEntry.objects.get_for_object(chapter).filter(changes__has_key="text")
+    for entry in entries.select_related("actor")[:SHOWN]:
+        old, new = ("" if text == "None" else text or "" for text in entry.changes_dict["text"])
+        lines = compare_lines(words(old).splitlines(), words(new).splitlines())
+        actor = str(entry.actor or "het systeem")
+        yield EarlierText(entry.timestamp, actor, tuple(lines))

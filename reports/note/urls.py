@@ -1,0 +1,26 @@
+"""Addresses of the note of a safety agenda."""
+
+from django.urls import path
+
+from platform_ivz.addresses import pages_of
+from reports.note import views
+
+urlpatterns = [
+    path(
+        "veiligheidsagenda/<slug:code>/notitie/", views.NoteDetailView.as_view(), name="note_detail"
+    ),
+    path("veiligheidsagenda/<slug:code>/notitie/beginnen/", views.begin, name="note_begin"),
+    *pages_of(
+        "veiligheidsagenda/<slug:code>/notitie/",
+        "<slug:key>",
+        add=views.NoteChapterCreateView,
+        detail=views.NoteChapterDetailView,
+        edit=views.NoteChapterUpdateView,
+        delete=views.NoteChapterDeleteView,
+    ),
+    path(
+        "veiligheidsagenda/<slug:code>/notitie/<slug:key>/<slug:way>/",
+        views.move,
+        name="notechapter_move",
+    ),
+]
