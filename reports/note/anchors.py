@@ -8,6 +8,8 @@ from pathlib import Path
 from django.conf import settings
 
 PARTS = Path(settings.BASE_DIR) / "templates" / "reports" / "parts"
+# The texts of papers that can stand in the note.
+PART_TEMPLATES = frozenset(f"reports/parts/{path.name}" for path in PARTS.glob("*.html"))
 _TABLE = re.compile(r'{% table_number "([\w-]+)" %}\s*<span>(.*?)</span>', re.DOTALL)
 _FIGURE = re.compile(r'{% include "paper/includes/\w+\.html" with name="([\w-]+)"([^%]*)')
 _SECTION = re.compile(r'{% section "([\w-]+)" "([^"]*)"')
@@ -37,12 +39,6 @@ def anchors() -> dict[tuple[str, str], Anchor]:
             caption = _CAPTION.search(rest)
             found.append(Anchor("figuur", name, caption[1] if caption else ""))
     return {(one.kind, one.name): one for one in found}
-
-
-@cache
-def parts() -> tuple[str, ...]:
-    """The names of the parts that can stand under a text."""
-    return tuple(sorted(path.stem for path in PARTS.glob("*.html")))
 
 
 def _words(caption: str) -> str:

@@ -11,9 +11,8 @@ from platform_ivz.forms import HouseModelForm
 from platform_ivz.richtext import clean, from_plain, to_plain
 from platform_ivz.written import Choice, Conflict, Written
 from portfolios.models import User
-from reports.note.anchors import parts
 from reports.note.living import NoteFigures, problems
-from reports.note.overviews import part_title
+from reports.note.overviews import parts
 from reports.note.services import store_chapter, written
 
 # What only who keeps the agenda settles; an owner writes the text and says when it is ready.
@@ -60,11 +59,11 @@ class NoteChapterForm(HouseModelForm):
             self.helper.layout.pop(0)
             return
         chosen = self.instance.part
-        names = sorted({*parts(), *filter(None, [chosen])})
+        known = {"": "Niets", chosen: chosen or "Niets"} | parts()
         self.fields["part"] = forms.ChoiceField(
             label="Wat het portaal onder de tekst zet",
             required=False,
-            choices=[("", "Niets"), *((name, part_title(name)) for name in names)],
+            choices=list(known.items()),
             help_text="Tabellen en figuren die het portaal zelf maakt, met de cijfers van de dag.",
         )
 

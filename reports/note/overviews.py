@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from auditlog.models import LogEntry
 
 from agenda.enums import ChapterStatus
-from agenda.models import Note, NoteChapter, Placed, placed
+from agenda.models import Agreement, Note, NoteChapter, Placed, placed
 from platform_ivz.comparing import Piece, compare_lines
 from platform_ivz.richtext import words
 from reports.catalogue import PAPERS
+from reports.note.anchors import PART_TEMPLATES
+from reports.note.paper import AGREEMENT
 
 # As many earlier texts does a page show.
 SHOWN = 20
@@ -42,10 +44,11 @@ def overview_of(note: Note) -> NoteOverview:
     return NoteOverview(note, tuple(placed(note.chapters.for_list())))
 
 
-def part_title(part: str) -> str:
-    """What a part is called that the portal draws under a text; empty for none."""
-    known = {entry.name: entry.title for entry in PAPERS}
-    return known.get(part, part.replace("-", " ").capitalize())
+def parts() -> dict[str, str]:
+    """What the portal can draw under a text, with what it is called: papers, and single agreements."""
+    papers = {entry.name: entry.title for entry in PAPERS if entry.part in PART_TEMPLATES}
+    agreements = Agreement.objects.values_list("code", "title")
+    return papers | {f"{AGREEMENT}{code}": title for code, title in agreements}
 
 
 @dataclass(frozen=True, slots=True)

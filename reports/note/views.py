@@ -24,7 +24,7 @@ from platform_ivz.views import (
 from platform_ivz.written import Conflict
 from reports.note.forms import NoteChapterForm
 from reports.note.living import NoteFigures, linked, living
-from reports.note.overviews import earlier_texts, overview_of, part_title
+from reports.note.overviews import earlier_texts, overview_of, parts
 from reports.note.services import begin_note, move_chapter
 
 
@@ -119,7 +119,7 @@ class NoteChapterDetailView(ChapterMixin, HouseDetailView):
         context = super().get_context_data(
             placed=self.figures.chapters[chapter.key],
             text=living(chapter.text, self.figures, linked),
-            part=part_title(chapter.part),
+            part=parts().get(chapter.part, chapter.part),
             earlier=list(earlier_texts(chapter)),
             previous=self._chapter(keys[place - 1]) if place else None,
             next=self._chapter(keys[place + 1]) if place + 1 < len(keys) else None,
