@@ -31,6 +31,7 @@ from reports.note import paper as note
 from reports.papers import (
     action_list,
     agreements,
+    annual_report,
     assignments,
     budget_scenarios,
     contribution_per_municipality,
@@ -189,6 +190,15 @@ PAPERS = (
         "Hoe het met elke opdracht gaat, een blad per thema, en wat van het bestuur wordt gevraagd.",
         progress.build,
         (SafetyAgenda, Theme, ProjectAssignment, AssignmentVersion, PortfolioTerm),
+        long=True,
+        is_personal=True,
+    ),
+    CatalogueEntry(
+        "jaarbericht",
+        "Jaarbericht",
+        "Wat er in het jaar is besloten, gedaan en bereikt, en wat het kostte.",
+        annual_report.build,
+        (Decision, Meeting, ProjectAssignment, Result, Subsidy, Tariff, Deployment),
         long=True,
         is_personal=True,
     ),

@@ -50,6 +50,7 @@ NAMES = (
     "begroting-en-scenarios",
     "projectopdrachten",
     "voortgangsrapportage",
+    "jaarbericht",
     "resultaten",
     "gemeenteblad",
     "besluitenlijst",
@@ -681,6 +682,51 @@ def test_what_the_board_has_to_do_about_an_assignment(nergenland) -> None:
     _, html = build("voortgangsrapportage", 2024)
     assert "Neem een besluit over Proeftuin, versie 1." in text_of(html)
     assert "Proeven met veiligheid: Niemand heeft deze post." in text_of(html)
+
+
+# --- Jaarbericht --------------------------------------------------------------------------------
+
+
+def test_the_annual_report_tells_what_the_year_held_and_what_is_not_recorded(made) -> None:
+    text = text_of(made("twente", "jaarbericht")[0].html)
+    assert "0 besluiten met een dag in dit jaar 0 vergaderingen gehouden 57 uur" in text
+    assert "De gemeenten betalen over 2020 samen € 125.576, bij € 0,20 per inwoner." in text
+    assert "De gemeenten leverden samen 57 uur per week. Afgesproken is 52 uur." in text
+    assert "Mijlpaal gehaald: De Wet verplichte ggz geldt" in text
+    assert (
+        "Over 2020 staat het volgende niet in het portaal: besluiten met een dag, vergaderingen,"
+        " opdrachten die begonnen of eindigden, resultaten, subsidies en jaargesprekken." in text
+    )
+
+
+def test_the_annual_report_of_another_year(twente) -> None:
+    context, html = build("jaarbericht", 2018)
+    assert ["Totaal", "", "950.000", "–"] in rows_of(html)
+    text = text_of(html)
+    assert "Hennepkwekerijen opgerold: 189 kwekerijen" in text
+    assert (
+        "Preventieadviezen in buurten met een inbraak: ongeveer 1.600 adviezen (2016–2018)" in text
+    )
+    assert "Voor 2018 zijn geen bijdragen te berekenen." in text
+    assert context["map"] is None
+
+
+def test_the_annual_report_ends_on_the_day_that_was_asked_for(nergenland) -> None:
+    def of(*day: int) -> dict:
+        return find("jaarbericht").build(request_for(day=dt.date(*day)))
+
+    assert of(2024, 3, 1)["held"] == 0
+    year = of(2024, 12, 31)
+    assert (year["held"], year["talked"], year["there"]) == (1, 1, 3)
+    assert [(turn.project.code, turn.word) for turn in year["turns"]] == [("proeftuin", "begonnen")]
+    assert [one.title for one in year["milestones"]] == ["De eerste proef is gedaan"]
+    before = of(2023, 12, 31)
+    assert [one.reference for one in before["decisions"]] == ["bvb-2023-tarief", "bvb-2023-uren"]
+    assert [(turn.project.code, turn.word) for turn in before["turns"]] == [
+        ("voorstudie", "afgerond")
+    ]
+    assert before["subsidy_total"].counted.granted == 40000
+    assert before["missing"][0] == "vergaderingen"
 
 
 # --- What is asked for -------------------------------------------------------------------------
