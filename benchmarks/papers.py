@@ -14,6 +14,7 @@ from io import StringIO
 from pathlib import Path
 from statistics import median
 
+from parallel_papers import largest_region
 from portal_pages import ROOT, prepare, use
 
 CHROMIUM = "/usr/bin/chromium"
@@ -48,7 +49,7 @@ def subjects(folder: Path) -> dict[str, tuple[Path, Path, float]]:
 
     use(folder / "region.sqlite3")
     call_command("migrate", verbosity=0)
-    call_command("load_region", ROOT / "data" / "twente-2020", stdout=StringIO())
+    call_command("load_region", largest_region(), stdout=StringIO())
     made = {
         name: written(folder, name, of(name))
         for name in ("veiligheidsagenda", "projectopdrachten", "gemeenteblad")
