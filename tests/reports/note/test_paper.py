@@ -122,8 +122,7 @@ def test_one_other_population_changes_exactly_what_follows_from_it(note) -> None
         assert words in said
     # Without their figures they all stood there before, but for the one that now names Borne too.
     assert [line for line in said if bare(line) not in set(map(bare, sentences(note)))] == [
-        "Wie het huidige en het extra bedrag los van elkaar afrondt en daarna optelt, komt bij Borne,"
-        " Hengelo, Oldenzaal, Rijssen-Holten en Tubbergen op een ander bedrag uit."
+        "Wie het huidige en het extra bedrag los van elkaar afrondt en daarna optelt, komt bij Borne, Hengelo, Oldenzaal, Rijssen-Holten en Tubbergen op een ander bedrag uit."
     ]
 
 
