@@ -77,14 +77,10 @@ def of(name: str) -> Callable[[], str]:
     """A function that gives the HTML of a paper of the library."""
 
     def html() -> str:
-        from platform_ivz.pdf import render_html  # noqa: PLC0415
-        from platform_ivz.reading import reading  # noqa: PLC0415
         from reports.catalogue import find  # noqa: PLC0415
         from reports.papers.base import request_for  # noqa: PLC0415
 
-        entry, asked = find(name), request_for(day=DAY)
-        with reading():
-            return render_html(entry.template, {"region": asked.region, **entry.build(asked)})
+        return find(name).html(request_for(day=DAY))
 
     return html
 

@@ -85,12 +85,14 @@ class CatalogueEntry:
         with reading():
             return render_pdf(self.template, {"region": request.region, **self.build(request)})
 
+    def html(self, request: PaperRequest) -> str:
+        """What the paper is laid out from."""
+        with reading():
+            return render_html(self.template, {"region": request.region, **self.build(request)})
+
     def archive(self, request: PaperRequest) -> bytes:
         """Make the paper to be kept for all who may have it: with what each of them may read of it."""
-        asked = replace(request, user=shared_reader())
-        with reading():
-            context = {"region": request.region, **self.build(asked)}
-            return archived(render_html(self.template, context), request.day)
+        return archived(self.html(replace(request, user=shared_reader())), request.day)
 
     def filename(self, request: PaperRequest) -> str:
         """The name under which the paper is kept."""

@@ -7,8 +7,7 @@ from html import unescape
 import pytest
 
 from contributions.population.models import PopulationCount
-from platform_ivz.pdf import render_html
-from portfolios.models import Municipality, Region
+from portfolios.models import Municipality
 from reports.catalogue import find
 from reports.papers.base import PaperRequest, request_for
 from tests.reports.test_papers import rows_of, text_of
@@ -19,9 +18,7 @@ DAY = date(2020, 6, 30)
 
 
 def html_of(request: PaperRequest) -> str:
-    entry = find("veiligheidsagenda")
-    context = {"region": Region.objects.get(), **entry.build(request)}
-    return render_html(entry.template, context)
+    return find("veiligheidsagenda").html(request)
 
 
 @pytest.fixture
