@@ -15,6 +15,7 @@ import contributions.subsidies.findings
 import contributions.years.findings
 import portfolios.findings
 import projects.findings
+import reports.note.findings
 from agenda.models import FindingSnooze, StatedFigure
 from platform_ivz.findings import Finding, Severity
 from platform_ivz.formats import sentence
@@ -136,6 +137,7 @@ RULES: tuple[Callable[[dt.date], Iterable[Finding]], ...] = (
     projects.findings.missing_reports,
     projects.findings.work_without_plan,
     projects.findings.indicators_without_figures,
+    reports.note.findings.typed_figures,
     agenda.findings.overdue_actions,
     contributions.participation.findings.old_population,
     contributions.effort.findings.missing_talks,

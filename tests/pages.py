@@ -133,6 +133,7 @@ POSTED = {
     "reports:paper_keep",
     "reports:note_begin",
     "reports:notechapter_move",
+    "reports:notechapter_name_typed",
     "reports:paper_start",
 }
 LEADING = {

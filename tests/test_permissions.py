@@ -556,6 +556,7 @@ TABLE: dict[str, Line] = {
     "reports:notechapter_add": Line(writing(*COORDINATOR), lambda w: (w.chapter.note.agenda.code,)),
     "reports:notechapter_edit": Line(writing(*COORDINATOR), of_chapter),
     "reports:notechapter_delete": Line(removing(*COORDINATOR), of_chapter),
+    "reports:notechapter_name_typed": Line(Rule(inside(405), inside(302, *COORDINATOR)), of_chapter),
     "reports:notechapter_move": Line(Rule(inside(405), inside(302, *COORDINATOR)), lambda w: (*of_chapter(w), "later")),
     "reports:theme_detail": Line(READING, lambda w: (w.agenda.code, w.theme.code)),
     "reports:statedfigure_list": Line(READING),

@@ -10,6 +10,7 @@ from agenda.models import NOTE_ADOPTED, Note, NoteChapter, SafetyAgenda
 from platform_ivz.refusals import Refused, save_checked
 from platform_ivz.written import Conflict, Written
 from portfolios.models import User
+from reports.note.typed import TypedFigure
 
 DEFAULT = Path(__file__).parent / "default.toml"
 
@@ -70,3 +71,10 @@ def move_chapter(chapter: NoteChapter, *, later: bool) -> None:
         if row.order != order:
             row.order = order
             row.save(update_fields=["order"])
+
+
+def name_figure(chapter: NoteChapter, typed: TypedFigure, *, by: User) -> NoteChapter:
+    """Put the name of a figure in the place of what was typed. Raises Conflict and Refused."""
+    base = written(chapter).fingerprint
+    chapter.text = typed.replaced(chapter.text)
+    return store_chapter(chapter, base=base, by=by)

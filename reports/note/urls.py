@@ -19,6 +19,11 @@ urlpatterns = [
         delete=views.NoteChapterDeleteView,
     ),
     path(
+        "veiligheidsagenda/<slug:code>/notitie/<slug:key>/cijfer/",
+        views.name_typed,
+        name="notechapter_name_typed",
+    ),
+    path(
         "veiligheidsagenda/<slug:code>/notitie/<slug:key>/<slug:way>/",
         views.move,
         name="notechapter_move",

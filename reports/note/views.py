@@ -25,7 +25,8 @@ from platform_ivz.written import Conflict
 from reports.note.forms import NoteChapterForm
 from reports.note.living import NoteFigures, linked, living
 from reports.note.overviews import earlier_texts, overview_of, parts
-from reports.note.services import begin_note, move_chapter
+from reports.note.services import begin_note, move_chapter, name_figure
+from reports.note.typed import typed_in
 
 
 def find_note(request: HttpRequest, code: str) -> Note:
@@ -120,6 +121,7 @@ class NoteChapterDetailView(ChapterMixin, HouseDetailView):
             placed=self.figures.chapters[chapter.key],
             text=living(chapter.text, self.figures, linked),
             part=parts().get(chapter.part, chapter.part),
+            typed=typed_in(chapter.text, self.figures) if may_write else [],
             earlier=list(earlier_texts(chapter)),
             previous=self._chapter(keys[place - 1]) if place else None,
             next=self._chapter(keys[place + 1]) if place + 1 < len(keys) else None,
@@ -251,3 +253,26 @@ def move(request: HttpRequest, code: str, key: str, way: str) -> HttpResponse:
     except Refused as refused:
         messages.error(request, str(refused))
     return HttpResponseRedirect(note.get_absolute_url())
+
+
+@shows(Note, NoteChapter)
+@require_POST
+def name_typed(request: HttpRequest, code: str, key: str) -> HttpResponse:
+    """Put a name in the place of a figure that was typed in a text."""
+    note = find_note(request, code)
+    chapters = NoteChapter.objects.visible_to(request.user).for_list().filter(note=note)
+    chapter = get_object_or_404(chapters, key=key)
+    if not request.user.has_perm("agenda.write_chapter", chapter):
+        raise PermissionDenied
+    figures = NoteFigures(note.agenda.day_of_texts(request.chosen_day()), list(chapters))
+    wanted = request.POST.get("typed", "")
+    typed = next((one for one in typed_in(chapter.text, figures) if one.key == wanted), None)
+    if typed is None:
+        messages.error(request, "De tekst is intussen veranderd. Kijk hem nog eens na.")
+        return redirect(chapter)
+    try:
+        name_figure(chapter, typed, by=request.user)
+        messages.success(request, f"‘{typed.typed}’ is vervangen door {typed.named.written}.")
+    except (Conflict, Refused) as refused:
+        messages.error(request, str(refused))
+    return redirect(chapter)

@@ -18,6 +18,7 @@ import contributions.subsidies.findings
 import contributions.years.findings
 import portfolios.findings
 import projects.findings
+import reports.note.findings
 from agenda.enums import ThemeStatus
 from agenda.models import Agreement, Ground, StatedFigure
 from contributions.invoices.enums import InvoiceStatus
@@ -34,6 +35,7 @@ from tests.factories.agenda import (
     ActionFactory,
     DecisionFactory,
     LocalPriorityFactory,
+    NoteChapterFactory,
     SafetyAgendaFactory,
     StatedFigureFactory,
     ThemeFactory,
@@ -541,6 +543,14 @@ def test_priorities_not_on_the_agenda() -> None:
     assert subjects(agenda.plans.findings.priorities_not_on_the_agenda) == []
 
 
+def test_typed_figures() -> None:
+    MunicipalityFactory()
+    chapter = NoteChapterFactory(title="Getypt", text="<p>Alle 3 gemeenten doen mee.</p>")
+    NoteChapterFactory(note=chapter.note, text="<p>Alle {gemeenten} gemeenten doen mee.</p>")
+    ThemeFactory(agenda=chapter.note.agenda, title="Ook", why="Er zijn 2 thema’s.")
+    assert subjects(reports.note.findings.typed_figures) == ["Getypt", "Ook"]
+
+
 def test_overdue_actions() -> None:
     ActionFactory(text="Op tijd", due=DAY)
     ActionFactory(text="Klaar", due=dt.date(2020, 4, 1), done_on=dt.date(2020, 5, 1))
@@ -956,10 +966,10 @@ def test_more_findings_ask_no_more_queries(django_assert_max_num_queries) -> Non
     EffortBandFactory(tariff=TariffFactory(adopted=True, from_year=2019))
     fill(1)
     # Two of them for all rules together: their grounds, and the words of the region.
-    with django_assert_max_num_queries(47) as few:
+    with django_assert_max_num_queries(50) as few:
         first = all_findings(DAY)
     fill(10)
-    with django_assert_max_num_queries(47) as many:
+    with django_assert_max_num_queries(50) as many:
         later = all_findings(DAY)
     assert len(many) == len(few)
     assert len(later) > len(first) + 50
