@@ -10,12 +10,13 @@ class ReportsConfig(AppConfig):
     verbose_name = "Stukken en aandachtspunten"
 
     def ready(self) -> None:
-        """Tell the agenda who makes papers and books, and who knows the names in its texts."""
+        """Tell the agenda who makes papers and books, who knows names in texts, and of the note."""
         from agenda import living as names
         from agenda.meetings.printing import Printing, register
         from reports.book.portal_papers import readable
         from reports.book.work import books, follow
         from reports.note.living import in_words, living, note_figures, problems
+        from reports.note.subjects import register_note
 
         register(Printing(readable=readable, follow=follow, books=books))
         names.register(
@@ -24,3 +25,4 @@ class ReportsConfig(AppConfig):
                 problems=lambda text, day: problems(text, note_figures(day)),
             )
         )
+        register_note()

@@ -64,7 +64,7 @@ def _papers_stand_in(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyP
         monkeypatch.setattr(pdf, "_lay_out_plain", _stand_in)
 
 
-def _stand_in(html: str) -> bytes:
+def _stand_in(html: str, **how: object) -> bytes:
     """A PDF of one empty page in the place of another one: a different one for another content."""
     import pikepdf  # noqa: PLC0415
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agenda.deciding import deciding_bodies, offer_of
+from agenda.enums import ChapterStatus
 from agenda.models import Decision, Offered
 from agenda.services import correct_decision, take_decision
 from agenda.subjects import SUBJECTS, decide_url, subject_of
@@ -23,7 +24,12 @@ from portfolios.enums import BOARDS, Role
 from portfolios.models import Body
 from projects.enums import Move, VersionStatus
 from projects.models import AssignmentVersion, LifeCycleStep, ProjectAssignment
-from tests.factories.agenda import AgendaExtensionFactory, DeciderFactory, ThemeFactory
+from tests.factories.agenda import (
+    AgendaExtensionFactory,
+    DeciderFactory,
+    NoteChapterFactory,
+    ThemeFactory,
+)
 from tests.factories.contributions import AdoptedObligationFactory
 from tests.factories.portfolios import BodyFactory, RoleMembershipFactory, UserFactory
 from tests.regions import _region_rows, nergenland, twente
@@ -38,6 +44,7 @@ DAYS = {"before": OFFER - dt.timedelta(1), "on": OFFER, "after": OFFER + dt.time
 KINDS = (
     "agenda.safetyagenda",
     "agenda.agendaextension",
+    "agenda.note",
     "projects.assignmentversion",
     "contributions.tariff",
     "contributions.adoptedobligation",
@@ -51,6 +58,7 @@ DECIDERS = {
         "contributions.tariff": {"BVB"},
         "agenda.safetyagenda": {"BVB"},
         "agenda.agendaextension": {"BVB"},
+        "agenda.note": {"BVB"},
     },
 }
 
@@ -93,6 +101,7 @@ def made(key: str) -> models.Model:
             ).agenda
         ),
         "agenda.agendaextension": AgendaExtensionFactory,
+        "agenda.note": lambda: NoteChapterFactory(status=ChapterStatus.READY).note,
         "projects.assignmentversion": offered_version,
         "contributions.tariff": lambda: Tariff.objects.proposed().get(),
         "contributions.adoptedobligation": obligation,

@@ -269,12 +269,11 @@ class Migration(migrations.Migration):
                     models.Q(
                         ("decision__isnull", False),
                         ("figures_on__isnull", False),
-                        models.Q(("frozen", ""), _negated=True),
                     ),
                     _connector="OR",
                 ),
                 name="agenda_note_frozen",
-                violation_error_message="Een vastgestelde notitie houdt haar tekst en de dag van haar cijfers vast; een voorstel niet.",
+                violation_error_message="Een vastgestelde notitie houdt de dag van haar cijfers vast; een voorstel niet.",
             ),
         ),
         migrations.AddIndex(

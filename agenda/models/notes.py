@@ -62,11 +62,10 @@ class Note(Binding):
                 condition=Q(
                     decision__isnull=True, frozen="", figures_on=None, file="", made_at=None
                 )
-                | (Q(decision__isnull=False, figures_on__isnull=False) & ~Q(frozen="")),
+                | Q(decision__isnull=False, figures_on__isnull=False),
                 name="agenda_note_frozen",
                 violation_error_message=(
-                    "Een vastgestelde notitie houdt haar tekst en de dag van haar cijfers vast; een"
-                    " voorstel niet."
+                    "Een vastgestelde notitie houdt de dag van haar cijfers vast; een voorstel niet."
                 ),
             ),
         ]

@@ -30,6 +30,11 @@ class NoteOverview:
         return sum(one.chapter.status == ChapterStatus.READY for one in self.chapters)
 
     @property
+    def is_ready(self) -> bool:
+        """Whether a body can decide on it."""
+        return 0 < len(self.chapters) == self.ready
+
+    @property
     def groups(self) -> tuple[tuple[str, list[Placed]], ...]:
         """The chapters and the annexes, each under its own head; a kind without any is left out."""
         found = (

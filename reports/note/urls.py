@@ -10,6 +10,8 @@ urlpatterns = [
         "veiligheidsagenda/<slug:code>/notitie/", views.NoteDetailView.as_view(), name="note_detail"
     ),
     path("veiligheidsagenda/<slug:code>/notitie/beginnen/", views.begin, name="note_begin"),
+    path("veiligheidsagenda/<slug:code>/notitie/notitie.pdf", views.note_file, name="note_file"),
+    path("veiligheidsagenda/<slug:code>/notitie/vastleggen/", views.keep, name="note_keep"),
     *pages_of(
         "veiligheidsagenda/<slug:code>/notitie/",
         "<slug:key>",

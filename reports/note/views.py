@@ -6,10 +6,10 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from agenda.models import NOTE_ADOPTED, Note, NoteChapter, SafetyAgenda
 from platform_ivz.access import shows
@@ -27,6 +27,7 @@ from reports.note.living import NoteFigures, linked, living
 from reports.note.overviews import earlier_texts, overview_of, parts
 from reports.note.services import begin_note, move_chapter, name_figure
 from reports.note.typed import typed_in
+from reports.note.work import lay_down
 
 
 def find_note(request: HttpRequest, code: str) -> Note:
@@ -45,7 +46,8 @@ class OfNoteMixin:
     @cached_property
     def figures(self) -> NoteFigures:
         """What texts of the note can name, on the day of the figures in them."""
-        day = self.note.agenda.day_of_texts(self.request.chosen_day())
+        asked = self.note.agenda.day_of_texts(self.request.chosen_day())
+        day = self.note.figures_on or asked
         return NoteFigures(day, self.note.chapters.for_list())
 
     def get_queryset(self) -> QuerySet:
@@ -88,6 +90,7 @@ class NoteDetailView(HouseDetailView):
             overview=overview_of(self.object),
             may_edit=may_edit,
             add_url=add_url if may_edit else "",
+            may_keep=self.request.user.has_perm("agenda.take_decision"),
             **kwargs,
         )
 
@@ -236,6 +239,31 @@ def begin(request: HttpRequest, code: str) -> HttpResponse:
         request, f"De notitie is begonnen, met {note.chapters.count()} stukken zonder tekst."
     )
     return redirect(note)
+
+
+@shows(Note)
+@require_safe
+def note_file(request: HttpRequest, code: str) -> FileResponse:
+    """Send the note as it was adopted."""
+    note = find_note(request, code)
+    if not note.file or not note.file.storage.exists(note.file.name):
+        raise Http404
+    return FileResponse(
+        note.file.open("rb"), filename=f"notitie-{code}.pdf", content_type="application/pdf"
+    )
+
+
+@shows(Note)
+@require_POST
+def keep(request: HttpRequest, code: str) -> HttpResponse:
+    """Let the adopted note be kept as a file."""
+    if not request.user.has_perm("agenda.take_decision"):
+        raise PermissionDenied
+    note = find_note(request, code)
+    if not note.is_adopted:
+        messages.error(request, "Deze notitie is nog niet vastgesteld.")
+        return redirect(note)
+    return redirect(lay_down(note, request.user))
 
 
 @shows(Note, NoteChapter)
