@@ -37,6 +37,8 @@ from agenda.models import (
     StatedFigure,
     SubTheme,
     Theme,
+    WorkProcess,
+    WorkStep,
 )
 from platform_ivz.admin import (
     Admin,
@@ -225,6 +227,25 @@ class NoteChapterAdmin(ReadOnlyAdmin):
         ("Inhoud", {"fields": ("part", "text", "owner", "status")}),
         ("Laatst geschreven", {"fields": ("changed_by", "changed_at")}),
     )
+
+
+class WorkStepInline(StackedInline):
+    model = WorkStep
+    formset = NumberedFormSet
+    fields = (("order", "who", "title"), "text", ("body", "rule"), "source")
+    autocomplete_fields = ("body",)
+    select_related = ("process", "body")
+
+
+@admin.register(WorkProcess)
+class WorkProcessAdmin(Admin):
+    """How work goes, step by step."""
+
+    list_display = ("title", "code", "order", "source")
+    list_filter = ("source",)
+    search_fields = ("title", "code", "lead", "steps__title", "steps__text")
+    fieldsets = ((None, {"fields": (("code", "order"), "title", "lead", "source", "remark")}),)
+    inlines = [WorkStepInline]
 
 
 class SubThemeInline(StackedInline):

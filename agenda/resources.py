@@ -34,6 +34,8 @@ from agenda.models import (
     StatedFigure,
     SubTheme,
     Theme,
+    WorkProcess,
+    WorkStep,
 )
 from platform_ivz.datasets import Sheet
 from platform_ivz.resources import Moment, Reference, Resource, RichText, Text, unknown
@@ -255,6 +257,20 @@ class NoteChapterResource(Resource):
             raise ValidationError(NOTE_ADOPTED)
 
 
+class WorkProcessResource(Resource):
+    class Meta:
+        model = WorkProcess
+        import_id_fields = ("code",)
+        fields = ("code", "order", "title", "lead", "source", "remark")
+
+
+class WorkStepResource(Resource):
+    class Meta:
+        model = WorkStep
+        import_id_fields = ("process", "order")
+        fields = ("process", "order", "who", "title", "text", "body", "rule", "source")
+
+
 class LocalPlanResource(OfMunicipality):
     day_column = "valid_until"
 
@@ -442,6 +458,8 @@ SHEETS = (
     Sheet("themes.toml", SubThemeResource, table="subtheme"),
     Sheet("note.toml", NoteResource, table="note"),
     Sheet("note.toml", NoteChapterResource, table="chapter"),
+    Sheet("work_processes.toml", WorkProcessResource, table="process"),
+    Sheet("work_processes.toml", WorkStepResource, table="step"),
     Sheet("local_plans.toml", LocalPlanResource, table="plan"),
     Sheet("local_plans.toml", LocalPriorityResource, table="priority"),
     Sheet("results.csv", ResultResource),

@@ -33,6 +33,7 @@ KINDS = {
         "agenda.agreement agenda.agreementarticle agenda.ground agenda.decider agenda.safetyagenda"
         " agenda.agendaextension agenda.note agenda.notechapter agenda.localplan agenda.localpriority agenda.theme agenda.subtheme agenda.result agenda.statedfigure agenda.findingsnooze"
         " agenda.meetingpattern agenda.standingitem agenda.schoolholiday"
+        " agenda.workprocess agenda.workstep"
     ),
     MEETINGS: (
         "agenda.meeting agenda.agendaitem agenda.paper agenda.meetingbook agenda.action"

@@ -16,6 +16,8 @@ from agenda.models import (
     Result,
     SafetyAgenda,
     Theme,
+    WorkProcess,
+    WorkStep,
 )
 from contributions.effort.models import AdoptedObligation, EffortReview
 from contributions.planning.models import CoordinationTask, Scenario
@@ -45,6 +47,7 @@ from reports.papers import (
     results,
     task_distribution,
     themes,
+    work_processes,
 )
 from reports.papers.base import PaperRequest, shared_reader
 
@@ -133,6 +136,13 @@ PAPERS = (
         "Welke burgemeester welke post draagt, en welke posten open staan.",
         portfolio_distribution.build,
         (Portfolio, PortfolioTerm),
+    ),
+    CatalogueEntry(
+        "werkprocessen",
+        "Werkprocessen",
+        "Hoe het werk loopt, stap voor stap: wie wat doet, in welk gremium en op grond waarvan.",
+        work_processes.build,
+        (WorkProcess, WorkStep),
     ),
     CatalogueEntry(
         "governance",

@@ -145,6 +145,7 @@ def _agendas(posts: list[models.Model], decided: models.Model) -> list[models.Mo
     agenda.NoteChapterFactory(
         note__agenda=themes[1].agenda, text="<p>Samen {inwoners} inwoners.</p>"
     )
+    agenda.WorkStepFactory()
     return themes
 
 

@@ -87,6 +87,7 @@ RIGHTS = {
     "agenda.StandingItem": ALL,
     "agenda.StatedFigure": ALL,
     "agenda.Theme": ALL,
+    "agenda.WorkProcess": ALL,
     "contributions.AdoptedObligation": ALL,
     "contributions.Buyout": ALL,
     "contributions.ContributionRun": ALL,

@@ -32,6 +32,7 @@ PAPERS = (
     "projects/papers/",
     "contributions/invoices/papers/",
     "reports/papers/",
+    "reports/parts/",
     "reports/book/",
     "charts/",
 )

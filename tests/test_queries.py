@@ -99,6 +99,7 @@ class Centre:
         agenda.AgendaExtensionFactory(agenda=self.agenda)
         self.note = agenda.NoteFactory(agenda=self.agenda)
         agenda.NoteChapterFactory(note=self.note)
+        agenda.WorkStepFactory()
         # Its agenda was sent, so that its page asks for its book.
         self.meeting = agenda.MeetingFactory(body=self.body, sent_at=timezone.now())
         self.project = projects.ProjectAssignmentFactory(theme=self.theme, portfolio=self.post)

@@ -25,6 +25,7 @@ from agenda.models.minutes import Action, Attendance, ListRemark
 from agenda.models.notes import NOTE_ADOPTED, Note, NoteChapter, Placed, placed
 from agenda.models.papers import MeetingBook, Paper
 from agenda.models.plans import LocalPlan, LocalPriority
+from agenda.models.processes import WorkProcess, WorkStep
 from agenda.models.readers import CalendarKey, ReaderNote, ReadMark
 from agenda.models.stated import FindingSnooze, StatedFigure
 from agenda.models.years import FIRST_YEAR, LAST_YEAR, YEAR, year_field
@@ -68,6 +69,8 @@ __all__ = [
     "StatedFigure",
     "SubTheme",
     "Theme",
+    "WorkProcess",
+    "WorkStep",
     "agenda_on",
     "every_theme",
     "placed",

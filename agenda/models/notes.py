@@ -89,7 +89,8 @@ class NoteChapter(models.Model):
     """A chapter or an annex of a note: a text, and the part that the portal draws under it.
 
     `text` is HTML as `platform_ivz.richtext.clean` gives it. `part` names a template in
-    `templates/reports/parts/`. Which number it has follows from the order (`placed()`).
+    `templates/reports/parts/`, or one of the many things that such a part shows, by its code. Which
+    number it has follows from the order (`placed()`).
     """
 
     note = models.ForeignKey(

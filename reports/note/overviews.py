@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from auditlog.models import LogEntry
 
 from agenda.enums import ChapterStatus
-from agenda.models import Agreement, Note, NoteChapter, Placed, placed
+from agenda.models import Agreement, Note, NoteChapter, Placed, WorkProcess, placed
 from platform_ivz.comparing import Piece, compare_lines
 from platform_ivz.richtext import words
 from reports.catalogue import PAPERS
 from reports.note.anchors import PART_TEMPLATES
-from reports.note.paper import AGREEMENT
+from reports.note.paper import AGREEMENT, PROCESS
 
 # As many earlier texts does a page show.
 SHOWN = 20
@@ -50,10 +50,14 @@ def overview_of(note: Note) -> NoteOverview:
 
 
 def parts() -> dict[str, str]:
-    """What the portal can draw under a text, with what it is called: papers, and single agreements."""
+    """What the portal can draw under a text, with what it is called: papers, and single agreements and processes."""
     papers = {entry.name: entry.title for entry in PAPERS if entry.part in PART_TEMPLATES}
-    agreements = Agreement.objects.values_list("code", "title")
-    return papers | {f"{AGREEMENT}{code}": title for code, title in agreements}
+    single = ((AGREEMENT, Agreement), (PROCESS, WorkProcess))
+    return papers | {
+        f"{start}{code}": title
+        for start, model in single
+        for code, title in model.objects.values_list("code", "title")
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 
-from agenda.models import Agreement, Note, NoteChapter, Placed, SafetyAgenda, placed
+from agenda.models import Note, NoteChapter, Placed, SafetyAgenda, placed
 from contributions.effort.overviews import efforts_of
 from platform_ivz.formats import quantity
 from platform_ivz.pdf import Masthead
@@ -17,9 +17,9 @@ from reports.note.living import NoteFigures, living
 from reports.papers.base import PaperRequest, region_map
 from reports.papers.themes import decided_with, period_of
 
-# A part that begins so is one agreement, by its code.
-AGREEMENT = "overeenkomst-"
-AGREEMENTS = "overeenkomsten"
+# A part that begins so is one of the many things of a paper, by its code.
+AGREEMENT, PROCESS = "overeenkomst-", "werkproces-"
+ONE_OF = {AGREEMENT: "overeenkomsten", PROCESS: "werkprocessen"}
 
 
 class Part(Protocol):
@@ -107,11 +107,11 @@ def _chapters(
 def _drawn(one: Placed, request: PaperRequest, part_of: PartOf) -> SafeString:
     """What the portal draws in a chapter; nothing when it draws nothing there."""
     name = one.chapter.part
-    if name.startswith(AGREEMENT):
-        code, name = name.removeprefix(AGREEMENT), AGREEMENTS
-        request = replace(request, agreement=Agreement.objects.filter(code=code).first())
+    for start, whole in ONE_OF.items():
+        if name.startswith(start):
+            request, name = replace(request, only=name.removeprefix(start)), whole
     part = part_of(name) if name else None
-    if part is None or (name == AGREEMENTS and request.agreement is None):
+    if part is None:
         return mark_safe("")
     context = {"region": request.region, **part.build(request)}
     number = "" if one.chapter.is_annex else one.number

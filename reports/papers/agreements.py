@@ -38,14 +38,14 @@ def build(request: PaperRequest) -> dict[str, Any]:
         .prefetch_related("articles__grounds", "organisations", "predecessors")
         .order_by("pk")
     )
-    if request.agreement:
-        found = [one for one in found if one == request.agreement]
+    if request.only:
+        found = [one for one in found if one.code == request.only]
     bands = {row.agreement_id for row in ground_of(Rule.BANDS).rows}
     rows = [
         (
             one,
             AgreementSheet(one, tuple(_by_title(one.articles.all())), one.pk in bands)
-            if one == request.agreement or one.successor is None
+            if request.only or one.successor is None
             else None,
         )
         for one in found

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from agenda.models import Agreement, Meeting, SafetyAgenda
+from agenda.models import Meeting, SafetyAgenda
 from platform_ivz.charts.tiles import TileMap, TileValue, value_map
 from portfolios.enums import Role
 from portfolios.models import Municipality, Region, RoleMembership, User
@@ -40,7 +40,8 @@ class PaperRequest:
     """For which day and year a paper is made, and by which region.
 
     A paper about one municipality names it; without one it is about all of them. So does one about
-    an agreement or a meeting; `with_closed` asks for what is closed too. `user` is who gets it and sees no more in
+    a meeting; `with_closed` asks for what is closed too. `only` is the code of one agreement or
+    process, for a paper that else has all. `user` is who gets it and sees no more in
     it than elsewhere; None when a command makes it.
     """
 
@@ -49,7 +50,7 @@ class PaperRequest:
     year: int
     municipality: Municipality | None = None
     user: User | None = None
-    agreement: Agreement | None = None
+    only: str = ""
     meeting: Meeting | None = None
     with_closed: bool = False
 

@@ -114,6 +114,24 @@ class NoteChapterFactory(DjangoModelFactory):
     title = factory.Sequence(lambda n: f"Hoofdstuk {n}")
 
 
+class WorkProcessFactory(DjangoModelFactory):
+    class Meta:
+        model = models.WorkProcess
+
+    code = factory.Sequence(lambda n: f"werkproces-{n}")
+    title = factory.Sequence(lambda n: f"Werkproces {n}")
+
+
+class WorkStepFactory(DjangoModelFactory):
+    class Meta:
+        model = models.WorkStep
+
+    process = factory.SubFactory(WorkProcessFactory)
+    order = factory.Sequence(lambda n: n % 1000 + 1)
+    who = "gemeenten"
+    title = factory.Sequence(lambda n: f"Stap {n}")
+
+
 class ThemeFactory(DjangoModelFactory):
     class Meta:
         model = models.Theme

@@ -7,10 +7,12 @@ import pikepdf
 import pytest
 from django.template.loader import render_to_string
 
-from agenda.models import Agreement, AgreementArticle
+from agenda.enums import Rule
+from agenda.models import Agreement, AgreementArticle, WorkStep
 from portfolios.models import Body, Membership
 from reports.catalogue import find
 from reports.papers.base import request_for
+from tests.factories.agenda import WorkProcessFactory, WorkStepFactory
 from tests.factories.portfolios import BodyFactory, MembershipFactory, RegionFactory
 from tests.reports.test_papers import YEARS, plain, render, rows_of, text_of
 
@@ -108,8 +110,7 @@ def test_one_agreement_that_is_asked_for_stands_alone(twente) -> None:
     entry = find("overeenkomsten")
     pages = {}
     for code in ("dvo-ovk", "bo"):
-        agreement = Agreement.objects.get(code=code)
-        asked = replace(request_for(2020), agreement=agreement)
+        asked = replace(request_for(2020), only=code)
         context = {"region": asked.region, "in_note": True, **entry.build(asked)}
         pages[code] = render_to_string(entry.part, context)
     assert "<h1" not in pages["bo"]
@@ -132,7 +133,7 @@ def test_a_signed_copy_is_told(nergenland) -> None:
 def test_a_region_without_agreements_says_so() -> None:
     RegionFactory()
     _, html = drawn("overeenkomsten", 2024)
-    assert "Er zijn nog geen overeenkomsten vastgelegd." in text_of(html)
+    assert "Hier is nog geen overeenkomst vastgelegd." in text_of(html)
     assert "None" not in html
 
 
@@ -185,3 +186,73 @@ def test_the_agenda_at_a_glance_is_one_page(request, region) -> None:
     paper, _ = render(find("infographic"), request_for(YEARS[region]))
     with pikepdf.open(BytesIO(paper.pdf)) as pdf:
         assert len(pdf.pages) == 1
+
+
+# --- Werkprocessen -----------------------------------------------------------------------------
+
+
+def test_a_step_has_a_box_in_the_lane_of_who_takes_it_and_a_line_in_the_table(twente) -> None:
+    context, html = drawn("werkprocessen", 2020)
+    steps = [row[:4] for row in rows_of(html) if len(row) == 5 and row[0].isdigit()]
+    assert len(steps) == WorkStep.objects.count() == 16
+    for sheet in context["sheets"]:
+        assert [stage.number for stage in sheet.chart.stages] == [
+            number for number, _ in enumerate(sheet.steps, 1)
+        ]
+        assert len(sheet.chart.arrows) == len(sheet.steps) - 1
+        lanes = list(dict.fromkeys(step.who for step, _ in sheet.steps))
+        assert len(sheet.chart.lanes) == len(lanes)
+        for stage, (step, _) in zip(sheet.chart.stages, sheet.steps, strict=True):
+            lane = sheet.chart.lanes[lanes.index(step.who)]
+            assert lane.x <= stage.x
+            assert stage.x + stage.width <= lane.x + lane.width
+    # The body that is named in the data, and on what the rule of the step rests.
+    [adopting] = [row for row in rows_of(html) if row[0] == "8" and len(row) == 5]
+    assert adopting[1] == "bestuur"
+    assert adopting[3:] == ["DVO", "BO art. 6.4"]
+
+
+def test_beside_the_process_that_adopts_an_assignment_stands_the_life_of_a_version(twente) -> None:
+    _, html = drawn("werkprocessen", 2020)
+    rows = [row for row in rows_of(html) if len(row) == 3]
+    assert rows[0] == ["Zij is", "Wat er kan gebeuren", "Dan wordt zij"]
+    assert ["bestuur", "Vaststellen", "vastgesteld"] in rows
+    assert ["agendacommissie", "Terugsturen met een reden", "concept"] in rows
+    assert text_of(html).count("Hoe ver een versie van een opdracht is") == 1
+    WorkStep.objects.filter(rule=Rule.ASSIGNMENT).delete()
+    _, html = drawn("werkprocessen", 2020)
+    assert [row for row in rows_of(html) if len(row) == 3] == []
+
+
+def test_the_note_shows_the_process_and_the_agreement_of_each_annex(twente) -> None:
+    asked = request_for(2020)
+    chapters = {one.key: one for one in find("veiligheidsagenda").build(asked)["chapters"]}
+    assert "stap voor stap" in chapters["werkproces"].body
+    assert "Signaal melden" not in chapters["werkproces"].body
+    assert "Signaal melden" in chapters["werkproces-ondermijning"].body
+    assert "DVO-ovk" not in chapters["bestuursovereenkomst"].body
+    assert "Bestuursovereenkomst DVO en Platform IVZ, samengevat" in (
+        chapters["bestuursovereenkomst"].body
+    )
+    assert "Enschede" in chapters["dienstverleningsovereenkomst"].body
+
+
+def test_a_region_that_did_not_describe_its_work_says_so() -> None:
+    RegionFactory()
+    _, html = drawn("werkprocessen", 2024)
+    assert "Hoe het werk loopt, is nog niet ingevuld." in text_of(html)
+    WorkProcessFactory(title="Leeg proces")
+    context, html = drawn("werkprocessen", 2024)
+    assert context["sheets"][0].chart is None
+    assert "Leeg proces De stappen zijn nog niet ingevuld." in text_of(html)
+
+
+def test_many_processes_take_as_many_queries_as_one(django_assert_num_queries) -> None:
+    RegionFactory()
+    asked = request_for(2024)
+    for count in (1, 9):
+        for process in WorkProcessFactory.create_batch(count):
+            WorkStepFactory.create_batch(3, process=process, body=BodyFactory())
+        with django_assert_num_queries(3):
+            context = find("werkprocessen").build(asked)
+            render_to_string(find("werkprocessen").part, {"region": asked.region, **context})

@@ -42,6 +42,7 @@ NAMES = (
     "veiligheidsthemas",
     "infographic",
     "portefeuilleverdeling",
+    "werkprocessen",
     "governance",
     "bijdrage-per-gemeente",
     "overeenkomsten",
@@ -61,6 +62,7 @@ YEARS = {"twente": 2020, "nergenland": 2024}
 FIRST_YEARS = {("twente", "resultaten"): 2016, ("nergenland", "resultaten"): 2022}
 # These have one or two pages of text and start at once, as a letter does.
 WITHOUT_COVER = {
+    "werkprocessen",
     "infographic",
     "portefeuilleverdeling",
     "bijdrage-per-gemeente",

@@ -42,6 +42,8 @@ NOT_TOLD = {
     "agenda.schoolholiday",
     "agenda.standingitem",
     "agenda.findingsnooze",
+    "agenda.workprocess",
+    "agenda.workstep",
     "contributions.invoicecopy",
     "contributions.invoicecounter",
     "portfolios.importrun",
