@@ -33,6 +33,7 @@ from reports.note import paper as note
 from reports.papers import (
     action_list,
     agreements,
+    annual_plan,
     annual_report,
     assignments,
     budget_scenarios,
@@ -194,6 +195,14 @@ PAPERS = (
         assignments.build,
         (ProjectAssignment, AssignmentVersion),
         long=True,
+        is_personal=True,
+    ),
+    CatalogueEntry(
+        "jaarplan",
+        "Jaarplan",
+        "Vergaderingen, onderwerpen, mijlpalen, taken en geld van het jaar.",
+        annual_plan.build,
+        (Meeting, SafetyAgenda, ProjectAssignment, CoordinationTask, Tariff),
         is_personal=True,
     ),
     CatalogueEntry(

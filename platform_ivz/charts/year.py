@@ -7,12 +7,10 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from platform_ivz.formats import MONTHS
+from platform_ivz.formats import SHORT_MONTHS
 
 # A mark at either edge would be cut in half, in percent of the width.
 EDGE = 1.2
-# The month that is not shortened to its first letters.
-SHORT = {"maart": "mrt"}
 # A band of so many percent of the width has room for its name.
 NAMED = 2.0
 
@@ -74,8 +72,8 @@ def year_scale(
     return YearScale(
         year=year,
         months=tuple(
-            (_percent(_at(dt.date(year, number, 1), year)), SHORT.get(name, name[:3]))
-            for number, name in enumerate(MONTHS, 1)
+            (_percent(_at(dt.date(year, number, 1), year)), name)
+            for number, name in enumerate(SHORT_MONTHS, 1)
         ),
         bands=tuple(_band(year, *band) for band in bands),
         lines=tuple(_percent(_at(day, year)) for day in lines),

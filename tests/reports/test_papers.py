@@ -11,7 +11,7 @@ import outloud
 import pikepdf
 import pytest
 
-from agenda.models import Result, Theme
+from agenda.models import Meeting, Result, Theme
 from contributions.effort.models import AdoptedObligation
 from contributions.planning.models import Scenario
 from contributions.planning.services import adopt_scenario
@@ -50,6 +50,7 @@ NAMES = (
     "taakverdeling",
     "begroting-en-scenarios",
     "projectopdrachten",
+    "jaarplan",
     "voortgangsrapportage",
     "jaarbericht",
     "resultaten",
@@ -684,6 +685,69 @@ def test_what_the_board_has_to_do_about_an_assignment(nergenland) -> None:
     _, html = build("voortgangsrapportage", 2024)
     assert "Neem een besluit over Proeftuin, versie 1." in text_of(html)
     assert "Proeven met veiligheid: Niemand heeft deze post." in text_of(html)
+
+
+# --- Jaarplan -----------------------------------------------------------------------------------
+
+
+def test_the_annual_plan_has_tasks_money_topics_and_milestones(made) -> None:
+    paper, _ = made("twente", "jaarplan")
+    rows, text = rows_of(paper.html), text_of(paper.html)
+    assert ["10. Dashboards veiligheid voor de gemeenten", "12"] in rows
+    assert ["Totaal", "62"] in rows
+    assert [
+        "31 december 2020",
+        "Bijdragen 2021",
+        "besluitvormend",
+        "Districtelijk Veiligheidsoverleg",
+    ] in rows
+    assert [
+        "1 januari 2020",
+        "De Wet verplichte ggz geldt",
+        "Wet verplichte ggz (WvGGZ)",
+        "gehaald",
+    ] in rows
+    assert "Voor 2020 zijn nog geen vergaderingen gepland." in text
+    assert "De gemeenten betalen in 2020 samen € 125.576, bij € 0,20 per inwoner." in text
+    assert "nog geen scenario gekozen" in text
+    assert "In 2020 zijn dat 14 gesprekken. Er is nog geen gesprek gepland." in text
+
+
+def test_the_annual_plan_shows_on_which_days_a_body_meets(nergenland) -> None:
+    context, html = build("jaarplan", 2024)
+    [body] = context["bodies"]
+    assert (body.count, body.months[2]) == (1, (14,))
+    assert ["Bestuurlijk Veiligheidsberaad", "", "", "14", *[""] * 9, "1"] in rows_of(html)
+    assert "Van één daarvan staat de dag vast." in text_of(html)
+    Meeting.objects.update(status="afgelast", cancel_reason="Te weinig te bespreken.")
+    assert build("jaarplan", 2024)[0]["bodies"] == []
+
+
+def test_the_annual_plan_puts_milestones_under_their_quarter_as_they_are_on_the_day(
+    nergenland,
+) -> None:
+    def of(day: dt.date) -> list:
+        context = find("jaarplan").build(request_for(day=day))
+        return [
+            (str(quarter), [(one.title, one.done_on) for one in milestones])
+            for quarter, milestones in context["quarters"]
+        ]
+
+    assert of(dt.date(2024, 3, 1)) == [("2e kwartaal 2024", [("De eerste proef is gedaan", None)])]
+    assert of(dt.date(2024, 7, 1)) == [
+        ("2e kwartaal 2024", [("De eerste proef is gedaan", dt.date(2024, 6, 20))])
+    ]
+    assert of(dt.date(2025, 7, 1)) == []
+
+
+def test_the_annual_plan_says_what_was_chosen(twente) -> None:
+    decision = Tariff.objects.adopted().get().decision
+    adopt_scenario(Scenario.objects.get(code="a"), decision)
+    _, html = build("jaarplan", 2020)
+    assert (
+        "Gekozen is ‘Scenario A: alleen Twentse samenwerking’; dat kost € 125.000,00 per jaar."
+        in text_of(html)
+    )
 
 
 # --- Jaarbericht --------------------------------------------------------------------------------
