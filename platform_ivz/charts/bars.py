@@ -33,9 +33,13 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class PlacedBar:
-    """A bar with its place; empty measures are not drawn."""
+    """A bar with its place; empty measures are not drawn.
+
+    `label` is that of the bar, cut off where it would leave the picture; the title has it whole.
+    """
 
     bar: Bar
+    label: str
     label_y: int
     note_x: str
     bar_y: int
@@ -56,6 +60,10 @@ class BarChart:
     wide: bool
     ticks: tuple[tuple[str, str], ...]
     bars: tuple[PlacedBar, ...]
+
+
+def _cut(label: str, most: int) -> str:
+    return label if len(label) <= most else f"{label[: most - 1]}…"
 
 
 def bar_chart(bars: Sequence[Bar], *, title: str, wide: bool = False) -> BarChart | None:
@@ -86,6 +94,7 @@ def bar_chart(bars: Sequence[Bar], *, title: str, wide: bool = False) -> BarChar
         reach = length(max(_known(bar), default=0))
         return PlacedBar(
             bar=bar,
+            label=_cut(bar.label, (98 - len(bar.note) * character) // character),
             label_y=y + 15,
             note_x="100%" if above or wide else _percent(left + reach),
             bar_y=bar_y,

@@ -186,6 +186,23 @@ def test_the_catalogue() -> None:
     assert find("onbekend") is None
 
 
+# In points: A4, and within which every word stands (paper.css), with some slack.
+LEFT, RIGHT, TOP, BOTTOM = 50, 540, 20, 822
+
+
+def outside(pdf: bytes) -> list[tuple[int, str]]:
+    """The words that stand outside the type area, each with its page."""
+    import pymupdf  # noqa: PLC0415 - loads slowly
+
+    with pymupdf.open(stream=pdf) as document:
+        return [
+            (page.number + 1, word)
+            for page in document
+            for x0, y0, x1, y1, word, *_ in page.get_text("words")
+            if x0 < LEFT or x1 > RIGHT or y0 < TOP or y1 > BOTTOM
+        ]
+
+
 @pytest.mark.parametrize(("region", "name"), EVERY)
 def test_every_paper_is_pdf_ua_and_was_made_without_complaint(region, name, made, tmp_path) -> None:
     paper, complaints = made(region, name)
@@ -196,6 +213,7 @@ def test_every_paper_is_pdf_ua_and_was_made_without_complaint(region, name, made
     assert result.error is None or result.error == ""
     assert [f"{f.rule}: {f.message}" for f in result.findings if f.severity == "error"] == []
     assert result.stats["tagged"]
+    assert outside(paper.pdf) == []
 
 
 @pytest.mark.parametrize(("region", "name"), COVERED)
