@@ -11,6 +11,7 @@ from agenda.enums import ChapterStatus, Rule
 from agenda.models import Decision, Note, SafetyAgenda
 from agenda.subjects import Subject, adopt_binding, register, undo_binding
 from platform_ivz.formats import enumerated
+from platform_ivz.places import a_place
 from platform_ivz.refusals import Refused
 from reports.catalogue import find
 from reports.note.living import NoteFigures, problems
@@ -57,7 +58,8 @@ def _adopt(note: Note, decision: Decision) -> None:
         raise Refused(*reasons)
     note.figures_on = note.agenda.day_of_texts(decision.taken_on or timezone.localdate())
     adopt_binding(note, decision)
-    note.frozen = note_html(note, note.figures_on)
+    with a_place():
+        note.frozen = note_html(note, note.figures_on)
     note.save(update_fields=["frozen"])
     by = decision.recorded_by
     if by is not None and may_lay_down(by, note=note.pk):
