@@ -14,12 +14,18 @@ from portfolios.models import Municipality
 from portfolios.resources import SHEETS as PORTFOLIOS
 from projects.default_format import make_room
 from projects.resources import SHEETS as PROJECTS
+from reports.note.files import unknown_names
 from reports.stated import unknown_claims
 
 SHEETS = (*PORTFOLIOS, *AGENDA, *PROJECTS, *CONTRIBUTIONS)
 BEFOREHAND = {"format.toml": make_room}
 # What only the whole can tell, by file.
-AFTERWARDS = {"effort_bands.csv": lowest_bands, "stated_figures.csv": unknown_claims}
+AFTERWARDS = {
+    "effort_bands.csv": lowest_bands,
+    "stated_figures.csv": unknown_claims,
+    "note.toml": unknown_names,
+    "themes.toml": unknown_names,
+}
 
 
 class Command(BaseCommand):
