@@ -19,7 +19,7 @@ from reports.papers.themes import decided_with, period_of, themes_of
 from reports.themes import ThemeRow
 
 # In millimetres: the room of the map beside the figures, and how long the bar of most hours is.
-MAP_WIDTH, MAP_HEIGHT, BAR = 84, 60, 26
+MAP_WIDTH, MAP_HEIGHT, BAR = 80, 58, 26
 # More choices than these do not fit the page; the paper of the scenarios has all.
 MOST_SCENARIOS = 4
 
