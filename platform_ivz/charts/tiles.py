@@ -198,7 +198,7 @@ class TileValue:
     here: bool = False
 
 
-def value_map(values: Sequence[TileValue], *, title: str) -> TileMap | None:
+def value_map(values: Sequence[TileValue], *, title: str, small: bool = False) -> TileMap | None:
     """A map that is darker where the value is higher, with the key of its shades."""
     breaks = _breaks([v.value for v in values if v.value is not None])
     edges = [number(edge) for edge in breaks]
@@ -222,6 +222,7 @@ def value_map(values: Sequence[TileValue], *, title: str) -> TileMap | None:
             for value in values
         ],
         title=title,
+        small=small,
         key=enumerate(key, 1),
     )
 

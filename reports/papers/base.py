@@ -87,8 +87,11 @@ def region_map(
     figures: Mapping[int, tuple[Decimal | int, str]],
     *,
     title: str,
+    small: bool = False,
 ) -> TileMap | None:
     """The region in tiles for a cover: per municipality (by pk) a value and how it is written.
+
+    A `small` one has short names.
 
     None when the data have no places for the tiles.
     """
@@ -104,4 +107,5 @@ def region_map(
             for municipality in municipalities
         ],
         title=title,
+        small=small,
     )

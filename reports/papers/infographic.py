@@ -22,6 +22,8 @@ from reports.themes import ThemeRow
 MAP_WIDTH, MAP_HEIGHT, BAR = 80, 58, 26
 # More choices than these do not fit the page; the paper of the scenarios has all.
 MOST_SCENARIOS = 4
+# With more themes there is no room for what each is about, with more municipalities none for full names.
+MOST_SUMMARIES, MOST_NAMES = 8, 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ def build(request: PaperRequest) -> dict[str, Any]:
             if row.adopted
         },
         title="Schematische kaart van de regio: uren per week volgens het besluit.",
+        small=len(efforts.rows) > MOST_NAMES,
     )
     scenarios = scenarios_of(request.year)
     return {
@@ -64,6 +67,7 @@ def build(request: PaperRequest) -> dict[str, Any]:
         "decided": decided_with(agenda.decision if agenda else None),
         "year": request.year,
         "lines": _lines(rows),
+        "summaries": len(rows) <= MOST_SUMMARIES,
         "assignments": sum(len(row.assignments) for row in rows),
         "municipalities": len(efforts.rows),
         "owed": rounded(balance.owed),

@@ -8,12 +8,17 @@ import pytest
 from django.template.loader import render_to_string
 
 from agenda.enums import Rule
-from agenda.models import Agreement, AgreementArticle, WorkStep
+from agenda.models import Agreement, AgreementArticle, SafetyAgenda, WorkStep
 from portfolios.models import Body, Membership
 from reports.catalogue import find
 from reports.papers.base import request_for
-from tests.factories.agenda import WorkProcessFactory, WorkStepFactory
-from tests.factories.portfolios import BodyFactory, MembershipFactory, RegionFactory
+from tests.factories.agenda import ThemeFactory, WorkProcessFactory, WorkStepFactory
+from tests.factories.portfolios import (
+    BodyFactory,
+    MembershipFactory,
+    MunicipalityFactory,
+    RegionFactory,
+)
 from tests.reports.test_papers import YEARS, plain, render, rows_of, text_of
 
 pytestmark = pytest.mark.django_db
@@ -256,3 +261,19 @@ def test_many_processes_take_as_many_queries_as_one(django_assert_num_queries) -
         with django_assert_num_queries(3):
             context = find("werkprocessen").build(asked)
             render_to_string(find("werkprocessen").part, {"region": asked.region, **context})
+
+
+def test_many_themes_are_told_without_what_they_are_about(twente) -> None:
+    agenda = SafetyAgenda.objects.get()
+    assert drawn("infographic", 2020)[0]["summaries"]
+    ThemeFactory.create_batch(5, agenda=agenda, summary="Dit thema gaat over iets.")
+    context, html = drawn("infographic", 2020)
+    assert len(context["lines"]) == 12
+    assert "Dit thema gaat over iets." not in text_of(html)
+
+
+def test_a_map_of_many_municipalities_has_short_names(twente) -> None:
+    assert not drawn("infographic", 2020)[0]["map"].small
+    for number in range(20):
+        MunicipalityFactory(tile_column=40 + number, tile_row=1)
+    assert drawn("infographic", 2020)[0]["map"].small
