@@ -255,7 +255,8 @@ def test_pages_papers_and_files_of_another_region(
         laid_out.clear()
         hits += [f"{address}: {hit[0]}" for text in texts for hit in NAMES.finditer(text)]
     assert hits == []
-    assert seen > len(asked) / 3
+    # Most forms are of one role.
+    assert seen > len(asked) / 4
 
 
 def test_the_walk_can_fail(twente: Region, coordinator: User, laid_out: list[str]) -> None:
