@@ -1,7 +1,7 @@
 """Every page asks the database as often for one row as for many, and not too often.
 
 A page that shows findings asks what each of their rules asks, and one that shows who leaves the
-figures of those years; for the rest no more than others.
+figures of those years; so does one with the names of all figures. For the rest no more than others.
 """
 
 import datetime as dt
@@ -23,10 +23,12 @@ from contributions.years.leaving import leaving
 from platform_ivz.reading import reading
 from portfolios.models import GroupMember, User
 from reports.findings import all_findings
+from reports.note.living import NoteFigures
 from tests.factories import agenda, contributions, portfolios, projects, store
 from tests.pages import MOST_QUERIES, asked_addresses, leave_an_import, page_addresses
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
+WITH_NAMES = ("reports:notechapter_add", "reports:notechapter_detail", "reports:notechapter_edit")
 WITH_FINDINGS = {
     "home",
     "reports:finding_list",
@@ -355,7 +357,13 @@ def test_every_page_asks_as_much_for_one_row_as_for_many(
         all_findings(SafetyAgenda.objects.working_date(timezone.localdate()))
     with reading(), CaptureQueriesContext(connection) as of_leaving:
         leaving(centre.notice)
-    more = dict.fromkeys(WITH_FINDINGS, of_findings) | {"reports:agreement_detail": of_leaving}
+    with reading(), CaptureQueriesContext(connection) as of_names:
+        list(NoteFigures(SafetyAgenda.objects.first().valid_from).figures())
+    more = (
+        dict.fromkeys(WITH_FINDINGS, of_findings)
+        | {"reports:agreement_detail": of_leaving}
+        | dict.fromkeys(WITH_NAMES, of_names)
+    )
     wrong = []
     for name, found in many.items():
         most = MOST_QUERIES + len(more.get(name, ()))
