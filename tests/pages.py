@@ -430,6 +430,10 @@ def _row(name: str) -> models.Model | None:
     if model is None:
         return None
     rows = model._base_manager.order_by("pk")
+    if name.startswith("reports:paper_"):
+        # Of the paper that the address names.
+        kept = rows.filter(portal_url__startswith=reverse("reports:paper", args=(FIXED["name"],)))
+        return kept.exclude(file="").first() or rows.first()
     if name.startswith("agenda:topic_"):
         # On the page of a year only what has no meeting yet can be edited.
         return rows.filter(meeting=None).first() or rows.first()

@@ -25,7 +25,13 @@ from portfolios.models import GroupMember, User
 from reports.findings import all_findings
 from reports.note.living import NoteFigures
 from tests.factories import agenda, contributions, portfolios, projects, store
-from tests.pages import MOST_QUERIES, asked_addresses, leave_an_import, page_addresses
+from tests.pages import (
+    MOST_QUERIES,
+    asked_addresses,
+    leave_an_import,
+    leave_kept_papers,
+    page_addresses,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 WITH_NAMES = ("reports:notechapter_add", "reports:notechapter_detail", "reports:notechapter_edit")
@@ -102,6 +108,7 @@ class Centre:
         self.note = agenda.NoteFactory(agenda=self.agenda)
         agenda.NoteChapterFactory(note=self.note)
         agenda.WorkStepFactory()
+        leave_kept_papers()
         # Its agenda was sent, so that its page asks for its book.
         self.meeting = agenda.MeetingFactory(body=self.body, sent_at=timezone.now())
         self.project = projects.ProjectAssignmentFactory(theme=self.theme, portfolio=self.post)

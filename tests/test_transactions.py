@@ -32,11 +32,20 @@ from django.utils import timezone
 from docx import Document
 
 from agenda.enums import AgendaStatus, MeetingStatus
-from agenda.models import AgendaExtension, AgendaItem, Agreement, Meeting, SafetyAgenda
+from agenda.models import (
+    AgendaExtension,
+    AgendaItem,
+    Agreement,
+    Meeting,
+    Note,
+    NoteChapter,
+    SafetyAgenda,
+)
 from contributions.invoices.invoicing import PAYMENT_DAYS
 from contributions.invoices.models import BankFile, Invoice, Reminder
 from contributions.rounds.enums import RunStatus
 from contributions.rounds.models import ContributionRun
+from contributions.rounds.overviews import contributions_of
 from contributions.subsidies.models import Subsidy
 from contributions.subsidies.views import SubsidyCreateView
 from platform_ivz.places import a_place
@@ -46,6 +55,8 @@ from projects.dossier import NAME_KEY
 from projects.enums import VersionStatus
 from projects.models import ProjectAssignment
 from reports.findings import all_findings
+from reports.note.living import NoteFigures
+from reports.note.typed import typed_in
 from tests.cbs import cbs
 from tests.factories.agenda import AgreementFactory, MeetingFactory, MeetingPatternFactory
 from tests.factories.contributions import (
@@ -150,6 +161,7 @@ TYPED: dict[str, Callable[[SimpleNamespace], Typed]] = {
     "agenda:localplan_add": lambda w: {**NAMED, **TERM, "source": "raadsbesluit"},
     "agenda:localpriority_add": lambda w: NAMED,
     "reports:notechapter_add": lambda w: NAMED,
+    "reports:notechapter_name_typed": lambda w: {"typed": typed_figure(w)},
     "agenda:theme_add": lambda w: {**NAMED, "deelthemas-0-title": "Een deel"},
     "agenda:theme_edit": lambda w: {"portfolios": [w.free_post.pk]},
     "agenda:result_add": lambda w: {"label": "Meer", "topic": "Veilig"},
@@ -346,12 +358,40 @@ def leave_a_sent_agenda(world: SimpleNamespace, client: Client) -> None:
     sent.update(sent_at=timezone.now(), status=MeetingStatus.SENT)
 
 
+def leave_an_adopted_note(world: SimpleNamespace, client: Client) -> None:
+    Note.objects.filter(pk=world.chapter.note_id).update(
+        status="vastgesteld",
+        decision=world.decision,
+        frozen="<p>Zo was het.</p>",
+        figures_on=dt.date(2020, 6, 1),
+    )
+
+
+def leave_a_typed_figure(world: SimpleNamespace, client: Client) -> None:
+    """The number of municipalities, typed in the text of a chapter."""
+    NoteChapter.objects.filter(pk=world.chapter.pk).update(text=typed_text())
+
+
+def typed_text() -> str:
+    count = len(contributions_of(timezone.localdate().year).payers)
+    return f"<p>Hier werken de {count} gemeenten samen.</p>"
+
+
+def typed_figure(world: SimpleNamespace) -> str:
+    """By what the page names that figure."""
+    agenda = world.chapter.note.agenda
+    figures = NoteFigures(agenda.day_of_texts(timezone.localdate()), [world.chapter])
+    return typed_in(typed_text(), figures)[0].key
+
+
 ARRANGED: dict[str, Callable[[SimpleNamespace, Client], None]] = {
     "agenda:decision_add": leave_a_board,
     "agenda:safetyagenda_revise": leave_an_adopted_agenda,
     "agenda:agendaextension_add": leave_an_agenda_to_extend,
     "agenda:meeting_propose": leave_who_meets,
     "reports:paper_lay_down": leave_a_sent_agenda,
+    "reports:note_keep": leave_an_adopted_note,
+    "reports:notechapter_name_typed": leave_a_typed_figure,
     "agenda:meeting_close": leave_a_meeting_to_close,
     "agenda:meeting_consent": leave_a_point_without_discussion,
     "agenda:meeting_present": leave_a_member,

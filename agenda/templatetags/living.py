@@ -1,4 +1,4 @@
-"""A filter for texts that hold figures by name."""
+"""A tag for texts that hold figures by name."""
 
 import datetime as dt
 
@@ -11,7 +11,7 @@ from agenda.living import filled
 register = template.Library()
 
 
-@register.filter(is_safe=True)
+@register.simple_tag
 def living(text: str, day: dt.date) -> SafeString:
     """A text with its figures and references filled in as on a day."""
     return filled(conditional_escape(text), day)
