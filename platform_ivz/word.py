@@ -12,21 +12,26 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from itertools import groupby
-from typing import Any
+from typing import Any, BinaryIO, TypeVar
 
 from docx import Document
 from docx.document import Document as DocumentType
 from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor, Twips
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
+from lxml.etree import LxmlError
 
 from platform_ivz.look import palette
+from platform_ivz.refusals import Refused
 from platform_ivz.richtext import clean
+from platform_ivz.uploads import LARGEST_FILE, TOO_LARGE, WORD, check_package
 
+Read = TypeVar("Read")
 DEEPEST = 8  # Word knows nine levels, counted from nought.
 STEP = 360  # How far each level stands in, in twentieths of a point.
 # What XML cannot hold.
@@ -329,11 +334,11 @@ class TextWriter:
         link.font.underline = True
         link.font.color.rgb = RGBColor.from_string(palette()["action"])
 
-    def write(self, cell: _Cell, text: str) -> None:
-        """Put clean HTML in an empty cell."""
+    def write(self, place: DocumentType | _Cell, text: str) -> None:
+        """Put clean HTML in an empty cell, or at the end of a document."""
         self.lists.clear()
         for block in blocks_of(text):
-            paragraph = next_paragraph(cell)
+            paragraph = next_paragraph(place)
             if block.level >= 0:
                 self._put_in_list(paragraph, block)
             for span in _tidied(block.spans):
@@ -394,13 +399,27 @@ class TextWriter:
         return number
 
 
-def next_paragraph(cell: _Cell) -> Paragraph:
-    """The empty paragraph with which a cell begins, later on a new one."""
-    first = cell.paragraphs[0]
-    fresh = (
-        len(cell.paragraphs) == 1 and not first.text and first.paragraph_format.element.pPr is None
-    )
-    return first if fresh else cell.add_paragraph()
+def next_paragraph(place: DocumentType | _Cell) -> Paragraph:
+    """The empty paragraph with which a cell begins, later on (and in a document) a new one."""
+    paragraphs = place.paragraphs if isinstance(place, _Cell) else []
+    if len(paragraphs) == 1:
+        first = paragraphs[0]
+        if not first.text and first.paragraph_format.element.pPr is None:
+            return first
+    return place.add_paragraph()
+
+
+def set_mark(paragraph: Paragraph, name: str) -> None:
+    """Put a bookmark around a paragraph, which stays there while people write in Word.
+
+    A name that begins with an underscore is one that Word does not show.
+    """
+    element = paragraph.paragraph_format.element
+    number = str(sum(1 for _ in element.getroottree().iter(qn("w:bookmarkStart"))) + 1)
+    begin = OxmlElement("w:bookmarkStart", {qn("w:id"): number, qn("w:name"): name})
+    end = OxmlElement("w:bookmarkEnd", {qn("w:id"): number})
+    element.insert(1 if element.pPr is not None else 0, begin)
+    element.append(end)
 
 
 def _child(parent: Any, tag: str, value: str) -> None:
@@ -411,6 +430,12 @@ def _child(parent: Any, tag: str, value: str) -> None:
 
 # --- Reading -----------------------------------------------------------------------------------
 
+OLD_WORD = "Dit is een oud Word-bestand, of er zit een wachtwoord op. Sla het zonder wachtwoord op als .docx."
+EMPTY_FILE = "Dit bestand is leeg."
+TOO_MUCH_TEXT = "In dit bestand staat te veel tekst. Laat alleen staan wat u wilt overnemen."
+# A well-filled assignment has some ten thousand characters, all texts of a note some hundred thousand.
+MOST_TEXT = 400_000
+MOST_PARAGRAPHS = 10_000
 # What only wraps other content: tracked insertions, content controls and the like.
 _WRAPPERS = {
     qn(f"w:{name}")
@@ -418,7 +443,8 @@ _WRAPPERS = {
 }
 _OFF = {"0", "false", "off", "none"}
 _FIELD_LINK = re.compile(r'HYPERLINK\s+"([^"]+)"', re.IGNORECASE)
-_HEADING = re.compile(r"(?:heading|kop|title|titel)\b", re.IGNORECASE)
+_HEADING = re.compile(r"(?:heading|kop)\b\s*(\d?)", re.IGNORECASE)
+_TITLE = re.compile(r"(?:title|titel)\b", re.IGNORECASE)
 # How people type a list by hand.
 _TYPED_ITEM = re.compile(r"^\s*(?:[-–—•·*▪●○]|o(?=\t))\s+")
 # How deep styles and lists may lean on each other.
@@ -434,11 +460,55 @@ def children(element: Any) -> Iterator[Any]:
             yield child
 
 
+@dataclass(slots=True)
+class Leftover:
+    """What was not recognised: under what heading (if any), and what it says."""
+
+    heading: str = ""
+    blocks: list[Block] = field(default_factory=list)
+
+    @property
+    def lines(self) -> list[str]:
+        return [" ".join(block.text.split()) for block in self.blocks if block.text.strip()]
+
+
+def read_word(file: BinaryIO, read: Callable[[DocumentType], Read]) -> Read:
+    """What `read` finds in a Word file that somebody sent. Raises Refused with a Dutch message."""
+    content = file.read(LARGEST_FILE + 1)
+    if len(content) > LARGEST_FILE:
+        raise Refused(TOO_LARGE[:1].upper() + TOO_LARGE[1:] + ".")
+    if not content.strip():
+        raise Refused(EMPTY_FILE)
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        raise Refused(OLD_WORD)
+    if not content.startswith(b"PK"):
+        raise Refused(WORD.wrong_kind)
+    check_package(content, WORD)
+    try:
+        return read(Document(io.BytesIO(content)))
+    except (PackageNotFoundError, LxmlError, KeyError, ValueError, AttributeError) as error:
+        raise Refused(WORD.damaged) from error
+
+
+def cells_of(row: Any) -> list[Any]:
+    """The cells of a w:tr."""
+    return [cell for cell in children(row) if cell.tag == qn("w:tc")]
+
+
+def in_one_line(cells: Iterable[list[Block]]) -> list[Block]:
+    """What the cells of a row say as one paragraph, parted by bars; nothing when they are empty."""
+    said = [" ".join(" ".join(block.text for block in cell).split()) for cell in cells if cell]
+    return [Block([Span(" | ".join(said))])] if said else []
+
+
 class TextReader:
     """Reads running text out of a document of Word."""
 
     def __init__(self, document: DocumentType) -> None:
         self.document = document
+        # In a file of our own a line that begins with a dash was written so.
+        self.is_own = any(style.name == OWN_STYLE for style in document.styles)
+        self.size = self.count = 0
         self.pictures = self.footnotes = 0
         self.boxes: list[str] = []
         self.styles = {
@@ -459,14 +529,57 @@ class TextReader:
         style = self.styles.get(_value(paragraph, "w:pPr/w:pStyle") or self.default_style)
         return (_value(style, "w:name") or "") if style is not None else ""
 
-    def is_heading(self, paragraph: Any) -> bool:
-        return bool(_HEADING.match(self.style_name(paragraph))) or any(
-            style.find(qn("w:pPr") + "/" + qn("w:outlineLvl")) is not None
-            for style in self._chain(_value(paragraph, "w:pPr/w:pStyle"))
-        )
+    def heading_level(self, paragraph: Any) -> int | None:
+        """0 for a title, from 1 for a heading; None for running text."""
+        name = self.style_name(paragraph)
+        if _TITLE.match(name):
+            return 0
+        if found := _HEADING.match(name):
+            return int(found[1] or 1)
+        for style in self._chain(_value(paragraph, "w:pPr/w:pStyle")):
+            if style.find(f"{qn('w:pPr')}/{qn('w:outlineLvl')}") is not None:
+                level = _value(style, "w:pPr/w:outlineLvl") or "0"
+                return int(level) + 1 if level.isdecimal() else 1
+        return None
 
-    def block(self, paragraph: Any, *, typed_lists: bool = True) -> Block:
-        """A w:p as a block; `typed_lists` makes items of lines that begin with a dash."""
+    def is_heading(self, paragraph: Any) -> bool:
+        return self.heading_level(paragraph) is not None
+
+    def mark(self, paragraph: Any, known: re.Pattern[str]) -> re.Match[str] | None:
+        """The bookmark in a w:p that `set_mark` put there, by what its name looks like."""
+        names = (one.get(qn("w:name"), "") for one in paragraph.iter(qn("w:bookmarkStart")))
+        return next(filter(None, map(known.fullmatch, names)), None)
+
+    def written(self, paragraph: Any) -> Block | None:
+        """A w:p as a block; None for what the portal wrote for the reader only. Raises Refused."""
+        self.count += 1
+        if self.count > MOST_PARAGRAPHS:
+            raise Refused(TOO_MUCH_TEXT)
+        if self.style_name(paragraph) == OWN_STYLE:
+            return None
+        block = self._block(paragraph)
+        self.size += len(block.text)
+        if self.size > MOST_TEXT:
+            raise Refused(TOO_MUCH_TEXT)
+        return block
+
+    def inside(self, cell: Any) -> list[Block]:
+        """What a w:tc says; a table in it line by line."""
+        found: list[Block] = []
+        for element in children(cell):
+            if element.tag == qn("w:p"):
+                block = self.written(element)
+                found += [block] if block is not None and block.text.strip() else []
+            elif element.tag == qn("w:tbl"):
+                found += self.rows(element)
+        return found
+
+    def rows(self, table: Any) -> list[Block]:
+        """A w:tbl as paragraphs, one for each row."""
+        rows = (row for row in children(table) if row.tag == qn("w:tr"))
+        return [block for row in rows for block in in_one_line(map(self.inside, cells_of(row)))]
+
+    def _block(self, paragraph: Any) -> Block:
         spans = self._spans(paragraph)
         if self.is_heading(paragraph):
             return Block([replace(span, bold=bool(span.text.strip())) for span in spans])
@@ -479,7 +592,7 @@ class TextReader:
         if place is not None:
             ordered, level, of = place
             return Block(spans, level, ordered, of)
-        if typed_lists and (typed := _TYPED_ITEM.match("".join(span.text for span in spans))):
+        if not self.is_own and (typed := _TYPED_ITEM.match("".join(span.text for span in spans))):
             return Block(_without(spans, typed.end()), 0, False, "typed")
         return Block(spans)
 

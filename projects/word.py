@@ -5,7 +5,6 @@ labels at the left, or headings with text below. What is not recognised is kept 
 """
 
 import html
-import io
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -14,28 +13,28 @@ from difflib import SequenceMatcher
 from functools import cached_property
 from typing import Any, BinaryIO
 
-from docx import Document
 from docx.document import Document as DocumentType
-from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 from docx.shared import Cm
 from docx.table import Table, _Cell
-from lxml.etree import LxmlError
 
 from platform_ivz.refusals import Refused
 from platform_ivz.richtext import words
-from platform_ivz.uploads import LARGEST_FILE, TOO_LARGE, WORD, check_package
 from platform_ivz.word import (
     OWN_STYLE,
     Block,
+    Leftover,
     Span,
     TextReader,
     TextWriter,
     bytes_of,
+    cells_of,
     children,
     html_of,
+    in_one_line,
     new_document,
     next_paragraph,
+    read_word,
     repeat_head,
 )
 from projects.dossier import NAME_KEY, NAME_LABEL, Dossier
@@ -90,15 +89,7 @@ def _row(table: Table, label: str, instruction: str = "", own: Any = None) -> _C
 
 # --- Reading -----------------------------------------------------------------------------------
 
-OLD_WORD = "Dit is een oud Word-bestand, of er zit een wachtwoord op. Sla het zonder wachtwoord op als .docx."
-TOO_MUCH_TEXT = (
-    "In dit bestand staat meer dan in een projectopdracht past. Laat alleen de opdracht erin staan."
-)
 NOTHING = "In dit bestand staat geen onderdeel van de projectopdracht. Gebruik de koppen van het format, in een tabel of boven de tekst."
-EMPTY_FILE = "Dit bestand is leeg."
-# A well-filled assignment has some ten thousand characters.
-MOST_TEXT = 200_000
-MOST_PARAGRAPHS = 10_000
 LONGEST_LABEL = 120
 
 
@@ -128,18 +119,6 @@ class Found:
 
 
 @dataclass(slots=True)
-class Leftover:
-    """What was not recognised: under what heading (if any), and what it says."""
-
-    heading: str = ""
-    blocks: list[Block] = field(default_factory=list)
-
-    @property
-    def lines(self) -> list[str]:
-        return [" ".join(block.text.split()) for block in self.blocks if block.text.strip()]
-
-
-@dataclass(slots=True)
 class Reading:
     """What a Word file says, by key in the order of the format, and what it says beside that."""
 
@@ -151,21 +130,7 @@ class Reading:
 
 def read_docx(file: BinaryIO) -> Reading:
     """Read an assignment out of a Word file. Raises Refused with a Dutch message."""
-    content = file.read(LARGEST_FILE + 1)
-    if len(content) > LARGEST_FILE:
-        raise Refused(TOO_LARGE[:1].upper() + TOO_LARGE[1:] + ".")
-    if not content.strip():
-        raise Refused(EMPTY_FILE)
-    if content.startswith(b"\xd0\xcf\x11\xe0"):
-        raise Refused(OLD_WORD)
-    if not content.startswith(b"PK"):
-        raise Refused(WORD.wrong_kind)
-    check_package(content, WORD)
-    try:
-        document = Document(io.BytesIO(content))
-        found = _Form(document).read()
-    except (PackageNotFoundError, LxmlError, KeyError, ValueError, AttributeError) as error:
-        raise Refused(WORD.damaged) from error
+    found = read_word(file, lambda document: _Form(document).read())
     if not found.found:
         raise Refused(NOTHING)
     return found
@@ -177,12 +142,9 @@ class _Form:
     def __init__(self, document: DocumentType) -> None:
         self.body = document.element.body
         self.reader = TextReader(document)
-        # In a file of our own a line that begins with a dash was written so.
-        self.is_own = any(style.name == OWN_STYLE for style in document.styles)
         self.labels = Labels()
         self.reading = Reading()
         self.current: Found | Leftover | None = None
-        self.size = self.count = 0
 
     def read(self) -> Reading:
         for element in children(self.body):
@@ -208,7 +170,7 @@ class _Form:
     # Text under headings ------------------------------------------------------------------------
 
     def _paragraph(self, paragraph: Any) -> None:
-        block = self._block(paragraph)
+        block = self.reader.written(paragraph)
         if block is None or not block.text.strip():
             return
         is_heading = self.reader.is_heading(paragraph)
@@ -262,40 +224,14 @@ class _Form:
         self.reading.unknown.append(left)
         return left
 
-    def _block(self, paragraph: Any) -> Block | None:
-        """A paragraph; None for what the portal wrote for the reader only."""
-        self.count += 1
-        if self.count > MOST_PARAGRAPHS:
-            raise Refused(TOO_MUCH_TEXT)
-        if self.reader.style_name(paragraph) == OWN_STYLE:
-            return None
-        block = self.reader.block(paragraph, typed_lists=not self.is_own)
-        self.size += len(block.text)
-        if self.size > MOST_TEXT:
-            raise Refused(TOO_MUCH_TEXT)
-        return block
-
-    def blocks(self, cell: Any) -> list[Block]:
-        """What a cell says; a table in it line by line."""
-        found: list[Block] = []
-        for element in children(cell):
-            if element.tag == qn("w:p"):
-                block = self._block(element)
-                found += [block] if block is not None and block.text.strip() else []
-            elif element.tag == qn("w:tbl"):
-                for row in children(element):
-                    if row.tag == qn("w:tr"):
-                        found += _Row(self, row).as_line()
-        return found
-
 
 class _Row:
     """A row of a table: its label, when it has one that is known, and its text."""
 
     def __init__(self, form: _Form, row: Any) -> None:
         self.form = form
-        cells = [cell for cell in children(row) if cell.tag == qn("w:tc")]
-        self.cells = [form.blocks(cell) for cell in cells]
+        cells = cells_of(row)
+        self.cells = [form.reader.inside(cell) for cell in cells]
         # A label that spans several rows stands in the first of them only.
         self.is_continued = bool(cells) and _goes_on(cells[0])
         if self.cells and not self.cells[0] and any(self.cells[1:]):
@@ -344,10 +280,7 @@ class _Row:
 
     def as_line(self) -> list[Block]:
         """The row as one paragraph, its cells parted by bars."""
-        said = [
-            " ".join(" ".join(block.text for block in cell).split()) for cell in self.cells if cell
-        ]
-        return [Block([Span(" | ".join(said))])] if said else []
+        return in_one_line(self.cells)
 
 
 def _goes_on(cell: Any) -> bool:
