@@ -89,6 +89,7 @@ FILES = {
     "reports:import_wrong_rows",
     "reports:meeting_book_file",
     "reports:meeting_pdf",
+    "reports:note_docx",
     "reports:note_file",
     "reports:paper_changed",
     "reports:paper_picture",
@@ -437,7 +438,7 @@ def _row(name: str) -> models.Model | None:
     if name.startswith("agenda:topic_"):
         # On the page of a year only what has no meeting yet can be edited.
         return rows.filter(meeting=None).first() or rows.first()
-    if page in {"write", "from_word"}:
+    if model is ProjectAssignment and page in {"write", "from_word"}:
         # Only a draft can be written.
         return rows.filter(versions__status=VersionStatus.DRAFT).first()
     if page in {"edit", "delete"} and any(field.name == "decision" for field in model._meta.fields):

@@ -551,6 +551,8 @@ TABLE: dict[str, Line] = {
     "reports:safetyagenda_detail": Line(READING, lambda w: (w.agenda.code,)),
     "reports:safetyagenda_next": Line(writing(*COORDINATOR), lambda w: (w.agenda.code,)),
     "reports:note_detail": Line(READING, lambda w: (w.chapter.note.agenda.code,)),
+    "reports:note_docx": Line(READING, lambda w: (w.chapter.note.agenda.code,)),
+    "reports:note_from_word": Line(writing(*COORDINATOR), lambda w: (w.chapter.note.agenda.code,)),
     "reports:note_file": Line(Rule(inside(404), inside(405)), lambda w: (w.chapter.note.agenda.code,)),
     "reports:note_keep": Line(Rule(inside(405), inside(302, *COORDINATOR)), lambda w: (w.chapter.note.agenda.code,)),
     "reports:note_begin": Line(Rule(inside(405), inside(302, *COORDINATOR)), lambda w: (w.free_agenda.code,)),

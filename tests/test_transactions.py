@@ -57,6 +57,8 @@ from projects.models import ProjectAssignment
 from reports.findings import all_findings
 from reports.note.living import NoteFigures
 from reports.note.typed import typed_in
+from reports.note.overviews import overview_of
+from reports.note.word import write_docx
 from tests.cbs import cbs
 from tests.factories.agenda import AgreementFactory, MeetingFactory, MeetingPatternFactory
 from tests.factories.contributions import (
@@ -113,6 +115,15 @@ def word_file() -> SimpleUploadedFile:
     held = io.BytesIO()
     document.save(held)
     return file_of("opdracht.docx", held.getvalue())
+
+
+def word_note(world: SimpleNamespace) -> SimpleUploadedFile:
+    """A note as it goes out to Word, with another text under its last heading."""
+    made = io.BytesIO(write_docx(overview_of(world.chapter.note), timezone.localdate()))
+    document, held = Document(made), io.BytesIO()
+    document.add_paragraph("Een tekst uit Word")
+    document.save(held)
+    return file_of("notitie.docx", held.getvalue())
 
 
 def two(world: SimpleNamespace) -> list[int]:
@@ -182,6 +193,7 @@ TYPED: dict[str, Callable[[SimpleNamespace], Typed]] = {
     "agenda:agendaitem_return": lambda w: {"reason": "Het is te vroeg."},
     "agenda:agendaitem_paper": lambda w: {"title": "Een stuk", "upload": pdf_file()},
     "agenda:agendaitem_waiting": lambda w: {"onderwerp": f"agenda.safetyagenda:{w.agenda.pk}"},
+    "reports:note_from_word": lambda w: {"file": word_note(w)},
     "agenda:agendaitem_note": lambda w: {"notitie": "Voor mezelf."},
     "agenda:topic_add": lambda w: {"title": "Een onderwerp"},
     "agenda:topic_move": lambda w: {"naar": "geen"},
@@ -251,6 +263,7 @@ PART = {
 LOOKED_AT_FIRST = {
     "portfolios:person_succeed": {},
     "projects:projectassignment_from_word": {"store": "1"},
+    "reports:note_from_word": {"store": "1"},
 }
 
 

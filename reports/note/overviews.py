@@ -10,6 +10,7 @@ from agenda.enums import ChapterStatus
 from agenda.models import Agreement, Note, NoteChapter, Placed, WorkProcess, placed
 from platform_ivz.comparing import Piece, compare_lines
 from platform_ivz.richtext import words
+from portfolios.models import User
 from reports.catalogue import PAPERS
 from reports.note.anchors import PART_TEMPLATES
 from reports.note.paper import AGREEMENT, PROCESS
@@ -33,6 +34,10 @@ class NoteOverview:
     def is_ready(self) -> bool:
         """Whether a body can decide on it."""
         return 0 < len(self.chapters) == self.ready
+
+    def written_by(self, user: User) -> bool:
+        """Whether somebody writes one of its chapters at least."""
+        return any(user.has_perm("agenda.write_chapter", one.chapter) for one in self.chapters)
 
     @property
     def groups(self) -> tuple[tuple[str, list[Placed]], ...]:

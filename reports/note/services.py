@@ -76,5 +76,10 @@ def move_chapter(chapter: NoteChapter, *, later: bool) -> None:
 def name_figure(chapter: NoteChapter, typed: TypedFigure, *, by: User) -> NoteChapter:
     """Put the name of a figure in the place of what was typed. Raises Conflict and Refused."""
     base = written(chapter).fingerprint
-    chapter.text = typed.replaced(chapter.text)
+    return take_text(chapter, typed.replaced(chapter.text), base=base, by=by)
+
+
+def take_text(chapter: NoteChapter, text: str, *, base: str, by: User) -> NoteChapter:
+    """Store another text of a chapter. Raises Conflict, ValidationError and Refused."""
+    chapter.text = text
     return store_chapter(chapter, base=base, by=by)

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from platform_ivz.addresses import pages_of
-from reports.note import views
+from reports.note import views, word_views
 
 urlpatterns = [
     path(
@@ -11,6 +11,12 @@ urlpatterns = [
     ),
     path("veiligheidsagenda/<slug:code>/notitie/beginnen/", views.begin, name="note_begin"),
     path("veiligheidsagenda/<slug:code>/notitie/notitie.pdf", views.note_file, name="note_file"),
+    path("veiligheidsagenda/<slug:code>/notitie/notitie.docx", word_views.docx, name="note_docx"),
+    path(
+        "veiligheidsagenda/<slug:code>/notitie/uit-word/",
+        word_views.FromWordView.as_view(),
+        name="note_from_word",
+    ),
     path("veiligheidsagenda/<slug:code>/notitie/vastleggen/", views.keep, name="note_keep"),
     *pages_of(
         "veiligheidsagenda/<slug:code>/notitie/",

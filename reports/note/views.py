@@ -86,8 +86,10 @@ class NoteDetailView(HouseDetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         may_edit = self.request.user.has_perm("agenda.edit") and not self.object.is_adopted
         add_url = reverse("reports:notechapter_add", args=(self.object.agenda.code,))
+        overview = overview_of(self.object)
         return super().get_context_data(
-            overview=overview_of(self.object),
+            overview=overview,
+            may_write=not self.object.is_adopted and overview.written_by(self.request.user),
             may_edit=may_edit,
             add_url=add_url if may_edit else "",
             may_keep=self.request.user.has_perm("agenda.take_decision"),

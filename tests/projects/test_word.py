@@ -490,7 +490,7 @@ def other_words() -> bytes:
 
 def too_long() -> bytes:
     document = Document()
-    table_of(("Doelstelling", "woord " * 40_000))(document)
+    table_of(("Doelstelling", "woord " * 80_000))(document)
     return saved(document).getvalue()
 
 
@@ -526,7 +526,7 @@ BAD = {
     ),
     "large": (lambda: b"PK" + b"\0" * LARGEST_FILE, "5 MB"),
     "other words": (other_words, NOTHING),
-    "too long": (too_long, "meer dan in een projectopdracht past"),
+    "too long": (too_long, "te veel tekst"),
 }
 
 
@@ -601,8 +601,8 @@ def choice(response, *keys: str) -> dict[str, str]:
     sent = {"store": "1", **{f"take-{key}": "on" for key in keys}}
     for one in response.context["proposals"]:
         sent |= {
-            f"text-{one.key}": one.text,
-            f"reason-{one.key}": one.reason,
+            f"text-{one.key}": one.wanted.text,
+            f"reason-{one.key}": one.wanted.left_empty_because,
             f"base-{one.key}": one.base,
         }
     return sent
