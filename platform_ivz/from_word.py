@@ -17,6 +17,7 @@ from platform_ivz.formats import sentence
 from platform_ivz.forms import HouseForm
 from platform_ivz.middleware import take_kept_post
 from platform_ivz.refusals import Refused
+from platform_ivz.richtext import words
 from platform_ivz.written import Choice, Conflict, Written
 
 # Above this many characters comparing word by word takes too long.
@@ -110,6 +111,8 @@ class Proposal:
     @property
     def remark(self) -> str:
         """What somebody should know before taking it over."""
+        if self.wanted.text and words(self.wanted.text) == words(self.stored.text):
+            return "De woorden zijn gelijk. Alleen de opmaak is anders."
         return ""
 
     @property
@@ -128,10 +131,10 @@ class Proposal:
 class FromWordMixin:
     """The page: what reads the file, what stands beside it and what is stored is up to the view.
 
-    `words` says what is taken over, one and more.
+    `counted` is what it takes over, one and more.
     """
 
-    words = ("onderdeel", "onderdelen")
+    counted = ("onderdeel", "onderdelen")
 
     def read(self, file: BinaryIO) -> Reading:
         """What a file says. Raises Refused."""
@@ -183,6 +186,8 @@ class FromWordMixin:
         context = self.get_context_data(
             form=form or WordForm(user=self.request.user, read=self.read),
             proposals=proposals,
+            takeable=[one for one in proposals if one.can_be_taken],
+            settled=[one for one in proposals if not one.can_be_taken],
             problems=[one for one in proposals if one.errors],
             is_refused=status != 200 and bool(proposals),
             reading=reading,
@@ -210,7 +215,7 @@ class FromWordMixin:
         count = len(chosen)
         messages.success(
             self.request,
-            f"Overgenomen uit Word: {count} {self.words[count != 1]}.",
+            f"Overgenomen uit Word: {count} {self.counted[count != 1]}.",
         )
         return HttpResponseRedirect(self.get_taken_url())
 

@@ -4,6 +4,7 @@ A text holds figures and references by name (`reports/note/living.py`). The note
 is kept as it read then: its HTML, the day of its figures and its file.
 """
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -75,6 +76,10 @@ class Note(Binding):
 
     def get_absolute_url(self) -> str:
         return reverse("reports:note_detail", args=(self.agenda.code,))
+
+    def day_of_figures(self, day: dt.date) -> dt.date:
+        """The day of the figures in its texts: that of its adoption, else as of those of its agenda."""
+        return self.figures_on or self.agenda.day_of_texts(day)
 
 
 class NoteChapterQuerySet(HouseQuerySet):

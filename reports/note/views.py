@@ -46,8 +46,7 @@ class OfNoteMixin:
     @cached_property
     def figures(self) -> NoteFigures:
         """What texts of the note can name, on the day of the figures in them."""
-        asked = self.note.agenda.day_of_texts(self.request.chosen_day())
-        day = self.note.figures_on or asked
+        day = self.note.day_of_figures(self.request.chosen_day())
         return NoteFigures(day, self.note.chapters.for_list())
 
     def get_queryset(self) -> QuerySet:
@@ -89,6 +88,7 @@ class NoteDetailView(HouseDetailView):
         overview = overview_of(self.object)
         return super().get_context_data(
             overview=overview,
+            text_day=self.object.day_of_figures(self.request.chosen_day()),
             may_write=not self.object.is_adopted and overview.written_by(self.request.user),
             may_edit=may_edit,
             add_url=add_url if may_edit else "",

@@ -71,7 +71,7 @@ class ChapterProposal(Proposal):
     @property
     def remark(self) -> str:
         if not self.is_overtaken:
-            return ""
+            return super().remark
         if not self.began:
             return (
                 "Het bestand zegt niet met welke tekst het begon. Kruis dit stuk alleen aan als de tekst"
@@ -91,7 +91,7 @@ class FromWordView(FromWordMixin, OfNoteMixin, HouseDetailView):
     model = Note
     reads = (NoteChapter,)
     template_name = "reports/note/from_word.html"
-    words = ("stuk", "stukken")
+    counted = ("stuk", "stukken")
     lead = "Kies een Word-bestand met de notitie. U ziet eerst per stuk wat er anders is; daarna kiest u wat u overneemt."
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -284,3 +284,13 @@ def test_an_owner_takes_the_own_chapter_only(note, page) -> None:
     assert "Terug uit Word" in client.get(note.get_absolute_url()).content.decode()
     assert client.post(page.url, sent).status_code == 302
     assert page.texts() == {"inleiding": TEXT, "terugblik": "<p>Mijn.</p>", "taken": ""}
+
+
+def test_the_note_leads_to_its_paper_on_the_day_of_its_figures(note, board_member_client) -> None:
+    shown = board_member_client.get(note.get_absolute_url()).content.decode()
+
+    day = note.agenda.valid_until
+    address = reverse("reports:library_paper", args=("veiligheidsagenda",))
+    assert f'href="{address}?peildatum={day:%Y-%m-%d}"' in shown
+    assert reverse("reports:note_docx", args=(note.agenda.code,)) in shown
+    assert reverse("reports:note_from_word", args=(note.agenda.code,)) not in shown
