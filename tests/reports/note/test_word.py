@@ -294,3 +294,15 @@ def test_the_note_leads_to_its_paper_on_the_day_of_its_figures(note, board_membe
     assert f'href="{address}?peildatum={day:%Y-%m-%d}"' in shown
     assert reverse("reports:note_docx", args=(note.agenda.code,)) in shown
     assert reverse("reports:note_from_word", args=(note.agenda.code,)) not in shown
+
+
+def test_another_mark_in_the_same_words_is_told_as_such(note, page) -> None:
+    document = out(note)
+    paragraph = next(p for p in document.paragraphs if p.text.startswith("Samen"))
+    for run in paragraph.runs:
+        run.bold = None
+
+    one = proposal(page.send(document), "inleiding")
+
+    assert one.can_be_taken
+    assert one.remark == "De woorden zijn gelijk. Alleen de opmaak is anders."
