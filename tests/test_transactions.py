@@ -56,8 +56,8 @@ from projects.enums import VersionStatus
 from projects.models import ProjectAssignment
 from reports.findings import all_findings
 from reports.note.living import NoteFigures
-from reports.note.typed import typed_in
 from reports.note.overviews import overview_of
+from reports.note.typed import typed_in
 from reports.note.word import write_docx
 from tests.cbs import cbs
 from tests.factories.agenda import AgreementFactory, MeetingFactory, MeetingPatternFactory
