@@ -168,7 +168,7 @@ TABLES = {
         "Wie eraan werkt",
         (
             Column("Wie levert", lambda f, _: Cell(f.contributor, url=f.url), 42),
-            Column("Rol", lambda f, _: Cell(f.label), 28),
+            Column("Rol", lambda f, _: Cell(f.label), 33),
             Column("Naam en functie", _person),
             Column(
                 "Uur per week",

@@ -5,7 +5,7 @@ from typing import Any
 from agenda.dates import recorded_day
 from agenda.models import SafetyAgenda
 from projects.dossier import dossiers_of
-from projects.models import AssignmentVersion, ProjectAssignment
+from projects.models import AssignmentVersion, FormatSection, ProjectAssignment
 from projects.papers import Sheet, paper_of_many, paper_of_one
 from projects.recorded import standings_on
 from reports.papers.base import PaperRequest
@@ -19,13 +19,14 @@ def build(request: PaperRequest) -> dict[str, Any]:
     """The assignments of the agenda that holds on the day that was asked for."""
     agenda = SafetyAgenda.objects.for_date(request.day)
     rows = ProjectAssignment.objects.under(agenda.themes.all() if agenda else ())
-    return paper_of_many(
+    made = paper_of_many(
         _sheets(rows, request),
         request.region,
         subtitle=f"{agenda.title}: elke opdracht in haar nieuwste versie" if agenda else "",
         period=str(request.year),
         day=request.day,
     )
+    return {**made, "format": FormatSection.objects.prefetch_related("questions")}
 
 
 def build_one(request: PaperRequest, code: str) -> dict[str, Any]:

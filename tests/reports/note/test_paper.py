@@ -123,6 +123,14 @@ def test_one_other_population_changes_exactly_what_follows_from_it(note) -> None
     ]
 
 
+def test_the_format_of_assignments_stands_before_them(note) -> None:
+    rows = [row for row in rows_of(note) if len(row) == 4 and row[0].isdigit()]
+    assert [row[0] for row in rows[:14]] == [str(number) for number in range(1, 15)]
+    assert rows[0][1] == "Aanleiding van probleem / uitdaging"
+    assert rows[13][1] == "Financiën"
+    assert "Waarom is het een uitdaging" in rows[0][3] or "?" in rows[0][3]
+
+
 def test_a_region_without_a_note_says_so(twente) -> None:
     html = html_of(request_for(day=date(1999, 6, 1)))
     assert "Van deze veiligheidsagenda is nog geen notitie geschreven." in text_of(html)
