@@ -127,3 +127,13 @@ def test_measures_are_not_written_the_dutch_way(settings):
             float(element.get(attribute).removesuffix("mm").removesuffix("%"))
     assert [float(part) for part in svg.get("viewBox").split()] == [0, 0, 720, chart.height]
     assert chart.height > 1000
+
+
+def test_a_label_that_would_leave_the_picture_is_cut_and_stands_whole_in_the_title() -> None:
+    long = "Samenwerkingsovereenkomst" * 6
+    chart = bar_chart([Bar(long, 1, "1 van 2"), Bar("Kort", 2, "2 van 2")], title="Uren", wide=True)
+    first, second = chart.bars
+    assert first.label.endswith("…")
+    assert len(first.label) == 98 - len("1 van 2")
+    assert second.label == "Kort"
+    assert long in chart.title

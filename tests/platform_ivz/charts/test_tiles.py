@@ -175,3 +175,12 @@ def test_measures_are_not_written_the_dutch_way(settings):
         for attribute in measures & set(element.attrib):
             float(element.get(attribute).removesuffix("mm"))
     assert max(float(r.get("x")) for r in svg.iter(f"{SVG}rect")) > 1000
+
+
+def test_a_high_map_stays_on_its_cover() -> None:
+    """Sixty municipalities in ten rows are 105 mm high at most, and so less wide."""
+    values = [TileValue(f"M{n}", n % 6, n // 6, n) for n in range(60)]
+    chart = value_map(values, title="Kaart")
+    wide = float(chart.width_mm.removesuffix("mm"))
+    assert round(wide * chart.height / chart.width) == 105
+    assert wide < 128
