@@ -18,6 +18,7 @@ from platform_ivz.forms import HouseForm
 from platform_ivz.middleware import take_kept_post
 from platform_ivz.refusals import Refused
 from platform_ivz.richtext import words
+from platform_ivz.word_blocks import same_form
 from platform_ivz.written import Choice, Conflict, Written
 
 # Above this many characters comparing word by word takes too long.
@@ -87,8 +88,6 @@ class Proposal:
     @property
     def is_same(self) -> bool:
         """Whether it says what stands there already, marks included."""
-        from platform_ivz.word import same_form
-
         if self.wanted.fingerprint == self.stored.fingerprint:
             return True
         return (

@@ -22,20 +22,20 @@ from platform_ivz.refusals import Refused
 from platform_ivz.richtext import words
 from platform_ivz.word import (
     OWN_STYLE,
-    Block,
-    Leftover,
-    Span,
-    TextReader,
     TextWriter,
     bytes_of,
-    cells_of,
-    children,
-    html_of,
-    in_one_line,
     new_document,
     next_paragraph,
-    read_word,
     repeat_head,
+)
+from platform_ivz.word_blocks import Block, Span, html_of
+from platform_ivz.word_reading import (
+    Leftover,
+    TextReader,
+    cells_of,
+    children,
+    in_one_line,
+    read_word,
 )
 from projects.dossier import NAME_KEY, NAME_LABEL, Dossier
 from projects.models import FormatSection

@@ -16,22 +16,9 @@ from docx.oxml.ns import qn
 from agenda.models import NOTE_ADOPTED, Placed
 from platform_ivz.formats import date_long
 from platform_ivz.refusals import Refused
-from platform_ivz.word import (
-    OWN_STYLE,
-    Block,
-    Leftover,
-    Span,
-    TextReader,
-    TextWriter,
-    bytes_of,
-    children,
-    html_of,
-    new_document,
-    read_word,
-    same_form,
-    set_mark,
-    writable,
-)
+from platform_ivz.word import OWN_STYLE, TextWriter, bytes_of, new_document, set_mark, writable
+from platform_ivz.word_blocks import Block, Span, html_of, same_form
+from platform_ivz.word_reading import Leftover, TextReader, children, read_word
 from platform_ivz.written import Written
 from reports.note.overviews import NoteOverview, parts
 

@@ -19,7 +19,7 @@ from agenda.models import SafetyAgenda
 from platform_ivz.refusals import Refused
 from platform_ivz.richtext import clean, words
 from platform_ivz.uploads import LARGEST_FILE
-from platform_ivz.word import same_form
+from platform_ivz.word_blocks import same_form
 from portfolios.models import User
 from projects.dossier import Dossier, ExpertFact, Part, dossier_of
 from projects.enums import VersionStatus
