@@ -62,7 +62,7 @@ class Chapter:
     @property
     def short(self) -> str:
         """Its title for the head of a page."""
-        return Truncator(self.title).chars(36)
+        return Truncator(self.title).words(3)
 
     @property
     def is_annex(self) -> bool:
