@@ -1,5 +1,7 @@
 """Numbers of sections, tables and figures, references to them, and the list of contents."""
 
+import re
+
 import pytest
 from django.template import Context, Template
 
@@ -26,9 +28,10 @@ def render(source, **context):
 
 def test_contents_lists_the_headings_of_the_block():
     shown = render("{% contents True %}" + HEADING + "<h2>los</h2>{% endcontents %}", t="A & <B>")
-    link = '<span class="nr">1</span><a href="#h1">A &amp; &lt;B&gt;</a></li>'
+    link = '<span class="nr">1</span><a href="#h1">A &amp; &lt;B&gt;</a>'
     assert shown.count("<li") == 1
-    assert f'<li class="h1" data-doel="#h1">{link}' in shown
+    [listed] = re.findall(r'<li class="h1" data-doel="#h1">(.*?)</li>', shown, re.DOTALL)
+    assert listed.strip() == link
     assert shown.index(link) < shown.index('<h1 id="h1"')
 
 

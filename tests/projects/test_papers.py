@@ -183,8 +183,8 @@ def test_a_set_lists_its_assignments(paper, tmp_path) -> None:
     text = text_of(made.html)
     assert text.count("Aanleiding") == 2
     assert made.html.count('class="inhoud"') == 1
-    assert re.findall(r'<li class="h1" data-doel="#[\w-]+">.*?<a [^>]*>([^<]+)', made.html) == [
-        "Proefproject",
-        "Ander",
-    ]
+    listed = re.findall(
+        r'<li class="h1" data-doel="#[\w-]+">.*?<a [^>]*>([^<]+)', made.html, re.DOTALL
+    )
+    assert listed == ["Proefproject", "Ander"]
     check(made.pdf, tmp_path)
