@@ -64,8 +64,8 @@ def test_the_bodies_that_decide_stand_beside_what_they_decide_on(nergenland) -> 
         ["Waarover", "Wie besluit", "Op grond van"],
         ["Veiligheidsagenda", "Bestuurlijk Veiligheidsberaad (BVB)", "niet vermeld"],
         ["Verlenging", "Bestuurlijk Veiligheidsberaad (BVB)", "niet vermeld"],
-        ["Notitie", "Bestuurlijk Veiligheidsberaad (BVB)", "niet vermeld"],
         ["Tarief", "Bestuurlijk Veiligheidsberaad (BVB)", "PO art. 2.1"],
+        ["Notitie", "Bestuurlijk Veiligheidsberaad (BVB)", "niet vermeld"],
     ]
 
 
