@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 import django_tables2 as tables
 
 from agenda.models import Agreement, Decision, Result, SafetyAgenda
-from platform_ivz.formats import quantity
+from platform_ivz.formats import quantity, years
 from platform_ivz.tables import CountColumn, DayColumn, FigureColumn, HouseTable, PieceColumn
 
 UNKNOWN = "niet vermeld"
@@ -134,4 +134,4 @@ def years_of(result: Result) -> str:
         return f"tot en met {last}" if last else UNKNOWN
     if last is None:
         return f"vanaf {first}"
-    return str(first) if first == last else f"{first}–{last}"
+    return years(first, last)

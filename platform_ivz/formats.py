@@ -132,6 +132,11 @@ _WORDS = (
 )
 
 
+def years(first: int, last: int) -> str:
+    """Write '2016–2018', or '2018' when it is one year."""
+    return f"{first}" if first == last else f"{first}–{last}"
+
+
 def iban(number: str) -> str:
     """Write an account number in groups of four, as ISO 13616 shows it on paper."""
     return NO_BREAK_SPACE.join(number[start : start + 4] for start in range(0, len(number), 4))

@@ -1,6 +1,5 @@
 """The note of a safety agenda as a paper: its chapters and annexes, with what the portal draws in each."""
 
-import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
@@ -11,10 +10,9 @@ from django.utils.text import Truncator
 
 from agenda.models import Note, NoteChapter, Placed, SafetyAgenda, placed
 from contributions.effort.overviews import efforts_of
-from platform_ivz.formats import quantity
 from platform_ivz.pdf import Masthead
 from reports.note.living import NoteFigures, living
-from reports.papers.base import PaperRequest, region_map
+from reports.papers.base import PaperRequest, hours_map
 from reports.papers.themes import decided_with, period_of
 
 # A part that begins so is one of the many things of a paper, by its code.
@@ -90,7 +88,7 @@ def build(request: PaperRequest, part_of: PartOf) -> dict[str, Any]:
         "note": note,
         "decided": decided_with(note.decision if note else None),
         "chapters": list(_chapters(rows, request, part_of)),
-        "map": _map(request.day),
+        "map": hours_map(efforts_of(request.day.year).rows),
     }
 
 
@@ -121,16 +119,3 @@ def _drawn(one: Placed, request: PaperRequest, part_of: PartOf) -> SafeString:
 def _stand(chapter: NoteChapter) -> str:
     owner = f", {chapter.owner}" if chapter.owner else ""
     return f"{chapter.get_status_display()}{owner}"
-
-
-def _map(day: dt.date) -> Any:
-    rows = efforts_of(day.year).rows
-    return region_map(
-        [row.municipality for row in rows],
-        {
-            row.municipality.pk: (row.adopted.hours_per_week, quantity(row.adopted.hours_per_week))
-            for row in rows
-            if row.adopted
-        },
-        title="Schematische kaart van de regio: uren per week volgens het besluit.",
-    )

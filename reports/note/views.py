@@ -294,7 +294,7 @@ def name_typed(request: HttpRequest, code: str, key: str) -> HttpResponse:
     chapter = get_object_or_404(chapters, key=key)
     if not request.user.has_perm("agenda.write_chapter", chapter):
         raise PermissionDenied
-    figures = NoteFigures(note.agenda.day_of_texts(request.chosen_day()), list(chapters))
+    figures = NoteFigures(note.day_of_figures(request.chosen_day()), list(chapters))
     wanted = request.POST.get("typed", "")
     typed = next((one for one in typed_in(chapter.text, figures) if one.key == wanted), None)
     if typed is None:

@@ -81,13 +81,11 @@ def _meetings(request: PaperRequest) -> list[BodyYear]:
     """The meetings of the year by body, in the order of bodies; what was called off is none."""
     found: dict[Body, list[list[int]]] = {}
     meetings = Meeting.objects.visible_to(request.reader).of_year(request.year).taking_place()
+    meetings = meetings.order_by("body__order", "body__name", "start", "pk")
     for meeting in meetings.select_related("body"):
         months = found.setdefault(meeting.body, [[] for _ in SHORT_MONTHS])
         months[meeting.day.month - 1].append(meeting.day.day)
-    return [
-        BodyYear(body, tuple(map(tuple, months)))
-        for body, months in sorted(found.items(), key=lambda one: (one[0].order, one[0].name))
-    ]
+    return [BodyYear(body, tuple(map(tuple, months))) for body, months in found.items()]
 
 
 def _milestones(request: PaperRequest, first: dt.date, last: dt.date) -> list[Milestone]:

@@ -126,7 +126,8 @@ def _bodies(request: PaperRequest, first: dt.date, last: dt.date) -> list[Met]:
     meetings = Meeting.objects.visible_to(request.reader).filter(start__date__range=(first, last))
     known = (MeetingStatus.HELD, MeetingStatus.ADOPTED, MeetingStatus.CANCELLED)
     found: dict[Body, list[str]] = {}
-    for meeting in meetings.filter(status__in=known).select_related("body"):
+    meetings = meetings.filter(status__in=known).order_by("body__order", "body__name", "pk")
+    for meeting in meetings.select_related("body"):
         found.setdefault(meeting.body, []).append(meeting.status)
     return [
         Met(
@@ -134,7 +135,7 @@ def _bodies(request: PaperRequest, first: dt.date, last: dt.date) -> list[Met]:
             held=len(states) - states.count(MeetingStatus.CANCELLED),
             cancelled=states.count(MeetingStatus.CANCELLED),
         )
-        for body, states in sorted(found.items(), key=lambda one: (one[0].order, one[0].name))
+        for body, states in found.items()
     ]
 
 

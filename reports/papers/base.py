@@ -4,11 +4,14 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Protocol
 
 from django.utils import timezone
 
 from agenda.models import Meeting, SafetyAgenda
+from contributions.effort.models import AdoptedObligation
 from platform_ivz.charts.tiles import TileMap, TileValue, value_map
+from platform_ivz.formats import quantity
 from portfolios.enums import Role
 from portfolios.models import Municipality, Region, RoleMembership, User
 
@@ -107,5 +110,30 @@ def region_map(
             for municipality in municipalities
         ],
         title=title,
+        small=small,
+    )
+
+
+class Obliged(Protocol):
+    """A row of a municipality and the hours that it was adopted to give, if any."""
+
+    @property
+    def municipality(self) -> Municipality: ...
+
+    @property
+    def adopted(self) -> AdoptedObligation | None: ...
+
+
+def hours_map(rows: Iterable[Obliged], *, small: bool = False) -> TileMap | None:
+    """The region in tiles with the hours per week that each municipality was adopted to give."""
+    rows = list(rows)
+    return region_map(
+        [row.municipality for row in rows],
+        {
+            row.municipality.pk: (row.adopted.hours_per_week, quantity(row.adopted.hours_per_week))
+            for row in rows
+            if row.adopted
+        },
+        title="Schematische kaart van de regio: uren per week volgens het besluit.",
         small=small,
     )

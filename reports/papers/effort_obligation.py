@@ -5,9 +5,9 @@ from typing import Any
 from agenda.enums import Rule
 from agenda.grounds import ground_of
 from contributions.effort.overviews import efforts_of
-from platform_ivz.formats import hours, quantity
+from platform_ivz.formats import hours
 from platform_ivz.pdf import Masthead
-from reports.papers.base import PaperRequest, region_map
+from reports.papers.base import PaperRequest, hours_map
 
 
 def build(request: PaperRequest) -> dict[str, Any]:
@@ -26,18 +26,7 @@ def build(request: PaperRequest) -> dict[str, Any]:
             cover=False,
         ),
         "overview": overview,
-        "map": region_map(
-            [row.municipality for row in overview.rows],
-            {
-                row.municipality.pk: (
-                    row.adopted.hours_per_week,
-                    quantity(row.adopted.hours_per_week),
-                )
-                for row in overview.rows
-                if row.adopted
-            },
-            title="Schematische kaart van de regio: uren per week volgens het besluit.",
-        ),
+        "map": hours_map(overview.rows),
         "bands_from": bands_from(request),
         "deviating": [row.municipality for row in overview.deviating],
         "decisions": sorted({row.adopted.decision.label for row in overview.rows if row.adopted}),

@@ -10,11 +10,10 @@ from contributions.effort.overviews import balance_of, efforts_of
 from contributions.planning.scenarios import scenarios_of
 from contributions.rounds.overviews import contributions_of
 from platform_ivz.charts.tiles import TileMap
-from platform_ivz.formats import quantity
 from platform_ivz.pdf import Masthead
 from portfolios.models import functions_on
 from projects.calculations import rounded
-from reports.papers.base import PaperRequest, region_map
+from reports.papers.base import PaperRequest, hours_map
 from reports.papers.themes import decided_with, period_of, themes_of
 from reports.themes import ThemeRow
 
@@ -40,16 +39,7 @@ def build(request: PaperRequest) -> dict[str, Any]:
     holders = [person for row in rows for person in row.holders]
     prefetch_related_objects(holders, functions_on(request.day))
     efforts, balance = efforts_of(request.year), balance_of(request.year)
-    chart = region_map(
-        [row.municipality for row in efforts.rows],
-        {
-            row.municipality.pk: (row.adopted.hours_per_week, quantity(row.adopted.hours_per_week))
-            for row in efforts.rows
-            if row.adopted
-        },
-        title="Schematische kaart van de regio: uren per week volgens het besluit.",
-        small=len(efforts.rows) > MOST_NAMES,
-    )
+    chart = hours_map(efforts.rows, small=len(efforts.rows) > MOST_NAMES)
     scenarios = scenarios_of(request.year)
     return {
         "paper": Masthead(

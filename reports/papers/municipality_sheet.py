@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from contributions.participation.overviews import taking_part_in
-from platform_ivz.charts.tiles import Mark, TileMap, grid, mark
-from platform_ivz.formats import quantity
+from platform_ivz.charts.tiles import Mark, grid, mark
 from platform_ivz.pdf import Masthead
 from platform_ivz.reading import reading
-from reports.papers.base import PaperRequest, region_map
+from reports.papers.base import PaperRequest, hours_map
 from reports.talks import TalkSheet, day_of, sheet_on
 
 # Lines to write on what is agreed.
@@ -62,21 +61,5 @@ def build(request: PaperRequest) -> dict[str, Any]:
         ),
         "pages": pages,
         "lines": LINES,
-        "map": None if wanted else _cover_map(pages),
+        "map": None if wanted else hours_map(page.sheet.row for page in pages),
     }
-
-
-def _cover_map(pages: list[Page]) -> TileMap | None:
-    rows = [page.sheet.row for page in pages]
-    return region_map(
-        [row.municipality for row in rows],
-        {
-            row.municipality.pk: (
-                row.adopted.hours_per_week,
-                quantity(row.adopted.hours_per_week),
-            )
-            for row in rows
-            if row.adopted
-        },
-        title="Schematische kaart van de regio: uren per week volgens het besluit.",
-    )

@@ -10,7 +10,7 @@ from agenda.models import Result, Theme, themes_on
 from agenda.tables import years_of
 from contributions.subsidies.models import Subsidy
 from contributions.subsidies.overviews import Total, total_of, totals_per
-from platform_ivz.formats import enumerated
+from platform_ivz.formats import enumerated, years
 from platform_ivz.pdf import Masthead
 from reports.papers.base import PaperRequest
 
@@ -138,10 +138,7 @@ def _topic(name: str, rows: list[Result]) -> Topic:
 
 def _period(results: list[Result], subsidies: list[Subsidy]) -> str:
     """From the first until the last year that is named; empty without any."""
-    years = [
+    named = [
         year for row in (*results, *subsidies) for year in (row.from_year, row.until_year) if year
     ]
-    if not years:
-        return ""
-    first, last = min(years), max(years)
-    return f"{first}" if first == last else f"{first}–{last}"
+    return years(min(named), max(named)) if named else ""

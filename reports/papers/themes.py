@@ -4,7 +4,7 @@ from typing import Any
 
 from agenda.dates import recorded_day
 from agenda.models import Decision, SafetyAgenda, Theme
-from platform_ivz.formats import date_long
+from platform_ivz.formats import date_long, years
 from platform_ivz.pdf import Masthead
 from reports.papers.base import PaperRequest
 from reports.themes import ThemeRow, counts_by_status, theme_rows, total_hours
@@ -47,8 +47,7 @@ def period_of(agenda: SafetyAgenda | None, year: int) -> str:
     """The years of an agenda; without one the year that was asked for."""
     if agenda is None:
         return f"{year}"
-    first, last = agenda.valid_from.year, agenda.valid_until.year
-    return f"{first}" if first == last else f"{first}–{last}"
+    return years(agenda.valid_from.year, agenda.valid_until.year)
 
 
 def decided_with(decision: Decision | None) -> str:
