@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Shared set-up of script/server, script/test, script/lint and script/lock. Sourced, never run.
+# Shared set-up of the other scripts here. Sourced, never run.
 # Works with the bash 3.2 of macOS: no associative arrays, no mapfile, no ${name^^}.
 # What it prints is read by coordinators as well as developers, so it is in plain Dutch.
 
@@ -261,6 +261,24 @@ setup() {
         printf '%s\n%s\n' "$level" "$wanted" >"$STAMP"
     fi
     ensure_libraries
+}
+
+# --- the portal's settings ---------------------------------------------------------------------
+
+# The folder of what the portal keeps, and the secret key: made on first use, then kept there.
+portal_settings() {
+    export VAR_DIR=${VAR_DIR:-$ROOT/var}
+    # Everything written from here on is readable by this user only.
+    umask 077
+    mkdir -p "$VAR_DIR"
+    chmod 700 "$VAR_DIR"
+    [ -z "${SECRET_KEY:-}" ] || return 0
+    if [ ! -s "$VAR_DIR/secret_key" ]; then
+        "$PYTHON" -c 'import secrets; print(secrets.token_urlsafe(50))' >"$VAR_DIR/secret_key.new"
+        mv "$VAR_DIR/secret_key.new" "$VAR_DIR/secret_key"
+    fi
+    SECRET_KEY=$(cat "$VAR_DIR/secret_key")
+    export SECRET_KEY
 }
 
 # --- the lock file -----------------------------------------------------------------------------

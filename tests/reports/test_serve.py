@@ -33,7 +33,7 @@ def done(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     return happened
 
 
-def start(logins: Path, region: Path = REGION) -> str:
+def start(logins: Path, region: Path | None = REGION) -> str:
     said = StringIO()
     call_command("serve", port=8123, region=region, logins=logins, stdout=said)
     return said.getvalue()
@@ -57,6 +57,15 @@ def test_the_first_start_makes_what_is_missing_and_the_next_one_keeps_it(
     assert logins.read_text(encoding="utf-8") in again
     assert set(User.objects.values_list("email", "password")) == users
     assert done == ["collect", "warm", "answer on [('127.0.0.1', 8123)]"] * 2
+
+
+def test_a_portal_that_begins_empty_lets_people_in_and_holds_nothing(
+    done: list[str], tmp_path: Path
+) -> None:
+    said = start(tmp_path / "logins.txt", None)
+    assert "Klaar" not in said
+    assert (Municipality.objects.count(), User.objects.count()) == (0, 4)
+    assert done == ["collect", "warm", "answer on [('127.0.0.1', 8123)]"]
 
 
 def test_what_cannot_be_loaded_stops_the_start(done: list[str], tmp_path: Path) -> None:

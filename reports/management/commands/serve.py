@@ -35,13 +35,17 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", type=int, required=True, help="poort om op te antwoorden")
         parser.add_argument(
-            "--region", type=Path, required=True, help="map die geladen wordt zonder gemeenten"
+            "--region",
+            type=Path,
+            help="map waarmee een portaal zonder gemeenten wordt gevuld; zonder map blijft het leeg",
         )
         parser.add_argument(
             "--logins", type=Path, required=True, help="bestand voor de wachtwoorden"
         )
 
-    def handle(self, *args: Any, port: int, region: Path, logins: Path, **options: Any) -> None:
+    def handle(
+        self, *args: Any, port: int, region: Path | None, logins: Path, **options: Any
+    ) -> None:
         try:
             self._make_ready(region, logins)
         except CommandError as error:
@@ -53,14 +57,15 @@ class Command(BaseCommand):
         self.stdout.write("")
         server.run()
 
-    def _make_ready(self, region: Path, logins: Path) -> None:
+    def _make_ready(self, region: Path | None, logins: Path) -> None:
         if lacks_tables():
             call_command("migrate", "--no-input", verbosity=0)
-        # Its last line sums up; the lines per file are for those who load by hand.
-        report = StringIO()
-        call_command("load_region", "--if-empty", region, stdout=report)
-        for line in report.getvalue().splitlines()[-1:]:
-            self.stdout.write(f"{region}: {line}")
+        if region is not None:
+            # Its last line sums up; the lines per file are for those who load by hand.
+            report = StringIO()
+            call_command("load_region", "--if-empty", region, stdout=report)
+            for line in report.getvalue().splitlines()[-1:]:
+                self.stdout.write(f"{region}: {line}")
         call_command("demo_users", "--file", logins, stdout=self.stdout)
         collect()
 
