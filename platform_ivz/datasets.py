@@ -1,6 +1,7 @@
-"""Reading a data set: a folder of CSV and TOML files that goes in whole or not at all.
+"""Reading a data set, which goes in whole or not at all.
 
-A `Sheet` says which resource reads which file. Faults come as one Dutch line each, with file and
+It is a folder of CSV and TOML files, or another source, such as a workbook
+(`platform_ivz.workbooks`). A `Sheet` says which resource reads which file. Faults come as one Dutch line each, with file and
 line number. Nothing here knows what the files are about.
 """
 
@@ -14,7 +15,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Protocol
 
 import tablib
 from django.core.exceptions import NON_FIELD_ERRORS
@@ -88,11 +89,31 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The rows of a sheet with the line on which each starts."""
+    """The rows of a sheet with the line on which each starts.
+
+    `labels` are the words for columns that the source uses, where they are not their names.
+    """
 
     sheet: Sheet
     rows: list[dict[str, Any]]
     lines: list[int]
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+
+class Source(Protocol):
+    """Where the rows of a data set are read from."""
+
+    def tables(self, sheets: Sequence[Sheet], faults: list[Fault]) -> list[Rows]:
+        """The rows of every sheet that is there; what cannot be read is added to the faults."""
+
+    def name_of(self, sheet: Sheet) -> str:
+        """What people know a sheet by, as in a fault."""
+
+    def lacks(self, sheet: Sheet) -> bool:
+        """Whether a sheet is not there."""
+
+    def settled(self, table: Rows) -> Rows:
+        """The rows as resources read them, once those that they refer to are in the database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,45 +162,56 @@ class Outcome:
         return sum(count["nieuw"] + count["gewijzigd"] for count in self.counts.values())
 
 
-class _Unreadable(Exception):
+class Unreadable(Exception):
+    """A file that cannot be read, with what is wrong in it."""
+
     def __init__(self, *faults: Fault) -> None:
         super().__init__()
         self.faults = faults
 
 
 def load(
-    folder: Path,
+    source: Source,
     sheets: Sequence[Sheet],
     *,
     check: bool = False,
     beforehand: Mapping[str, Prepare] = MappingProxyType({}),
     afterwards: Mapping[str, Check] = MappingProxyType({}),
 ) -> Outcome:
-    """Load a folder, all or nothing; with `check` only look. Faults are in the outcome.
+    """Load a source, all or nothing; with `check` only look. Faults are in the outcome.
 
     By the name of the file, `beforehand` makes room for its rows, and `afterwards` looks at what only
     the whole can tell.
     """
     outcome = Outcome()
-    tables = _read_all(folder, sheets, outcome.faults)
+    tables = source.tables(sheets, outcome.faults)
     if outcome.faults:
         return outcome
     silenced: set[str] = set()
     spoiled: set[str] = set()
-    absent = [sheet for sheet in sheets if not sheet.path_in(folder).exists()]
+    absent = [sheet for sheet in sheets if source.lacks(sheet)]
+    loaded: list[Rows] = []
     with transaction.atomic():
-        for table in tables:
-            if spoiled.intersection(table.sheet.rests_on):
+        for unsettled in tables:
+            sheet = unsettled.sheet
+            if spoiled.intersection(sheet.rests_on):
                 continue
-            if prepare := beforehand.get(table.sheet.file):
+            table = source.settled(unsettled)
+            loaded.append(table)
+            if prepare := beforehand.get(sheet.file):
                 prepare(table)
-            found = _without_absent(_import(table, outcome, silenced, spoiled), absent)
+            counts = outcome.counts.setdefault(source.name_of(sheet), Counter())
+            found = [
+                Fault(source.name_of(sheet), line, message)
+                for line, message in _import(table, counts, silenced, spoiled)
+            ]
+            found = _without_absent(found, absent, source)
             found = [fault for fault in found if fault not in outcome.faults]
             outcome.faults += sorted(found, key=lambda fault: fault.line or 0)
         if not outcome.faults:
             outcome.faults += [
-                Fault(table.sheet.file, line, message)
-                for table in tables
+                Fault(source.name_of(table.sheet), line, message)
+                for table in loaded
                 if table.sheet.file in afterwards
                 for line, message in afterwards[table.sheet.file](table)
             ]
@@ -191,50 +223,73 @@ def load(
 # Reading ---------------------------------------------------------------------------------------
 
 
-def _read_all(folder: Path, sheets: Sequence[Sheet], faults: list[Fault]) -> list[Rows]:
-    if not folder.is_dir():
-        faults.append(Fault(str(folder), None, "deze map bestaat niet"))
-        return []
-    names = {sheet.file for sheet in sheets}
-    faults += [
-        Fault(path.name, None, "dit bestand hoort niet in een gegevensset; controleer de naam")
-        for path in sorted(folder.iterdir())
-        if path.name not in names and path.suffix != ".md" and not path.name.startswith(".")
-    ]
-    tables, unreadable = [], set()
-    for sheet in sheets:
-        path = sheet.path_in(folder)
-        if sheet.file in unreadable:
-            continue
-        if not path.exists():
-            if sheet.required:
-                faults.append(Fault(sheet.file, None, MISSING))
-            continue
-        try:
-            if sheet.table:
-                known = [other.table for other in sheets if other.file == sheet.file]
-                tables.append(_read_toml(path, sheet, known))
-            else:
-                tables.append(_read_csv(path, sheet))
-        except _Unreadable as problem:
-            unreadable.add(sheet.file)
-            faults += problem.faults
-    return tables
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder with a file for each sheet, or for a few that belong together."""
+
+    path: Path
+
+    def tables(self, sheets: Sequence[Sheet], faults: list[Fault]) -> list[Rows]:
+        """The rows of every file in the folder."""
+        if not self.path.is_dir():
+            faults.append(Fault(str(self.path), None, "deze map bestaat niet"))
+            return []
+        names = {sheet.file for sheet in sheets}
+        faults += [
+            Fault(path.name, None, "dit bestand hoort niet in een gegevensset; controleer de naam")
+            for path in sorted(self.path.iterdir())
+            if path.name not in names and path.suffix != ".md" and not path.name.startswith(".")
+        ]
+        tables: list[Rows] = []
+        unreadable: set[str] = set()
+        for sheet in sheets:
+            if sheet.file in unreadable:
+                continue
+            if self.lacks(sheet):
+                if sheet.required:
+                    faults.append(Fault(sheet.file, None, MISSING))
+                continue
+            try:
+                tables.append(read_sheet(sheet.path_in(self.path), sheet, sheets))
+            except Unreadable as problem:
+                unreadable.add(sheet.file)
+                faults += problem.faults
+        return tables
+
+    def name_of(self, sheet: Sheet) -> str:
+        """The name of the file."""
+        return sheet.file
+
+    def lacks(self, sheet: Sheet) -> bool:
+        """Whether there is no file, nor another one that stands in for it."""
+        return not sheet.path_in(self.path).exists()
+
+    def settled(self, table: Rows) -> Rows:
+        """The same: files are written as resources read them."""
+        return table
+
+
+def read_sheet(path: Path, sheet: Sheet, sheets: Sequence[Sheet]) -> Rows:
+    """The rows of a sheet in a file that may hold others of these sheets. Raises Unreadable."""
+    if sheet.table:
+        known = [other.table for other in sheets if other.file == sheet.file]
+        return _read_toml(path, sheet, known)
+    return _read_csv(path, sheet)
 
 
 def _text(path: Path) -> str:
     try:
         data = path.read_bytes()
     except OSError:
-        raise _Unreadable(Fault(path.name, None, "dit bestand kan niet worden gelezen")) from None
+        raise Unreadable(Fault(path.name, None, "dit bestand kan niet worden gelezen")) from None
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         message = "dit bestand is geen UTF-8; sla het op als ‘CSV UTF-8’"
-        raise _Unreadable(Fault(path.name, line, message)) from None
+        raise Unreadable(Fault(path.name, line, message)) from None
     if not text.strip():
-        raise _Unreadable(Fault(path.name, 1, EMPTY))
+        raise Unreadable(Fault(path.name, 1, EMPTY))
     return text
 
 
@@ -257,7 +312,7 @@ def _read_csv(path: Path, sheet: Sheet) -> Rows:
     if not rows and not faults:
         faults.append(Fault(path.name, 1, ONLY_A_HEADER))
     if faults:
-        raise _Unreadable(*faults)
+        raise Unreadable(*faults)
     return Rows(sheet, rows, lines)
 
 
@@ -280,12 +335,12 @@ def _read_toml(path: Path, sheet: Sheet, known: list[str]) -> Rows:
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"line (\d+)", str(error))
         line = int(found[1]) if found else text.count("\n") + 1
-        raise _Unreadable(Fault(path.name, line, "hier is het bestand geen geldige TOML")) from None
+        raise Unreadable(Fault(path.name, line, "hier is het bestand geen geldige TOML")) from None
     for table in content:
         if table not in known:
             names = ", ".join(f"[[{name}]]" for name in known)
             message = f"onderdeel ‘{table}’ is hier niet bekend; bekend zijn: {names}"
-            raise _Unreadable(Fault(path.name, _line_of(table, text), message))
+            raise Unreadable(Fault(path.name, _line_of(table, text), message))
     rows = content.get(sheet.table, [])
     head = re.compile(rf"^\s*\[\[\s*{re.escape(sheet.table)}\s*\]\]")
     lines = [n for n, line in enumerate(text.split("\n"), 1) if head.match(line)]
@@ -295,9 +350,9 @@ def _read_toml(path: Path, sheet: Sheet, known: list[str]) -> Rows:
         or not all(isinstance(row, dict) for row in rows)
     ):
         message = f"schrijf elk onderdeel als [[{sheet.table}]]"
-        raise _Unreadable(Fault(path.name, _line_of(sheet.table, text), message))
+        raise Unreadable(Fault(path.name, _line_of(sheet.table, text), message))
     if sheet.required and not rows:
-        raise _Unreadable(Fault(path.name, 1, f"dit bestand heeft geen [[{sheet.table}]]"))
+        raise Unreadable(Fault(path.name, 1, f"dit bestand heeft geen [[{sheet.table}]]"))
     columns = sheet.resource().columns
     for row, line in zip(rows, lines, strict=True):
         _check_columns(path.name, line, list(row), columns, exact=False)
@@ -314,7 +369,7 @@ def _check_columns(
     file: str, line: int, found: list[str], expected: list[str], *, exact: bool
 ) -> None:
     if len(found) == 1 and ";" in found[0]:
-        raise _Unreadable(Fault(file, line, "hier staan puntkomma's; sla het op met komma's"))
+        raise Unreadable(Fault(file, line, "hier staan puntkomma's; sla het op met komma's"))
     messages = [
         f"kolom ‘{name}’ is hier niet bekend; bekend zijn: {', '.join(expected)}"
         for name in found
@@ -324,25 +379,26 @@ def _check_columns(
     if exact:
         messages += [column_missing(name) for name in expected if name not in found]
     if messages:
-        raise _Unreadable(*(Fault(file, line, message) for message in messages))
+        raise Unreadable(*(Fault(file, line, message) for message in messages))
 
 
 # Importing -------------------------------------------------------------------------------------
 
 
-def _import(table: Rows, outcome: Outcome, silenced: set[str], spoiled: set[str]) -> list[Fault]:
-    """Import one sheet. Rows at fault silence the "does not exist" of rows that refer to them.
+def _import(
+    table: Rows, counts: Counter, silenced: set[str], spoiled: set[str]
+) -> Iterator[tuple[int, str]]:
+    """Import one sheet and give what is wrong, by line.
 
-    They also spoil their file for those that rest on it.
+    Rows at fault silence the "does not exist" of rows that refer to them. They also spoil their file
+    for those that rest on it.
     """
-    faults: list[Fault] = []
     resource = table.sheet.resource()
-    counts = outcome.counts.setdefault(table.sheet.file, Counter())
     for found in examine(table):
         for column, message in found.faults:
             if message not in silenced:
-                where = f"kolom {column}: " if column else ""
-                faults.append(Fault(table.sheet.file, found.line, where + message))
+                where = f"kolom {table.labels.get(column, column)}: " if column else ""
+                yield found.line, where + message
         if not found.faults:
             counts[found.outcome] += 1
             continue
@@ -350,21 +406,20 @@ def _import(table: Rows, outcome: Outcome, silenced: set[str], spoiled: set[str]
         if found.result is not None:
             key = "/".join(str(found.row[column]).strip() for column in resource.key_columns)
             silenced.add(unknown(resource._meta.model, key))
-    return faults
 
 
-def _without_absent(faults: list[Fault], absent: list[Sheet]) -> list[Fault]:
+def _without_absent(faults: list[Fault], absent: list[Sheet], source: Source) -> list[Fault]:
     """Tell a file that is not there once, instead of each row that refers to one of its rows."""
     told: dict[Fault, None] = {}
     for fault in faults:
         lost = next((sheet for sheet in absent if _is_lost_with(sheet, fault)), None)
-        told[Fault(lost.file, None, REFERRED_TO) if lost else fault] = None
+        told[Fault(source.name_of(lost), None, REFERRED_TO) if lost else fault] = None
     return list(told)
 
 
 def _is_lost_with(sheet: Sheet, fault: Fault) -> bool:
     name = re.escape(str(sheet.resource._meta.model._meta.verbose_name))
-    return re.fullmatch(rf"(kolom \w+: )?{name} ‘.*’ bestaat niet", fault.message) is not None
+    return re.fullmatch(rf"(kolom [^:]+: )?{name} ‘.*’ bestaat niet", fault.message) is not None
 
 
 def examine(table: Rows) -> list[Examined]:

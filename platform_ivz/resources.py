@@ -17,7 +17,7 @@ from django.utils import timezone
 from import_export import fields, resources, widgets
 from import_export.results import RowResult
 
-from platform_ivz.richtext import from_plain
+from platform_ivz import richtext
 from platform_ivz.terms import NoOverlap
 
 
@@ -56,10 +56,17 @@ class Text(widgets.CharWidget):
 
 
 class RichText(Text):
-    """Plain text in a file; stored with marks."""
+    """Plain text in a file, or with its marks where it has any that plain text cannot hold."""
 
     def clean(self, value: Any, row: Mapping | None = None, **kwargs: Any) -> str:
-        return from_plain(super().clean(value, row, **kwargs))
+        text = super().clean(value, row, **kwargs)
+        if text.startswith(("<p>", "<ul>", "<ol>")) and richtext.clean(text) == text:
+            return text
+        return richtext.from_plain(text)
+
+    def render(self, value: str | None, obj: Any = None, **kwargs: Any) -> str:
+        plain = richtext.to_plain(value or "")
+        return plain if richtext.from_plain(plain) == value else value or ""
 
 
 class Choice(Text):
@@ -402,6 +409,12 @@ class Resource(resources.ModelResource):
             for name, field in self.fields.items()
             if "__" not in (field.attribute or "")
         }
+
+    def choices_of(self, name: str) -> list[tuple[Any, str]]:
+        """What may stand in a column and what people call it; empty when it is not one of a few."""
+        if "__" in (self.fields[name].attribute or ""):
+            return []
+        return list(self._meta.model._meta.get_field(name).choices or ())
 
     def import_row(self, row: Mapping, instance_loader: Any, **kwargs: Any) -> RowResult:
         """Import one row; one that the database refuses leaves the others untouched."""

@@ -161,12 +161,29 @@ def _decoded(content: bytes) -> str:
 def _workbook_lines(content: bytes) -> Iterator[NumberedCells]:
     """The rows of the first sheet of a workbook, as values; a formula counts as its outcome."""
     check_package(content, WORKBOOK)
-    lines = _sheet_rows(content, values=True)
-    if not _has_formulas(content):
+    yield from sheet_lines(content, 0, formulas=has_formulas(content))
+
+
+def sheet_names(content: bytes) -> list[str]:
+    """The names of the sheets of a workbook, in order. Raises Refused."""
+    from openpyxl import load_workbook
+
+    check_package(content, WORKBOOK)
+    try:
+        with closing(load_workbook(io.BytesIO(content), read_only=True)) as book:
+            return [sheet.title for sheet in book.worksheets]
+    except Exception:  # noqa: BLE001 what is in the file decides which one it is
+        raise Refused(DAMAGED) from None
+
+
+def sheet_lines(content: bytes, index: int, *, formulas: bool) -> Iterator[NumberedCells]:
+    """The rows of a sheet of a workbook that was checked, as values. Raises Refused."""
+    lines = _sheet_rows(content, index, values=True)
+    if not formulas:
         yield from lines
         return
-    formulas = _sheet_rows(content, values=False)
-    for (line, cells), (_, sources) in zip(lines, formulas, strict=False):
+    as_written = _sheet_rows(content, index, values=False)
+    for (line, cells), (_, sources) in zip(lines, as_written, strict=False):
         yield (
             line,
             [
@@ -215,7 +232,8 @@ def _check_xml(package: zipfile.ZipFile, part: zipfile.ZipInfo, kind: Package) -
         raise Refused(kind.damaged) from None
 
 
-def _has_formulas(content: bytes) -> bool:
+def has_formulas(content: bytes) -> bool:
+    """Whether a workbook that was checked calculates anything."""
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         return any(
             b"<f>" in (sheet := package.read(name)) or b"<f " in sheet or b":f" in sheet
@@ -224,9 +242,9 @@ def _has_formulas(content: bytes) -> bool:
         )
 
 
-def _sheet_rows(content: bytes, *, values: bool) -> Iterator[NumberedCells]:
-    """The rows of the first sheet; a workbook can be wrong in more ways than a library names."""
-    rows = _raw_rows(content, values=values)
+def _sheet_rows(content: bytes, index: int, *, values: bool) -> Iterator[NumberedCells]:
+    """The rows of a sheet; a workbook can be wrong in more ways than a library names."""
+    rows = _raw_rows(content, index, values=values)
     while True:
         try:
             line, cells = next(rows)
@@ -239,11 +257,11 @@ def _sheet_rows(content: bytes, *, values: bool) -> Iterator[NumberedCells]:
         yield line, cells
 
 
-def _raw_rows(content: bytes, *, values: bool) -> Iterator[NumberedCells]:
+def _raw_rows(content: bytes, index: int, *, values: bool) -> Iterator[NumberedCells]:
     from openpyxl import load_workbook
 
     with closing(load_workbook(io.BytesIO(content), read_only=True, data_only=values)) as book:
-        sheet = book.worksheets[0]
+        sheet = book.worksheets[index]
         sheet.reset_dimensions()
         rows = sheet.iter_rows(max_row=MOST_LINES + 1, max_col=MOST_COLUMNS + 1)
         for line, cells in enumerate(rows, 1):
@@ -277,6 +295,18 @@ def _value(cell: Any) -> Cell:
 
 
 def _table(lines: Iterable[NumberedCells], resource: Resource) -> Upload:
+    upload = read_lines(lines, resource)
+    if not upload.rows:
+        raise Refused(ONLY_A_HEADER)
+    make_plain(upload, resource)
+    return upload
+
+
+def read_lines(lines: Iterable[NumberedCells], resource: Resource) -> Upload:
+    """The rows of a table, by the columns of the resource, with the cells as they stand.
+
+    Raises Refused.
+    """
     upload, columns, count = Upload(), [], 0
     try:
         for line, raw in lines:
@@ -294,9 +324,6 @@ def _table(lines: Iterable[NumberedCells], resource: Resource) -> Upload:
         raise Refused(f"regel {problem.line}: {problem}") from None
     if not columns:
         raise Refused(EMPTY)
-    if not count:
-        raise Refused(ONLY_A_HEADER)
-    _make_plain(upload, resource)
     return upload
 
 
@@ -358,8 +385,11 @@ def _add(upload: Upload, line: int, cells: list[Cell], columns: list[str]) -> No
     upload.lines.append(line)
 
 
-def _make_plain(upload: Upload, resource: Resource) -> None:
-    """Write every cell as data sets have it: dates, numbers, choices and references by key."""
+def make_plain(upload: Upload, resource: Resource) -> None:
+    """Write every cell as data sets have it: dates, numbers, choices and references by key.
+
+    What is referred to is looked up by its name, so it must be in the database.
+    """
     for name, found in resource.fields.items():
         column = found.column_name
         if column in upload.rows[0]:
@@ -378,7 +408,7 @@ def _converter(resource: Resource, name: str, upload: Upload) -> Callable[[Cell]
     if isinstance(widget, Reference):
         named = _by_name(widget, {str(row[column]) for row in upload.rows} - {""})
     else:
-        choices = resource._meta.model._meta.get_field(name).choices or ()
+        choices = resource.choices_of(name)
         named = {str(label).lower(): str(value) for value, label in choices}
         named |= {str(value).lower(): str(value) for value, _ in choices}
     return lambda cell: named.get(str(cell).lower()) or str(cell)

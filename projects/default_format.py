@@ -3,7 +3,7 @@
 import tomllib
 from typing import Any
 
-from platform_ivz.datasets import Rows, load
+from platform_ivz.datasets import Folder, Rows, load
 from projects.models import FormatSection, GuidingQuestion
 from projects.resources import DEFAULT_FORMAT, FORMAT
 
@@ -11,7 +11,7 @@ from projects.resources import DEFAULT_FORMAT, FORMAT
 def give_default_format() -> None:
     """Store the default format where there is none at all."""
     if not FormatSection.objects.exists():
-        load(DEFAULT_FORMAT.parent, FORMAT)
+        load(Folder(DEFAULT_FORMAT.parent), FORMAT)
 
 
 def make_room(table: Rows) -> None:

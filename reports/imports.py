@@ -30,15 +30,7 @@ from contributions.subsidies.resources import SubsidyResource
 from platform_ivz.datasets import Examined, Rows, Sheet, examine
 from platform_ivz.formats import date_long, date_short, number, quantity
 from platform_ivz.places import a_place
-from platform_ivz.resources import (
-    Day,
-    DecimalNumber,
-    Reference,
-    Resource,
-    WholeNumber,
-    YesNo,
-    natural_key,
-)
+from platform_ivz.resources import Resource
 from platform_ivz.uploads import Upload
 from portfolios.enums import ImportKind, ImportStatus
 from portfolios.models import ImportRun, User
@@ -54,12 +46,6 @@ NOTHING = "leeg"
 # What nobody stored is thrown away after this long: it may hold names of people.
 KEPT = dt.timedelta(days=1)
 MOST_REASONS = 20
-NOTATIONS = {
-    Day: "datum, zoals 31-12-2027",
-    YesNo: "ja of nee",
-    WholeNumber: "heel getal, zoals 12",
-    DecimalNumber: "getal, zoals 1.234,56",
-}
 MOST_NAMES = 20
 # Judging so many rows takes no longer than a page; of more it is long work.
 FEW_ROWS = 250
@@ -149,52 +135,6 @@ def find_kind(key: str) -> Kind | None:
 def kinds_of(user: User) -> list[Kind]:
     """What the user may import."""
     return [kind for kind in KINDS if user.has_perm(kind.permission)]
-
-
-# Columns, as people should fill them in ----------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a file and what belongs in it."""
-
-    label: str
-    name: str
-    key: bool
-    needed: bool
-    notation: str
-
-
-def columns_of(kind: Kind) -> list[Column]:
-    """The columns of a kind, in order."""
-    resource = kind.resource()
-    keys = resource.key_columns
-    found = []
-    for name in resource._meta.fields:
-        field = resource.fields[name]
-        model_field = kind.model._meta.get_field(name)
-        found.append(
-            Column(
-                label=str(model_field.verbose_name),
-                name=field.column_name,
-                key=field.column_name in keys,
-                needed=not model_field.blank and not model_field.has_default(),
-                notation=_notation(model_field, field.widget),
-            )
-        )
-    return found
-
-
-def _notation(field: models.Field, widget: Any) -> str:
-    if field.choices:
-        return f"een van: {', '.join(str(value) for value, _ in field.choices)}"
-    if isinstance(widget, Reference):
-        key = widget.model._meta.get_field(natural_key(widget.model)).verbose_name
-        return f"{key} of naam van een {widget.model._meta.verbose_name} in het portaal"
-    for kind, notation in NOTATIONS.items():
-        if isinstance(widget, kind):
-            return notation
-    return f"tekst, hoogstens {field.max_length} tekens" if field.max_length else "tekst"
 
 
 # Looking -----------------------------------------------------------------------------------------

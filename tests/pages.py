@@ -87,6 +87,8 @@ FILES = {
     "reports:import_present",
     "reports:import_template",
     "reports:import_wrong_rows",
+    "reports:region_present",
+    "reports:region_template",
     "reports:meeting_book_file",
     "reports:meeting_pdf",
     "reports:note_docx",

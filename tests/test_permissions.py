@@ -565,6 +565,9 @@ TABLE: dict[str, Line] = {
     "reports:theme_detail": Line(READING, lambda w: (w.agenda.code, w.theme.code)),
     "reports:statedfigure_list": Line(READING),
     "reports:import_start": Line(writing(*MONEY, post=405)),
+    "reports:region_start": Line(writing(*COORDINATOR)),
+    "reports:region_template": Line(Rule(inside(200, *COORDINATOR), inside(405))),
+    "reports:region_present": Line(Rule(inside(200, *COORDINATOR), inside(405))),
     # Without a year nobody is asked.
     "reports:import_cbs": Line(writing(*MONEY)),
     "reports:import_upload": Line(writing(*MONEY), lambda w: (ImportKind.POPULATION,)),

@@ -37,6 +37,9 @@ class TaskNumbers(widgets.ManyToManyWidget):
             raise ValueError(unknown(CoordinationTask, f"{year}/{min(missing)}"))
         return found
 
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return ";".join(str(task.number) for task in value.all()) if value is not None else ""
+
 
 class ScenarioResource(BindingResource):
     dropped_tasks = fields.Field("dropped_tasks", "drops", widget=TaskNumbers(CoordinationTask))

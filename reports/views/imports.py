@@ -25,9 +25,9 @@ from platform_ivz.uploads import EXPLANATION, Upload, read_file, read_text
 from platform_ivz.views import FormPageMixin, HouseMixin
 from portfolios.enums import ImportKind, ImportStatus
 from portfolios.models import ImportRun, User
+from reports.columns import columns_of
 from reports.imports import (
     Kind,
-    columns_of,
     find_kind,
     kinds_of,
     look,
@@ -173,7 +173,9 @@ class ImportUploadView(FormPageMixin, FormView):
         return reverse("reports:import_start")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(kind=self.kind, columns=columns_of(self.kind), **kwargs)
+        return super().get_context_data(
+            kind=self.kind, columns=columns_of(self.kind.resource()), **kwargs
+        )
 
     def form_valid(self, form: ImportForm) -> HttpResponse:
         run = look(
@@ -239,9 +241,9 @@ class ImportCbsView(FormPageMixin, FormView):
 def template(request: HttpRequest, kind: str, extension: str) -> HttpResponse:
     """An empty file with the columns of a kind, and what belongs in them."""
     found = kind_or_404(kind, request.user)
-    columns = columns_of(found)
+    columns = columns_of(found.resource())
     labels = [column.label for column in columns]
-    told = [_told(column) for column in columns]
+    told = [column.told for column in columns]
     if extension == "csv":
         explained = [f"{EXPLANATION}: {told[0]}", *told[1:]]
         content = _csv(tablib.Dataset(explained, headers=labels))
@@ -253,7 +255,7 @@ def template(request: HttpRequest, kind: str, extension: str) -> HttpResponse:
         empty = tablib.Dataset(headers=labels)
         empty.title, explanation.title = found.key.value, "uitleg"
         content = _workbook(empty, explanation)
-    return _file(content, f"sjabloon-{found.key}.{extension}")
+    return file_response(content, f"sjabloon-{found.key}.{extension}")
 
 
 @shows(ImportRun)
@@ -265,17 +267,11 @@ def present(request: HttpRequest, kind: str, extension: str) -> HttpResponse:
     resource = found.resource()
     selected = resource.get_queryset().filter(pk__in=rows.values("pk"))
     exported = resource.export(selected)
-    data = tablib.Dataset(headers=[column.label for column in columns_of(found)])
+    data = tablib.Dataset(headers=[column.label for column in columns_of(found.resource())])
     data.extend(exported)
     data.title = found.key.value
     content = _csv(data) if extension == "csv" else _workbook(data)
-    return _file(content, f"{found.key}.{extension}")
-
-
-def _told(column: Any) -> str:
-    if column.key:
-        return f"{column.notation}; hieraan herkent het portaal de rij"
-    return f"{column.notation}; verplicht" if column.needed else column.notation
+    return file_response(content, f"{found.key}.{extension}")
 
 
 def _csv(data: tablib.Dataset) -> bytes:
@@ -288,7 +284,8 @@ def _workbook(*sheets: tablib.Dataset) -> bytes:
     return tablib.Databook([made_harmless(sheet) for sheet in sheets]).export("xlsx")
 
 
-def _file(content: bytes, name: str) -> HttpResponse:
+def file_response(content: bytes, name: str) -> HttpResponse:
+    """A file to keep, of the kind that its name tells."""
     response = HttpResponse(content, content_type=FILE_TYPES[name.rpartition(".")[2]])
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
@@ -400,9 +397,9 @@ def wrong_rows(request: HttpRequest, pk: int) -> HttpResponse:
     wrong = [row for row in run.rows if row["outcome"] == "fout"]
     if not wrong:
         raise Http404
-    columns = [column for column in columns_of(kind) if column.name in wrong[0]["cells"]]
+    columns = [column for column in columns_of(kind.resource()) if column.name in wrong[0]["cells"]]
     data = tablib.Dataset(headers=[*(column.label for column in columns), "wat er fout is"])
     for row in wrong:
         cells = [row["cells"].get(column.name, "") for column in columns]
         data.append([*cells, " ".join(row["faults"])])
-    return _file(_csv(data), f"fouten-{kind.key}.csv")
+    return file_response(_csv(data), f"fouten-{kind.key}.csv")

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from platform_ivz import datasets
-from platform_ivz.datasets import Fault, Outcome, Sheet
+from platform_ivz.datasets import Fault, Folder, Outcome, Sheet
 from platform_ivz.resources import (
     Choice,
     Day,
@@ -179,10 +179,10 @@ def test_a_fault_is_one_line(fault, line):
 @pytest.mark.django_db
 def test_rows_are_counted_by_what_happened(tmp_path):
     write(tmp_path, "partners.csv", "code,name,kind\na,A,zorg\nb,B,zorg\n")
-    assert datasets.load(tmp_path, [CSV]) == Outcome({"partners.csv": {"nieuw": 2}})
+    assert datasets.load(Folder(tmp_path), [CSV]) == Outcome({"partners.csv": {"nieuw": 2}})
 
     write(tmp_path, "partners.csv", "code,name,kind\na,A,zorg\nb,BB,zorg\nc,C,zorg\n")
-    outcome = datasets.load(tmp_path, [CSV])
+    outcome = datasets.load(Folder(tmp_path), [CSV])
 
     assert outcome.counts == {"partners.csv": {"nieuw": 1, "gewijzigd": 1, "ongewijzigd": 1}}
     assert outcome.changed == 2
@@ -193,31 +193,31 @@ def test_rows_are_counted_by_what_happened(tmp_path):
 def test_columns_may_stand_in_another_order(tmp_path):
     write(tmp_path, "partners.csv", " kind ,code,name\nzorg,a,A\n")
 
-    assert datasets.load(tmp_path, [CSV]).faults == []
+    assert datasets.load(Folder(tmp_path), [CSV]).faults == []
     assert Organisation.objects.get().name == "A"
 
 
 @pytest.mark.django_db
 def test_a_row_that_left_the_file_stays(tmp_path):
     write(tmp_path, "partners.csv", "code,name,kind\na,A,zorg\nb,B,zorg\n")
-    datasets.load(tmp_path, [CSV])
+    datasets.load(Folder(tmp_path), [CSV])
 
     write(tmp_path, "partners.csv", "code,name,kind\na,A,zorg\n")
-    datasets.load(tmp_path, [CSV])
+    datasets.load(Folder(tmp_path), [CSV])
 
     assert Organisation.objects.count() == 2
 
 
 @pytest.mark.django_db
 def test_a_file_that_is_not_required_may_be_absent(tmp_path):
-    assert datasets.load(tmp_path, [CSV]) == Outcome()
+    assert datasets.load(Folder(tmp_path), [CSV]) == Outcome()
 
 
 @pytest.mark.django_db
 def test_toml_and_csv_go_the_same_way(tmp_path):
     write(tmp_path, "partners.toml", '[[partner]]\ncode = "a"\nname = "A"\nkind = "zorg"\n')
 
-    assert datasets.load(tmp_path, [TOML]).counts == {"partners.toml": {"nieuw": 1}}
+    assert datasets.load(Folder(tmp_path), [TOML]).counts == {"partners.toml": {"nieuw": 1}}
 
 
 @pytest.mark.django_db
@@ -243,7 +243,7 @@ def test_toml_and_csv_go_the_same_way(tmp_path):
 def test_toml_that_is_written_otherwise(text, faults, tmp_path):
     write(tmp_path, "partners.toml", text)
 
-    found = [str(fault) for fault in datasets.load(tmp_path, [TOML]).faults]
+    found = [str(fault) for fault in datasets.load(Folder(tmp_path), [TOML]).faults]
 
     assert found == [f"partners.toml, regel {fault}" for fault in faults]
 
@@ -254,7 +254,7 @@ def test_the_database_refuses_and_nothing_is_stored(tmp_path, monkeypatch):
     write(tmp_path, "partners.csv", "code,name,kind\na,A,zorg\nb,B,zorg\n")
     monkeypatch.setattr(Organisation, "save", fails_for_a(Organisation.save))
 
-    outcome = datasets.load(tmp_path, [CSV])
+    outcome = datasets.load(Folder(tmp_path), [CSV])
 
     assert [str(fault) for fault in outcome.faults] == [
         "partners.csv, regel 2: deze rij past niet in de database"

@@ -28,7 +28,8 @@ from platform_ivz.uploads import read_file, read_text
 from portfolios.enums import ImportKind, ImportStatus, Role
 from portfolios.models import ImportRun, Municipality, Person, User
 from projects.models import Deployment
-from reports.imports import KINDS, columns_of, find_kind, look
+from reports.columns import columns_of
+from reports.imports import KINDS, find_kind, look
 from reports.navigation import menu
 from tests.factories.contributions import PopulationCountFactory
 from tests.factories.portfolios import (
@@ -637,7 +638,7 @@ def test_a_nul_in_a_pasted_table(client):
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.key)
 def test_a_template_has_the_columns_and_explains_them(kind, client):
-    labels = [column.label for column in columns_of(kind)]
+    labels = [column.label for column in columns_of(kind.resource())]
     assert len(set(labels)) == len(labels)
     csv = client.get(
         reverse("reports:import_template", kwargs={"kind": kind.key, "extension": "csv"})

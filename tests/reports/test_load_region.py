@@ -30,7 +30,7 @@ from platform_ivz import datasets
 from portfolios.models import Municipality, Person, Portfolio, Region
 from projects.models import Deployment, ProjectAssignment, SectionText
 from reports.figures import COMPUTED
-from reports.management.commands.load_region import SHEETS
+from reports.region import SHEETS
 
 pytestmark = pytest.mark.database
 
@@ -1450,7 +1450,9 @@ def outcome_with(tmp_path: Path, file: str, content: bytes) -> list[str]:
     folder = tmp_path / "regio"
     shutil.copytree(TINY, folder, dirs_exist_ok=True)
     (folder / file).write_bytes(content)
-    return [str(fault) for fault in datasets.load(folder, SHEETS, check=True).faults]
+    return [
+        str(fault) for fault in datasets.load(datasets.Folder(folder), SHEETS, check=True).faults
+    ]
 
 
 # --- The command line --------------------------------------------------------------------------

@@ -195,7 +195,8 @@ def test_a_municipality_sees_what_it_owes_delivers_and_what_is_left(
 
 def test_the_start_page_before_a_region_is_loaded(coordinator_client) -> None:
     page = plain(coordinator_client.get(START))
-    assert "Er zijn nog geen gegevens. Vraag de beheerder om een regio te laden." in page
+    assert "Vul één werkmap in, of begin met uw gemeenten." in page
+    assert 'href="/importeren/regio/"' in page
 
 
 def test_the_findings_are_listed_with_what_is_expected(twente, coordinator_client) -> None:
@@ -282,13 +283,13 @@ def test_before_a_region_is_loaded_a_paper_says_what_to_do(url, coordinator_clie
     answer = coordinator_client.get(url)
     assert answer.status_code == 404
     assert "Er zijn nog geen stukken te maken" in plain(answer)
-    assert "Vraag de beheerder om een regio te laden." in plain(answer)
+    assert "Vraag de coördinator om een regio in te lezen." in plain(answer)
 
 
 def test_before_a_region_is_loaded_the_library_offers_no_papers(coordinator_client) -> None:
     answer = coordinator_client.get(LIBRARY)
     assert answer.status_code == 200
-    assert "Vraag de beheerder om een regio te laden." in plain(answer)
+    assert "Vraag de coördinator om een regio in te lezen." in plain(answer)
     assert "Openen als pdf" not in plain(answer)
 
 
