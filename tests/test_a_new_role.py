@@ -42,6 +42,7 @@ FOR_EVERYBODY = {
     "home": 200,
     "reports:finding_list": 200,
     "reports:search": 200,
+    "reports:rights": 200,
     "reports:library": 200,
     "reports:paper": 404,
     "mail_preferences": 200,

@@ -579,6 +579,7 @@ TABLE: dict[str, Line] = {
     "reports:import_undo": Line(Rule(inside(405), inside(409, *MONEY)), lambda w: (w.run.pk,)),
     "reports:import_wrong_rows": Line(Rule(inside(404, *MONEY), inside(405)), lambda w: (w.run.pk,)),
     "reports:search": Line(READING),
+    "reports:rights": Line(READING),
     "reports:library": Line(READING),
     "reports:paper": Line(reading(404), lambda w: ("bestaat-niet",)),
     "reports:library_paper": Line(Rule(inside(200, *COORDINATOR), inside(405)), lambda w: ("gemeenteblad",)),
