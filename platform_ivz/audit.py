@@ -34,6 +34,7 @@ class Event(models.TextChoices):
     SIGN_IN_FAILED = "account.sign_in_failed", "inloggen mislukt"
     LOCKED_OUT = "account.locked_out", "te vaak geprobeerd in te loggen"
     SIGNED_OUT = "account.signed_out", "uitgelogd"
+    INVITED = "account.invited", "uitgenodigd"
     RESET_ASKED = "account.reset_asked", "nieuw wachtwoord aangevraagd"
     RESET_DONE = "account.reset_done", "nieuw wachtwoord gekozen na een mail"
     PASSWORD_CHANGED = "account.password_changed", "wachtwoord gewijzigd"

@@ -29,6 +29,7 @@ from portfolios.models import (
     PortfolioTerm,
     Substitution,
     User,
+    role_choices,
 )
 from portfolios.services import (
     NewPerson,
@@ -329,6 +330,41 @@ class KeptChoices(forms.ModelMultipleChoiceField):
         if isinstance(obj, Membership):
             return f"{obj.body.full_name}{f', {obj.function}' if obj.function else ''}"
         return str(obj)
+
+
+class AccessForm(HouseForm):
+    """Who gets access, as what, and over which days."""
+
+    email = forms.EmailField(label="E-mailadres", max_length=254)
+    person = forms.ModelChoiceField(
+        Person.objects.filter(user=None),
+        label="Persoon",
+        required=False,
+        help_text="Wie dit is in het portaal. Leeg als deze persoon er niet in staat.",
+    )
+    role = forms.ChoiceField(label="Rol")
+    municipality = forms.ModelChoiceField(
+        Municipality.objects.all(), label="Gemeente", required=False
+    )
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.all(),
+        label="Organisatie",
+        required=False,
+        help_text="Kies een gemeente of een organisatie, of geen van beide.",
+    )
+    valid_from = DutchDateField(label="Toegang van")
+    valid_until = DutchDateField(
+        label="Tot en met", required=False, help_text="Leeg als er nog geen laatste dag is."
+    )
+
+    fieldsets: ClassVar = (
+        ("Wie", ("email", "person")),
+        ("Als wat", ("role", "municipality", "organisation", "valid_from", "valid_until")),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = [("", "Kies een rol"), *role_choices()]
 
 
 class SuccessionForm(HouseForm):

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from platform_ivz.addresses import pages_of
-from portfolios.views import bodies, people, places, posts, work
+from portfolios.views import access, bodies, people, places, posts, work
 
 app_name = "portfolios"
 urlpatterns = [
@@ -99,6 +99,9 @@ urlpatterns = [
         edit=places.MunicipalityUpdateView,
         delete=places.MunicipalityDeleteView,
     ),
+    path("toegang/", access.access_list, name="access_list"),
+    path("toegang/nieuw/", access.AccessCreateView.as_view(), name="access_add"),
+    path("toegang/<int:pk>/uitnodigen/", access.access_invite, name="access_invite"),
     path("werk/", work.work_list, name="work_list"),
     path("werk/<int:pk>/", work.WorkDetailView.as_view(), name="work_detail"),
     path("werk/<int:pk>/bestand/", work.work_file, name="work_file"),

@@ -55,6 +55,7 @@ MENU = (
             ("Posten", "portfolios:portfolio_list"),
             ("Personen", "portfolios:person_list"),
             ("Functies", "portfolios:personfunction_list"),
+            ("Toegang", "portfolios:access_list"),
             ("Gremia", "portfolios:body_list"),
             ("Organisaties", "portfolios:organisation_list"),
         ),

@@ -126,6 +126,7 @@ POSTED = {
     "contributions:invoices_paper",
     "contributions:run_drop",
     "contributions:run_issue",
+    "portfolios:access_invite",
     "portfolios:work_again",
     "projects:milestone_done",
     "projects:projectassignment_begin",

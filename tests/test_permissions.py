@@ -292,6 +292,11 @@ TABLE: dict[str, Line] = {
     "portfolios:substitution_edit": Line(writing(*COORDINATOR), lambda w: (w.stand_in.portfolio.code, w.stand_in.pk)),
     "portfolios:substitution_delete": Line(removing(*COORDINATOR), lambda w: (w.stand_in.portfolio.code, w.stand_in.pk)),
     # What another asked for is for nobody.
+    "portfolios:access_list": Line(Rule(inside(200, ADMINISTRATOR), inside(405, ADMINISTRATOR))),
+    "portfolios:access_add": Line(writing(ADMINISTRATOR)),
+    "portfolios:access_invite": Line(
+        Rule(inside(405, ADMINISTRATOR), inside(302, ADMINISTRATOR)), lambda w: (w.invited.pk,)
+    ),
     "portfolios:work_list": Line(READING),
     "portfolios:work_detail": Line(reading(404), lambda w: (w.long_work.pk,)),
     "portfolios:work_file": Line(reading(404), lambda w: (w.long_work.pk,)),
@@ -680,6 +685,7 @@ def world(db: None) -> SimpleNamespace:
         reminder=ReminderFactory(invoice=invoice),
         bank_file=BankFileFactory(),
         talk=EffortReviewFactory(municipality=municipality),
+        invited=UserFactory(password=None),
         long_work=WorkFactory(made=True),
     )
 

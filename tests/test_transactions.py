@@ -159,6 +159,7 @@ TYPED: dict[str, Callable[[SimpleNamespace], Typed]] = {
     ),
     "projects:projectassignment_approve": lambda w: {"because": "Op papier."},
     "portfolios:person_succeed": lambda w: {"on": "01-06-2030", "surname": "Jansen"},
+    "portfolios:access_add": lambda w: {"email": "nieuw@voorbeeld.nl", "role": Role.FINANCE, "valid_from": "01-06-2030"},
     "portfolios:body_add": lambda w: NAMED,
     "portfolios:membership_add": lambda w: {"seat": "De wethouder"},
     "portfolios:organisation_add": lambda w: NAMED,
