@@ -178,7 +178,9 @@ OPEN = {
     "agenda:open_safety_agenda",
     "agenda:open_year",
 }
-NO_PAGES = FILES | POSTED | LEADING | ANONYMOUS | OPEN
+# Pages for the administrator alone, who is not the one that walks.
+FOR_THE_ADMINISTRATOR = {"portfolios:access_list", "portfolios:access_add"}
+NO_PAGES = FILES | POSTED | LEADING | ANONYMOUS | OPEN | FOR_THE_ADMINISTRATOR
 
 # Rows of a parent whose code or slug stands in the address before them.
 PARENTS = {

@@ -16,9 +16,10 @@ from django.urls import reverse
 
 from portfolios.enums import Role
 from portfolios.models import Municipality, Region, Work
-from tests.factories.portfolios import RoleMembershipFactory
+from tests.factories.portfolios import RoleMembershipFactory, UserFactory
 from tests.pages import (
     ANONYMOUS,
+    FOR_THE_ADMINISTRATOR,
     addresses_of,
     asked_addresses,
     leave_traces,
@@ -226,6 +227,16 @@ def test_every_page_for_a_member_of_the_board(twente: Region, coordinator) -> No
     client = Client()
     client.force_login(member.user)
     faults = faults_on(client, page_addresses(), statuses={200, 403})
+    assert not faults, "\n".join(faults)
+
+
+def test_the_pages_of_the_administrator(client: Client) -> None:
+    client.force_login(UserFactory(superuser=True))
+    UserFactory(password=None)
+    addresses = {name: reverse(name) for name in FOR_THE_ADMINISTRATOR}
+
+    faults = faults_on(client, addresses, statuses={200})
+
     assert not faults, "\n".join(faults)
 
 
