@@ -9,8 +9,9 @@ from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 
 from portfolios.enums import Role
-from portfolios.models import RoleMembership, User
-from tests.factories.portfolios import MunicipalityFactory, UserFactory
+from portfolios.models import Person, RoleMembership, User
+from portfolios.models.people import MAYOR
+from tests.factories.portfolios import MunicipalityFactory, PersonFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +67,17 @@ def test_roles_hold_from_the_start_and_without_end(tmp_path: Path) -> None:
         ("bestuurslid@voorbeeld.nl", Role.BOARD_MEMBER, first.pk, None, None),
         ("financien@voorbeeld.nl", Role.FINANCE, None, None, None),
     }
+
+
+def test_the_member_of_the_board_is_the_mayor_of_the_municipality(tmp_path: Path) -> None:
+    municipality = MunicipalityFactory()
+    mayor = PersonFactory(work__name=MAYOR, work__municipality=municipality)
+    PersonFactory(work__name="wethouder", work__municipality=municipality)
+
+    make(tmp_path / "demo.txt")
+
+    assert User.objects.get(email="bestuurslid@voorbeeld.nl").person == mayor
+    assert Person.objects.exclude(user=None).count() == 1
 
 
 def test_the_coordinator_maintains_the_data_but_not_who_may_sign_in(tmp_path: Path) -> None:

@@ -10,10 +10,19 @@ from django.contrib.auth.models import Group, Permission
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.text import slugify
 
 from portfolios.enums import Role
-from portfolios.models import Municipality, RoleMembership, User, role_word
+from portfolios.models import (
+    Municipality,
+    Person,
+    PersonFunction,
+    RoleMembership,
+    User,
+    role_word,
+)
+from portfolios.models.people import MAYOR
 
 GROUP = "Coördinatoren"
 APPS = ("portfolios", "agenda", "projects", "contributions")
@@ -65,10 +74,20 @@ def _make_users() -> list[str]:
     for role in roles:
         role.full_clean()
         role.save()
+    _make_mayor(board_member, roles[2].municipality)
     return [
         f"{role.user.email}  {password}  {role.get_role_display()}"
         for role, password in zip(roles, passwords, strict=True)
     ]
+
+
+def _make_mayor(user: User, municipality: Municipality | None) -> None:
+    """Let the member of the board be the mayor of the municipality, who can approve assignments."""
+    offices = PersonFunction.objects.on(timezone.localdate())
+    offices = offices.filter(
+        name__iexact=MAYOR, municipality=municipality, municipality__isnull=False
+    )
+    Person.objects.filter(pk__in=offices.values("person")).update(user=user)
 
 
 def _coordinators() -> Group:
