@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, partial
 from html.parser import HTMLParser
+from io import BytesIO
 from mimetypes import guess_type
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -192,9 +193,20 @@ def static_fetcher() -> "URLFetcher":
             if not found or not Path(found).is_file():
                 raise FatalURLFetchingError(f"no static file {name!r}")
             kind = guess_type(name)[0] or "application/octet-stream"
-            return URLFetcherResponse(url, Path(found).read_bytes(), {"Content-Type": kind})
+            content = _unpacked(found) if name.endswith(".woff2") else Path(found).read_bytes()
+            return URLFetcherResponse(url, content, {"Content-Type": kind})
 
     return StaticFetcher()
+
+
+@cache
+def _unpacked(font: str) -> bytes:
+    """A font as WeasyPrint needs it: it would unpack the same file again for every paper."""
+    from fontTools.ttLib import woff2
+
+    unpacked = BytesIO()
+    woff2.decompress(font, unpacked)
+    return unpacked.getvalue()
 
 
 # --- Tags --------------------------------------------------------------------------------------

@@ -6,10 +6,12 @@ import logging
 import re
 import threading
 import zlib
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from django.template import engines
+from fontTools.ttLib import woff2
 from weasyprint.urls import (
     FatalURLFetchingError,
     URLFetchingError,
@@ -241,6 +243,19 @@ def test_given():
         assert b"@page" in response.read()
     with fetch(static_fetcher(), "data:text/plain,a") as response:
         assert response.read() == b"a"
+
+
+def test_a_font_is_unpacked_once_for_all_papers(monkeypatch):
+    pdf._unpacked.cache_clear()
+    unpacked = []
+    monkeypatch.setattr(
+        woff2, "decompress", lambda font, out: (unpacked.append(font), out.write(b"unpacked"))
+    )
+    for name in ("fonts/fira-sans-latin-400-normal.woff2",) * 2:
+        with fetch(static_fetcher(), STATIC_BASE + name) as response:
+            assert response.read() == b"unpacked"
+    pdf._unpacked.cache_clear()
+    assert [Path(font).name for font in unpacked] == ["fira-sans-latin-400-normal.woff2"]
 
 
 def test_a_refused_address_in_a_paper_is_logged_and_left_out(make, caplog):
