@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model
 
+from platform_ivz.access import may_read
 from platform_ivz.addresses import unique_slug
 from platform_ivz.formats import date_short
 from platform_ivz.forms import (
@@ -27,6 +28,7 @@ from portfolios.models import (
     PersonFunction,
     Portfolio,
     PortfolioTerm,
+    RoleMembership,
     Substitution,
     User,
     role_choices,
@@ -368,7 +370,10 @@ class AccessForm(HouseForm):
 
 
 class SuccessionForm(HouseForm):
-    """Who leaves on which day, who takes over, and what."""
+    """Who leaves on which day, who takes over, and what.
+
+    Who may give access can invite the successor at once.
+    """
 
     on = DutchDateField(label="Laatste dag", help_text="De opvolger begint de dag erna.")
     successor = forms.ModelChoiceField(
@@ -393,6 +398,12 @@ class SuccessionForm(HouseForm):
     )
     portfolios = KeptChoices(Portfolio.objects.none(), label="Posten", required=False)
     memberships = KeptChoices(Membership.objects.none(), label="Zetels", required=False)
+    email = forms.EmailField(
+        label="E-mailadres van de opvolger",
+        max_length=254,
+        required=False,
+        help_text="De opvolger krijgt een uitnodiging, met de rollen van wie vertrekt. Leeg als dat later komt.",
+    )
 
     fieldsets: ClassVar = (
         ("Wie vertrekt", ("on",)),
@@ -408,8 +419,13 @@ class SuccessionForm(HouseForm):
     )
     NAME_PARTS = ("salutation", "initials", "tussenvoegsel")
 
-    def __init__(self, *args: Any, person: Person, day: dt.date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, person: Person, day: dt.date, user: User, **kwargs: Any) -> None:
+        gives_access = may_read(user, User, RoleMembership)
+        if gives_access:
+            self.fieldsets = (*self.fieldsets, ("Toegang tot dit portaal", ("email",)))
+        super().__init__(*args, user=user, **kwargs)
+        if not gives_access:
+            del self.fields["email"]
         self.fields["successor"].queryset = (
             self.fields["successor"].queryset.exclude(pk=person.pk).for_list()
         )
@@ -469,6 +485,7 @@ class SuccessionForm(HouseForm):
             "function_name": cleaned["function_name"],
             "portfolios": list(cleaned["portfolios"]),
             "memberships": list(cleaned["memberships"]),
+            "email": cleaned.get("email", ""),
         }
 
 

@@ -1,6 +1,7 @@
 """Giving somebody access: an account without a password, and a mail to choose one with."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import default_token_generator
@@ -12,8 +13,7 @@ from django.template.loader import render_to_string
 
 from platform_ivz.audit import Event, record
 from platform_ivz.refusals import Refused, save_checked
-from portfolios.enums import Role
-from portfolios.models import Municipality, Organisation, Person, RoleMembership, User, the_region
+from portfolios.models import Person, RoleMembership, User, the_region
 
 
 @transaction.atomic
@@ -21,16 +21,12 @@ def give_access(
     *,
     email: str,
     person: Person | None,
-    role: Role,
-    municipality: Municipality | None,
-    organisation: Organisation | None,
-    valid_from: dt.date | None,
-    valid_until: dt.date | None,
+    roles: Iterable[RoleMembership],
 ) -> User:
-    """Store an account without a password, its role over these days, and whose it is.
+    """Store an account without a password, its roles, and whose it is; the roles name no user yet.
 
     Raises Refused, and stores nothing, when there is an account with this address, the person has
-    one, or the role does not hold its rules.
+    one, or a role does not hold its rules.
     """
     if User.objects.filter(email__iexact=email).exists():
         said = "Er is al een account met dit e-mailadres. Kies een ander adres."
@@ -43,16 +39,9 @@ def give_access(
         user.last_name = f"{person.tussenvoegsel} {person.surname}".strip()
     user.set_unusable_password()
     save_checked(user)
-    save_checked(
-        RoleMembership(
-            user=user,
-            role=role,
-            municipality=municipality,
-            organisation=organisation,
-            valid_from=valid_from,
-            valid_until=valid_until,
-        )
-    )
+    for role in roles:
+        role.user = user
+        save_checked(role)
     if person is not None:
         person.user = user
         save_checked(person)

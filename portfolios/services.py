@@ -15,9 +15,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 
+from platform_ivz.access import may_read
 from platform_ivz.addresses import unique_slug
 from platform_ivz.formats import date_long
 from platform_ivz.refusals import Refused
+from portfolios.invitations import give_access
 from portfolios.models import (
     Body,
     GroupMember,
@@ -113,6 +115,7 @@ class Succession:
     posts: tuple[Change, ...]
     seats: tuple[Change, ...]
     roles: int
+    account: User | None
 
     @property
     def first_day(self) -> dt.date:
@@ -125,7 +128,14 @@ class Succession:
             (change.subject._meta.label, change.subject.pk, change.function, str(change.successor))
             for change in (*self.functions, *self.posts, *self.seats)
         ]
-        told = (self.person.pk, self.last_day, str(self.successor), sorted(changes), self.roles)
+        told = (
+            self.person.pk,
+            self.last_day,
+            str(self.successor),
+            sorted(changes),
+            self.roles,
+            str(self.account),
+        )
         return sha256(repr(told).encode()).hexdigest()
 
 
@@ -141,16 +151,18 @@ def succeed(
     function_name: str = "",
     portfolios: Iterable[Portfolio] = (),
     memberships: Iterable[Membership] = (),
+    email: str = "",
 ) -> Succession:
     """Let a person leave with `on` as last day, and a successor take over from the day after.
 
     The successor gets `functions`, called `function_name` when that is given, `portfolios` and the
     seats of `memberships`, until the day on which the term of the leaver would have ended. What is
     not handed over falls vacant. A function that the leaver begins with later stays: it is what he
-    or she leaves for. The leaver's roles in the portal end too. All of it or nothing: raises
-    Refused with Dutch reasons, and PermissionDenied when `by` may not edit.
+    or she leaves for. The leaver's roles in the portal end too; with an `email` the successor gets an
+    account with the same ones. All of it or nothing: raises Refused with Dutch reasons, and
+    PermissionDenied when `by` may not edit, or not give access.
     """
-    if not by.has_perm("portfolios.edit"):
+    if not by.has_perm("portfolios.edit") or (email and not may_read(by, User, RoleMembership)):
         raise PermissionDenied
     handed_functions = {function.pk for function in functions}
     handed_posts = {post.pk for post in portfolios}
@@ -195,10 +207,12 @@ def succeed(
     for (row, handed), last_day in zip(ended, until, strict=True):
         if handed:
             _hand_over(row, successor, next_day, last_day, function_name)
+    account = _let_in(successor, email, _roles(person, on), next_day) if email else None
     return Succession(
         person=person,
         successor=successor,
         last_day=on,
+        account=account,
         functions=tuple(
             Change(
                 row,
@@ -339,6 +353,34 @@ def _store_newcomer(newcomer: NewPerson) -> Person:
 
 def _roles(person: Person, on: dt.date) -> models.QuerySet[RoleMembership]:
     return RoleMembership.objects.filter(_lasts_to(on), user__person=person)
+
+
+def _let_in(
+    successor: Person | None, email: str, roles: Iterable[RoleMembership], first: dt.date
+) -> User:
+    """Give the successor an account with the roles of who leaves, from the first day on."""
+    if successor is None:
+        raise Refused(of_fields={"email": ["Kies een opvolger om toegang te geven."]})
+    if successor.user_id is not None:
+        raise Refused(of_fields={"email": [f"{successor} heeft al een account. Laat dit leeg."]})
+    passed_on = [
+        RoleMembership(
+            role=role.role,
+            municipality=role.municipality,
+            organisation=role.organisation,
+            body=role.body,
+            valid_from=max(first, role.valid_from or first),
+            # As with a term: one that ends today has no end to pass on.
+            valid_until=role.valid_until if (role.valid_until or first) > first else None,
+        )
+        for role in roles
+    ]
+    if not passed_on:
+        said = "Wie vertrekt, had geen toegang. Geef toegang onder ‘Personen met toegang’."
+        raise Refused(of_fields={"email": [said]})
+    # A row of its own: a preview is undone in the database, and not in what it was asked with.
+    person = Person.objects.get(pk=successor.pk)
+    return give_access(email=email, person=person, roles=passed_on)
 
 
 def _end_roles(person: Person, on: dt.date) -> int:

@@ -51,7 +51,9 @@ class AccessCreateView(ActionView):
         return reverse("portfolios:access_list")
 
     def carry_out(self, data: dict[str, Any]) -> str:
-        _send(self.request, give_access(**data))
+        email, person = data.pop("email"), data.pop("person")
+        user = give_access(email=email, person=person, roles=[RoleMembership(**data)])
+        send_invitation(self.request, user)
         return reverse("portfolios:access_list")
 
 
@@ -60,13 +62,14 @@ class AccessCreateView(ActionView):
 def access_invite(request: HttpRequest, pk: int) -> HttpResponse:
     """Send the invitation again, to who chose no password yet."""
     try:
-        _send(request, get_object_or_404(User.objects.visible_to(request.user), pk=pk))
+        send_invitation(request, get_object_or_404(User.objects.visible_to(request.user), pk=pk))
     except Refused as refused:
         messages.error(request, str(refused))
     return redirect("portfolios:access_list")
 
 
-def _send(request: HttpRequest, user: User) -> None:
+def send_invitation(request: HttpRequest, user: User) -> None:
+    """Invite somebody, and say whether the mail went out. Raises Refused."""
     try:
         invite(user)
     except (SMTPException, OSError):

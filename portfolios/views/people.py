@@ -29,6 +29,7 @@ from portfolios.forms import PersonForm, PersonFunctionForm, SuccessionForm
 from portfolios.models import Person, PersonFunction
 from portfolios.services import preview_succession, succeed
 from portfolios.tables import PersonFunctionTable, PersonTable
+from portfolios.views.access import send_invitation
 from portfolios.views.base import EDIT, LOOK_BACK, DayDetailView, DayListMixin, DayMixin
 
 
@@ -170,6 +171,8 @@ class SuccessionView(DayMixin, FormPageMixin, FormView):
         if done.first_day > self.day:
             follows += f" U ziet het met een peildatum vanaf {date_long(done.first_day)}."
         messages.success(self.request, f"Het vertrek van {done.person} is vastgelegd. {follows}")
+        if done.account is not None:
+            send_invitation(self.request, done.account)
         return HttpResponseRedirect((done.successor or done.person).get_absolute_url())
 
     def get_cancel_url(self) -> str:

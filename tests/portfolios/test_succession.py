@@ -5,9 +5,11 @@ import random
 from html import unescape
 
 import pytest
+from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from platform_ivz.refusals import Refused
 from portfolios.enums import Role
@@ -131,6 +133,70 @@ def test_the_roles_of_the_leaver_end(coordinator: User, leaver: Person, successo
 
     rows = leaver.user.role_memberships.values_list("pk", "valid_until")
     assert dict(rows) == {role.pk: LAST, past.pk: START}
+
+
+def test_the_successor_gets_an_account_with_the_roles_of_the_leaver(
+    admin_user: User, leaver: Person, successor: Person
+) -> None:
+    PortfolioTermFactory(person=leaver)
+    role = RoleMembershipFactory(
+        user=leaver.user, role=Role.BOARD_MEMBER, with_municipality=True, valid_from=START
+    )
+    RoleMembershipFactory(user=leaver.user, role=Role.FINANCE, valid_until=END)
+    choices = {"person": leaver, "on": LAST, "by": admin_user, "successor": successor}
+
+    done = succeed(**choices, email="nieuw@voorbeeld.nl")
+
+    successor.refresh_from_db()
+    assert successor.user == done.account
+    assert not done.account.has_usable_password()
+    got = done.account.role_memberships.order_by("pk")
+    assert sorted(got.values_list("role", "municipality", "valid_from", "valid_until")) == sorted(
+        [(Role.BOARD_MEMBER, role.municipality_id, NEXT, None), (Role.FINANCE, None, NEXT, END)]
+    )
+    assert set(leaver.user.role_memberships.values_list("valid_until", flat=True)) == {LAST}
+
+
+def test_access_is_given_to_a_successor_without_an_account_by_who_may(
+    admin_user: User, coordinator: User, leaver: Person, successor: Person
+) -> None:
+    PortfolioTermFactory(person=leaver)
+    choices = {"person": leaver, "on": LAST, "email": "nieuw@voorbeeld.nl"}
+    inside = PersonFactory(user=UserFactory())
+    before = everything()
+    with pytest.raises(PermissionDenied):
+        succeed(**choices, by=coordinator, successor=successor)
+    with pytest.raises(Refused, match="Kies een opvolger om toegang te geven"):
+        succeed(**choices, by=admin_user)
+    with pytest.raises(Refused, match="had geen toegang"):
+        succeed(**choices, by=admin_user, successor=successor)
+    with pytest.raises(Refused, match="heeft al een account"):
+        succeed(**choices, by=admin_user, successor=inside)
+    assert everything() == before
+
+
+def test_one_step_lets_the_successor_in_and_the_leaver_out(
+    admin_client: Client, leaver: Person, successor: Person
+) -> None:
+    PortfolioTermFactory(person=leaver)
+    RoleMembershipFactory(user=leaver.user, role=Role.BOARD_MEMBER, with_municipality=True)
+    address = reverse("portfolios:person_succeed", args=[leaver.code])
+    yesterday = timezone.localdate() - dt.timedelta(days=1)
+    sent = {
+        "on": f"{yesterday:%d-%m-%Y}",
+        "successor": successor.pk,
+        "email": "nieuw@voorbeeld.nl",
+    }
+    page = admin_client.post(address, sent)
+    assert "De uitnodiging gaat meteen naar nieuw@voorbeeld.nl." in page.content.decode()
+    assert mail.outbox == []
+    digest = page.context["plan"].digest
+    assert admin_client.post(address, sent | {"record": digest}).status_code == 302
+
+    (message,) = mail.outbox
+    assert message.to == ["nieuw@voorbeeld.nl"]
+    assert not User.objects.get(pk=leaver.user.pk).has_access
+    assert User.objects.get(email="nieuw@voorbeeld.nl").has_access
 
 
 def test_somebody_new_gets_the_place_of_the_leaver_and_a_code_of_its_own(
