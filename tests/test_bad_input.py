@@ -122,8 +122,11 @@ def test_strange_years(nergenland: Region, coordinator_client: Client, year: int
     check(coordinator_client, [(name, address, {}) for name, address in found.items()])
 
 
-def test_what_is_not_there_is_not_found(nergenland: Region, coordinator_client: Client) -> None:
-    """Also as the target of a form."""
+def test_what_is_not_there_is_not_found(
+    nergenland: Region, coordinator_client: Client, admin_client: Client
+) -> None:
+    """Also as the target of a form; what only the administrator may send is asked by that one."""
+    senders = {"portfolios:access_invite": admin_client}
     words = {"int": 10**15, "slug": "bestaat-niet", "str": "bestaat-niet"}
     wrong = []
     for name, pattern in named_patterns():
@@ -137,7 +140,9 @@ def test_what_is_not_there_is_not_found(nergenland: Region, coordinator_client: 
             for part, converter in converters.items()
         }
         for method in ("get", "post"):
-            answer = getattr(coordinator_client, method)(reverse(name, kwargs=arguments))
+            answer = getattr(senders.get(name, coordinator_client), method)(
+                reverse(name, kwargs=arguments)
+            )
             if answer.status_code not in {404, 405}:
                 wrong.append(f"{name} {method}: {answer.status_code}")
     assert not wrong, "\n".join(wrong)
