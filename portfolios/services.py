@@ -207,7 +207,7 @@ def succeed(
     for (row, handed), last_day in zip(ended, until, strict=True):
         if handed:
             _hand_over(row, successor, next_day, last_day, function_name)
-    account = _let_in(successor, email, _roles(person, on), next_day) if email else None
+    account = _let_in(successor, email, _roles(person, on), on) if email else None
     return Succession(
         person=person,
         successor=successor,
@@ -237,7 +237,11 @@ def _end(row: Row, on: dt.date) -> dt.date | None:
     """Let a row end; its last day was, or None when it would not have ended later."""
     until, row.valid_until = row.valid_until, on
     _checked(row)
-    # A term that would have ended later passes on its end; one that ends today has none left.
+    return _end_passed_on(until, on)
+
+
+def _end_passed_on(until: dt.date | None, on: dt.date) -> dt.date | None:
+    """A term that would have ended later passes on its end; one that ends today has none left."""
     return until if until is not None and until > on else None
 
 
@@ -245,16 +249,20 @@ def _hand_over(
     row: Row, successor: Person, first: dt.date, last: dt.date | None, function_name: str
 ) -> None:
     """Give a function, a post or a seat to the successor, from the first until the last day."""
+    following = _copied(row, person_id=successor.pk, valid_from=first, valid_until=last)
+    if isinstance(following, PersonFunction) and function_name:
+        following.name = function_name
+    _checked(following)
+
+
+def _copied(row: Row, **changes: object) -> Row:
+    """A new row that is the same but for these."""
     kept = {
         field.attname: getattr(row, field.attname)
         for field in row._meta.concrete_fields
         if not field.primary_key
     }
-    days = {"person_id": successor.pk, "valid_from": first, "valid_until": last}
-    following = type(row)(**{**kept, **days})
-    if isinstance(following, PersonFunction) and function_name:
-        following.name = function_name
-    _checked(following)
+    return type(row)(**{**kept, **changes})
 
 
 def preview_succession(**choices: object) -> Succession:
@@ -356,22 +364,19 @@ def _roles(person: Person, on: dt.date) -> models.QuerySet[RoleMembership]:
 
 
 def _let_in(
-    successor: Person | None, email: str, roles: Iterable[RoleMembership], first: dt.date
+    successor: Person | None, email: str, roles: Iterable[RoleMembership], on: dt.date
 ) -> User:
-    """Give the successor an account with the roles of who leaves, from the first day on."""
+    """Give the successor an account with the roles of who leaves, from the day after `on`."""
     if successor is None:
         raise Refused(of_fields={"email": ["Kies een opvolger om toegang te geven."]})
     if successor.user_id is not None:
         raise Refused(of_fields={"email": [f"{successor} heeft al een account. Laat dit leeg."]})
+    first = on + dt.timedelta(days=1)
     passed_on = [
-        RoleMembership(
-            role=role.role,
-            municipality=role.municipality,
-            organisation=role.organisation,
-            body=role.body,
+        _copied(
+            role,
             valid_from=max(first, role.valid_from or first),
-            # As with a term: one that ends today has no end to pass on.
-            valid_until=role.valid_until if (role.valid_until or first) > first else None,
+            valid_until=_end_passed_on(role.valid_until, on),
         )
         for role in roles
     ]

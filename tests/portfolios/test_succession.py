@@ -143,6 +143,8 @@ def test_the_successor_gets_an_account_with_the_roles_of_the_leaver(
         user=leaver.user, role=Role.BOARD_MEMBER, with_municipality=True, valid_from=START
     )
     RoleMembershipFactory(user=leaver.user, role=Role.FINANCE, valid_until=END)
+    RoleMembershipFactory(user=leaver.user, role=Role.PLATFORM_MEMBER, valid_until=NEXT)
+    RoleMembershipFactory(user=leaver.user, role=Role.PROJECT_LEADER, valid_until=LAST)
     choices = {"person": leaver, "on": LAST, "by": admin_user, "successor": successor}
 
     done = succeed(**choices, email="nieuw@voorbeeld.nl")
@@ -152,7 +154,12 @@ def test_the_successor_gets_an_account_with_the_roles_of_the_leaver(
     assert not done.account.has_usable_password()
     got = done.account.role_memberships.order_by("pk")
     assert sorted(got.values_list("role", "municipality", "valid_from", "valid_until")) == sorted(
-        [(Role.BOARD_MEMBER, role.municipality_id, NEXT, None), (Role.FINANCE, None, NEXT, END)]
+        [
+            (Role.BOARD_MEMBER, role.municipality_id, NEXT, None),
+            (Role.FINANCE, None, NEXT, END),
+            (Role.PLATFORM_MEMBER, None, NEXT, NEXT),
+            (Role.PROJECT_LEADER, None, NEXT, None),
+        ]
     )
     assert set(leaver.user.role_memberships.values_list("valid_until", flat=True)) == {LAST}
 

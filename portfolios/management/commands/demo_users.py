@@ -63,30 +63,28 @@ def _make_users() -> list[str]:
     name = slugify(role_word(Role.BOARD_MEMBER))
     board_member = User.objects.create_user(f"{name}@voorbeeld.nl", passwords[2])
     finance = User.objects.create_user("financien@voorbeeld.nl", passwords[3])
+    municipality = Municipality.objects.first()
     roles = [
         RoleMembership(user=administrator, role=Role.ADMINISTRATOR),
         RoleMembership(user=coordinator, role=Role.COORDINATOR),
-        RoleMembership(
-            user=board_member, role=Role.BOARD_MEMBER, municipality=Municipality.objects.first()
-        ),
+        RoleMembership(user=board_member, role=Role.BOARD_MEMBER, municipality=municipality),
         RoleMembership(user=finance, role=Role.FINANCE),
     ]
     for role in roles:
         role.full_clean()
         role.save()
-    _make_mayor(board_member, roles[2].municipality)
+    if municipality is not None:
+        _make_mayor(board_member, municipality)
     return [
         f"{role.user.email}  {password}  {role.get_role_display()}"
         for role, password in zip(roles, passwords, strict=True)
     ]
 
 
-def _make_mayor(user: User, municipality: Municipality | None) -> None:
+def _make_mayor(user: User, municipality: Municipality) -> None:
     """Let the member of the board be the mayor of the municipality, who can approve assignments."""
     offices = PersonFunction.objects.on(timezone.localdate())
-    offices = offices.filter(
-        name__iexact=MAYOR, municipality=municipality, municipality__isnull=False
-    )
+    offices = offices.filter(name__iexact=MAYOR, municipality=municipality)
     Person.objects.filter(pk__in=offices.values("person")).update(user=user)
 
 
