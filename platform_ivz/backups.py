@@ -20,6 +20,7 @@ from typing import Any
 
 from django.apps import apps as present_apps
 from django.apps.registry import Apps
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
@@ -37,7 +38,6 @@ TABLES, UPLOADS = "tables", "uploads"
 # Nobody stays signed in by a restore.
 NOT_KEPT = {"sessions.Session"}
 ROWS_AT_ONCE = 200
-PIECE = 1024 * 1024
 
 Migration = tuple[str, str]
 
@@ -76,10 +76,14 @@ class Manifest:
 
 def kept_models(apps: Apps = present_apps) -> list[type[models.Model]]:
     """The models whose rows are in a backup."""
+    return [model for model in _models_with_a_table(apps) if model._meta.label not in NOT_KEPT]
+
+
+def _models_with_a_table(apps: Apps) -> list[type[models.Model]]:
     return [
         model
         for model in apps.get_models(include_auto_created=True)
-        if model._meta.managed and not model._meta.proxy and model._meta.label not in NOT_KEPT
+        if model._meta.managed and not model._meta.proxy
     ]
 
 
@@ -217,19 +221,20 @@ def _numbers() -> Iterator[tuple[str, int]]:
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("SELECT name, seq FROM sqlite_sequence WHERE seq > 0 ORDER BY name")
-            yield from cursor.fetchall()
+            kept = {model._meta.db_table for model in kept_models()}
+            yield from ((table, number) for table, number in cursor.fetchall() if table in kept)
             return
-        for table, sequence in _sequences():
+        for table, sequence in _sequences(present_apps):
             cursor.execute(f"SELECT last_value, is_called FROM {sequence}")  # noqa: S608
             number, is_given = cursor.fetchone()
             if is_given:
                 yield table, number
 
 
-def _sequences() -> Iterator[tuple[str, str]]:
+def _sequences(apps: Apps) -> Iterator[tuple[str, str]]:
     """For each table on PostgreSQL whose rows are numbered, what counts them."""
     with connection.cursor() as cursor:
-        for model in kept_models():
+        for model in kept_models(apps):
             table, column = model._meta.db_table, model._meta.pk.column
             cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", [f'"{table}"', column])
             (sequence,) = cursor.fetchone()
@@ -237,7 +242,7 @@ def _sequences() -> Iterator[tuple[str, str]]:
                 yield table, sequence
 
 
-def _count_on(numbers: dict[str, int]) -> None:
+def _count_on(numbers: dict[str, int], apps: Apps) -> None:
     """Let the next row of each table have the number after the highest that was ever given."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
@@ -246,7 +251,7 @@ def _count_on(numbers: dict[str, int]) -> None:
                 "INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", numbers.items()
             )
             return
-        for table, sequence in _sequences():
+        for table, sequence in _sequences(apps):
             number = numbers.get(table, 0)
             cursor.execute("SELECT setval(%s, %s, %s)", [sequence, number or 1, number > 0])
 
@@ -306,29 +311,29 @@ def restore(folder: Path, *, replace: bool = False) -> Manifest:
 def _tables_for(manifest: Manifest, *, replace: bool) -> Apps:
     """See that the database has the tables of the backup, and give the models that know them."""
     executor = MigrationExecutor(connection)
-    done = set(executor.loader.applied_migrations)
-    if not _has_tables():
-        graph = executor.loader.graph
-        targets = [
-            key
-            for key in manifest.applied
-            if not any(
-                child.key in manifest.applied and child.key[0] == key[0]
-                for child in graph.node_map[key].children
-            )
-        ]
-        executor.migrate(targets)
-        return executor.loader.project_state(targets).apps
-    if not replace and get_user_model().objects.exists():
-        raise Refused(
-            "in dit portaal staan al gegevens; zet terug in een lege database, of gebruik --vervang"
+    loader = executor.loader
+    last = [
+        key
+        for key in manifest.applied
+        if not any(
+            child.key in manifest.applied and child.key[0] == key[0]
+            for child in loader.graph.node_map[key].children
         )
-    if done != manifest.applied:
+    ]
+    if not _has_tables():
+        executor.migrate(last)
+    elif set(loader.applied_migrations) != manifest.applied:
         raise Refused(
             "deze back-up is van een oudere versie dan de tabellen hier; zet terug in een lege"
             " database"
         )
-    return present_apps
+    is_present = manifest.applied >= loader.disk_migrations.keys()
+    apps = present_apps if is_present else loader.project_state(last).apps
+    if not replace and apps.get_model(settings.AUTH_USER_MODEL).objects.exists():
+        raise Refused(
+            "in dit portaal staan al gegevens; zet terug in een lege database, of gebruik --vervang"
+        )
+    return apps
 
 
 def _put_back(file: Path, name: str) -> None:
@@ -346,9 +351,8 @@ def _put_back(file: Path, name: str) -> None:
 
 def _put_in(folder: Path, manifest: Manifest, apps: Apps) -> None:
     by_table = {model._meta.db_table: model for model in kept_models(apps)}
-    for model in apps.get_models(include_auto_created=True):
-        if model._meta.managed and not model._meta.proxy:
-            model._base_manager.all()._raw_delete(connection.alias)  # noqa: SLF001 without asking what hangs on it
+    for model in _models_with_a_table(apps):
+        model._base_manager.all()._raw_delete(connection.alias)  # noqa: SLF001 without asking what hangs on it
     for table in manifest.tables:
         model = by_table[table]
         with (folder / TABLES / f"{table}.jsonl").open(encoding="utf-8") as lines:
@@ -361,7 +365,7 @@ def _put_in(folder: Path, manifest: Manifest, apps: Apps) -> None:
                 every._insert(  # noqa: SLF001 what fixtures use, for many rows
                     some, fields=fields, using=connection.alias, raw=True
                 )
-    _count_on(manifest.numbers)
+    _count_on(manifest.numbers, apps)
 
 
 def _row(model: type[models.Model], fields: list[models.Field], line: str) -> models.Model:
