@@ -112,8 +112,8 @@ class Source(Protocol):
     def lacks(self, sheet: Sheet) -> bool:
         """Whether a sheet is not there."""
 
-    def settled(self, table: Rows) -> Rows:
-        """The rows as resources read them, once those that they refer to are in the database."""
+    def settle(self, table: Rows) -> None:
+        """Write rows as resources read them, once those that they refer to are in the database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,14 +190,12 @@ def load(
     silenced: set[str] = set()
     spoiled: set[str] = set()
     absent = [sheet for sheet in sheets if source.lacks(sheet)]
-    loaded: list[Rows] = []
     with transaction.atomic():
-        for unsettled in tables:
-            sheet = unsettled.sheet
+        for table in tables:
+            sheet = table.sheet
             if spoiled.intersection(sheet.rests_on):
                 continue
-            table = source.settled(unsettled)
-            loaded.append(table)
+            source.settle(table)
             if prepare := beforehand.get(sheet.file):
                 prepare(table)
             counts = outcome.counts.setdefault(source.name_of(sheet), Counter())
@@ -211,7 +209,7 @@ def load(
         if not outcome.faults:
             outcome.faults += [
                 Fault(source.name_of(table.sheet), line, message)
-                for table in loaded
+                for table in tables
                 if table.sheet.file in afterwards
                 for line, message in afterwards[table.sheet.file](table)
             ]
@@ -264,9 +262,8 @@ class Folder:
         """Whether there is no file, nor another one that stands in for it."""
         return not sheet.path_in(self.path).exists()
 
-    def settled(self, table: Rows) -> Rows:
-        """The same: files are written as resources read them."""
-        return table
+    def settle(self, table: Rows) -> None:
+        """Nothing to do: files are written as resources read them."""
 
 
 def read_sheet(path: Path, sheet: Sheet, sheets: Sequence[Sheet]) -> Rows:

@@ -402,19 +402,23 @@ class Resource(resources.ModelResource):
 
     @property
     def labels(self) -> dict[str, str]:
-        """What people call each column: the Dutch label of its field."""
-        model = self._meta.model
+        """What people call each column: the Dutch label of its field, else its own name."""
         return {
-            field.column_name: str(model._meta.get_field(name).verbose_name)
-            for name, field in self.fields.items()
-            if "__" not in (field.attribute or "")
+            column.column_name: str(field.verbose_name) if field else column.column_name
+            for name, column in self.fields.items()
+            for field in (self.own_field(name),)
         }
+
+    def own_field(self, name: str) -> models.Field | None:
+        """The field of the model that a column fills; None for one that helps to find another row."""
+        if "__" in (self.fields[name].attribute or ""):
+            return None
+        return self._meta.model._meta.get_field(name)
 
     def choices_of(self, name: str) -> list[tuple[Any, str]]:
         """What may stand in a column and what people call it; empty when it is not one of a few."""
-        if "__" in (self.fields[name].attribute or ""):
-            return []
-        return list(self._meta.model._meta.get_field(name).choices or ())
+        field = self.own_field(name)
+        return list(field.choices or ()) if field else []
 
     def import_row(self, row: Mapping, instance_loader: Any, **kwargs: Any) -> RowResult:
         """Import one row; one that the database refuses leaves the others untouched."""

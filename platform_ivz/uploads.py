@@ -10,7 +10,7 @@ import io
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, BinaryIO
@@ -159,31 +159,47 @@ def _decoded(content: bytes) -> str:
 
 
 def _workbook_lines(content: bytes) -> Iterator[NumberedCells]:
-    """The rows of the first sheet of a workbook, as values; a formula counts as its outcome."""
+    """The rows of the first sheet of a workbook."""
+    with open_workbook(content) as sheets:
+        yield from next(iter(sheets.values()))
+
+
+@contextmanager
+def open_workbook(content: bytes) -> Iterator[dict[str, Iterator[NumberedCells]]]:
+    """The sheets of a workbook by name, in order, with their rows while it is open.
+
+    Cells are values; a formula counts as its outcome. Raises Refused, also while rows are read.
+    """
     check_package(content, WORKBOOK)
-    yield from sheet_lines(content, 0, formulas=has_formulas(content))
+    with ExitStack() as stack:
+        values = _opened(content, stack, data_only=True)
+        as_written = _opened(content, stack, data_only=False) if _has_formulas(content) else None
+        yield {
+            sheet.title: _rows(sheet, as_written[sheet.title] if as_written else None)
+            for sheet in values.worksheets
+        }
 
 
-def sheet_names(content: bytes) -> list[str]:
-    """The names of the sheets of a workbook, in order. Raises Refused."""
+def _opened(content: bytes, stack: ExitStack, *, data_only: bool) -> Any:
+    """A workbook of at least one sheet; it can be wrong in more ways than a library names."""
     from openpyxl import load_workbook
 
-    check_package(content, WORKBOOK)
     try:
-        with closing(load_workbook(io.BytesIO(content), read_only=True)) as book:
-            return [sheet.title for sheet in book.worksheets]
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=data_only)
+        stack.callback(book.close)
+        _ = book.worksheets[0]
     except Exception:  # noqa: BLE001 what is in the file decides which one it is
         raise Refused(DAMAGED) from None
+    return book
 
 
-def sheet_lines(content: bytes, index: int, *, formulas: bool) -> Iterator[NumberedCells]:
-    """The rows of a sheet of a workbook that was checked, as values. Raises Refused."""
-    lines = _sheet_rows(content, index, values=True)
-    if not formulas:
+def _rows(sheet: Any, as_written: Any) -> Iterator[NumberedCells]:
+    """The rows of a sheet; `as_written` is the same one with its formulas, where there are any."""
+    lines = _sheet_rows(sheet)
+    if as_written is None:
         yield from lines
         return
-    as_written = _sheet_rows(content, index, values=False)
-    for (line, cells), (_, sources) in zip(lines, as_written, strict=False):
+    for (line, cells), (_, sources) in zip(lines, _sheet_rows(as_written), strict=False):
         yield (
             line,
             [
@@ -232,8 +248,7 @@ def _check_xml(package: zipfile.ZipFile, part: zipfile.ZipInfo, kind: Package) -
         raise Refused(kind.damaged) from None
 
 
-def has_formulas(content: bytes) -> bool:
-    """Whether a workbook that was checked calculates anything."""
+def _has_formulas(content: bytes) -> bool:
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         return any(
             b"<f>" in (sheet := package.read(name)) or b"<f " in sheet or b":f" in sheet
@@ -242,9 +257,9 @@ def has_formulas(content: bytes) -> bool:
         )
 
 
-def _sheet_rows(content: bytes, index: int, *, values: bool) -> Iterator[NumberedCells]:
-    """The rows of a sheet; a workbook can be wrong in more ways than a library names."""
-    rows = _raw_rows(content, index, values=values)
+def _sheet_rows(sheet: Any) -> Iterator[NumberedCells]:
+    """The rows of a sheet as they are read; whatever goes wrong with one is damage."""
+    rows = _raw_rows(sheet)
     while True:
         try:
             line, cells = next(rows)
@@ -257,15 +272,11 @@ def _sheet_rows(content: bytes, index: int, *, values: bool) -> Iterator[Numbere
         yield line, cells
 
 
-def _raw_rows(content: bytes, index: int, *, values: bool) -> Iterator[NumberedCells]:
-    from openpyxl import load_workbook
-
-    with closing(load_workbook(io.BytesIO(content), read_only=True, data_only=values)) as book:
-        sheet = book.worksheets[index]
-        sheet.reset_dimensions()
-        rows = sheet.iter_rows(max_row=MOST_LINES + 1, max_col=MOST_COLUMNS + 1)
-        for line, cells in enumerate(rows, 1):
-            yield line, [_value(cell) for cell in cells]
+def _raw_rows(sheet: Any) -> Iterator[NumberedCells]:
+    sheet.reset_dimensions()
+    rows = sheet.iter_rows(max_row=MOST_LINES + 1, max_col=MOST_COLUMNS + 1)
+    for line, cells in enumerate(rows, 1):
+        yield line, [_value(cell) for cell in cells]
 
 
 def _value(cell: Any) -> Cell:

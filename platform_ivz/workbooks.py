@@ -5,22 +5,15 @@ front stands a sheet that explains all others.
 """
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from platform_ivz.cells import harmless
 from platform_ivz.datasets import MISSING, ONLY_A_HEADER, Fault, Rows, Sheet, Unreadable, read_sheet
 from platform_ivz.refusals import Refused
-from platform_ivz.resources import Day, DecimalNumber, Resource, WholeNumber
-from platform_ivz.uploads import (
-    Upload,
-    has_formulas,
-    make_plain,
-    read_lines,
-    sheet_lines,
-    sheet_names,
-)
+from platform_ivz.resources import Day, DecimalNumber, WholeNumber
+from platform_ivz.uploads import NumberedCells, Upload, make_plain, open_workbook, read_lines
 
 EXPLANATION = "Uitleg"
 UNKNOWN_SHEET = (
@@ -38,11 +31,6 @@ def name_of(sheet: Sheet) -> str:
     return f"{name[:1].upper()}{name[1:]}"[:LONGEST_NAME]
 
 
-def headings_of(resource: Resource) -> dict[str, str]:
-    """What people call each column, also one that only helps to find another row."""
-    return {column: resource.labels.get(column, column) for column in resource.columns}
-
-
 # Reading -----------------------------------------------------------------------------------------
 
 
@@ -56,27 +44,34 @@ class Workbook:
     def tables(self, sheets: Sequence[Sheet], faults: list[Fault]) -> list[Rows]:
         """The rows of every sheet that has any; what has none is as good as absent."""
         try:
-            names = [name.strip().casefold() for name in sheet_names(self.content)]
+            with open_workbook(self.content) as pages:
+                found = {name.strip().casefold(): lines for name, lines in pages.items()}
+                return self._tables(found, sheets, faults)
         except Refused as refusal:
             faults.append(Fault("De werkmap", None, str(refusal)))
             return []
+
+    def _tables(
+        self,
+        found: Mapping[str, Iterator[NumberedCells]],
+        sheets: Sequence[Sheet],
+        faults: list[Fault],
+    ) -> list[Rows]:
         known = {name_of(sheet).casefold() for sheet in sheets} | {EXPLANATION.casefold()}
         faults += [
-            Fault(f"Blad ‘{name}’", None, UNKNOWN_SHEET) for name in names if name not in known
+            Fault(f"Blad ‘{name}’", None, UNKNOWN_SHEET) for name in found if name not in known
         ]
-        formulas = has_formulas(self.content)
         tables: list[Rows] = []
         for sheet in sheets:
-            name = name_of(sheet)
-            if name.casefold() in names:
-                index = names.index(name.casefold())
-                self._read(sheet, index, formulas=formulas, faults=faults)
-            upload = self.uploads.get(name)
+            lines = found.get(name_of(sheet).casefold())
+            wrong = self._read(sheet, lines) if lines is not None else []
+            faults += wrong
+            upload = self.uploads.get(name_of(sheet))
             if upload is not None:
-                labels = headings_of(sheet.resource())
+                labels = sheet.resource().labels
                 tables.append(Rows(sheet, upload.rows, upload.lines, labels))
-            elif sheet.required and not any(fault.file == self.name_of(sheet) for fault in faults):
-                told = ONLY_A_HEADER if name.casefold() in names else MISSING
+            elif sheet.required and not wrong:
+                told = MISSING if lines is None else ONLY_A_HEADER
                 faults.append(Fault(self.name_of(sheet), None, told.replace("bestand", "blad")))
             elif path := sheet.otherwise():
                 try:
@@ -85,28 +80,29 @@ class Workbook:
                     faults += problem.faults
         return tables
 
-    def _read(self, sheet: Sheet, index: int, *, formulas: bool, faults: list[Fault]) -> None:
+    def _read(self, sheet: Sheet, lines: Iterator[NumberedCells]) -> list[Fault]:
+        """Keep the rows of a sheet; what is wrong with it."""
         name, resource = self.name_of(sheet), sheet.resource()
-        labels = headings_of(resource)
         try:
-            upload = read_lines(sheet_lines(self.content, index, formulas=formulas), resource)
+            upload = read_lines(lines, resource)
         except Refused as refusal:
-            faults.append(Fault(name, None, str(refusal).replace("dit bestand", "dit blad")))
-            return
-        faults += [
-            Fault(name, line, f"kolom {labels.get(column, column)}: {told}" if column else told)
-            for line, found in upload.faults.items()
-            for column, told in found
-        ]
-        faults += [
-            Fault(name, None, f"kolom ‘{column}’ is hier niet bekend; haal hem weg")
-            for column in dict.fromkeys(upload.unused)
-        ]
+            return [Fault(name, None, str(refusal).replace("dit bestand", "dit blad"))]
         if upload.rows:
             for row in upload.rows:
                 for column in resource.columns:
                     row.setdefault(column, "")
             self.uploads[name_of(sheet)] = upload
+        labels = resource.labels
+        cells = [
+            Fault(name, line, f"kolom {labels[column]}: {told}" if column else told)
+            for line, found in upload.faults.items()
+            for column, told in found
+        ]
+        columns = [
+            Fault(name, None, f"kolom ‘{column}’ is hier niet bekend; haal hem weg")
+            for column in dict.fromkeys(upload.unused)
+        ]
+        return cells + columns
 
     def name_of(self, sheet: Sheet) -> str:
         """The name of the sheet, as the tabs below show it."""
@@ -116,12 +112,11 @@ class Workbook:
         """Whether the sheet has no rows."""
         return name_of(sheet) not in self.uploads and sheet.otherwise() is None
 
-    def settled(self, table: Rows) -> Rows:
-        """The rows with dates, numbers and names written as resources read them."""
+    def settle(self, table: Rows) -> None:
+        """Write dates, numbers and names as resources read them."""
         upload = self.uploads.get(name_of(table.sheet))
         if upload is not None:
             make_plain(upload, table.sheet.resource())
-        return table
 
 
 # Writing -----------------------------------------------------------------------------------------
@@ -151,7 +146,8 @@ def written(
     for sheet in sheets:
         resource = sheet.resource()
         page = book.create_sheet(name_of(sheet))
-        page.append(list(headings_of(resource).values()))
+        labels = resource.labels
+        page.append([labels[column] for column in resource.columns])
         if filled:
             widgets = {found.column_name: found.widget for found in resource.fields.values()}
             kinds = [widgets[column] for column in resource.columns]

@@ -44,30 +44,25 @@ class Column:
 
 def columns_of(resource: Resource) -> list[Column]:
     """The columns of a file, in order."""
-    keys = resource.key_columns
+    keys, labels = resource.key_columns, resource.labels
     found = []
     for name in resource._meta.fields:
-        field = resource.fields[name]
-        column = field.column_name
-        key = column in keys
-        if column not in resource.labels:
-            # It only helps to find a row of another table.
-            found.append(Column(column, column, key, True, "kenmerk, om de rij te vinden"))
-            continue
-        model_field = resource._meta.model._meta.get_field(name)
+        column, field = resource.fields[name].column_name, resource.own_field(name)
         found.append(
             Column(
-                label=resource.labels[column],
+                label=labels[column],
                 name=column,
-                key=key,
-                needed=not model_field.blank and not model_field.has_default(),
-                notation=_notation(model_field, field.widget),
+                key=column in keys,
+                needed=field is None or not (field.blank or field.has_default()),
+                notation=_notation(field, resource.fields[name].widget),
             )
         )
     return found
 
 
-def _notation(field: models.Field, widget: Any) -> str:
+def _notation(field: models.Field | None, widget: Any) -> str:
+    if field is None:
+        return "kenmerk, om de rij te vinden"
     if field.choices:
         return f"een van: {', '.join(str(value) for value, _ in field.choices)}"
     if isinstance(widget, Reference):

@@ -18,9 +18,9 @@ from platform_ivz.places import a_place
 from platform_ivz.refusals import Refused
 from platform_ivz.uploads import LARGEST_FILE, TOO_LARGE
 from platform_ivz.views import FormPageMixin
-from platform_ivz.workbooks import Workbook
+from platform_ivz.workbooks import Workbook, name_of
 from portfolios.models import ImportRun, Municipality, User
-from reports.region import EDITS, load_region, workbook
+from reports.region import EDITS, SHEETS, load_region, workbook
 from reports.views.imports import file_response
 
 ALREADY = (
@@ -106,8 +106,9 @@ class RegionStartView(FormPageMixin, FormView):
             form=form,
             faults=[str(fault) for fault in outcome.faults],
             counts=", ".join(
-                f"{name.removeprefix('Blad ‘').removesuffix('’').lower()} {number(counts.total())}"
-                for name, counts in outcome.counts.items()
+                f"{name_of(sheet).lower()} {number(counts.total())}"
+                for sheet in SHEETS
+                if (counts := outcome.counts.get(form.cleaned_data["file"].name_of(sheet)))
             ),
             is_told=True,
         )

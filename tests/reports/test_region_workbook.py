@@ -153,6 +153,19 @@ def test_all_that_is_wrong_is_told_at_once_with_its_place_and_nothing_is_stored(
     assert not Municipality.objects.exists()
 
 
+def test_a_column_that_only_helps_to_find_a_row_is_named_like_the_others(book: Book) -> None:
+    del book["Agendapunten"]
+    page = book.create_sheet("Agendapunten")
+    page.append(["vergadering", "onderwerp"])
+    page.append(["2027-01-05 10:00", "Opening"])
+    (fault,) = load_region(Workbook(bytes_of(book))).faults
+    assert str(fault) == "Blad ‘Agendapunten’: kolom ‘body’ ontbreekt"
+
+    page["A1"], page["B1"] = "iets", "anders"
+    (fault,) = load_region(Workbook(bytes_of(book))).faults
+    assert "in de kop horen: body, vergadering, nummer, onderwerp" in str(fault)
+
+
 @pytest.mark.parametrize("content", [b"", b"geen werkmap", b"PK\x03\x04kapot"])
 def test_what_is_no_workbook_is_told(content: bytes) -> None:
     (fault,) = load_region(Workbook(content)).faults
